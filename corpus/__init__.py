@@ -1,0 +1,1 @@
+"""The archive's articles: read, cleaned, dated, attributed and kept. Knows nothing of searching."""

@@ -1,0 +1,116 @@
+"""The article, as everything after cleaning sees it. Reads and writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+
+class FoundIn(StrEnum):
+    """Where a publication date was read."""
+
+    RECORD = "record"
+    STRUCTURED_DATA = "structured data"
+    META = "meta"
+    URL = "url"
+    BYLINE = "byline"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDate:
+    """A half-open interval of days, `start` inclusive and `end` exclusive: "March 1987" is one month long."""
+
+    start: date
+    end: date
+    found_in: FoundIn
+    sure: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.start < self.end:
+            raise ValueError(f"A publication date must span at least a day, not {self.start} to {self.end}.")
+
+    @classmethod
+    def day(cls, day: date, found_in: FoundIn, sure: bool = True) -> PublicationDate:
+        """Make the interval of one day."""
+        return cls(day, day + timedelta(days=1), found_in, sure)
+
+    @classmethod
+    def month(cls, year: int, month: int, found_in: FoundIn, sure: bool = True) -> PublicationDate:
+        """Make the interval of one month."""
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return cls(date(year, month, 1), following, found_in, sure)
+
+    @classmethod
+    def year(cls, year: int, found_in: FoundIn, sure: bool = True) -> PublicationDate:
+        """Make the interval of one year."""
+        return cls(date(year, 1, 1), date(year + 1, 1, 1), found_in, sure)
+
+    def __str__(self) -> str:
+        """Write the interval as short as it can be: `2015-09-08`, `2015-09`, `2015` or `2015-09-08/2015-09-11`."""
+        start, end = self.start, self.end
+        if end - start == timedelta(days=1):
+            return start.isoformat()
+        if start.day == end.day == 1 and (end.year - start.year) * 12 + end.month - start.month == 1:
+            return f"{start:%Y-%m}"
+        if start.month == end.month == start.day == end.day == 1 and end.year - start.year == 1:
+            return f"{start.year:04}"
+        return f"{start.isoformat()}/{(end - timedelta(days=1)).isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a person or place is named: code-point offsets into `field` ("title" or "body")."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in an article.
+
+    `name` is the value under which the archive counts the person, or the fullest form of this article as long
+    as no archive has folded it; `forms` are the spellings that this article uses, each once, in order.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in an article, as spelt there."""
+
+    name: str
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article. `body` is paragraphs with a blank line between; None and () mean "not known" or "none".
+
+    `people` is None until someone has looked for them. `removed` holds the lines that cleaning took out, in order.
+    """
+
+    id: str
+    title: str
+    body: str
+    source: str
+    url: str | None = None
+    outlet: str | None = None
+    published: PublicationDate | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    people: tuple[Person, ...] | None = None
+    places: tuple[Place, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def article_id(identity: str) -> str:
+    """Give the stable id of a page: the first 16 hex digits of the SHA-256 of what makes it the same page."""
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,57 @@
+"""A page as a reader found it, before cleaning, and what could not be taken in. Judges nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """How much cleaning the content of a page needs."""
+
+    PLAIN = "plain"  # a page as found, as plain text with its menus
+    HTML = "html"  # a page as found
+    CLEAN = "clean"  # the article's text alone; only stray markup is stripped
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a record or the person who adds it says about a page, as written there; None and () when it is silent."""
+
+    title: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be cleaned.
+
+    `identity` is what makes it the same page when it comes again (see `corpus.article.article_id`); `source` tells
+    a person where it came from, such as `crawl/0012.txt` or `news.jsonl.gz:17`.
+    """
+
+    identity: str
+    source: str
+    form: Form
+    content: str
+    url: str | None = None
+    stated: Stated = Stated()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something that could not be taken in, and why. `line` counts from 1 and is None for a whole file.
+
+    `kind` is a stable word for programs, `reason` a sentence for people; `size` is in bytes, `sample` at most 200
+    characters of what was found.
+    """
+
+    source: str
+    line: int | None
+    kind: str
+    reason: str
+    size: int
+    sample: str = ""

@@ -1,0 +1,1 @@
+"""The search core: the query algebra, requests and results, and the engines that answer them."""

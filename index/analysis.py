@@ -1,0 +1,187 @@
+"""How text becomes tokens, for articles and queries alike, so that every engine matches the same articles.
+
+A token is kept in three grades, each a function of the one before:
+
+    raw     as it stands in the text                      `Assad’s`   `U.S.`   `Elections`   `Lattaquié`
+    form    folded: NFKC, case, accents, apostrophes      `assad`     `us`     `elections`   `lattaquie`
+    family  the form's stem in the article's language     `assad`     `us`     `elect`       `lattaqui`
+
+On purpose:
+
+- A hyphen, slash or full stop between words separates: `al-Assad`, `fox-it` and `2021/10/25` are neighbours, and as a
+  query they are phrases. So are `#`, `@`, `_` and `№`: `№ 5` is found by `5`.
+- Abbreviations written with full stops are one token without them: `U.S.` is `us`; only an exact search tells it from "us".
+- A final `'s` is dropped and other apostrophes inside a word are closed up, so that `Ba'ath` is `baath` and `don't` is
+  `dont`; French elisions (`l'`, `d'`, `qu'` …) are tokens of their own.
+- `1,500` is `1500`; `3.5` is one token; `25.10.2021` is three.
+- Accents are folded in Latin and Greek script; in Cyrillic only `ё` becomes `е`, since `й` is a letter of its own.
+- Chinese and Japanese characters are a token each.
+
+This module knows nothing of fields, positions in an index or scores.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+_JOINERS = "\u00ad\u200b-\u200d\u2060\ufeff"
+_HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_APOSTROPHES = "'’‘ʼʻ`´＇"
+
+_ALNUM = rf"(?:[^\W_{_HAN}]|[{_MARKS}{_JOINERS}])"
+_START = rf"[^\W_{_HAN}]"
+_TOKEN = re.compile(
+    rf"[{_HAN}]"
+    rf"|(?:[^\W\d_{_HAN}]\.){{2,}}(?:[^\W\d_{_HAN}](?!{_ALNUM}))?"  # U.S., U.S.A
+    rf"|(?<!\d[.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![.,]?\d)"  # 1,500
+    rf"|(?<!\d[.,])\d+\.\d+(?!\.?\d)"  # 3.5, but not 25.10.2021
+    rf"|(?:[cdjlmnst]|qu)(?=[{_APOSTROPHES}]{_START}{{2}})"  # l'Humanité
+    rf"|{_START}{_ALNUM}*(?:[{_APOSTROPHES}]{_START}{_ALNUM}*)*",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
+_DROPPED = re.compile(rf"[{_APOSTROPHES}{_JOINERS}]")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token's raw text and its place, in code points, `end` exclusive."""
+
+    raw: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's place, in code points, and the number of its paragraph, from 0."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """Give the tokens of a text in order."""
+    for found in _TOKEN.finditer(text):
+        yield Token(found[0], found.start(), found.end())
+
+
+@lru_cache(maxsize=1 << 18)
+def fold(raw: str) -> str:
+    """Give the form of a raw token; folding a form again changes nothing."""
+    if raw.isascii() and raw.isalnum():
+        return raw.lower()
+    text = unicodedata.normalize("NFKC", raw)
+    if _DOTTED.fullmatch(text):
+        text = text.replace(".", "")
+    elif text[:1].isdigit():
+        text = text.replace(",", "")
+    text = _DROPPED.sub("", _POSSESSIVE.sub("", text)).casefold()
+    return _strip_accents(text)
+
+
+def _strip_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    folds = False
+    for character in unicodedata.normalize("NFD", text):
+        if unicodedata.combining(character):
+            if not folds:
+                kept.append(character)
+        else:
+            folds = character < "\u0400" or character in "еґ"
+            kept.append(_UNDECOMPOSED.get(character, character))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+_UNDECOMPOSED = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"}
+
+
+@lru_cache(maxsize=1 << 18)
+def family(form: str, language: str | None) -> str:
+    """Give the stem of a form in a language (ISO 639-1); an unknown language is taken as English.
+
+    A form in Cyrillic script is Russian unless its language is another one written so: names and quotations keep
+    their own script in an article of any language. Numbers and forms with digits are their own family.
+    """
+    if not form.isalpha():
+        return form
+    cyrillic = "\u0400" <= form[0] <= "\u052f"
+    if cyrillic:
+        algorithm = _algorithms().get(language or "", "russian") if language in _CYRILLIC else "russian"
+    else:
+        algorithm = "english" if language in _CYRILLIC else _algorithms().get(language or "en", "english")
+    return _strip_accents(_stemmer(algorithm)(form)) or form
+
+
+_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
+
+
+def families(form: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the distinct families that a word of a query has in the languages of an archive, English first."""
+    return tuple(dict.fromkeys(family(form, language) for language in ("en", *languages)))
+
+
+@cache
+def _algorithms() -> dict[str, str]:
+    table = tomllib.loads(files("index").joinpath("languages.toml").read_text(encoding="utf-8"))
+    return {code: str(name) for code, name in table["stemmers"].items()}
+
+
+@cache
+def _stemmer(algorithm: str) -> Callable[[str], str]:
+    stem: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord
+    return stem
+
+
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
+_BREAK = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[—–-]*[^\W_])|[。！？]+|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“‘'-])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Pres"
+    r"|No|Nos|vs|etc|Co|Corp|Inc|Ltd|Bros|Ave|Blvd|Rd|Mt|Ft|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
+    r"|г|ул|им|т\.е|т\.к|стр|руб|тыс|млн|млрд)\.$"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Give the sentences of a text in order; together they hold every token, and none crosses a paragraph.
+
+    Breaks are end marks followed by white space and a new beginning, less abbreviations; a line break always ends one.
+    """
+    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
+        start = paragraph.start()
+        for found in _BREAK.finditer(text, start, paragraph.end()):
+            if _ends_sentence(text, start, found):
+                yield Sentence(start, _end_of_visible(text, found), number)
+                start = found.end()
+        if start < paragraph.end():
+            yield Sentence(start, paragraph.end(), number)
+
+
+def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
+    if found[0].startswith("\n"):
+        return True
+    if not found[0].startswith("."):
+        return not text[found.end() : found.end() + 1].islower()
+    before = text[max(start, found.start() - 12) : found.start() + 1]
+    following = text[found.end() : found.end() + 1]
+    if following.islower() or _ABBREVIATION.search(before):
+        return False
+    return not (_INITIALS.search(before) and not following.isupper())
+
+
+def _end_of_visible(text: str, found: re.Match[str]) -> int:
+    return found.start() + len(found[0].rstrip())

@@ -1,0 +1,160 @@
+"""The query algebra: what can be asked of an engine. Imports no engine and executes nothing.
+
+Nodes hold what the person typed; engines analyze it (`index.analysis`). `span` is the node's place in the query
+text and takes no part in equality.
+
+Positional nodes (Word, Prefix, Wildcard, Fuzzy, Phrase, Near, and Or of them) stand at places of the text; the rest
+only match articles. A positional node without a field is found in title or body, but a Phrase or a Near lies wholly
+in one field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Field = Literal["title", "body", "lead"]
+"""Where a word must stand; "lead" is the first paragraph of the body."""
+
+Dimension = Literal["outlet", "person", "date"]
+ValueDimension = Literal["outlet", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in the query text, in code points, `end` exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What all nodes have: a place in the query text, left out of equality, hash and print."""
+
+    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchAll(Node):
+    """Every article."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchNone(Node):
+    """No article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Node):
+    """Articles with a word: any of its family, or with `exact` this very form.
+
+    `text` may be analyzed into several tokens (`al-Assad`): they must then stand as a phrase. It may also leave none
+    (`!!!`): then the word matches no article.
+    """
+
+    text: str
+    field: Field | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix(Node):
+    """Articles with a word whose exact form begins with `text` (folded, not stemmed)."""
+
+    text: str
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard(Node):
+    """Articles with a word whose exact form fits `pattern`: `*` stands for any run of characters, `?` for one."""
+
+    pattern: str
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy(Node):
+    """Articles with a word at most `edits` edits away from `text`.
+
+    The distance is the restricted Damerau-Levenshtein one between exact forms (a swap of neighbours is one edit);
+    the first character is the same; `edits` is 1 or 2.
+    """
+
+    text: str
+    field: Field | None = None
+    edits: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Node):
+    """Articles in which `parts` stand in one field: in order with none between or, with `slop`, in any order with at
+    most `slop` other words among them.
+
+    With `slop` None the parts are neighbours in order. With a number, some choice of one place for each part, all
+    different, spans at most `len(parts) + slop` positions.
+    """
+
+    parts: tuple[Word | Prefix | Wildcard | Fuzzy, ...]
+    field: Field | None = None
+    slop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Node):
+    """Articles in which `left` and `right` stand at most `distance` positions apart in one field (neighbours: 1).
+
+    The distance is counted from the last token of the earlier match to the first token of the later one; matches do
+    not overlap. With `ordered`, `left` comes first.
+    """
+
+    left: Positional
+    right: Positional
+    distance: int
+    ordered: bool = False
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """Articles whose whole interval of publication lies from `start` (inclusive) to `end` (exclusive); None is open."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Has(Node):
+    """Articles with this value in a dimension, spelt as the archive's value is today."""
+
+    dimension: ValueDimension
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class And(Node):
+    """Articles that match every part; of no parts, every article."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Node):
+    """Articles that match some part; of no parts, none."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """Articles that do not match `part`. Alone it is legal: everything except."""
+
+    part: Query
+
+
+Query = MatchAll | MatchNone | Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Between | Has | And | Or | Not
+Positional = Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Or
+
+EVERYTHING = MatchAll()

@@ -1,0 +1,77 @@
+"""The question put to an engine, as a value that can be printed, compared and replayed. Reads no query text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from index.query import EVERYTHING, Dimension, Query, ValueDimension
+
+Unit = Literal["year", "month", "day"]
+
+
+class Order(StrEnum):
+    """The order of hits. By date: the first day, the narrower interval first, undated last in both directions."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A half-open range of days; None is open. An article lies in it when its whole interval does."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The choices in force, by dimension. Values within a dimension widen, dimensions narrow; () and None filter nothing."""
+
+    outlet: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    date: Days | None = None
+
+    def without(self, dimension: Dimension) -> Filters:
+        """Give all filters but those of one dimension."""
+        match dimension:
+            case "outlet":
+                return replace(self, outlet=())
+            case "person":
+                return replace(self, person=())
+            case "date":
+                return replace(self, date=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFacet:
+    """A wish for the `size` values of a dimension with the highest counts."""
+
+    dimension: ValueDimension
+    size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DateFacet:
+    """A wish for the histogram of publication by `unit`."""
+
+    unit: Unit = "month"
+
+
+FacetWish = ValueFacet | DateFacet
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query with its filters, the facets wanted, an order, and which hits to list (`offset`, `limit` count hits)."""
+
+    query: Query = EVERYTHING
+    filters: Filters = Filters()
+    facets: tuple[FacetWish, ...] = ()
+    order: Order = Order.RELEVANCE
+    offset: int = 0
+    limit: int = 10

@@ -1,0 +1,66 @@
+"""An engine's answer, as values. Holds no text of articles but what passages show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from index.query import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A matching article. `score` is 0.0 when the order is by date."""
+
+    id: str
+    version: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A value and the exact number of matching articles that have it. Dates are `2015`, `2015-09` or `2015-09-08`."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """Exact counts of one dimension, its own filter set aside.
+
+    Values by count falling, then label; dates by day rising. `missing` counts articles with no value; `other` is the
+    sum of the counts of values not listed, or for dates the number of articles too vague for the unit.
+    """
+
+    buckets: tuple[Bucket, ...]
+    missing: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All of an answer but its passages.
+
+    `may_fall` is, under a filter by date, the number of further articles that match all else and whose interval
+    overlaps the span without lying in it; 0 otherwise.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[Dimension, FacetCounts] = field(default_factory=dict)
+    may_fall: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of one field of an article, with marks as [start, end) code points of `text`, in order, not overlapping.
+
+    `start` is the code point of the field at which `text` begins.
+    """
+
+    field: Literal["title", "body"]
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    start: int = 0

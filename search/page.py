@@ -1,0 +1,84 @@
+"""Everything that a page, a feed or an export shows, with no HTML in it. Computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpus.article import Article, PublicationDate
+from index.query import Dimension
+from index.request import Unit
+from index.results import Passage
+from search.problem import Problem
+from search.state import SearchState
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    """A hit as it is shown: its title as a passage (marks may be none) and marked passages of its body."""
+
+    id: str
+    title: Passage
+    outlet: str | None
+    published: PublicationDate | None
+    authors: tuple[str, ...]
+    people: tuple[str, ...]
+    url: str | None
+    score: float
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """A value of a facet, the number of hits that choosing it gives, and whether it is chosen."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacet:
+    """A facet; `unit` is set for the date alone."""
+
+    values: tuple[ShownValue, ...]
+    missing: int
+    other: int
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The answer to a search state.
+
+    `may_fall` counts articles that may fall in the chosen days but are dated too vaguely to say; `unnamed` counts the
+    archive's articles in which people have not been looked for yet; `articles` counts the archive's live articles.
+    """
+
+    state: SearchState
+    read_as: str
+    total: int
+    hits: tuple[ShownHit, ...]
+    facets: Mapping[Dimension, ShownFacet]
+    generation: int
+    articles: int
+    seconds: float = field(compare=False)
+    problems: tuple[Problem, ...] = ()
+    may_fall: int = 0
+    unnamed: int = 0
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least 1."""
+        return max(1, -(-self.total // self.state.size))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """An article with what the search marked in it. `body` is one passage for each paragraph."""
+
+    state: SearchState
+    article: Article
+    title: Passage
+    body: tuple[Passage, ...]
+    generation: int

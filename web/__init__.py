@@ -1,0 +1,1 @@
+"""The front end: pages, feeds and addresses made from search pages. Decides nothing about matching."""
