@@ -49,10 +49,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ValueFacet:
-    """A wish for the `size` values of a dimension with the highest counts."""
+    """A wish for the `size` values of a dimension with the highest counts, and for those of `always` beside them.
+
+    A value of `always` is listed in its place among the others whatever its count, 0 included.
+    """
 
     dimension: ValueDimension
     size: int = 10
+    always: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
