@@ -91,6 +91,29 @@ def fold(raw: str) -> str:
     return _strip_accents(text)
 
 
+@lru_cache(maxsize=1 << 18)
+def surface(raw: str) -> str:
+    """Give a raw token as it was written, its capitals, accents and full stops kept, less a final 's and apostrophes."""
+    text = unicodedata.normalize("NFKC", raw)
+    if text[:1].isdigit():
+        text = text.replace(",", "")
+    return _DROPPED.sub("", _POSSESSIVE.sub("", text))
+
+
+def is_plain(raw: str) -> bool:
+    """Tell whether a token was typed without capitals and accents, so that an exact word compares forms alone."""
+    written = surface(raw)
+    return _strip_accents(written.casefold()) == written
+
+
+def accepts(typed: str, raw: str) -> bool:
+    """Tell whether an exact word, typed as the raw token `typed`, is met by the raw token `raw` of a text.
+
+    The forms must be equal and, where capitals or accents were typed, the surfaces too.
+    """
+    return fold(typed) == fold(raw) if is_plain(typed) else surface(typed) == surface(raw)
+
+
 def _strip_accents(text: str) -> str:
     if text.isascii():
         return text
