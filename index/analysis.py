@@ -10,7 +10,8 @@ On purpose:
 
 - A hyphen, slash or full stop between words separates: `al-Assad`, `fox-it` and `2021/10/25` are neighbours, and as a
   query they are phrases. So are `#`, `@`, `_` and `№`: `№ 5` is found by `5`.
-- Abbreviations written with full stops are one token without them: `U.S.` is `us`; only an exact search tells it from "us".
+- Abbreviations written with full stops are one token without them: `U.S.` is `us`; only an exact search tells
+  it from "us".
 - A final `'s` is dropped and other apostrophes inside a word are closed up, so that `Ba'ath` is `baath` and `don't` is
   `dont`; French elisions (`l'`, `d'`, `qu'` …) are tokens of their own.
 - `1,500` is `1500`; `3.5` is one token; `25.10.2021` is three.
@@ -32,7 +33,10 @@ from importlib.resources import files
 
 import snowballstemmer
 
-_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0903\u093a-\u094f"
+)
 _JOINERS = "\u00ad\u200b-\u200d\u2060\ufeff"
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _APOSTROPHES = "'’‘ʼʻ`´＇"

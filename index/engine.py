@@ -3,7 +3,7 @@
 1. An engine matches the same articles, with the same total, as the reference.
 2. A word without a field may be found in title or body; `a b` matches when `a` is in the title and `b` in the body.
 3. Filters never change a score. Values within a dimension widen; dimensions narrow.
-4. A dimension's counts ignore its own filter and obey all others. Clicking "n" gives n. `missing` and `other` are exact.
+4. A dimension's counts ignore its own filter and obey all others. Clicking "n" gives n. `missing`, `other` are exact.
 5. The order is total: score (or date), then date falling, then id rising. No article is on two pages or on none.
 6. A query of negations alone is legal and means everything except.
 7. What a writer added is visible when its block ends well, and nothing of it when the block raises.

@@ -30,7 +30,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The choices in force, by dimension. Values within a dimension widen, dimensions narrow; () and None filter nothing."""
+    """The choices in force, by dimension. Values within a dimension widen, dimensions narrow; () and None mean all."""
 
     outlet: tuple[str, ...] = ()
     person: tuple[str, ...] = ()

@@ -1,0 +1,59 @@
+# Two commands are enough: `make run` and `make test`. Nothing newer than make 3.81 is used.
+
+BIN = .venv/bin
+HOST = 127.0.0.1
+PORT = 8000
+
+.PHONY: help install run test lint format bench quality pictures lock clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
+		printf '%-16s %s\n' "  $$name" "$$what"; done
+
+install: ## make .venv with everything to run, test and measure; PYTHON=... chooses the Python
+	@PYTHON="$(PYTHON)" sh .ci/install
+
+run: install ## build ./archive from the sample pages if there is none, and serve it on http://127.0.0.1:8000
+	@archive="$${DATELINE_ARCHIVE:-archive}"; \
+	if [ ! -e "$$archive/articles.db" ]; then \
+		echo "Building an archive from the sample pages in $$archive ..."; \
+		$(BIN)/dateline add corpus/sample || exit $$?; \
+	fi
+	@echo "Serving the archive on http://$(HOST):$(PORT) (stop with Ctrl-C)"
+	@$(BIN)/dateline serve --host $(HOST) --port $(PORT)
+
+test: lint ## check everything: ruff, mypy, import-linter and pytest, with a real browser
+	@browser=$$($(BIN)/python -m tests.browser) || exit 1; \
+	DATELINE_BROWSER="$$browser" $(BIN)/python -m pytest $(TESTS)
+
+lint: install ## check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+
+format: install ## lay the code out as lint wants it
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: install ## measure speed beside other engines
+	$(BIN)/python -m benchmarks.speed
+
+quality: install ## measure extraction against gold data and write docs/quality.md
+	$(BIN)/python -m benchmarks.quality
+
+pictures: install ## take the pictures of the README again, with a real browser
+	@browser=$$($(BIN)/python -m tests.browser) || exit 1; \
+	DATELINE_BROWSER="$$browser" $(BIN)/python -m benchmarks.pictures
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+lock: install ## write the locks again from requirements*.in; UPGRADE=--upgrade takes newer versions
+	$(LOCK) --no-emit-package docopt requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) requirements-bench.in -o requirements-bench.txt
+
+clean: ## remove .venv and caches; never an archive
+	rm -rf .venv build dist dateline.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './.git/*' -exec rm -rf {} +

@@ -1,0 +1,84 @@
+"""The real browser that tests and pictures use: found, or installed where that is possible. Drives no page itself."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MACOS = (
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+)
+# dejavu: without any font the pages would be laid out with blanks, Cyrillic ones included.
+PACKAGES = ("chromium", "fonts-dejavu-core")
+CURE = (
+    "No browser for the tests was found: install Chromium or Google Chrome (Debian: apt-get install chromium), "
+    "or set DATELINE_BROWSER to the path of one."
+)
+
+
+class BrowserMissing(Exception):
+    """No browser is there; the message says what to install."""
+
+
+def find_browser(environment: Mapping[str, str] = os.environ) -> Path:
+    """The browser named by $DATELINE_BROWSER, else a Chromium or Chrome of this machine; raises BrowserMissing."""
+    if named := environment.get("DATELINE_BROWSER"):
+        if found := shutil.which(named):
+            return Path(found)
+        raise BrowserMissing(f"DATELINE_BROWSER is {named}, which is no program: set it to the path of a browser.")
+    for name in NAMES:
+        if found := shutil.which(name, path=environment.get("PATH")):
+            return Path(found)
+    for path in MACOS:
+        if os.access(path, os.X_OK):
+            return path
+    raise BrowserMissing(CURE)
+
+
+def install_browser() -> None:
+    """Installs Debian's Chromium where apt-get and the right to use it are there; otherwise does nothing."""
+    if not shutil.which("apt-get") or not (sudo := _sudo()):
+        return
+    sys.stderr.write("Installing Chromium with apt-get for the browser tests ...\n")
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES]
+    for command in (["apt-get", "update"], install):
+        subprocess.run(
+            [*sudo, "DEBIAN_FRONTEND=noninteractive", *command],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+        )
+
+
+def _sudo() -> list[str]:
+    """The words that put a command in root's hands, or none when it would need a password."""
+    if os.geteuid() == 0:
+        return ["env"]
+    if not shutil.which("sudo"):
+        return []
+    asked = subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True)
+    return ["sudo", "-n", "env"] if asked.returncode == 0 else []
+
+
+def main() -> int:
+    """Writes the path of the browser to stdout, installing one if need be; 1 with a sentence when there is none."""
+    try:
+        browser = find_browser()
+    except BrowserMissing:
+        if not os.environ.get("DATELINE_BROWSER"):
+            install_browser()
+        try:
+            browser = find_browser()
+        except BrowserMissing as problem:
+            sys.stderr.write(f"{problem}\n")
+            return 1
+    sys.stdout.write(f"{browser}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

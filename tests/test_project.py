@@ -1,0 +1,140 @@
+"""The project keeps its own rules: pinned dependencies, documents that are true, imports that go one way."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKED = ("requirements", "requirements-dev", "requirements-bench")
+PACKAGES = ("corpus", "index", "search", "web")
+ENTRIES = {"dateline", "wsgi"}
+
+# What stays with the machine it was made on: homes, and the hosts that packages were fetched from.
+PRIVATE = re.compile(r"(?<![\w./])/(?:root|home/\w+|Users/\w+)/|\b(?:pypi|pythonhosted|npmjs)[.](?:org|com)\b")
+
+
+def _named(line: str) -> str:
+    """The name of a requirement, in the spelling that all its spellings share."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[<>=!~; \[]", line, maxsplit=1)[0]).lower()
+
+
+def _direct(stem: str) -> list[str]:
+    lines = (ROOT / f"{stem}.in").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith(("#", "-"))]
+
+
+def _locked(stem: str) -> list[str]:
+    """The entries of a lock, each with its hashes on one line."""
+    text = (ROOT / f"{stem}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _contracts() -> list[dict[str, list[str]]]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts: list[dict[str, list[str]]] = settings["tool"]["importlinter"]["contracts"]
+    return contracts
+
+
+def _tracked() -> list[Path]:
+    git = shutil.which("git")
+    listed = git and subprocess.run([git, "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=False)
+    if not listed or listed.returncode != 0:
+        pytest.skip("this is not a checkout that git can list, so there are no tracked files to read")
+    return [ROOT / name for name in listed.stdout.decode("utf-8").split("\0") if name]
+
+
+def _imports(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name.split(".")[0] for name in names)
+            case ast.ImportFrom(module=str(module)):
+                yield module.split(".")[0]
+
+
+@pytest.mark.parametrize("stem", LOCKED)
+def test_every_locked_requirement_is_one_version_with_hashes(stem: str) -> None:
+    entries = _locked(stem)
+    assert entries
+    loose = [entry for entry in entries if not re.match(r"[\w.-]+==[\w.]+ .*--hash=sha256:[0-9a-f]{64}", entry)]
+    assert loose == []
+
+
+@pytest.mark.parametrize("stem", LOCKED)
+def test_every_direct_dependency_is_locked_within_its_own_bounds(stem: str) -> None:
+    locked = {_named(entry): re.split(r"[ ;]", entry, maxsplit=1)[0] for entry in _locked(stem)}
+    for line in _direct(stem):
+        assert _named(line) in locked, f"{line} is in {stem}.in but not in its lock: run `make lock`"
+        if "==" in line:
+            assert _named(locked[_named(line)]) == _named(line)
+            assert locked[_named(line)].endswith(line.partition("==")[2])
+
+
+@pytest.mark.parametrize("stem", LOCKED)
+def test_every_direct_dependency_has_its_line_in_the_document(stem: str) -> None:
+    document = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    explained = {_named(name) for name in re.findall(r"^\| `([^`]+)`", document, flags=re.MULTILINE)}
+    assert {_named(line) for line in _direct(stem)} - explained == set()
+
+
+def test_the_document_explains_no_dependency_that_is_gone() -> None:
+    document = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    explained = {_named(name) for name in re.findall(r"^\| `([^`]+)`", document, flags=re.MULTILINE)}
+    assert explained - {_named(line) for stem in LOCKED for line in _direct(stem)} == set()
+
+
+def test_the_locks_that_are_installed_together_agree() -> None:
+    versions: dict[tuple[str, str], set[str]] = {}
+    for entry in (entry for stem in LOCKED for entry in _locked(stem)):
+        pinned, _, marker = re.sub(r" *--hash=\S+", "", entry).partition(";")
+        versions.setdefault((_named(pinned), marker.strip()), set()).add(pinned.strip())
+    assert [entries for entries in versions.values() if len(entries) > 1] == []
+
+
+def test_tracked_files_hold_no_private_paths_and_no_registry_hosts() -> None:
+    found = []
+    for path in _tracked():
+        if path.is_file() and b"\0" not in (content := path.read_bytes()):
+            text = content.decode("utf-8", errors="replace")
+            if str(ROOT) in text or PRIVATE.search(text):
+                found.append(str(path.relative_to(ROOT)))
+    assert found == []
+
+
+@pytest.mark.parametrize("entry", sorted(ROOT.glob("*.py")), ids=lambda path: path.name)
+def test_the_entry_points_import_nothing_that_belongs_to_one_package(entry: Path) -> None:
+    foreign = {name for contract in _contracts() for name in contract.get("forbidden_modules", [])} - ENTRIES
+    assert foreign & set(_imports(entry.read_text(encoding="utf-8"))) == set()
+
+
+def test_the_import_contracts_break_when_a_package_reaches_too_far(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for package in PACKAGES:
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+    clean = _lint_imports(tmp_path)
+    assert clean.returncode == 0, clean.stdout
+    forbidden = "\n".join(
+        f"import {name}" for contract in _contracts() for name in contract.get("forbidden_modules", [])
+    )
+    for package in PACKAGES:
+        (tmp_path / package / "far.py").write_text(f"import web, search\n{forbidden}\n", encoding="utf-8")
+    broken = _lint_imports(tmp_path)
+    assert broken.returncode == 1, broken.stdout
+    assert f"Contracts: 0 kept, {len(_contracts())} broken." in broken.stdout
+    for contract in _contracts():
+        for name in contract.get("forbidden_modules", []):
+            for source in contract["source_modules"]:
+                assert f"{source}.far -> {name} " in broken.stdout
+
+
+def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run([program, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
