@@ -7,8 +7,7 @@ PORT = 8000
 .PHONY: help install run test lint format bench quality pictures lock clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
-		printf '%-16s %s\n' "  $$name" "$$what"; done
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 install: ## make .venv with everything to run, test and measure; PYTHON=... chooses the Python
 	@PYTHON="$(PYTHON)" sh .ci/install
@@ -30,7 +29,7 @@ lint: install ## check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: install ## lay the code out as lint wants it
 	$(BIN)/ruff check --fix .
