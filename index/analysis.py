@@ -97,7 +97,7 @@ def fold(raw: str) -> str:
 
 @lru_cache(maxsize=1 << 18)
 def surface(raw: str) -> str:
-    """Give a raw token as it was written, its capitals, accents and full stops kept, less a final 's and apostrophes."""
+    """Give a raw token as written, its capitals, accents and full stops kept, less a final 's and apostrophes."""
     text = unicodedata.normalize("NFKC", raw)
     if text[:1].isdigit():
         text = text.replace(",", "")

@@ -13,20 +13,23 @@ What an engine cannot do it names in `unsupported`; asking for it raises `Unsupp
 
 Where the promises leave room, this holds:
 
-- Text of a query. A Word goes through `analysis.tokenize`; one token matches by `analysis.families(form, languages)`, with
-  the languages of the live articles, or with `exact` by `analysis.accepts`. Several tokens are a phrase, none match nothing.
-  The text of a Prefix, Wildcard or Fuzzy is folded as one token; if nothing is left it matches nothing.
-- Fields. A part's own field stands in place of that of the node around it; "lead" limits places to the first paragraph and
-  otherwise is the body. A place is the tokens from the first to the last of a match, in title or in body.
+- Text of a query. A Word goes through `analysis.tokenize`; one token matches by `analysis.families(form, languages)`,
+  with the languages of the live articles, or with `exact` by `analysis.accepts`. Several tokens are a phrase, none
+  match nothing. The text of a Prefix, Wildcard or Fuzzy is folded as one token; if nothing is left it matches
+  nothing.
+- Fields. A part's own field stands in place of that of the node around it; "lead" limits places to the first
+  paragraph and otherwise is the body. A place is the tokens from the first to the last of a match, in title or in
+  body.
 - Phrase with `slop`: places of different parts share no token, and all lie within (tokens of the parts + slop) tokens.
   Any such choice is a place of the phrase. Near: likewise any pair, from its first to its last token.
-- Undated articles lie in no range, an open one included. Facets list the `size` best values and the chosen ones, these even
-  with a count of 0, all in the one order (count falling, then label by code points). A value counts once an article.
-- Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in every
-  pair or choice that holds. Only parts that match the article mark; under Not nothing does; an article that does not
-  match has no mark. Marks that overlap become one.
-- A block of a writer in which something was asked for makes the next generation, the old one plus 1; an idle one does not.
-  The last word on an article within a block holds. Values for an article that is not there are passed over.
+- Undated articles lie in no range, an open one included. Facets list the `size` best values and the chosen ones,
+  these even with a count of 0, all in the one order (count falling, then label by code points). A value counts once
+  an article.
+- Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in
+  every pair or choice that holds. Only parts that match the article mark; under Not nothing does; an article that
+  does not match has no mark. Marks that overlap become one.
+- A block of a writer in which something was asked for makes the next generation, the old one plus 1; an idle one does
+  not. The last word on an article within a block holds. Values for an article that is not there are passed over.
 """
 
 from __future__ import annotations

@@ -6,15 +6,15 @@ weighted and added before saturation, and a word has one inverse document freque
 
 What an article scores, in every engine:
 
-- A word of one token scores `idf(N, n) * saturate(sum of field_weight over title and body, k1)`. All its families (or all
-  tokens that an exact word accepts) count together: their frequencies are added, and n is the number of live articles
-  that hold at least one of them, in title or body. N, n and the mean lengths go over live articles alone; the length of
-  a field is its number of tokens.
-- With a field, frequencies and n are those of that field alone. "lead" scores as "body": it limits which articles match,
-  not what a word in them is worth.
-- A word of several tokens, a Phrase or a Near scores, in the articles that it matches, the sum over its leaves, each as
-  if it stood alone in the field that holds for it (its own, else that of the nearest node around it). So a leaf under an
-  Or inside a Near adds its score whenever the article holds it. The same word twice counts twice.
+- A word of one token scores `idf(N, n) * saturate(sum of field_weight over title and body, k1)`. All its families (or
+  all tokens that an exact word accepts) count together: their frequencies are added, and n is the number of live
+  articles that hold at least one of them, in title or body. N, n and the mean lengths go over live articles alone;
+  the length of a field is its number of tokens.
+- With a field, frequencies and n are those of that field alone. "lead" scores as "body": it limits which articles
+  match, not what a word in them is worth.
+- A word of several tokens, a Phrase or a Near scores, in the articles that it matches, the sum over its leaves, each
+  as if it stood alone in the field that holds for it (its own, else that of the nearest node around it). So a leaf
+  under an Or inside a Near adds its score whenever the article holds it. The same word twice counts twice.
 - Prefix, Wildcard and Fuzzy score 1 in articles that they match, also as such a leaf.
 - And and Or score the sum of their parts that match; everything else, and everything under Not, scores 0.
 
