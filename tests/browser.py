@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-APPLICATIONS = (  # of macOS, which puts no browser on the PATH
+MACOS = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
 )
@@ -24,16 +24,16 @@ class BrowserMissing(Exception):
     """No browser is there; the message says what to install."""
 
 
-def find_browser(environment: Mapping[str, str] = os.environ, elsewhere: tuple[Path, ...] = APPLICATIONS) -> Path:
+def find_browser(environment: Mapping[str, str] = os.environ) -> Path:
     """The browser named by $DATELINE_BROWSER, else a Chromium or Chrome of this machine; raises BrowserMissing."""
     if named := environment.get("DATELINE_BROWSER"):
-        if found := shutil.which(named, path=environment.get("PATH")):
+        if found := shutil.which(named):
             return Path(found)
         raise BrowserMissing(f"DATELINE_BROWSER is {named}, which is no program: set it to the path of a browser.")
     for name in NAMES:
         if found := shutil.which(name, path=environment.get("PATH")):
             return Path(found)
-    for path in elsewhere:
+    for path in MACOS:
         if os.access(path, os.X_OK):
             return path
     raise BrowserMissing(CURE)

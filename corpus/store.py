@@ -1,0 +1,264 @@
+"""Every version of every article, what was found in it, and the archive's names for people and outlets.
+
+Versions are rows that are never overwritten: a change adds one, and so does a removal. The store knows the number of
+the index's generation that first shows a row, but not the index, and it searches no text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from corpus import versions
+from corpus.article import Article, Person
+from corpus.database import Database
+from corpus.errors import ArticleUnknown
+from corpus.values import Found, ValueDimension, Values
+
+AT_ONCE = 500
+"""Rows read in one go: enough to be fast, few enough to hold in memory and to let a writer in between."""
+
+
+COUNTS = """
+SELECT COUNT(*), COALESCE(SUM(NOT named), 0), (SELECT COUNT(*) FROM versions WHERE live), COUNT(DISTINCT outlet),
+    (SELECT COUNT(*) FROM (SELECT DISTINCT COALESCE(value, name) FROM (SELECT DISTINCT name FROM named)
+        LEFT JOIN folding ON dimension = 'person' AND spelling = name WHERE spelling IS NULL OR value IS NOT NULL)),
+    COALESCE(SUM(outlet IS NULL), 0), COALESCE(SUM(first_day IS NULL), 0), MIN(first_day), MAX(end_day)
+FROM articles JOIN versions USING (number) WHERE articles.live
+"""
+
+
+class Outcome(StrEnum):
+    """What taking in an article came to."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The current version of an article, None where the article was removed with it."""
+
+    id: str
+    version: int
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a store holds: live articles, those in which people were not looked for yet, and all kept versions."""
+
+    articles: int
+    unnamed: int
+    versions: int
+    outlets: int
+    people: int
+    without_outlet: int
+    without_date: int
+    first_day: str | None
+    end_day: str | None
+
+
+class _Current(NamedTuple):
+    number: int
+    version: int
+    live: bool
+    digest: bytes
+
+
+class ArticleStore:
+    """The articles of one archive; many threads and processes may read it while one writes."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open `articles.db`, making an empty one first when `create` says so and there is none."""
+        schema = files("corpus").joinpath("store.sql").read_text(encoding="utf-8") if create else None
+        self._database = Database(path, schema)
+        self._values = Values(self._database)
+        self._counted = threading.local()
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Keep all that is written in the block, or nothing when it raises; far faster than a write at a time."""
+        return self._database.transaction()
+
+    def put(self, article: Article, generation: int, page: bytes | None = None) -> Outcome:
+        """Keep an article as a new version, unless its content is that of the current one.
+
+        `generation` is the first that will show it; `page` a digest of the page as found (see `same_page`).
+        """
+        article = versions.storable(article)
+        digest = versions.digest(article)
+        with self.batch():
+            known = self._current(article.id)
+            if known and known.live and known.digest == digest:
+                self._database.write("UPDATE articles SET page = ? WHERE id = ?", (page, article.id))
+                return Outcome.UNCHANGED
+            version = known.version + 1 if known else 1
+            number = self._add_row(article, version, generation, digest)
+            self._point(article.id, number, version, page)
+            if article.people is not None:
+                self.put_people(article.id, version, Found(article.people, article.places), generation)
+            return Outcome.UPDATED if known and known.live else Outcome.ADDED
+
+    def remove(self, article_id: str, generation: int) -> bool:
+        """Take an article out by adding a version that says so; tells whether it was there."""
+        with self.batch():
+            known = self._current(article_id)
+            if not known or not known.live:
+                return False
+            gone = replace(self.article(article_id, known.version), body="", people=None, places=(), removed=())
+            number = self._add_row(gone, known.version + 1, generation, b"", live=False)
+            self._point(article_id, number, known.version + 1, None, live=False)
+            return True
+
+    def _current(self, article_id: str) -> _Current | None:
+        row = self._database.row(
+            "SELECT articles.number, articles.version, articles.live, digest FROM articles"
+            " JOIN versions USING (number) WHERE articles.id = ?",
+            (article_id,),
+        )
+        return _Current(*row) if row else None
+
+    def _add_row(self, article: Article, version: int, generation: int, digest: bytes, live: bool = True) -> int:
+        values = (article.id, version, generation, live, digest, *versions.to_row(article))
+        number = self._database.write(versions.INSERT, values)
+        if live:
+            texts = (number, article.body, versions.write_lines(article.removed))
+            self._database.write("INSERT INTO texts VALUES (?, ?, ?)", texts)
+        if live and article.outlet:
+            outlet = (article.outlet, article.outlet.casefold())
+            self._database.write("INSERT OR IGNORE INTO outlets VALUES (?, ?)", outlet)
+        return number
+
+    def _point(self, article_id: str, number: int, version: int, page: bytes | None, live: bool = True) -> None:
+        self._database.write(
+            "INSERT INTO articles (id, number, version, live, named, page) VALUES (?, ?, ?, ?, 0, ?)"
+            " ON CONFLICT (id) DO UPDATE SET number = excluded.number, version = excluded.version,"
+            " live = excluded.live, named = 0, page = excluded.page",
+            (article_id, number, version, live, page),
+        )
+
+    def same_page(self, article_id: str, page: bytes) -> bool:
+        """Tell whether the live article was last taken in from a page with this digest and need not be cleaned."""
+        return bool(self._database.row("SELECT 1 FROM articles WHERE id = ? AND live AND page = ?", (article_id, page)))
+
+    def article(self, article_id: str, version: int) -> Article:
+        """Give a version of an article, its people and outlet under today's names; `ArticleUnknown` if it never was."""
+        row = self._database.row(versions.ONE, (article_id, version))
+        if not row:
+            raise ArticleUnknown(
+                f"{self._database.path} has no version {version} of article {article_id}; `dateline rebuild` makes the"
+                " index anew from what is there."
+            )
+        return self._today(versions.from_row(row))
+
+    def latest(self, article_id: str) -> Article | None:
+        """Give the current version of a live article, or None."""
+        row = self._database.row(f"{versions.CURRENT} articles.id = ? AND articles.live", (article_id,))
+        return self._today(versions.from_row(row[:-3])) if row else None
+
+    def version(self, article_id: str) -> int | None:
+        """Give the number of the current version of a live article, or None."""
+        row = self._database.row("SELECT version FROM articles WHERE id = ? AND live", (article_id,))
+        return row[0] if row else None
+
+    def articles(self) -> Iterator[Article]:
+        """Give every live article, in the order in which they first came."""
+        return (change.article for change in self._walk("articles.live") if change.article)
+
+    def newer_than(self, generation: int) -> Iterator[Change]:
+        """Give what an index of that generation lacks: the current state of every article that has changed since."""
+        newer = "articles.id IN (SELECT id FROM versions WHERE generation > ?)"
+        return self._walk(newer, (generation,))
+
+    def without_people(self) -> Iterator[Change]:
+        """Give the live articles in which people have not been looked for, in the order in which they first came."""
+        return self._walk("articles.live AND NOT articles.named")
+
+    def _walk(self, condition: str, values: tuple[Any, ...] = ()) -> Iterator[Change]:
+        """Read current versions a few at a time, so that a writer gets in between and no cursor stays open."""
+        statement = f"{versions.CURRENT} articles.place > ? AND {condition} ORDER BY articles.place LIMIT {AT_ONCE}"
+        place = 0
+        while rows := self._database.rows(statement, (place, *values)):
+            for *row, version, live, _ in rows:
+                article = versions.from_row(tuple(row))
+                yield Change(article.id, version, self._today(article) if live else None)
+            place = rows[-1][-1]
+
+    def _today(self, article: Article) -> Article:
+        outlet = article.outlet and self._values.today("outlet", article.outlet)
+        people = None if article.people is None else self._values.people(article.people)
+        return replace(article, outlet=outlet, people=people)
+
+    def put_people(self, article_id: str, version: int, found: Found, generation: int) -> None:
+        """Keep the people and places found in a version of an article, in place of any found before."""
+        with self.batch():
+            row = self._database.row("SELECT number FROM versions WHERE id = ? AND version = ?", (article_id, version))
+            self._values.put_found(row[0], found, generation)
+            self._database.write("UPDATE articles SET named = 1 WHERE id = ? AND number = ?", (article_id, *row))
+
+    def found(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
+        """Give (article id, people as found, not folded) for every live article in which people were looked for."""
+        return self._values.all_found()
+
+    def put_folding(
+        self, dimension: ValueDimension, values: Iterable[tuple[str | None, Iterable[str]]], generation: int
+    ) -> None:
+        """Keep (value, its spellings) as the whole folding of a dimension; the value None hides its spellings."""
+        with self.batch():
+            self._values.put_folding(dimension, values, generation)
+
+    def values_newer_than(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give (article id, values) of the live articles whose people an index of that generation does not show."""
+        return self._values.newer_than(generation)
+
+    def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
+        """Give the value into which a spelling is folded, whatever its case, or None when the archive knows none."""
+        return self._values.value_of(dimension, spelling)
+
+    def shown_from(self, generation: int) -> None:
+        """Say that an index made anew shows everything from its `generation` on."""
+        with self.batch():
+            for table in ("versions", "found", "folding"):
+                self._database.write(
+                    f"UPDATE {table} SET generation = ? WHERE generation > ?", (generation, generation)
+                )
+
+    def counts(self) -> Counts:
+        """Count what the store holds."""
+        return Counts(*self._database.row(COUNTS))
+
+    def unnamed(self) -> int:
+        """Count the live articles in which people have not been looked for; quick enough for every page."""
+        return self._at_hand()[1]
+
+    def size(self) -> int:
+        """Count the live articles; quick enough for every page."""
+        return self._at_hand()[0]
+
+    def _at_hand(self) -> tuple[int, int]:
+        """Count live and unnamed articles, anew only when something was written since this thread last asked."""
+        state = self._database.state()
+        known: tuple[object, tuple[int, int]] | None = getattr(self._counted, "known", None)
+        if known is None or known[0] != state:
+            row = self._database.row("SELECT COUNT(*), COALESCE(SUM(NOT named), 0) FROM articles WHERE live")
+            known = self._counted.known = (state, row)
+        return known[1]
+
+    def faults(self) -> tuple[str, ...]:
+        """Check the whole file and give what is wrong with it."""
+        return self._database.faults()
+
+    def copy(self, path: Path) -> None:
+        """Write a consistent copy of `articles.db`, while others read and write it."""
+        self._database.copy(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()

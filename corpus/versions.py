@@ -1,0 +1,132 @@
+"""Articles as rows of `versions` and `texts`, and back. Decides nothing about which version is current."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
+
+INSERT = (
+    "INSERT INTO versions (id, version, generation, live, digest, title, source, url, outlet, first_day, end_day,"
+    f" found_in, sure, language, authors) VALUES ({', '.join('?' * 15)})"
+)
+_COLUMNS = (
+    "versions.id, versions.title, versions.source, versions.url, versions.outlet, versions.first_day, versions.end_day,"
+    " versions.found_in, versions.sure, versions.language, versions.authors, texts.body, texts.removed,"
+    " found.people, found.places"
+)
+_WITH_TEXT = "LEFT JOIN texts USING (number) LEFT JOIN found USING (number)"
+ONE = f"SELECT {_COLUMNS} FROM versions {_WITH_TEXT} WHERE versions.id = ? AND versions.version = ?"
+CURRENT = (
+    f"SELECT {_COLUMNS}, articles.version, articles.live, articles.place FROM articles"
+    f" JOIN versions USING (number) {_WITH_TEXT} WHERE"
+)
+
+
+def storable(article: Article) -> Article:
+    """Give the article with every lone surrogate, which UTF-8 cannot hold, as one replacement character."""
+    try:
+        content(article).encode()
+        article.source.encode()
+    except UnicodeEncodeError:
+        whole = replace(article, title=_whole(article.title), body=_whole(article.body), source=_whole(article.source))
+        return replace(
+            whole,
+            url=_whole(article.url) if article.url else None,
+            outlet=_whole(article.outlet) if article.outlet else None,
+            language=_whole(article.language) if article.language else None,
+            authors=tuple(map(_whole, article.authors)),
+            removed=tuple(map(_whole, article.removed)),
+        )
+    return article
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def content(article: Article) -> str:
+    """Write what makes one version of an article differ from another: all of it but its source, people and places."""
+    published = article.published
+    days = [str(published.start), str(published.end), published.found_in, published.sure] if published else None
+    about = [article.url, article.outlet, days, article.language, article.authors]
+    return _json([article.title, article.body, *about, article.removed])
+
+
+def digest(article: Article) -> bytes:
+    """Give the SHA-256 of the content."""
+    return sha256(content(article).encode()).digest()
+
+
+def to_row(article: Article) -> tuple[Any, ...]:
+    """Write the columns of `versions` from `title` to `authors`."""
+    days: tuple[Any, ...] = (None, None, None, None)
+    if published := article.published:
+        days = published.start.isoformat(), published.end.isoformat(), published.found_in.value, published.sure
+    about = article.title, article.source, article.url, article.outlet
+    return (*about, *days, article.language, write_lines(article.authors))
+
+
+def from_row(row: tuple[Any, ...]) -> Article:
+    """Read an article from the columns that `ONE` and `CURRENT` begin with, its people named as the article does."""
+    id_, title, source, url, outlet, start, end, found_in, sure, language, authors, body, removed, people, places = row
+    published = None
+    if start is not None:
+        days = date.fromisoformat(start), date.fromisoformat(end)
+        published = PublicationDate(*days, FoundIn(found_in), bool(sure))
+    return Article(
+        id=id_,
+        title=title,
+        body=body or "",
+        source=source,
+        url=url,
+        outlet=outlet,
+        published=published,
+        language=language,
+        authors=tuple(json.loads(authors)),
+        people=None if people is None else read_people(people),
+        places=read_places(places) if places else (),
+        removed=tuple(json.loads(removed)) if removed else (),
+    )
+
+
+def write_lines(lines: Iterable[str]) -> str:
+    """Write lines as a JSON list."""
+    return _json(list(lines))
+
+
+def write_people(people: Iterable[Person]) -> str:
+    """Write people as JSON: name, forms, mentions."""
+    return _json([[person.name, person.forms, _marks(person.mentions)] for person in people])
+
+
+def write_places(places: Iterable[Place]) -> str:
+    """Write places as JSON: name, mentions."""
+    return _json([[place.name, _marks(place.mentions)] for place in places])
+
+
+def read_people(written: str) -> tuple[Person, ...]:
+    """Read what `write_people` wrote."""
+    return tuple(Person(name, tuple(forms), _mentions(marks)) for name, forms, marks in json.loads(written))
+
+
+def read_places(written: str) -> tuple[Place, ...]:
+    """Read what `write_places` wrote."""
+    return tuple(Place(name, _mentions(marks)) for name, marks in json.loads(written))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _marks(mentions: Iterable[Mention]) -> list[list[object]]:
+    return [[mention.field, mention.start, mention.end] for mention in mentions]
+
+
+def _mentions(marks: Iterable[tuple[str, int, int]]) -> tuple[Mention, ...]:
+    return tuple(Mention(field, start, end) for field, start, end in marks)

@@ -1,0 +1,121 @@
+"""No exception of sqlite3 leaves the store, and no damaged file is taken for a good one."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Article
+from corpus.database import FORMAT, translate
+from corpus.errors import (
+    ArchiveBusy,
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveMissing,
+    ArchiveTooNew,
+    ArchiveUnavailable,
+    ArchiveUnwritable,
+)
+from corpus.store import ArticleStore
+
+CODES = {
+    "SQLITE_BUSY": ArchiveBusy,
+    "SQLITE_BUSY_SNAPSHOT": ArchiveBusy,
+    "SQLITE_LOCKED": ArchiveBusy,
+    "SQLITE_READONLY": ArchiveUnwritable,
+    "SQLITE_READONLY_DBMOVED": ArchiveUnwritable,
+    "SQLITE_PERM": ArchiveUnwritable,
+    "SQLITE_FULL": ArchiveUnwritable,
+    "SQLITE_CORRUPT": ArchiveDamaged,
+    "SQLITE_CORRUPT_VTAB": ArchiveDamaged,
+    "SQLITE_NOTADB": ArchiveDamaged,
+    "SQLITE_CANTOPEN": ArchiveUnavailable,
+    "SQLITE_IOERR_READ": ArchiveUnavailable,
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), CODES.items())
+def test_each_error_of_sqlite_has_its_sentence(name: str, kind: type[ArchiveError]) -> None:
+    error = sqlite3.OperationalError("words of sqlite")
+    error.sqlite_errorname = name
+    translated = translate(error, Path("archive/articles.db"))
+    assert type(translated) is kind
+    assert str(translated).startswith("archive/articles.db ")
+    assert str(translated).endswith(".")
+    assert ";" in str(translated), "the sentence says what to do next"
+
+
+def test_an_error_without_a_code_is_translated_too() -> None:
+    assert type(translate(sqlite3.InterfaceError("odd"), Path("a"))) is ArchiveUnavailable
+
+
+def filled(path: Path) -> Path:
+    store = ArticleStore(path, create=True)
+    with store.batch():
+        for number in range(200):
+            store.put(Article(id=str(number), title="t", body="word " * 200, source="s"), 1)
+    store.close()
+    return path
+
+
+def test_an_existing_store_is_opened_and_not_made_anew(tmp_path: Path) -> None:
+    path = filled(tmp_path / "articles.db")
+    assert ArticleStore(path, create=True).size() == 200
+
+
+def test_an_overwritten_file_is_reported_as_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    path.write_bytes(b"not a database at all" * 500)
+    with pytest.raises(ArchiveDamaged, match=r"articles\.db is damaged"):
+        ArticleStore(path)
+
+
+def test_a_damaged_page_is_reported_and_never_read_as_an_article(tmp_path: Path) -> None:
+    path = filled(tmp_path / "articles.db")
+    raw = bytearray(path.read_bytes())
+    raw[4096 * 3 : 4096 * 40] = b"\xff" * (4096 * 37)
+    path.write_bytes(raw)
+    with pytest.raises(ArchiveDamaged):
+        list(ArticleStore(path).articles())
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    other = sqlite3.connect(path)
+    other.executescript("CREATE TABLE notes (text); INSERT INTO notes VALUES ('keep me')")
+    other.close()
+    with pytest.raises(ArchiveDamaged, match="not the database of an archive"):
+        ArticleStore(path, create=True)
+
+
+def test_a_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = filled(tmp_path / "articles.db")
+    later = sqlite3.connect(path)
+    later.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    later.close()
+    with pytest.raises(ArchiveTooNew, match="later Dateline"):
+        ArticleStore(path)
+
+
+def test_a_missing_file_is_not_made_by_opening_it(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError):
+        ArticleStore(tmp_path / "articles.db")
+    assert not (tmp_path / "articles.db").exists()
+
+
+def test_a_writer_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.database.PATIENCE", 0.05)
+    path = filled(tmp_path / "articles.db")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    store = ArticleStore(path)
+    with pytest.raises(ArchiveBusy, match="another process"):
+        store.remove("1", 2)
+    assert store.size() == 200, "reading goes on"
+    other.execute("ROLLBACK")
+    other.close()
+    assert store.remove("1", 2)
+
+
+def test_missing_is_an_archive_error() -> None:
+    assert issubclass(ArchiveMissing, ArchiveError)
