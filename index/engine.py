@@ -22,9 +22,8 @@ Where the promises leave room, this holds:
   body.
 - Phrase with `slop`: places of different parts share no token, and all lie within (tokens of the parts + slop) tokens.
   Any such choice is a place of the phrase. Near: likewise any pair, from its first to its last token.
-- Undated articles lie in no range, an open one included. Facets list the `size` best values and the chosen ones,
-  these even with a count of 0, all in the one order (count falling, then label by code points). A value counts once
-  an article.
+- Undated articles lie in no range, an open one included. Facets list the `size` best values and those of
+  `always`, in one order (count falling, then label by code points). A value counts once an article.
 - Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in
   every pair or choice that holds. Only parts that match the article mark; under Not nothing does; an article that
   does not match has no mark. Marks that overlap become one.

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-MACOS = (
+APPLICATIONS = (  # of macOS, which puts no browser on the PATH
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
 )
@@ -24,16 +24,16 @@ class BrowserMissing(Exception):
     """No browser is there; the message says what to install."""
 
 
-def find_browser(environment: Mapping[str, str] = os.environ) -> Path:
+def find_browser(environment: Mapping[str, str] = os.environ, elsewhere: tuple[Path, ...] = APPLICATIONS) -> Path:
     """The browser named by $DATELINE_BROWSER, else a Chromium or Chrome of this machine; raises BrowserMissing."""
     if named := environment.get("DATELINE_BROWSER"):
-        if found := shutil.which(named):
+        if found := shutil.which(named, path=environment.get("PATH")):
             return Path(found)
         raise BrowserMissing(f"DATELINE_BROWSER is {named}, which is no program: set it to the path of a browser.")
     for name in NAMES:
         if found := shutil.which(name, path=environment.get("PATH")):
             return Path(found)
-    for path in MACOS:
+    for path in elsewhere:
         if os.access(path, os.X_OK):
             return path
     raise BrowserMissing(CURE)

@@ -1,0 +1,270 @@
+"""The meaning of the contract: an engine in memory that looks at every article for every question.
+
+Made to be read and believed, not to be fast; it keeps nothing on disk.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from corpus.article import Article, Person, PublicationDate
+from index.errors import IndexLocked
+from index.matching import AnalyzedArticle, analyzed, marks, matches, values_of
+from index.passages import passages, whole
+from index.places import SIDES
+from index.query import (
+    And,
+    Between,
+    Dimension,
+    Fuzzy,
+    Has,
+    MatchAll,
+    MatchNone,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    ValueDimension,
+    Wildcard,
+    Word,
+)
+from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
+from index.results import Bucket, FacetCounts, Hit, Passage, Results
+from index.scoring import DEFAULT, Weighting, field_weight, idf, saturate
+from index.terms import Term, scoring_terms
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    text: AnalyzedArticle
+    version: int
+
+    @property
+    def article(self) -> Article:
+        return self.text.article
+
+
+Entries = Mapping[str, _Entry]
+
+
+@dataclass
+class ReferenceEngine:
+    """An engine whose articles live as long as it does."""
+
+    name: str = "reference"
+    unsupported: frozenset[str] = frozenset()
+    weighting: Weighting = DEFAULT
+    _entries: Entries = field(default_factory=dict)
+    _generation: int = 0
+    _writing: bool = False
+
+    def reader(self) -> ReferenceReader:
+        """Open the current generation."""
+        return ReferenceReader(self._entries, self._generation, self.weighting)
+
+    def generation(self) -> int:
+        """Tell the current generation."""
+        return self._generation
+
+    @contextmanager
+    def writer(self) -> Iterator[ReferenceWriter]:
+        """Begin to write; raises `IndexLocked` when another writer is at work."""
+        if self._writing:
+            raise IndexLocked("Another writer is at work on this index; wait until it has ended.")
+        self._writing = True
+        try:
+            writer = ReferenceWriter(dict(self._entries))
+            yield writer
+            if writer.asked:
+                self._entries, self._generation = writer.entries, self._generation + 1
+        finally:
+            self._writing = False
+
+
+@dataclass
+class ReferenceWriter:
+    """Changes a copy, which the engine takes when the block ends well."""
+
+    entries: dict[str, _Entry]
+    asked: bool = False
+
+    def add(self, article: Article, version: int = 1) -> None:
+        """Take in an article, in place of any earlier version."""
+        self.asked = True
+        self.entries[article.id] = _Entry(analyzed(article), version)
+
+    def remove(self, article_id: str) -> None:
+        """Take an article out."""
+        self.asked = True
+        self.entries.pop(article_id, None)
+
+    def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Put values in place of what the articles had in a dimension."""
+        self.asked = True
+        for article_id, of_article in values:
+            entry = self.entries.get(article_id)
+            if entry:
+                changed = _with_values(entry.article, dimension, of_article)
+                self.entries[article_id] = replace(entry, text=replace(entry.text, article=changed))
+
+
+def _with_values(article: Article, dimension: ValueDimension, values: tuple[str, ...]) -> Article:
+    if dimension == "outlet":
+        return replace(article, outlet=values[0] if values else None)
+    return replace(article, people=tuple(Person(value, ()) for value in values))
+
+
+@dataclass(frozen=True)
+class ReferenceReader:
+    """A view of the articles of one generation."""
+
+    entries: Entries
+    generation: int
+    weighting: Weighting = DEFAULT
+
+    def search(self, request: SearchRequest) -> Results:
+        """Answer a request."""
+        matching = [entry for entry in self.entries.values() if self._matches(request.query, entry)]
+        found = [entry for entry in matching if _passes(request.filters, entry.article)]
+        return Results(
+            total=len(found),
+            hits=self._listed(request, found),
+            facets=dict(_facet(wish, request.filters, matching) for wish in request.facets),
+            may_fall=_may_fall(request.filters, matching),
+        )
+
+    def _listed(self, request: SearchRequest, found: Sequence[_Entry]) -> tuple[Hit, ...]:
+        scored = request.order is Order.RELEVANCE
+        hits = [(self.score(request.query, entry.text) if scored else 0.0, entry) for entry in found]
+        sign = -1 if request.order is Order.OLDEST else 1
+        hits.sort(key=lambda hit: (-hit[0], _by_date(hit[1].article.published, sign), hit[1].article.id))
+        page = hits[request.offset : request.offset + request.limit]
+        return tuple(Hit(entry.article.id, entry.version, score) for score, entry in page)
+
+    def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
+        """Give marked passages for each hit."""
+        texts = [self.entries[hit.id].text for hit in hits]
+        return tuple(passages(text, marks(query, text, self.languages), most) for text in texts)
+
+    def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
+        """Give a hit's whole title and whole body with every mark."""
+        text = self.entries[hit.id].text
+        return whole(text, marks(query, text, self.languages))
+
+    def count(self, query: Query) -> int:
+        """Count the articles that match."""
+        return sum(self._matches(query, entry) for entry in self.entries.values())
+
+    def close(self) -> None:
+        """Do nothing: there are no files."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the live articles."""
+        return tuple(sorted({entry.article.language for entry in self.entries.values()} - {None}, key=str))  # type: ignore[arg-type]
+
+    def _matches(self, query: Query, entry: _Entry) -> bool:
+        return matches(query, entry.text, self.languages)
+
+    def score(self, query: Query, text: AnalyzedArticle) -> float:
+        """Give the score of an article that matches; parts that do not match score 0."""
+        match query:
+            case And(parts) | Or(parts):
+                return sum(self.score(part, text) for part in parts if matches(part, text, self.languages))
+            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
+                return sum(self._term_score(term, text) for term in scoring_terms(query, self.languages))
+            case MatchAll() | MatchNone() | Between() | Has() | Not():
+                return 0.0
+
+    def _term_score(self, term: Term, text: AnalyzedArticle) -> float:
+        if not term.is_word:
+            return 1.0 if any(text.positions(term, side) for side in SIDES) else 0.0
+        anywhere = replace(term, field="body") if term.field == "lead" else term
+        live = [entry.text for entry in self.entries.values()]
+        holding = sum(any(other.positions(anywhere, side) for side in SIDES) for other in live)
+        weighted = sum(self._field_weight(anywhere, text, live, side) for side in SIDES)
+        return idf(len(live), holding) * saturate(weighted, self.weighting.k1)
+
+    def _field_weight(
+        self, term: Term, text: AnalyzedArticle, live: Sequence[AnalyzedArticle], side: Literal["title", "body"]
+    ) -> float:
+        model = self.weighting
+        weight, b = (model.title_weight, model.title_b) if side == "title" else (model.body_weight, model.body_b)
+        mean = sum(len(other.texts[side].tokens) for other in live) / len(live)
+        return field_weight(len(text.positions(term, side)), len(text.texts[side].tokens), mean, weight, b)
+
+
+def _by_date(published: PublicationDate | None, sign: int) -> tuple[int, int, int]:
+    if published is None:
+        return 1, 0, 0
+    return 0, -sign * published.start.toordinal(), (published.end - published.start).days
+
+
+def _passes(filters: Filters, article: Article) -> bool:
+    days = filters.date
+    return (
+        (not filters.outlet or article.outlet in filters.outlet)
+        and (not filters.person or any(value in filters.person for value in values_of(article, "person")))
+        and (days is None or _lies_within(article.published, days.start, days.end))
+    )
+
+
+def _lies_within(published: PublicationDate | None, start: date | None, end: date | None) -> bool:
+    return (
+        published is not None and (start is None or start <= published.start) and (end is None or published.end <= end)
+    )
+
+
+def _may_fall(filters: Filters, matching: Iterable[_Entry]) -> int:
+    days = filters.date
+    if days is None:
+        return 0
+    others = [entry.article.published for entry in matching if _passes(filters.without("date"), entry.article)]
+    return sum(
+        published is not None
+        and not _lies_within(published, days.start, days.end)
+        and (days.end is None or published.start < days.end)
+        and (days.start is None or days.start < published.end)
+        for published in others
+    )
+
+
+def _facet(wish: ValueFacet | DateFacet, filters: Filters, matching: Iterable[_Entry]) -> tuple[Dimension, FacetCounts]:
+    dimension: Dimension = wish.dimension if isinstance(wish, ValueFacet) else "date"
+    articles = [entry.article for entry in matching if _passes(filters.without(dimension), entry.article)]
+    if isinstance(wish, ValueFacet):
+        return dimension, _count_values([values_of(article, wish.dimension) for article in articles], wish)
+    return dimension, _count_days([article.published for article in articles], wish.unit)
+
+
+def _count_values(values: Sequence[tuple[str, ...]], wish: ValueFacet) -> FacetCounts:
+    counts = Counter(value for of_article in values for value in of_article)
+    ranked = sorted(counts, key=lambda value: (-counts[value], value))
+    listed = sorted({*ranked[: wish.size], *wish.always}, key=lambda value: (-counts[value], value))
+    buckets = tuple(Bucket(value, counts[value]) for value in listed)
+    missing = sum(not of_article for of_article in values)
+    return FacetCounts(buckets, missing, counts.total() - sum(bucket.count for bucket in buckets))
+
+
+def _count_days(published: Sequence[PublicationDate | None], unit: Unit) -> FacetCounts:
+    dated = [interval for interval in published if interval is not None]
+    labels = [_label(interval, unit) for interval in dated]
+    counts = Counter(label for label in labels if label is not None)
+    buckets = tuple(Bucket(label, counts[label]) for label in sorted(counts))
+    return FacetCounts(buckets, missing=len(published) - len(dated), other=labels.count(None))
+
+
+def _label(interval: PublicationDate, unit: Unit) -> str | None:
+    length = {"year": 4, "month": 7, "day": 10}[unit]
+    first, last = (
+        interval.start.isoformat()[:length],
+        date.fromordinal(interval.end.toordinal() - 1).isoformat()[:length],
+    )
+    return first if first == last else None

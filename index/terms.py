@@ -1,0 +1,162 @@
+"""The leaves of a query, analyzed: which tokens of a text each word, prefix, wildcard or fuzzy word accepts.
+
+Knows nothing of places, phrases or scores; what engines keep their terms in is theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from index import analysis
+from index.query import (
+    And,
+    Between,
+    Field,
+    Fuzzy,
+    Has,
+    MatchAll,
+    MatchNone,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+)
+
+Leaf = Word | Prefix | Wildcard | Fuzzy
+
+
+class Kind(Enum):
+    """What of a token a term is compared with, and how."""
+
+    FAMILY = "family"
+    FORM = "form"
+    SURFACE = "surface"
+    PREFIX = "prefix"
+    WILDCARD = "wildcard"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One token of a query and the field in which it must stand, if any.
+
+    `text` is the folded form as typed (for SURFACE: the surface), `families` the stems of it for FAMILY.
+    """
+
+    kind: Kind
+    text: str
+    field: Field | None = None
+    families: tuple[str, ...] = ()
+    edits: int = 0
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it scores by its frequency; the others score a constant."""
+        return self.kind in (Kind.FAMILY, Kind.FORM, Kind.SURFACE)
+
+
+@dataclass(frozen=True, slots=True)
+class TextToken:
+    """A token of an article in its three grades, and as it was written."""
+
+    surface: str
+    form: str
+    family: str
+
+
+def grades(raw: str, language: str | None) -> TextToken:
+    """Give the grades of a raw token of an article in a language."""
+    form = analysis.fold(raw)
+    return TextToken(analysis.surface(raw), form, analysis.family(form, language))
+
+
+def terms_of(leaf: Leaf, languages: tuple[str, ...], around: Field | None = None) -> tuple[Term, ...]:
+    """Give the terms that must stand next to each other for a leaf to match; () matches nothing.
+
+    `languages` are those of the live articles, `around` is the field of the node around the leaf.
+    """
+    field = leaf.field or around
+    match leaf:
+        case Word(text, _, exact):
+            raws = [token.raw for token in analysis.tokenize(text)]
+            return tuple(_word_term(raw, field, exact, languages) for raw in raws)
+        case Prefix(text):
+            return _one(Term(Kind.PREFIX, analysis.fold(text), field))
+        case Wildcard(pattern):
+            return _one(Term(Kind.WILDCARD, analysis.fold(pattern), field))
+        case Fuzzy(text, _, edits):
+            return _one(Term(Kind.FUZZY, analysis.fold(text), field, edits=edits))
+
+
+def _one(term: Term) -> tuple[Term, ...]:
+    return (term,) if term.text else ()
+
+
+def _word_term(raw: str, field: Field | None, exact: bool, languages: tuple[str, ...]) -> Term:
+    if exact and not analysis.is_plain(raw):
+        return Term(Kind.SURFACE, analysis.surface(raw), field)
+    form = analysis.fold(raw)
+    if exact:
+        return Term(Kind.FORM, form, field)
+    return Term(Kind.FAMILY, form, field, analysis.families(form, languages))
+
+
+def accepts(term: Term, token: TextToken) -> bool:
+    """Tell whether a token of an article meets a term."""
+    match term.kind:
+        case Kind.FAMILY:
+            return token.family in term.families
+        case Kind.SURFACE:
+            return token.surface == term.text
+        case _:
+            return accepts_form(term, token.form)
+
+
+def accepts_form(term: Term, form: str) -> bool:
+    """Tell whether a form meets a term that is compared with forms alone."""
+    match term.kind:
+        case Kind.FORM:
+            return form == term.text
+        case Kind.PREFIX:
+            return form.startswith(term.text)
+        case Kind.WILDCARD:
+            return _pattern(term.text).fullmatch(form) is not None
+        case Kind.FUZZY:
+            near = OSA.distance(form, term.text, score_cutoff=term.edits) <= term.edits
+            return form[:1] == term.text[:1] and near
+        case Kind.FAMILY | Kind.SURFACE:
+            raise ValueError(f"A {term.kind.value} term is not compared with forms.")
+
+
+@lru_cache(maxsize=256)
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = {"*": ".*", "?": "."}
+    return re.compile("".join(parts.get(character, re.escape(character)) for character in text), re.DOTALL)
+
+
+def scoring_terms(query: Query, languages: tuple[str, ...], around: Field | None = None) -> Iterator[Term]:
+    """Give the terms of all leaves of a positional node, each with the field that holds for it."""
+    match query:
+        case Word() | Prefix() | Wildcard() | Fuzzy():
+            yield from terms_of(query, languages, around)
+        case Phrase(parts, field):
+            for part in parts:
+                yield from terms_of(part, languages, field or around)
+        case Near(left, right, _, _, field):
+            yield from scoring_terms(left, languages, field or around)
+            yield from scoring_terms(right, languages, field or around)
+        case Or(parts):
+            for alternative in parts:
+                yield from scoring_terms(alternative, languages, around)
+        case MatchAll() | MatchNone() | Between() | Has() | And() | Not():
+            raise TypeError(f"A {type(query).__name__} does not stand at places of a text.")
