@@ -13,10 +13,16 @@ APPLICATIONS = (  # of macOS, which puts no browser on the PATH
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
 )
 # dejavu: without any font the pages would be laid out with blanks, Cyrillic ones included.
-PACKAGES = ("chromium", "fonts-dejavu-core")
+BROWSER = ("chromium", "fonts-dejavu-core")
+# The program inside playwright's package that talks to the browser is linked to it.
+DRIVER = ("libatomic1",)
 CURE = (
     "No browser for the tests was found: install Chromium or Google Chrome (Debian: apt-get install chromium), "
     "or set DATELINE_BROWSER to the path of one."
+)
+DRIVER_CURE = (
+    "Playwright, which drives the browser in the tests, does not start on this machine: "
+    "install what it needs (Debian and Ubuntu: apt-get install libatomic1), then try again."
 )
 
 
@@ -39,15 +45,22 @@ def find_browser(environment: Mapping[str, str] = os.environ, elsewhere: tuple[P
     raise BrowserMissing(CURE)
 
 
-def install_browser() -> None:
-    """Installs Debian's Chromium where apt-get and the right to use it are there; otherwise does nothing."""
+def driver_starts() -> bool:
+    """Whether playwright's own program runs on this machine."""
+    return (
+        subprocess.run([sys.executable, "-m", "playwright", "--version"], check=False, capture_output=True).returncode
+        == 0
+    )
+
+
+def install(packages: tuple[str, ...]) -> None:
+    """Installs Debian packages where apt-get and the right to use it are there; otherwise does nothing."""
     if not shutil.which("apt-get") or not (sudo := _sudo()):
         return
-    sys.stderr.write("Installing Chromium with apt-get for the browser tests ...\n")
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES]
-    for command in (["apt-get", "update"], install):
+    sys.stderr.write(f"Installing {' '.join(packages)} with apt-get for the browser tests ...\n")
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         subprocess.run(
-            [*sudo, "DEBIAN_FRONTEND=noninteractive", *command],
+            [*sudo, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", *command],
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
@@ -64,18 +77,25 @@ def _sudo() -> list[str]:
     return ["sudo", "-n", "env"] if asked.returncode == 0 else []
 
 
+def _is_there() -> bool:
+    try:
+        return bool(find_browser())
+    except BrowserMissing:
+        return bool(os.environ.get("DATELINE_BROWSER"))  # what a person named wrongly, no package mends
+
+
 def main() -> int:
-    """Writes the path of the browser to stdout, installing one if need be; 1 with a sentence when there is none."""
+    """Writes the path of the browser to stdout, installing what is missing; 1 with a sentence when that fails."""
+    if missing := (() if _is_there() else BROWSER) + (() if driver_starts() else DRIVER):
+        install(missing)
     try:
         browser = find_browser()
-    except BrowserMissing:
-        if not os.environ.get("DATELINE_BROWSER"):
-            install_browser()
-        try:
-            browser = find_browser()
-        except BrowserMissing as problem:
-            sys.stderr.write(f"{problem}\n")
-            return 1
+    except BrowserMissing as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    if not driver_starts():
+        sys.stderr.write(f"{DRIVER_CURE}\n")
+        return 1
     sys.stdout.write(f"{browser}\n")
     return 0
 
