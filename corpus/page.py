@@ -55,3 +55,10 @@ class Rejected:
     reason: str
     size: int
     sample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file of another kind inside an added folder: neither taken in nor an error."""
+
+    source: str

@@ -1,0 +1,47 @@
+"""Reads who wrote an article from a byline or a record. Does not look for people in the text."""
+
+from __future__ import annotations
+
+import re
+
+_LEAD = re.compile(
+    r"^(?:(?:analysis|opinion|review|exclusive|commentary)\s+)?(?:posted\s+|written\s+|reporting\s+|report\s+|reported\s+|story\s+|words\s+)?"
+    r"(?:by|von|par|por|door|av|af|di|текст|автор)\s*:?\s+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s*(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:,|;|\band\b|&|\bund\b|\bet\b|\by\b|\bи\b)\s+", re.IGNORECASE)
+_NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
+_PARTICLES = frozenset("de la del der den van von bin ibn al el di da dos du le ter ten zu y e abu".split())
+_NO_NAME = re.compile(
+    r"\b(?:staff|editors?|editorial|team|desk|newsroom|correspondent|reporter|writer|press|agency|agencies|reuters|"
+    r"news|online|admin|guest|contributor|associated|wire|services?|https?|www|com)\b",
+    re.IGNORECASE,
+)
+
+
+def authors_from(stated: tuple[str, ...]) -> tuple[str, ...]:
+    """Split and tidy what a record says about its authors; nothing it names is dropped but doubles and addresses."""
+    names: list[str] = []
+    for text in stated:
+        for part in _BETWEEN.split(_LEAD.sub("", " ".join(text.split()))):
+            name = part.strip(" .,;|")
+            if name and "://" not in name and "@" not in name and name not in names:
+                names.append(name)
+    return tuple(names)
+
+
+def authors_in_byline(line: str) -> tuple[str, ...]:
+    """Read the people of a line such as `By A. Writer and B. Other | Reuters`; () when it names none."""
+    start = _LEAD.match(line)
+    if not start or len(line) > 160:
+        return ()
+    named = _TAIL.sub("", line[start.end() :])
+    return tuple(name for part in _BETWEEN.split(named) if is_name(name := part.strip(" .,;|")))
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a short text has the shape of one person's name: two to six words, capitals but for particles."""
+    if not _NAME.match(text) or _NO_NAME.search(text) or not 2 <= len(text.split()) <= 6:
+        return False
+    return all(word[0].isupper() or word.lower() in _PARTICLES for word in text.split())

@@ -1,0 +1,84 @@
+"""Makes articles of pages: text without furniture, and what is known about it. Pure: reads no file and no clock."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from corpus.addresses import host
+from corpus.article import Article, FoundIn, PublicationDate, article_id
+from corpus.authors import authors_from
+from corpus.dates import dates_in, stated_date
+from corpus.draft import Draft
+from corpus.furniture import Furniture
+from corpus.hypertext import draft_html
+from corpus.language import language_code, language_of
+from corpus.markup import strip_markup
+from corpus.outlets import country_of, outlet_label, outlet_of_host
+from corpus.page import Form, Page, Rejected
+from corpus.plain import draft_plain, tidy
+
+
+def clean(page: Page, furniture: Furniture | None = None, today: date | None = None) -> Article | Rejected:
+    """Clean one page. What its record states beats what the page shows, unless it is absurd.
+
+    `furniture` is what the archive has learnt so far; later dates than `today` are not believed.
+    """
+    draft = _draft(page, furniture, today)
+    if draft is None:
+        reason = "No article was found on this page, only menus, teasers or a notice."
+        size = len(page.content.encode("utf-8", "replace"))
+        return Rejected(page.source, None, "no article", reason, size, tidy(page.content[:400])[:200])
+    return _article(page, draft, today)
+
+
+def _draft(page: Page, furniture: Furniture | None, today: date | None) -> Draft | None:
+    match page.form:
+        case Form.CLEAN:
+            return _draft_clean(page.content)
+        case Form.PLAIN:
+            return draft_plain(page.content, today)
+        case Form.HTML:
+            return draft_html(page.content, page.url, today)
+        case _:
+            assert_never(page.form)
+
+
+def _draft_clean(content: str) -> Draft | None:
+    """Take clean text as it is, a paragraph a line."""
+    paragraphs = tuple(line for raw in strip_markup(content).splitlines() if (line := tidy(raw)))
+    return Draft(title="", paragraphs=paragraphs) if paragraphs else None
+
+
+def _article(page: Page, draft: Draft, today: date | None) -> Article:
+    """Lay what the record states over what the page shows."""
+    stated = page.stated
+    url = page.url or draft.url
+    outlet = _outlet(page, draft, url)
+    title = tidy(strip_markup(stated.title)) if stated.title else draft.title
+    body = "\n\n".join(draft.paragraphs)
+    return Article(
+        id=article_id(page.identity),
+        title=" ".join(title.split()),
+        body=body,
+        source=page.source,
+        url=url,
+        outlet=outlet,
+        published=_published(page, draft, today, country_of(outlet, url)),
+        language=language_code(stated.language or "") or draft.language or language_of(f"{title}\n{body}"),
+        authors=authors_from(stated.authors) or draft.authors,
+        removed=draft.removed,
+    )
+
+
+def _outlet(page: Page, draft: Draft, url: str | None) -> str | None:
+    if page.stated.outlet and (label := outlet_label(page.stated.outlet)):
+        return label
+    return (outlet_of_host(host(url)) if url else None) or draft.outlet
+
+
+def _published(page: Page, draft: Draft, today: date | None, country: str | None) -> PublicationDate | None:
+    """Believe the record's date, then the page's, then the one in the address."""
+    stated = stated_date(page.stated.date, FoundIn.RECORD, today, country) if page.stated.date else None
+    address = page.url or draft.url or ""
+    return stated or draft.published or next(dates_in(address, FoundIn.URL, today), None)

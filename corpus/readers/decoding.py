@@ -1,0 +1,89 @@
+"""Turns the bytes of a file into text. It never guesses silently: what cannot be read well is `None`."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
+_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
+_CYRILLIC_COMMON = frozenset("оеаинтсрвлкмд")
+_LOOKED_AT = 65_536
+
+
+def is_binary(raw: bytes) -> bool:
+    """Tell whether the bytes are no text: control characters, as in pictures, archives and programs."""
+    head = raw[:_LOOKED_AT]
+    if head.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS)) or _wide(head):
+        return False
+    return len(head) - len(head.translate(None, _CONTROL)) > len(head) / 200
+
+
+def decode(raw: bytes) -> str | None:
+    """Read bytes as text: by byte order mark, as UTF-8, as declared in markup, or as a one-byte Cyrillic or Latin set."""
+    for encoding in _candidates(raw):
+        try:
+            return raw.decode(encoding).removeprefix("\ufeff")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return _decode_damaged(raw)
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """Name the two- or four-byte encoding that a stream begins with, if it is one."""
+    for mark, encoding in _BYTE_ORDER_MARKS[1:]:
+        if head.startswith(mark):
+            return encoding
+    return _wide(head)
+
+
+def _candidates(raw: bytes) -> list[str]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if raw.startswith(mark):
+            return [encoding]
+    if wide := _wide(raw[:_LOOKED_AT]):
+        return [wide]
+    declared = _DECLARED.search(raw[:4096])
+    named = [declared.group(1).decode("ascii", "replace")] if declared else []
+    return ["utf-8", *named]
+
+
+def _wide(head: bytes) -> str | None:
+    """Recognise UTF-16 without a mark by the zero bytes that Latin letters and blanks leave at every second place."""
+    if len(head) < 4 or b"\0" not in head:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) / 2
+    if odd > half * 0.15 and even < half * 0.01:
+        return "utf-16-le"
+    if even > half * 0.15 and odd < half * 0.01:
+        return "utf-16-be"
+    return None
+
+
+def _decode_damaged(raw: bytes) -> str | None:
+    """Read what is not valid in any certain encoding, or give None where no reading is a good one."""
+    if is_binary(raw):
+        return None
+    lenient = raw.decode("utf-8", "replace")
+    broken = lenient.count("\ufffd")
+    if broken * 20 <= sum(character > "\x7f" for character in lenient):
+        return lenient
+    return max((raw.decode(encoding, "replace") for encoding in ("cp1252", "cp1251", "koi8-r")), key=_plausibility)
+
+
+def _plausibility(text: str) -> float:
+    """Score a reading: common Cyrillic small letters, or few accented letters among plain ones, are plausible."""
+    foreign = [character for character in text if character > "\x7f"]
+    common = sum(character in _CYRILLIC_COMMON for character in foreign)
+    latin = sum("a" <= character <= "z" for character in text)
+    if common:
+        return common / len(foreign)
+    return 0.4 if latin > 2 * len(foreign) else 0.05

@@ -1,0 +1,89 @@
+"""Opens a file, compressed or not, and hands out its bytes in bounded pieces. Knows nothing of formats."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from corpus.page import Rejected
+from corpus.readers.decoding import wide_encoding
+
+PAGE_LIMIT = 16_000_000
+"""Bytes that one page may have. The longest page of the collections looked at has 4 million."""
+
+Readline = Callable[[int], bytes]
+
+DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read: `name` is its path inside the added folder, `source` how it is called to people."""
+
+    path: Path
+    name: str
+    source: str
+
+    @property
+    def identity(self) -> str:
+        """Give the name without `.gz`, so that compressing a file does not make other pages of it."""
+        return self.name.removesuffix(".gz")
+
+    @property
+    def size(self) -> int:
+        """Give the bytes on disk, 0 where there is no file."""
+        return self.path.stat().st_size if self.path.is_file() else 0
+
+    def rejected(self, kind: str, reason: str, line: int | None = None, size: int | None = None, sample: str = "") -> Rejected:
+        """Make a rejection of the file or of one of its lines."""
+        return Rejected(self.source, line, kind, reason, self.size if size is None else size, sample[:200])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file. `raw` is cut at the limit where `size` is larger than it."""
+
+    number: int
+    raw: bytes
+    size: int
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for its bytes, unpacked where its name or its first bytes say gzip."""
+    with path.open("rb") as plain:
+        packed = plain.peek(2)[:2] == b"\x1f\x8b"
+        if not packed:
+            yield plain
+            return
+        with gzip.open(plain) as unpacked:
+            yield unpacked
+
+
+def lines(stream: IO[bytes], limit: int = PAGE_LIMIT) -> Iterator[Line]:
+    """Yield the lines of a stream as UTF-8 where it is UTF-16 or UTF-32, never holding more than the limit."""
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
+    wide = wide_encoding(buffered.peek(1024)[:1024])
+    if wide:
+        text = io.TextIOWrapper(buffered, wide, errors="replace")
+        yield from _numbered(lambda size: text.readline(size).encode("utf-8", "replace"), limit)
+    else:
+        yield from _numbered(buffered.readline, limit)
+
+
+def _numbered(readline: Readline, limit: int) -> Iterator[Line]:
+    number = 0
+    while raw := readline(limit):
+        number += 1
+        size = len(raw)
+        while not raw.endswith(b"\n") and (more := readline(limit)):
+            size += len(more)
+            if more.endswith(b"\n"):
+                break
+        yield Line(number, raw, size)
