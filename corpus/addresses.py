@@ -20,7 +20,9 @@ def plain_address(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return url.strip()
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)]
+    kept = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)
+    ]
     return parts._replace(
         scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), query=urlencode(kept), fragment=""
     ).geturl()

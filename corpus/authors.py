@@ -12,7 +12,11 @@ _LEAD = re.compile(
 _TAIL = re.compile(r"\s*(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|;|\band\b|&|\bund\b|\bet\b|\by\b|\bи\b)\s+", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
-_PARTICLES = frozenset("de la del der den van von bin ibn al el di da dos du le ter ten zu y e abu".split())
+_PARTICLES = frozenset(
+    word
+    for words in ("de la del der den van von bin ibn", "al el di da dos du le ter ten zu y e abu")
+    for word in words.split()
+)
 _NO_NAME = re.compile(
     r"\b(?:staff|editors?|editorial|team|desk|newsroom|correspondent|reporter|writer|press|agency|agencies|reuters|"
     r"news|online|admin|guest|contributor|associated|wire|services?|https?|www|com)\b",
@@ -25,7 +29,7 @@ def authors_from(stated: tuple[str, ...]) -> tuple[str, ...]:
     names: list[str] = []
     for text in stated:
         for part in _BETWEEN.split(_LEAD.sub("", " ".join(text.split()))):
-            name = part.strip(" .,;|")
+            name = part.strip(' .,;|"“”')
             if name and "://" not in name and "@" not in name and name not in names:
                 names.append(name)
     return tuple(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import assert_never
 
@@ -18,6 +19,10 @@ from corpus.outlets import country_of, outlet_label, outlet_of_host
 from corpus.page import Form, Page, Rejected
 from corpus.plain import draft_plain, tidy
 
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_WIDTH = 90
+_ENDS = frozenset(".!?:;\"”’')")
+
 
 def clean(page: Page, furniture: Furniture | None = None, today: date | None = None) -> Article | Rejected:
     """Clean one page. What its record states beats what the page shows, unless it is absurd.
@@ -25,6 +30,8 @@ def clean(page: Page, furniture: Furniture | None = None, today: date | None = N
     `furniture` is what the archive has learnt so far; later dates than `today` are not believed.
     """
     draft = _draft(page, furniture, today)
+    if draft is None and page.form is Form.CLEAN:
+        return Rejected(page.source, None, "empty", "The record's text holds no words.", len(page.content.encode()))
     if draft is None:
         reason = "No article was found on this page, only menus, teasers or a notice."
         size = len(page.content.encode("utf-8", "replace"))
@@ -46,8 +53,16 @@ def _draft(page: Page, furniture: Furniture | None, today: date | None) -> Draft
 
 def _draft_clean(content: str) -> Draft | None:
     """Take clean text as it is, a paragraph a line."""
-    paragraphs = tuple(line for raw in strip_markup(content).splitlines() if (line := tidy(raw)))
+    blocks = _BLANK_LINE.split(strip_markup(content).strip())
+    paragraphs = tuple(line for block in blocks for raw in _unwrapped(block) if (line := tidy(raw)))
     return Draft(title="", paragraphs=paragraphs) if paragraphs else None
+
+
+def _unwrapped(block: str) -> list[str]:
+    """Give the paragraphs of a block: one where its lines were broken at a width, as agencies do, else a line each."""
+    lines = block.splitlines()
+    broken = sum(len(line) < _WIDTH and line.rstrip()[-1:] not in _ENDS for line in lines[:-1])
+    return [" ".join(lines)] if broken * 2 > len(lines) - 1 and max(map(len, lines)) < _WIDTH else lines
 
 
 def _article(page: Page, draft: Draft, today: date | None) -> Article:

@@ -1,4 +1,4 @@
-"""Reads dates as people and programs write them, as intervals of days. Decides nothing about which date of a page counts."""
+"""Reads dates as people and programs write them, as intervals of days. Does not decide which date of a page counts."""
 
 from __future__ import annotations
 
@@ -39,16 +39,20 @@ def month_numbers() -> dict[str, int]:
 @cache
 def _worded() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
-    year = r"((?:1[6-9]|20)\d\d)"
+    year = r"((?:1[6-9]|20)\d\d)(?!\d(?!\d?:\d))"
     day = r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
     return (
-        re.compile(rf"(?<!\d){day}\s*(?:de\s+|of\s+|[-/.]\s*)?({names})\b\.?,?\s*(?:de\s+|del\s+|[-/]\s*)?{year}(?!\d)", re.I),
-        re.compile(rf"\b({names})\b\.?\s*{day},?\s*(?:at\s+)?{year}(?!\d)", re.I),
-        re.compile(rf"\b({names})\b\.?,?\s*(?:de\s+)?{year}(?!\d)", re.I),
+        re.compile(
+            rf"(?<!\d){day}\s*(?:de\s+|of\s+|[-/.]\s*)?({names})\b\.?,?\s*(?:del?\s+|[-/]\s*)?{year}", re.IGNORECASE
+        ),
+        re.compile(rf"\b({names})\b\.?\s*{day},?\s*(?:at\s+)?{year}", re.IGNORECASE),
+        re.compile(rf"\b({names})\b\.?,?\s*(?:de\s+)?{year}", re.IGNORECASE),
     )
 
 
-def stated_date(text: str, found_in: FoundIn, today: date | None = None, country: str | None = None) -> PublicationDate | None:
+def stated_date(
+    text: str, found_in: FoundIn, today: date | None = None, country: str | None = None
+) -> PublicationDate | None:
     """Read a field that holds a date and nothing else; None when it is no date or an absurd one."""
     text = text.strip()
     if interval := _INTERVAL.match(text):
@@ -60,7 +64,9 @@ def stated_date(text: str, found_in: FoundIn, today: date | None = None, country
     return next(dates_in(text, found_in, today, country), None)
 
 
-def dates_in(text: str, found_in: FoundIn, today: date | None = None, country: str | None = None) -> Iterator[PublicationDate]:
+def dates_in(
+    text: str, found_in: FoundIn, today: date | None = None, country: str | None = None
+) -> Iterator[PublicationDate]:
     """Yield the believable dates that a text names, whole days before months, in that order of forms."""
     day_first, month_first, month_only = _worded()
     numbers = month_numbers()
@@ -68,7 +74,9 @@ def dates_in(text: str, found_in: FoundIn, today: date | None = None, country: s
     for form in (_ISO, _ASIAN, _COMPACT):
         found += [_checked(int(m[1]), int(m[2]), int(m[3]), found_in, today) for m in form.finditer(text)]
     found += [_checked(int(m[3]), numbers[m[2].lower()], int(m[1]), found_in, today) for m in day_first.finditer(text)]
-    found += [_checked(int(m[3]), numbers[m[1].lower()], int(m[2]), found_in, today) for m in month_first.finditer(text)]
+    found += [
+        _checked(int(m[3]), numbers[m[1].lower()], int(m[2]), found_in, today) for m in month_first.finditer(text)
+    ]
     found += [_numeric(m, found_in, today, country) for m in _NUMERIC.finditer(text)]
     if not any(found):
         found += [_checked(int(m[2]), numbers[m[1].lower()], None, found_in, today) for m in month_only.finditer(text)]
@@ -84,12 +92,14 @@ def _interval(match: re.Match[str], found_in: FoundIn, today: date | None) -> Pu
     return PublicationDate(start, end, found_in) if start < end and believable(start, today) else None
 
 
-def _numeric(match: re.Match[str], found_in: FoundIn, today: date | None, country: str | None) -> PublicationDate | None:
+def _numeric(
+    match: re.Match[str], found_in: FoundIn, today: date | None, country: str | None
+) -> PublicationDate | None:
     """Read 8/9/2015 by the country's habit; where that is not known and both readings exist, it is not sure."""
     first, second, year = int(match[1]), int(match[3]), int(match[4])
     year += 0 if year > 99 else 2000 if year < 70 else 1900
     by_month = country in MONTH_FIRST if country else match[2] == "/"
-    if by_month and first <= 12 or second > 12:
+    if (by_month and first <= 12) or second > 12:
         month, day = first, second
     else:
         month, day = second, first

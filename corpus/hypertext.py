@@ -1,4 +1,4 @@
-"""Cleans a page of HTML with trafilatura and repairs what measuring showed to go wrong. Runs no script, fetches nothing."""
+"""Cleans a page of HTML with trafilatura and repairs what measuring showed to go wrong. Fetches nothing."""
 
 from __future__ import annotations
 

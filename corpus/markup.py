@@ -1,4 +1,4 @@
-"""Strips markup from text fields. Its result is text, not safe HTML: whoever shows it escapes it like any other text."""
+"""Strips markup from text fields. Its result is text and not safe HTML: whoever shows it must escape it."""
 
 from __future__ import annotations
 

@@ -97,12 +97,16 @@ def _stop(lines: list[str], start: int) -> int:
     return len(lines)
 
 
-_NAMES_ITSELF = (
-    re.compile(r"^(?:©|copyright ©?|\(c\))\s*(?:\d{4}(?:-\d{4})?\s*)?(?:by\s+)?(?P<name>[A-Z][\w.'&-]*(?: (?:of|the|and|&|[A-Z][\w.'&-]*))*)"),
-    re.compile(r"©\s*(?P<name>[A-Z][\w.'&-]*(?: (?:of|the|and|&|[A-Z][\w.'&-]*))*)\s*$"),
-    re.compile(r"^\d+ min(?:ute)?s?(?: read)? (?P<name>[A-Z][\w.'&-]*(?: (?:of|the|and|[A-Z][\w.'&-]*))*)$"),
-    re.compile(r"^Support (?P<name>[A-Z][\w.'&-]*(?: (?:of|the|and|[A-Z][\w.'&-]*))*)\W*$"),
-    re.compile(r"^(?P<name>[A-Z][\w.'&-]*(?: (?:of|the|and|[A-Z][\w.'&-]*))*) (?:needs your|delivers?\b)"),
+_NAME = r"(?P<name>[A-ZА-ЯЁ][\w.'&-]*(?: (?:of|the|and|&|[A-ZА-ЯЁ][\w.'&-]*))*)"
+_NAMES_ITSELF = tuple(
+    re.compile(form.replace("NAME", _NAME))
+    for form in (
+        r"^(?:©|[Cc]opyright ©?|\([cC]\))\s*(?:\d{4}(?:-\d{4})?\s*)?(?:by\s+)?NAME",
+        r"©\s*NAME\s*$",
+        r"^\d+ min(?:ute)?s?(?: read)? NAME$",
+        r"^Support NAME\W*$",
+        r"^NAME (?:needs your|delivers?\b)",
+    )
 )
 
 

@@ -35,7 +35,9 @@ def read(path: Path, outlet: str | None = None) -> Iterator[Page | Rejected | Pa
         reader = _reader(path)
         if reader is None:
             kinds = " ".join(READERS)
-            yield found.rejected("unknown kind", f"Files of this kind are not read; pages come as {kinds}, each also .gz.")
+            yield found.rejected(
+                "unknown kind", f"Files of this kind are not read; pages come as {kinds}, each also .gz."
+            )
         else:
             yield from _read_file(reader, found, outlet)
 

@@ -12,7 +12,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
+)
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _CYRILLIC_COMMON = frozenset("оеаинтсрвлкмд")
 _LOOKED_AT = 65_536
@@ -27,7 +29,7 @@ def is_binary(raw: bytes) -> bool:
 
 
 def decode(raw: bytes) -> str | None:
-    """Read bytes as text: by byte order mark, as UTF-8, as declared in markup, or as a one-byte Cyrillic or Latin set."""
+    """Read bytes as text: by byte order mark, as UTF-8, as declared in markup, or as one-byte Cyrillic or Latin."""
     for encoding in _candidates(raw):
         try:
             return raw.decode(encoding).removeprefix("\ufeff")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import cast
 
 from corpus.page import Rejected
 from corpus.readers.decoding import wide_encoding
@@ -40,7 +40,9 @@ class Found:
         """Give the bytes on disk, 0 where there is no file."""
         return self.path.stat().st_size if self.path.is_file() else 0
 
-    def rejected(self, kind: str, reason: str, line: int | None = None, size: int | None = None, sample: str = "") -> Rejected:
+    def rejected(
+        self, kind: str, reason: str, line: int | None = None, size: int | None = None, sample: str = ""
+    ) -> Rejected:
         """Make a rejection of the file or of one of its lines."""
         return Rejected(self.source, line, kind, reason, self.size if size is None else size, sample[:200])
 
@@ -55,26 +57,28 @@ class Line:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[io.BufferedReader]:
     """Open a file for its bytes, unpacked where its name or its first bytes say gzip."""
     with path.open("rb") as plain:
         packed = plain.peek(2)[:2] == b"\x1f\x8b"
         if not packed:
             yield plain
             return
-        with gzip.open(plain) as unpacked:
-            yield unpacked
+        with gzip.GzipFile(fileobj=plain) as unpacked, io.BufferedReader(unpacked) as buffered:
+            yield cast(io.BufferedReader, buffered)
 
 
-def lines(stream: IO[bytes], limit: int = PAGE_LIMIT) -> Iterator[Line]:
+def lines(stream: io.BufferedReader, limit: int = PAGE_LIMIT) -> Iterator[Line]:
     """Yield the lines of a stream as UTF-8 where it is UTF-16 or UTF-32, never holding more than the limit."""
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
-    wide = wide_encoding(buffered.peek(1024)[:1024])
-    if wide:
-        text = io.TextIOWrapper(buffered, wide, errors="replace")
+    wide = wide_encoding(stream.peek(1024)[:1024])
+    if wide is None:
+        yield from _numbered(stream.readline, limit)
+        return
+    text = io.TextIOWrapper(stream, wide, errors="replace")
+    try:
         yield from _numbered(lambda size: text.readline(size).encode("utf-8", "replace"), limit)
-    else:
-        yield from _numbered(buffered.readline, limit)
+    finally:
+        text.detach()
 
 
 def _numbered(readline: Readline, limit: int) -> Iterator[Line]:

@@ -34,5 +34,7 @@ def _read(found: Found, outlet: str | None, form: Form) -> Page | Rejected:
         return found.rejected("binary", "The file is not text; it looks like a picture, an archive or a program.")
     text = decode(raw)
     if text is None:
-        return found.rejected("encoding", "The characters could not be read; save the file as UTF-8.", sample=repr(raw[:60]))
+        return found.rejected(
+            "encoding", "The characters could not be read; save the file as UTF-8.", sample=repr(raw[:60])
+        )
     return Page(found.identity, found.source, form, text, stated=Stated(outlet=outlet))

@@ -1,0 +1,142 @@
+"""Whatever lies in a folder is read, passed over or rejected with a sentence; the rest goes on."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.page import Form, Page, PassedOver, Rejected
+from corpus.reading import read
+
+RECORD = json.dumps({"id": 7, "title": "A title", "text": "Some words.", "authors": ["A", "B"]})
+WORDS = "Заявление было сделано в Москве, сообщает агентство. Латакия и Тартус."
+
+
+def _put(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.html", b" \n\t ", "empty"),
+        ("empty.jsonl", b"", "empty"),
+        ("picture.txt", bytes(range(256)) * 40, "binary"),
+        ("long.txt", b"word " * 4_000_000, "too long"),
+        ("cut.txt.gz", gzip.compress(b"word " * 90_000)[:-40], "broken"),
+        ("picture.png", b"\x89PNG", "unknown kind"),
+        ("list.jsonl", b"[1, 2]\n", "broken"),
+        ("silent.jsonl", b'{"title": "No words"}\n', "empty"),
+    ],
+)
+def test_what_cannot_be_read_is_rejected_with_a_sentence(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
+    [rejected] = read(_put(tmp_path, name, content))
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == kind
+    assert rejected.reason.endswith(".")
+    assert rejected.source == name
+    assert len(rejected.sample) <= 200
+
+
+def test_a_missing_path_is_rejected(tmp_path: Path) -> None:
+    [rejected] = read(tmp_path / "nowhere")
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "missing"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        WORDS.encode("utf-8"),
+        WORDS.encode("utf-8-sig"),
+        WORDS.encode("utf-16"),
+        WORDS.encode("cp1251"),
+        WORDS.encode("koi8-r"),
+        gzip.compress(WORDS.encode("cp1251")),
+    ],
+)
+def test_text_is_read_in_the_encoding_it_was_written_in(tmp_path: Path, raw: bytes) -> None:
+    [page] = read(_put(tmp_path, "page.txt", raw))
+    assert isinstance(page, Page)
+    assert page.content == WORDS
+
+
+def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
+    markup = f'<html><head><meta charset="windows-1251"></head><p>{WORDS}</p>'
+    [page] = read(_put(tmp_path, "page.html", markup.encode("cp1251")))
+    assert isinstance(page, Page)
+    assert WORDS in page.content
+    assert page.form is Form.HTML
+
+
+def test_a_broken_line_costs_only_itself(tmp_path: Path) -> None:
+    lines = [RECORD, '{"id": "cut', "", json.dumps({"url": "https://a.example/x?utm_source=y#z", "page": "Words"})]
+    one, broken, two = read(_put(tmp_path, "records.jsonl.gz", gzip.compress("\n".join(lines).encode())))
+    assert isinstance(one, Page)
+    assert isinstance(broken, Rejected)
+    assert isinstance(two, Page)
+    assert (one.identity, one.source, one.form) == ("records.jsonl#7", "records.jsonl.gz:1", Form.CLEAN)
+    assert one.stated.authors == ("A", "B")
+    assert (broken.kind, broken.line) == ("broken", 2)
+    assert (two.identity, two.form) == ("https://a.example/x", Form.PLAIN)
+
+
+def test_a_line_that_is_far_too_long_costs_only_itself(tmp_path: Path) -> None:
+    endless = b'{"text": "' + b"x" * 20_000_000 + b'"}'
+    one, rejected, two = read(_put(tmp_path, "r.jsonl", b"\n".join([RECORD.encode(), endless, RECORD.encode()])))
+    assert isinstance(one, Page)
+    assert isinstance(two, Page)
+    assert isinstance(rejected, Rejected)
+    assert (rejected.kind, rejected.line, rejected.size) == ("too long", 2, len(endless) + 1)
+
+
+def test_records_in_utf_16_are_read(tmp_path: Path) -> None:
+    [page] = read(_put(tmp_path, "records.jsonl", RECORD.encode("utf-16")))
+    assert isinstance(page, Page)
+    assert page.content == "Some words."
+
+
+def test_the_lines_before_the_end_of_a_cut_file_are_read(tmp_path: Path) -> None:
+    packed = gzip.compress("\n".join([RECORD] * 5_000).encode())
+    *pages, last = read(_put(tmp_path, "records.jsonl.gz", packed[: len(packed) // 2]))
+    assert isinstance(last, Rejected)
+    assert last.kind == "broken"
+    assert pages
+    assert all(isinstance(page, Page) for page in pages)
+
+
+def test_a_folder_is_walked_in_order_and_other_files_are_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "crawl"
+    _put(folder, "b/page.txt", b"Words")
+    _put(folder, "a.HTML", b"<p>Words")
+    _put(folder, "notes.pdf", b"%PDF")
+    _put(folder, ".DS_Store", b"\0\0")
+    first, second, third, fourth = read(folder)
+    assert first == PassedOver("crawl/.DS_Store")
+    assert isinstance(second, Page)
+    assert second.identity == "a.HTML"
+    assert isinstance(third, Page)
+    assert (third.identity, third.source) == ("b/page.txt", "crawl/b/page.txt")
+    assert fourth == PassedOver("crawl/notes.pdf")
+
+
+def test_the_outlet_given_by_the_person_fills_what_records_leave_open(tmp_path: Path) -> None:
+    stating = json.dumps({"text": "Words.", "outlet": "Its own"})
+    one, two = read(_put(tmp_path, "r.jsonl", f"{RECORD}\n{stating}".encode()), outlet="Given")
+    assert isinstance(one, Page)
+    assert isinstance(two, Page)
+    assert (one.stated.outlet, two.stated.outlet) == ("Given", "Its own")
+
+
+def test_an_exported_article_comes_back_with_its_interval(tmp_path: Path) -> None:
+    record = {"id": "x", "body": "Words.", "published": {"start": "1987-03-01", "end": "1987-04-01"}}
+    [page] = read(_put(tmp_path, "export.jsonl", json.dumps(record).encode()))
+    assert isinstance(page, Page)
+    assert page.stated.date == "[1987-03-01,1987-04-01)"
