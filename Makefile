@@ -16,7 +16,7 @@ run: install ## build ./archive from the sample pages if there is none, and serv
 	@archive="$${DATELINE_ARCHIVE:-archive}"; \
 	if [ ! -e "$$archive/articles.db" ]; then \
 		echo "Building an archive from the sample pages in $$archive ..."; \
-		$(BIN)/dateline add corpus/sample || exit $$?; \
+		$(BIN)/dateline add corpus/sample || [ $$? -eq 1 ] || exit 2; \
 	fi
 	@echo "Serving the archive on http://$(HOST):$(PORT) (stop with Ctrl-C)"
 	@$(BIN)/dateline serve --host $(HOST) --port $(PORT)
