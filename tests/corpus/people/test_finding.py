@@ -1,0 +1,64 @@
+"""What is promised about the people found in an article, with the real models."""
+
+import pytest
+
+from corpus.article import Article
+from corpus.people import find_people
+
+ENGLISH = """\
+AMMAN — Syria's information minister, Omran al-Zoubi, denied the reports on Monday. President Bashar al-Assad's office
+said nothing, and pro-Assad forces stayed in Latakia.
+
+Zoubi said that Jabhat al-Nusra had lost ground. He had come to Slunfeh from Damascus, the Daily Courier reported.
+"""
+RUSSIAN = """\
+Официальный представитель МИД Мария Захарова заявила об этом в Москве. По словам Захаровой, переговоры продолжатся.
+О Марии Захаровой писала газета «Вечерний вестник».
+"""
+
+
+def article(title: str, body: str, language: str | None) -> Article:
+    return Article(id=title, title=title, body=body, source="test", language=language)
+
+
+ARTICLES = [
+    article("ASSAD OUSTER IS NO AIM", ENGLISH, "en"),
+    article("Захарова о переговорах", RUSSIAN, "ru"),
+    article("", "", None),
+]
+
+
+@pytest.fixture(scope="module")
+def named() -> list[Article]:
+    return list(find_people(ARTICLES))
+
+
+def test_each_person_is_named_once_in_the_fullest_form(named: list[Article]) -> None:
+    assert [sorted(person.name for person in found.people or ()) for found in named] == [
+        ["Bashar al-Assad", "Omran al-Zoubi"],
+        ["Мария Захарова"],
+        [],
+    ]
+
+
+def test_forms_are_bare_names_as_the_article_spells_them(named: list[Article]) -> None:
+    forms = {person.name: set(person.forms) for found in named for person in found.people or ()}
+    assert forms["Bashar al-Assad"] == {"ASSAD", "Bashar al-Assad", "Assad"}
+    assert forms["Omran al-Zoubi"] == {"Omran al-Zoubi", "Zoubi"}
+    assert forms["Мария Захарова"] == {"Захарова", "Мария Захарова", "Захаровой", "Марии Захаровой"}
+
+
+def test_every_mention_lies_where_its_form_stands(named: list[Article]) -> None:
+    for found in named:
+        for person in found.people or ():
+            texts = [getattr(found, mention.field)[mention.start : mention.end] for mention in person.mentions]
+            assert set(texts) == set(person.forms)
+
+
+def test_places_are_kept_beside_people(named: list[Article]) -> None:
+    assert {"Syria", "Latakia", "Damascus"} <= {place.name for place in named[0].places}
+    assert "Москва" in {place.name for place in named[1].places}
+
+
+def test_articles_come_back_in_order_and_otherwise_unchanged(named: list[Article]) -> None:
+    assert [(found.id, found.title, found.body) for found in named] == [(a.id, a.title, a.body) for a in ARTICLES]

@@ -1,0 +1,89 @@
+"""What is promised about one value per person across an archive."""
+
+import random
+
+import pytest
+
+from corpus.people.corrections import Correction, Corrections, Hide, Merge, Rename, Split
+from corpus.people.folding import Folding, Named, fold
+
+
+def archive(*articles: str) -> list[Named]:
+    """Make articles from lines such as "Bashar Assad/Assad, John Kerry"."""
+    return [
+        Named(str(number), tuple((person.split("/")[0], tuple(person.split("/"))) for person in line.split(", ")))
+        for number, line in enumerate(articles)
+    ]
+
+
+def corrections(*entries: Correction) -> Corrections:
+    made = Corrections()
+    for entry in entries:
+        made = made.and_then(entry)
+    return made
+
+
+def values(folding: Folding, articles: list[Named]) -> list[list[str | None]]:
+    return [[folding.value(entry.article, name) for name, _ in entry.people] for entry in articles]
+
+
+def test_spellings_of_one_person_are_one_value() -> None:
+    articles = archive("Bashar al-Assad/Assad", "Bashar Assad", "Башар Асад", "Assad, John Kerry", "Bashar al-Assad")
+    folding = fold(articles, Corrections())
+    assert {row[0] for row in values(folding, articles)} == {"Bashar al-Assad"}
+    assert set(folding.spellings["Bashar al-Assad"]) == {"Bashar al-Assad", "Bashar Assad", "Башар Асад", "Assad"}
+    assert folding.spellings["John Kerry"] == ("John Kerry",)
+
+
+def test_a_surname_that_two_people_share_is_nobodys() -> None:
+    articles = archive("George W. Bush", "Kate Bush", "Bush", "Laura Palmer", "Palmer")
+    assert values(fold(articles, Corrections()), articles) == [
+        ["George W. Bush"],
+        ["Kate Bush"],
+        ["Bush"],
+        ["Laura Palmer"],
+        ["Laura Palmer"],
+    ]
+
+
+def test_the_order_of_arrival_changes_nothing() -> None:
+    articles = archive(
+        "Sergei Lavrov", "Sergey Lavrov", "Lavrov", "Sergej Lawrow", "Igor Lavrov", "I. Lavrov", "Lavrov", "S. Lavrov"
+    )
+    expected = fold(articles, Corrections())
+    for seed in range(20):
+        random.Random(seed).shuffle(articles)
+        assert fold(articles, Corrections()) == expected
+
+
+def test_capitals_alone_are_no_label() -> None:
+    articles = archive("JOHN KERRY", "JOHN KERRY", "John Kerry")
+    assert values(fold(articles, Corrections()), articles) == [["John Kerry"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([Hide("Hafez al-Assad")], ["Bashar al-Assad", "Bashar al-Assad", None, "Omar Khan"]),
+        ([Rename("Bashar Assad", "Assad")], ["Assad", "Assad", "Hafez al-Assad", "Omar Khan"]),
+        (
+            [Merge(("Hafez al-Assad", "Omar Khan"))],
+            ["Bashar al-Assad", "Bashar al-Assad", "Hafez al-Assad", "Hafez al-Assad"],
+        ),
+        (
+            [Split("Bashar al-Assad", ("Bashar Assad",))],
+            ["Bashar al-Assad", "Bashar Assad", "Hafez al-Assad", "Omar Khan"],
+        ),
+        (
+            [Split("Bashar al-Assad", ("The other",), ("0",))],
+            ["The other", "Bashar al-Assad", "Hafez al-Assad", "Omar Khan"],
+        ),
+        ([Rename("Omar Khan", "O. K."), Hide("O. K.")], ["Bashar al-Assad", "Bashar al-Assad", "Hafez al-Assad", None]),
+        ([Hide("Nobody here")], ["Bashar al-Assad", "Bashar al-Assad", "Hafez al-Assad", "Omar Khan"]),
+    ],
+)
+def test_corrections_have_the_last_word(entries: list[Correction], expected: list[str | None]) -> None:
+    articles = archive("Bashar al-Assad", "Bashar Assad", "Hafez al-Assad", "Omar Khan/Khan")
+    folding = fold(articles, corrections(*entries))
+    assert [row[0] for row in values(folding, articles)] == expected
+    assert None not in folding.spellings
