@@ -1,0 +1,46 @@
+"""Reads what stands after date:, before: and after:. Knows no clock, so "yesterday" is not a date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from index.query import Between, Span
+from search.days import parse_days
+from search.problem import Problem
+from search.syntax import FieldName
+from search.terms import Read
+
+_ADVICE = "write it as 2015-09-08, 2015-09 or 2015, or as a range such as 2015-09..2015-10"
+
+
+def read_days(field: FieldName, text: str, span: Span) -> Read:
+    """Read the days of a field of dates as a half-open interval, or say why not."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        days = parse_days(text)
+        if days is None:
+            return _unread(text, span)
+        return Read(between(days[0] if field != "before" else None, days[1] if field != "after" else None, span))
+    since, until = parse_days(first), parse_days(last)
+    if (first and not since) or (last and not until) or not (since or until):
+        return _unread(text, span)
+    if since and until and since[0] > until[1]:
+        message = "The days were swapped: the first of a range is the earlier one."
+        swapped = Problem(message, span.start, span.end, f"{field}:{last}..{first}")
+        return Read(between(until[0], since[1], span), (swapped,))
+    return Read(between(since[0] if since else None, until[1] if until else None, span))
+
+
+def between(since: date | None, until: date | None, span: Span | None = None) -> Between:
+    """Make the half-open interval of the days from `since` to `until`, both included."""
+    return Between(since, day_after(until), span=span)
+
+
+def day_after(day: date | None) -> date | None:
+    """Give the next day; the last day that there is has none, which leaves the interval open."""
+    return day + timedelta(days=1) if day and day < date.max else None
+
+
+def _unread(text: str, span: Span) -> Read:
+    message = f"“{text}” was left out: it is not a date that can be read; {_ADVICE}."
+    return Read(None, (Problem(message, span.start, span.end, ""),))

@@ -1,0 +1,110 @@
+"""Cuts query text into lexemes and puts right what cannot be meant: odd characters, quotes and brackets. Builds no tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.problem import Problem
+from search.syntax import DEEPEST, LEXEMES, LONGEST_TEXT, MOST_TERMS, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of the query text: `text` as written, `value` what matters of it, `[start, end)` its place."""
+
+    kind: Kind
+    text: str
+    value: str
+    start: int
+    end: int
+    number: int | None = None
+
+
+_LEXEME = re.compile("|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern) in enumerate(LEXEMES)))
+_KINDS = tuple(kind for kind, _ in LEXEMES)
+_QUOTES = dict.fromkeys(map(ord, "“”„‟«»‹›〝〞＂「」『』"), '"')
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF02} | {0x3000: " "}
+_WIDE_SIGNS = re.compile("[！-／：-＠［-｀｛-～Ａ-Ｚａ-ｚ０-９\u3000]+")
+_CURLY = re.compile("[“”„‟«»‹›〝〞＂「」『』]")
+_DASH_IN_FRONT = re.compile(r"(?<![^\s(])[–—−](?=\w)")
+_ENDS_QUOTE = re.compile(r"[()]|(?<=\s)(?:AND|OR|NOT|(?:[wW]|NEAR|pre|PRE)?/\d+)(?=\s|$)|(?<=\s)[a-z]+:(?=\S)")
+
+
+def lex(text: str) -> tuple[tuple[Lexeme, ...], tuple[Problem, ...]]:
+    """Give the lexemes of a query text, its brackets in pairs, and what was put right to get them."""
+    straight, problems = _straighten(text)
+    found = tuple(_cut_closing_quotes(straight, problems))
+    if len(found) > MOST_TERMS:
+        problems.append(Problem(f"Only the first {MOST_TERMS} words and signs were read.", found[MOST_TERMS].start, len(text)))
+    return _paired(found[:MOST_TERMS], problems), tuple(problems)
+
+
+def _straighten(text: str) -> tuple[str, list[Problem]]:
+    """Replace, one for one, characters that stand for others; every place in the text stays what it was."""
+    problems: list[Problem] = []
+    if len(text) > LONGEST_TEXT:
+        problems.append(Problem(f"Only the first {LONGEST_TEXT:,} characters were read.", LONGEST_TEXT, len(text)))
+        text = text[:LONGEST_TEXT]
+    if found := _WIDE_SIGNS.search(text):
+        narrow = found[0].translate(_WIDE)
+        problems.append(Problem(f"Full-width “{found[0]}” was read as “{narrow}”.", *found.span(), narrow))
+    if found := _CURLY.search(text):
+        problems.append(Problem(f"The quote {found[0]} was read as a straight one.", *found.span(), '"'))
+    text = text.translate(_WIDE | _QUOTES)
+    if found := _DASH_IN_FRONT.search(text):
+        message = f"The dash {found[0]} was read as a minus: without the word after it."
+        problems.append(Problem(message, *found.span(), "-"))
+    return _DASH_IN_FRONT.sub("-", text), problems
+
+
+def _cut_closing_quotes(text: str, problems: list[Problem]) -> Iterator[Lexeme]:
+    """Cut the text; a quote without a partner gets one at the next operator or the end, or is left out."""
+    if text.count('"') % 2 == 0:
+        yield from _cut(text, 0, len(text))
+        return
+    place = text.rindex('"')
+    stop = _ENDS_QUOTE.search(text, place + 1)
+    inside = text[place + 1 : stop.start() if stop else len(text)].rstrip()
+    end = place + 1 + len(inside)
+    yield from _cut(text, 0, place)
+    if not inside or inside[0].isspace():
+        problems.append(Problem("A quote without a partner was left out.", place, place + 1, ""))
+        end = place + 1
+    else:
+        problems.append(Problem(f"A closing quote was added after “{inside}”.", place, end, f'"{inside}"'))
+        yield Lexeme(Kind.PHRASE, text[place:end], inside, place, end)
+    yield from _cut(text, end, len(text))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Lexeme]:
+    for found in _LEXEME.finditer(text, start, end):
+        kind = _KINDS[int(str(found.lastgroup)[1:])]
+        number = found["slop"] or found["near"] or found["ordered"]
+        value = found["phrase"] if kind is Kind.PHRASE else found["field"] or found[0]
+        yield Lexeme(kind, found[0], value, *found.span(), int(number[:9]) if number else None)
+
+
+def _paired(lexemes: Iterable[Lexeme], problems: list[Problem]) -> tuple[Lexeme, ...]:
+    """Leave out closing brackets that close nothing and brackets nested too deeply; add those that are missing."""
+    kept: list[Lexeme] = []
+    open_at: list[Lexeme] = []
+    for lexeme in lexemes:
+        if lexeme.kind is Kind.OPEN:
+            open_at.append(lexeme)
+        elif lexeme.kind is Kind.CLOSE and not open_at:
+            problems.append(Problem("A closing bracket that closes nothing was left out.", lexeme.start, lexeme.end, ""))
+            continue
+        if lexeme.kind not in (Kind.OPEN, Kind.CLOSE) or len(open_at) <= DEEPEST:
+            kept.append(lexeme)
+        elif lexeme.kind is Kind.OPEN:
+            message = f"Brackets more than {DEEPEST} deep were read as if they were not there."
+            problems.append(Problem(message, lexeme.start, lexeme.end))
+        if lexeme.kind is Kind.CLOSE:
+            open_at.pop()
+    for opened in reversed(open_at):
+        problems.append(Problem("A closing bracket was added at the end.", opened.start, opened.end))
+    end = kept[-1].end if kept else 0
+    missing = min(len(open_at), DEEPEST)
+    return (*kept, *(Lexeme(Kind.CLOSE, ")", ")", end, end) for _ in range(missing)))

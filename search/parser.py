@@ -1,0 +1,257 @@
+"""Reads what was typed as a query. Never fails: what cannot be meant is put right and said as a problem. Searches nothing.
+
+Binding, tightest first: brackets, fields and a sign in front; OR; proximity; AND, NOT and words side by side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+from index.query import Field, Has, MatchAll, MatchNone, Near, Phrase, Positional, Query, Span, ValueDimension
+from search.dates import read_days
+from search.forming import all_of, any_of, exactly, none_of, phrase_of, stands_in_text, within
+from search.lexer import Lexeme, lex
+from search.problem import Problem
+from search.syntax import FIELDS, LONGEST_CHAIN, WIDEST, FieldName, Kind
+from search.terms import Read, read_parts, read_word
+from search.writing import write
+
+_OPERANDS = frozenset({Kind.OPEN, Kind.PHRASE, Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD, Kind.WORD})
+_PROXIMITIES = frozenset({Kind.NEAR, Kind.ORDERED})
+_USUAL_DISTANCE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """How a text was read, and what was odd about it, in the order of the text."""
+
+    query: Query
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(text: str) -> Parsed:
+    """Read any text; blank text asks for everything, text with nothing to search for in it finds nothing."""
+    lexemes, repairs = lex(text)
+    parsing = _Parsing(lexemes, list(repairs))
+    query = parsing.conjunction()
+    if query is None:
+        query = _nothing_left(text, parsing.problems)
+    if parsing.mixed:
+        message = f"OR is read before AND, so this was read as: {write(query)}"
+        parsing.problems.append(Problem(message, 0, len(text), write(query)))
+    order = sorted(parsing.problems, key=lambda p: (p.start if p.start is not None else -1, p.end or 0))
+    return Parsed(query, tuple(order))
+
+
+def _nothing_left(text: str, problems: list[Problem]) -> Query:
+    if not text.strip():
+        return MatchAll()
+    problems.append(Problem("Nothing to search for is left, so nothing is found.", 0, len(text)))
+    return MatchNone()
+
+
+class _Parsing:
+    """One text on its way to a tree."""
+
+    def __init__(self, lexemes: tuple[Lexeme, ...], problems: list[Problem]) -> None:
+        self.lexemes = lexemes
+        self.place = 0
+        self.problems = problems
+        self.mixed = False
+        self.dimension: ValueDimension | None = None
+
+    def kind(self) -> Kind | None:
+        """Tell what comes next."""
+        return self.lexemes[self.place].kind if self.place < len(self.lexemes) else None
+
+    def next(self) -> Lexeme:
+        """Take the next lexeme."""
+        self.place += 1
+        return self.lexemes[self.place - 1]
+
+    def stray(self, lexeme: Lexeme) -> None:
+        """Say that an operator has nothing to work on."""
+        message = f"“{lexeme.text.strip()}” was left out: it needs something on both sides."
+        if lexeme.kind in (Kind.NOT, Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD):
+            message = f"“{lexeme.text.strip()}” was left out: nothing follows it."
+        self.problems.append(Problem(message, lexeme.start, lexeme.end, ""))
+
+    def conjunction(self) -> Query | None:
+        """Read parts joined by AND, NOT or nothing, up to a closing bracket or the end."""
+        parts: list[Query] = []
+        loose = False
+        while (kind := self.kind()) not in (None, Kind.CLOSE):
+            if kind in (Kind.AND, Kind.OR) or kind in _PROXIMITIES:
+                operator = self.next()
+                if kind is not Kind.AND or not parts or self.kind() not in _OPERANDS | {Kind.NOT}:
+                    self.stray(operator)
+                continue
+            negative = self.negations()
+            if self.kind() not in _OPERANDS:
+                continue
+            part, bare_or = self.proximity()
+            if part is not None:
+                loose = loose or bare_or
+                self.mixed = self.mixed or (bare_or and negative)
+                parts.append(none_of(part) if negative else part)
+        self.mixed = self.mixed or (loose and len(parts) > 1)
+        return all_of(parts) if parts else None
+
+    def negations(self) -> bool:
+        """Read any number of NOTs and tell whether they negate."""
+        negative = False
+        while self.kind() is Kind.NOT:
+            negation = self.next()
+            negative = not negative
+            if self.kind() not in _OPERANDS | {Kind.NOT}:
+                self.stray(negation)
+        return negative
+
+    def proximity(self) -> tuple[Query | None, bool]:
+        """Read alternatives joined by proximity; tell also whether an OR stands there without brackets."""
+        left, bare_or = self.disjunction()
+        chain = 0
+        while self.kind() in _PROXIMITIES:
+            operator = self.next()
+            if self.kind() not in _OPERANDS:
+                self.stray(operator)
+                continue
+            right, right_or = self.disjunction()
+            self.mixed = self.mixed or bare_or or right_or
+            bare_or = False
+            chain += 1
+            if left is None or right is None:
+                left = right if left is None else left
+                self.stray(operator)
+            else:
+                left = self.near(left, right, operator, chain)
+        return left, bare_or
+
+    def near(self, left: Query, right: Query, operator: Lexeme, chain: int) -> Query:
+        """Join by proximity, or by AND where a distance cannot be measured."""
+        place = operator.start, operator.end
+        if chain > LONGEST_CHAIN or not (stands_in_text(left) and stands_in_text(right)):
+            why = "too many distances in a row" if chain > LONGEST_CHAIN else "a distance is measured between words"
+            self.problems.append(Problem(f"“{operator.text}” was read as AND: {why}.", *place, "AND"))
+            return all_of((left, right))
+        number = operator.number if operator.number is not None else _USUAL_DISTANCE
+        distance = max(1, min(WIDEST, number))
+        sign = f"{'pre' if operator.kind is Kind.ORDERED else 'w'}/{distance}"
+        if distance != operator.number:
+            self.problems.append(Problem(f"“{operator.text}” was read as {sign}.", *place, sign))
+        ordered = operator.kind is Kind.ORDERED
+        span = Span(left.span.start, right.span.end) if left.span and right.span else None
+        return Near(cast(Positional, left), cast(Positional, right), distance, ordered, span=span)
+
+    def disjunction(self) -> tuple[Query | None, bool]:
+        """Read alternatives joined by OR; tell also whether there was more than one."""
+        parts = [self.operand()]
+        while self.kind() is Kind.OR:
+            operator = self.next()
+            negative = self.negations()
+            if self.kind() not in _OPERANDS:
+                self.stray(operator)
+                continue
+            part = self.operand()
+            parts.append(none_of(part) if negative and part is not None else part)
+        found = [part for part in parts if part is not None]
+        return (any_of(found) if found else None), len(found) > 1
+
+    def operand(self) -> Query | None:
+        """Read the signs and fields in front of something, then the thing, and put them on it from the inside out."""
+        signs: list[Lexeme] = []
+        while self.kind() in (Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD):
+            signs.append(self.next())
+            if signs[-1].kind is Kind.FIELD and signs[-1].text[-1].isspace():
+                name, place = signs[-1].text.rstrip(), (signs[-1].start, signs[-1].end)
+                self.problems.append(Problem(f"“{name}” was read as a field of what follows it.", *place, name))
+        if self.kind() not in _OPERANDS:
+            for sign in signs:
+                self.stray(sign)
+            return None
+        fields = [FIELDS[sign.value.lower()] for sign in signs if sign.kind is Kind.FIELD]
+        query = self.thing(fields[-1] if fields else None)
+        for sign in reversed(signs):
+            query = self.signed(query, sign) if query is not None else None
+        return query
+
+    def signed(self, query: Query, sign: Lexeme) -> Query:
+        """Put one sign or field on what follows it."""
+        match sign.kind:
+            case Kind.MINUS:
+                return none_of(query)
+            case Kind.EXACT:
+                return exactly(query)
+            case Kind.FIELD if (name := FIELDS[sign.value.lower()]) in ("title", "lead"):
+                return within(query, cast(Field, name))
+            case _:
+                return query
+
+    def thing(self, field: FieldName | None) -> Query | None:
+        """Read a bracket, a phrase or a word as what its field asks for."""
+        match field:
+            case "date" | "before" | "after" if self.kind() is not Kind.OPEN:
+                lexeme = self.next()
+                return self.noted(read_days(field, lexeme.value.strip(), Span(lexeme.start, lexeme.end)))
+            case "outlet" | "person":
+                outer, self.dimension = self.dimension, field
+                query = self.bracket() if self.kind() is Kind.OPEN else self.value(field, alone=True)
+                self.dimension = outer
+                return query
+        if self.kind() is Kind.OPEN:
+            return self.bracket()
+        if self.dimension and field is None:
+            return self.value(self.dimension, alone=False)
+        return self.phrase() if self.kind() is Kind.PHRASE else self.word()
+
+    def bracket(self) -> Query | None:
+        """Read a bracket; its partner is always there."""
+        opened = self.next()
+        query = self.conjunction()
+        closed = self.next()
+        if query is None:
+            self.problems.append(Problem("An empty bracket was left out.", opened.start, closed.end, ""))
+        return query
+
+    def value(self, dimension: ValueDimension, alone: bool) -> Query | None:
+        """Read the name of an outlet or a person; in a bracket, words side by side are one name."""
+        first = self.next()
+        words, last = [first.value], first
+        while not alone and first.kind is Kind.WORD and self.kind() is Kind.WORD:
+            last = self.next()
+            words.append(last.value)
+        name = " ".join(" ".join(words).split()).strip(",;:!?" if first.kind is Kind.WORD else " ")
+        if not name:
+            self.problems.append(Problem(f"An empty {dimension} was left out.", first.start, last.end, ""))
+            return None
+        return Has(dimension, name, span=Span(first.start, last.end))
+
+    def phrase(self) -> Query | None:
+        """Read what stands in quotes."""
+        lexeme = self.next()
+        start, end = lexeme.start, lexeme.end
+        parts, problems = read_parts(lexeme.value, start + 1)
+        self.problems.extend(problems)
+        if not parts:
+            self.problems.append(Problem("An empty phrase was left out.", start, end, ""))
+            return None
+        slop = lexeme.number
+        if slop is not None and slop > WIDEST:
+            slop = WIDEST
+            self.problems.append(Problem(f"“~{lexeme.number}” was read as ~{WIDEST}.", start, end))
+        if slop is None and lexeme.text.endswith("~"):
+            self.problems.append(Problem("“~” was left out: a number of words must follow it, as in ~5.", end - 1, end, "~5"))
+        query = phrase_of(parts, slop)
+        return replace(query, span=Span(start, end)) if isinstance(query, Phrase) else query
+
+    def word(self) -> Query | None:
+        """Read a word."""
+        lexeme = self.next()
+        read = read_word(lexeme.value, lexeme.start)
+        return self.noted(read)
+
+    def noted(self, read: Read) -> Query | None:
+        """Keep what was odd about a word or a date."""
+        self.problems.extend(read.problems)
+        return read.query

@@ -1,0 +1,62 @@
+"""Shares one reader of the current generation among threads, and closes an old one when its last user is done.
+
+Opens nothing ahead of time and keeps at most one reader that is not in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+from index.engine import Engine, Reader
+
+
+@dataclass(slots=True)
+class _Shared:
+    reader: Reader
+    users: int = 0
+
+
+class Readers:
+    """The readers of one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = Lock()
+        self._current: _Shared | None = None
+
+    @contextmanager
+    def current(self) -> Iterator[Reader]:
+        """Lend the reader of the newest generation; it stays open until the block ends, whatever is written meanwhile."""
+        shared = self._take()
+        try:
+            yield shared.reader
+        finally:
+            self._give_back(shared)
+
+    def close(self) -> None:
+        """Let go of the reader, at once or when its last user is done."""
+        with self._lock:
+            self._retire()
+
+    def _take(self) -> _Shared:
+        with self._lock:
+            if self._current is None or self._current.reader.generation != self._engine.generation():
+                fresh = _Shared(self._engine.reader())
+                self._retire()
+                self._current = fresh
+            self._current.users += 1
+            return self._current
+
+    def _give_back(self, shared: _Shared) -> None:
+        with self._lock:
+            shared.users -= 1
+            if shared is not self._current and not shared.users:
+                shared.reader.close()
+
+    def _retire(self) -> None:
+        retired, self._current = self._current, None
+        if retired and not retired.users:
+            retired.reader.close()

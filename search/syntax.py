@@ -1,0 +1,136 @@
+"""The query language, defined once: lexer, help page, documentation and tests follow from these tables. Parses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """What a piece of the query text is to the parser."""
+
+    OPEN = "("
+    CLOSE = ")"
+    PHRASE = "phrase"
+    AND = "AND"
+    OR = "OR"
+    NOT = "NOT"
+    NEAR = "w/"
+    ORDERED = "pre/"
+    MINUS = "-"
+    PLUS = "+"
+    EXACT = "="
+    FIELD = "field"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """One thing that can be asked: how it is written, what it means, an example and how that example is read."""
+
+    name: str
+    written: str
+    meaning: str
+    example: str
+    read_as: str
+
+
+CONSTRUCTS = (
+    Construct("words", "a b", "Articles with all of the words, in any of their forms.",
+              "Latakia airfield", "Latakia AND airfield"),
+    Construct("phrase", '"a b"', "The words side by side, in this order.",
+              '"air base"', '"air base"'),
+    Construct("and", "a AND b", "Both. Capitals only: a small “and” is a word like any other.",
+              "Latakia AND Russia", "Latakia AND Russia"),
+    Construct("or", "a OR b", "Either, or both. OR is read before AND.",
+              "Latakia Putin OR Lavrov", "Latakia AND (Putin OR Lavrov)"),
+    Construct("not", "a NOT b", "The first without the second; NOT alone means everything except.",
+              "Syria NOT football", "Syria AND NOT football"),
+    Construct("minus", "-a", "Without this word, phrase or bracket.",
+              'Syria -"football cup"', 'Syria AND NOT "football cup"'),
+    Construct("plus", "+a", "With this word; all words are needed anyway, so it changes nothing.",
+              "+Syria +Russia", "Syria AND Russia"),
+    Construct("brackets", "(a b)", "What stands in brackets is read first.",
+              "(Syria Russia) OR Latakia", "(Syria AND Russia) OR Latakia"),
+    Construct("prefix", "a*", "Every word that begins so.",
+              "Zakhar*", "Zakhar*"),
+    Construct("wildcard", "a?b*c", "A word with one letter at each ? and any letters at each *; also inside phrases.",
+              "wom?n", "wom?n"),
+    Construct("fuzzy", "a~", "Words one letter away; a~2 allows two.",
+              "Zakharova~", "Zakharova~"),
+    Construct("loose phrase", '"a b"~n', "All the words in any order with at most n other words among them.",
+              '"Russia base"~3', '"Russia base"~3'),
+    Construct("near", "a w/n b", "At most n words apart, in any order (neighbours are 1 apart). Also a /n b and a NEAR/n b.",
+              "Putin NEAR/5 Assad", "Putin w/5 Assad"),
+    Construct("ordered", "a pre/n b", "The first at most n words before the second.",
+              "Putin pre/5 Assad", "Putin pre/5 Assad"),
+    Construct("title", "title:a", "In the title; also with a phrase or a bracket.",
+              "title:(Syria OR Russia)", "title:Syria OR title:Russia"),
+    Construct("lead", "lead:a", "In the first paragraph.",
+              'lead:"air base"', 'lead:"air base"'),
+    Construct("outlet", "outlet:a", "From this outlet, under any spelling that is known of it.",
+              'outlet:"Northern Ledger"', 'outlet:"Northern Ledger"'),
+    Construct("person", "person:a", "Naming this person, under any spelling that is known of the name.",
+              'person:"Maria Zakharova"', 'person:"Maria Zakharova"'),
+    Construct("date", "date:d", "Published on this day, in this month or year.",
+              "date:2015-09", "date:2015-09"),
+    Construct("days", "date:d..d", "Published from the first day to the last, both included; either side may be left open.",
+              "date:2015-09..2015-10", "date:2015-09-01..2015-10-31"),
+    Construct("after", "after:d", "Published on this day or later.",
+              "after:2015-09-08", "after:2015-09-08"),
+    Construct("before", "before:d", "Published on this day or earlier.",
+              "before:2015-09-08", "before:2015-09-08"),
+    Construct("exact", "=a", "This very form, with capitals and accents if they are typed.",
+              "=Elections", "=Elections"),
+    Construct("everything", "*", "All articles.",
+              "*", "*"),
+)  # fmt: skip
+
+FieldName = Literal["title", "lead", "outlet", "person", "date", "before", "after"]
+
+FIELDS: dict[str, FieldName] = {
+    "title": "title",
+    "headline": "title",
+    "intitle": "title",
+    "lead": "lead",
+    "outlet": "outlet",
+    "source": "outlet",
+    "site": "outlet",
+    "person": "person",
+    "people": "person",
+    "date": "date",
+    "published": "date",
+    "before": "before",
+    "until": "before",
+    "after": "after",
+    "since": "after",
+}
+"""Every name of a field, capitals or not, with the name under which it is read."""
+
+_ENDS = r'(?=[\s()"]|$)'
+
+LEXEMES: tuple[tuple[Kind, str], ...] = (
+    (Kind.OPEN, r"\("),
+    (Kind.CLOSE, r"\)"),
+    (Kind.PHRASE, r'"(?P<phrase>[^"]*)"(?:~(?P<slop>\d*))?'),
+    (Kind.AND, rf"(?:AND|&&){_ENDS}"),
+    (Kind.OR, rf"(?:OR|\|\|?){_ENDS}"),
+    (Kind.NOT, rf"NOT{_ENDS}"),
+    (Kind.NEAR, rf"(?:(?:[wW]|NEAR|near)?/(?P<near>\d+)|NEAR){_ENDS}"),
+    (Kind.ORDERED, rf"(?:pre|PRE)/(?P<ordered>\d+){_ENDS}"),
+    (Kind.MINUS, r'(?<![")])-(?=[^\s)-])'),
+    (Kind.PLUS, r'(?<![")])\+(?=[^\s)+])'),
+    (Kind.EXACT, r'(?<![")])=(?=[^\s)=])'),
+    (Kind.FIELD, rf"(?P<field>(?i:{'|'.join(FIELDS)})):[ \t]*(?=\S)(?!//)"),
+    (Kind.WORD, r'[^\s()"]+'),
+)
+"""The pieces of the language in the order in which they are tried, each as a pattern."""
+
+LONGEST_TEXT = 20_000
+MOST_TERMS = 500
+DEEPEST = 30
+WIDEST = 1_000
+LONGEST_CHAIN = 20
+"""Limits: characters, words and phrases, brackets in brackets, words apart, proximities in a row. A query pasted from
+another service stays below them; what lies above is cut with a problem, so that no answer needs more than a moment."""

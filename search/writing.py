@@ -1,0 +1,133 @@
+"""Writes a query as text that parses to the same query. Says nothing about what is typed: see `search.parser`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import assert_never
+
+from index.query import (
+    And,
+    Between,
+    Fuzzy,
+    Has,
+    MatchAll,
+    MatchNone,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+)
+from search.days import parse_days
+from search.lexer import lex
+from search.syntax import Kind
+from search.terms import read_word
+
+
+def write(query: Query) -> str:
+    """Write a query in normal form (`search.forming`) in the language of the search box."""
+    match query:
+        case And():
+            return " AND ".join(_part(part) for part in query.parts)
+        case Or():
+            return " OR ".join(f"-{_part(part.part)}" if isinstance(part, Not) else _part(part) for part in query.parts)
+        case Not():
+            return f"NOT {_part(query.part)}"
+        case Near():
+            sign = "pre" if query.ordered else "w"
+            near = f"{_part(query.left)} {sign}/{query.distance} {_part(query.right)}"
+            return f"{query.field}:({near})" if query.field else near
+        case _:
+            return _write_leaf(query)
+
+
+def read_as(query: Query) -> str:
+    """Say how a query was read, in words where the language of the search box has only signs."""
+    match query:
+        case MatchAll():
+            return "all articles"
+        case MatchNone():
+            return "nothing"
+        case _:
+            return write(query)
+
+
+def _part(query: Query) -> str:
+    bare = not isinstance(query, And | Or | Near | MatchNone)
+    return write(query) if bare else f"({write(query)})"
+
+
+def _write_leaf(
+    query: MatchAll | MatchNone | Word | Prefix | Wildcard | Fuzzy | Phrase | Between | Has,
+) -> str:
+    match query:
+        case MatchAll():
+            return "*"
+        case MatchNone():
+            return "NOT *"
+        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase():
+            field = f"{query.field}:" if query.field else ""
+            return field + (_write_phrase(query) if isinstance(query, Phrase) else _write_term(query))
+        case Has():
+            return f"{query.dimension}:{_quoted(query.value)}"
+        case Between():
+            return _write_days(query)
+        case _:
+            assert_never(query)
+
+
+def _write_phrase(phrase: Phrase) -> str:
+    parts = " ".join(f"={part.text}" if isinstance(part, Word) and part.exact else _inside(part) for part in phrase.parts)
+    return f'"{parts}"' + (f"~{phrase.slop}" if phrase.slop is not None else "")
+
+
+def _inside(part: Word | Prefix | Wildcard | Fuzzy) -> str:
+    return part.text if isinstance(part, Word) else _write_term(part)
+
+
+def _write_term(term: Word | Prefix | Wildcard | Fuzzy) -> str:
+    match term:
+        case Word():
+            return ("=" if term.exact else "") + (term.text if _is_plain(term.text) else f'"{term.text}"')
+        case Prefix():
+            return f"{term.text}*"
+        case Wildcard():
+            return term.pattern
+        case Fuzzy():
+            return f"{term.text}~{term.edits if term.edits > 1 else ''}"
+
+
+def _is_plain(text: str) -> bool:
+    lexemes, problems = lex(text)
+    if problems or len(lexemes) != 1 or lexemes[0].kind is not Kind.WORD:
+        return False
+    read = read_word(text, 0)
+    return read.query == Word(text) and not read.problems
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"'
+
+
+def _write_days(days: Between) -> str:
+    last = _last_day(days.end)
+    match days.start, last:
+        case None, None:
+            return "*"
+        case None, date() as until:
+            return f"before:{until.isoformat()}"
+        case date() as since, None:
+            return f"after:{since.isoformat()}"
+        case date() as since, date() as until:
+            for short in (f"{since.year:04}", f"{since.year:04}-{since.month:02}", since.isoformat()):
+                if parse_days(short) == (since, until):
+                    return f"date:{short}"
+            return f"date:{since.isoformat()}..{until.isoformat()}"
+    raise AssertionError(days)
+
+
+def _last_day(end: date | None) -> date | None:
+    return end - timedelta(days=1) if end else None
