@@ -1,4 +1,7 @@
-"""Builds trees in normal form: no And in an And, no Or in an Or, no double Not, no part that changes nothing. Reads no text."""
+"""Builds trees in normal form: no And in an And, no Or in an Or, no double Not, no part that changes nothing.
+
+Reads no text and asks no engine.
+"""
 
 from __future__ import annotations
 
@@ -121,5 +124,3 @@ def stands_in_text(query: Query) -> bool:
             return all(stands_in_text(part) for part in query.parts)
         case _:
             return False
-
-

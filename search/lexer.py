@@ -1,4 +1,7 @@
-"""Cuts query text into lexemes and puts right what cannot be meant: odd characters, quotes and brackets. Builds no tree."""
+"""Cuts query text into lexemes and puts right what cannot be meant: odd characters, quotes and brackets.
+
+Builds no tree.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,9 @@ def lex(text: str) -> tuple[tuple[Lexeme, ...], tuple[Problem, ...]]:
     straight, problems = _straighten(text)
     found = tuple(_cut_closing_quotes(straight, problems))
     if len(found) > MOST_TERMS:
-        problems.append(Problem(f"Only the first {MOST_TERMS} words and signs were read.", found[MOST_TERMS].start, len(text)))
+        problems.append(
+            Problem(f"Only the first {MOST_TERMS} words and signs were read.", found[MOST_TERMS].start, len(text))
+        )
     return _paired(found[:MOST_TERMS], problems), tuple(problems)
 
 
@@ -94,7 +99,9 @@ def _paired(lexemes: Iterable[Lexeme], problems: list[Problem]) -> tuple[Lexeme,
         if lexeme.kind is Kind.OPEN:
             open_at.append(lexeme)
         elif lexeme.kind is Kind.CLOSE and not open_at:
-            problems.append(Problem("A closing bracket that closes nothing was left out.", lexeme.start, lexeme.end, ""))
+            problems.append(
+                Problem("A closing bracket that closes nothing was left out.", lexeme.start, lexeme.end, "")
+            )
             continue
         if lexeme.kind not in (Kind.OPEN, Kind.CLOSE) or len(open_at) <= DEEPEST:
             kept.append(lexeme)
@@ -103,8 +110,8 @@ def _paired(lexemes: Iterable[Lexeme], problems: list[Problem]) -> tuple[Lexeme,
             problems.append(Problem(message, lexeme.start, lexeme.end))
         if lexeme.kind is Kind.CLOSE:
             open_at.pop()
-    for opened in reversed(open_at):
-        problems.append(Problem("A closing bracket was added at the end.", opened.start, opened.end))
+    added = "A closing bracket was added at the end."
+    problems.extend(Problem(added, opened.start, opened.end) for opened in open_at)
     end = kept[-1].end if kept else 0
     missing = min(len(open_at), DEEPEST)
     return (*kept, *(Lexeme(Kind.CLOSE, ")", ")", end, end) for _ in range(missing)))

@@ -1,4 +1,4 @@
-"""Reads what was typed as a query. Never fails: what cannot be meant is put right and said as a problem. Searches nothing.
+"""Reads what was typed as a query. Never fails: what cannot be meant is put right and said. Searches nothing.
 
 Binding, tightest first: brackets, fields and a sign in front; OR; proximity; AND, NOT and words side by side.
 """
@@ -241,7 +241,9 @@ class _Parsing:
             slop = WIDEST
             self.problems.append(Problem(f"“~{lexeme.number}” was read as ~{WIDEST}.", start, end))
         if slop is None and lexeme.text.endswith("~"):
-            self.problems.append(Problem("“~” was left out: a number of words must follow it, as in ~5.", end - 1, end, "~5"))
+            self.problems.append(
+                Problem("“~” was left out: a number of words must follow it, as in ~5.", end - 1, end, "~5")
+            )
         query = phrase_of(parts, slop)
         return replace(query, span=Span(start, end)) if isinstance(query, Phrase) else query
 

@@ -29,7 +29,7 @@ class Readers:
 
     @contextmanager
     def current(self) -> Iterator[Reader]:
-        """Lend the reader of the newest generation; it stays open until the block ends, whatever is written meanwhile."""
+        """Lend the reader of the newest generation; it stays open until the block ends."""
         shared = self._take()
         try:
             yield shared.reader

@@ -24,7 +24,7 @@ MOST_MONTHS = 60
 """A histogram of more months than this is shown by year."""
 
 AT_ONCE = 2_000
-"""Hits that `matching` asks for at a time: few enough to hold, enough that a large export asks a hundred times, not more."""
+"""Hits that `matching` asks for at a time: few enough to hold, enough that a large export asks a hundred times."""
 
 
 class Store(Protocol):

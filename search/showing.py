@@ -77,5 +77,9 @@ def paragraphs(body: Passage) -> tuple[Passage, ...]:
 
 
 def _cut(body: Passage, start: int, end: int) -> Passage:
-    marks = tuple((max(first, start) - start, min(last, end) - start) for first, last in body.marks if first < end and last > start)
+    marks = tuple(
+        (max(first, start) - start, min(last, end) - start)
+        for first, last in body.marks
+        if first < end and last > start
+    )
     return Passage("body", body.text[start:end], marks, body.start + start)

@@ -1,4 +1,4 @@
-"""The query language, defined once: lexer, help page, documentation and tests follow from these tables. Parses nothing."""
+"""The query language, defined once: lexer, help page, documents and tests follow from these tables. Parses nothing."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ CONSTRUCTS = (
               "Zakharova~", "Zakharova~"),
     Construct("loose phrase", '"a b"~n', "All the words in any order with at most n other words among them.",
               '"Russia base"~3', '"Russia base"~3'),
-    Construct("near", "a w/n b", "At most n words apart, in any order (neighbours are 1 apart). Also a /n b and a NEAR/n b.",
+    Construct("near", "a w/n b", "At most n words apart in any order (neighbours: 1). Also a /n b and a NEAR/n b.",
               "Putin NEAR/5 Assad", "Putin w/5 Assad"),
     Construct("ordered", "a pre/n b", "The first at most n words before the second.",
               "Putin pre/5 Assad", "Putin pre/5 Assad"),
@@ -75,7 +75,7 @@ CONSTRUCTS = (
               'person:"Maria Zakharova"', 'person:"Maria Zakharova"'),
     Construct("date", "date:d", "Published on this day, in this month or year.",
               "date:2015-09", "date:2015-09"),
-    Construct("days", "date:d..d", "Published from the first day to the last, both included; either side may be left open.",
+    Construct("days", "date:d..d", "Published from the first day to the last, both included; either may be left out.",
               "date:2015-09..2015-10", "date:2015-09-01..2015-10-31"),
     Construct("after", "after:d", "Published on this day or later.",
               "after:2015-09-08", "after:2015-09-08"),

@@ -77,7 +77,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     marks += [found.span() for found in _WILD.finditer(text)]
     first, last = -1, -1
     for start, end in sorted(marks):
-        if start > last and last >= 0:
+        if start > last >= 0:
             yield first, last
             first = start
         first, last = (start if first < 0 else first), max(last, end)
@@ -122,7 +122,9 @@ def _read_fuzzy(text: str, number: str, start: int) -> Read:
 
 def _edits_problem(number: str, edits: int, place: Span, word: str) -> Problem:
     repaired = f"{word}~{edits}" if edits > 1 else f"{word}~"
-    return Problem(f"“~{number}” was read as “~{edits}”: a spelling may be 1 or 2 letters away.", place.start, place.end, repaired)
+    return Problem(
+        f"“~{number}” was read as “~{edits}”: a spelling may be 1 or 2 letters away.", place.start, place.end, repaired
+    )
 
 
 def _nothing(text: str, start: int) -> Read:

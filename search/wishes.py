@@ -25,7 +25,7 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as an engine is asked it: the query as parsed, the query with today's names, the filters, what was odd."""
+    """A search as an engine is asked it: the query as parsed and with today's names, the filters, what was odd."""
 
     parsed: Query
     query: Query
@@ -72,7 +72,7 @@ def _values(
 
 def _unknown(has: Has) -> Problem:
     span = has.span
-    message = f"No article of this archive has the {has.dimension} “{has.value}”; the list beside the hits shows those it has."
+    message = f"No article of this archive has the {has.dimension} “{has.value}”; the facets list those that it has."
     return Problem(message, span.start if span else None, span.end if span else None)
 
 
@@ -108,5 +108,3 @@ def _in_small_letters(query: Query) -> Query:
             return replace(query, part=_in_small_letters(query.part))
         case _:
             return query
-
-

@@ -80,12 +80,15 @@ def _write_leaf(
 
 
 def _write_phrase(phrase: Phrase) -> str:
-    parts = " ".join(f"={part.text}" if isinstance(part, Word) and part.exact else _inside(part) for part in phrase.parts)
+    parts = " ".join(_inside(part) for part in phrase.parts)
     return f'"{parts}"' + (f"~{phrase.slop}" if phrase.slop is not None else "")
 
 
 def _inside(part: Word | Prefix | Wildcard | Fuzzy) -> str:
-    return part.text if isinstance(part, Word) else _write_term(part)
+    """Write a part of a phrase, where operators are words like any other."""
+    if not isinstance(part, Word):
+        return _write_term(part)
+    return f"={part.text}" if part.exact else part.text
 
 
 def _write_term(term: Word | Prefix | Wildcard | Fuzzy) -> str:
