@@ -13,7 +13,7 @@ from search.dates import read_days
 from search.forming import all_of, any_of, exactly, none_of, phrase_of, stands_in_text, within
 from search.lexer import Lexeme, lex
 from search.problem import Problem
-from search.syntax import FIELDS, LONGEST_CHAIN, WIDEST, FieldName, Kind
+from search.syntax import FIELDS, LONGEST_CHAIN, WIDEST, Kind
 from search.terms import Read, read_parts, read_word
 from search.writing import write
 
@@ -170,7 +170,7 @@ class _Parsing:
             for sign in signs:
                 self.stray(sign)
             return None
-        fields = [FIELDS[sign.value.lower()] for sign in signs if sign.kind is Kind.FIELD]
+        fields = [sign for sign in signs if sign.kind is Kind.FIELD]
         query = self.thing(fields[-1] if fields else None)
         for sign in reversed(signs):
             query = self.signed(query, sign) if query is not None else None
@@ -188,21 +188,23 @@ class _Parsing:
             case _:
                 return query
 
-    def thing(self, field: FieldName | None) -> Query | None:
+    def thing(self, field: Lexeme | None) -> Query | None:
         """Read a bracket, a phrase or a word as what its field asks for."""
-        match field:
+        name = FIELDS[field.value.lower()] if field else None
+        start = field.start if field else self.lexemes[self.place].start
+        match name:
             case "date" | "before" | "after" if self.kind() is not Kind.OPEN:
                 lexeme = self.next()
-                return self.noted(read_days(field, lexeme.value.strip(), Span(lexeme.start, lexeme.end)))
+                return self.noted(read_days(name, lexeme.value.strip(), Span(start, lexeme.end)))
             case "outlet" | "person":
-                outer, self.dimension = self.dimension, field
-                query = self.bracket() if self.kind() is Kind.OPEN else self.value(field, alone=True)
+                outer, self.dimension = self.dimension, name
+                query = self.bracket() if self.kind() is Kind.OPEN else self.value(name, start, alone=True)
                 self.dimension = outer
                 return query
         if self.kind() is Kind.OPEN:
             return self.bracket()
         if self.dimension and field is None:
-            return self.value(self.dimension, alone=False)
+            return self.value(self.dimension, start, alone=False)
         return self.phrase() if self.kind() is Kind.PHRASE else self.word()
 
     def bracket(self) -> Query | None:
@@ -214,7 +216,7 @@ class _Parsing:
             self.problems.append(Problem("An empty bracket was left out.", opened.start, closed.end, ""))
         return query
 
-    def value(self, dimension: ValueDimension, alone: bool) -> Query | None:
+    def value(self, dimension: ValueDimension, start: int, alone: bool) -> Query | None:
         """Read the name of an outlet or a person; in a bracket, words side by side are one name."""
         first = self.next()
         words, last = [first.value], first
@@ -223,9 +225,9 @@ class _Parsing:
             words.append(last.value)
         name = " ".join(" ".join(words).split()).strip(",;:!?" if first.kind is Kind.WORD else " ")
         if not name:
-            self.problems.append(Problem(f"An empty {dimension} was left out.", first.start, last.end, ""))
+            self.problems.append(Problem(f"An empty {dimension} was left out.", start, last.end, ""))
             return None
-        return Has(dimension, name, span=Span(first.start, last.end))
+        return Has(dimension, name, span=Span(start, last.end))
 
     def phrase(self) -> Query | None:
         """Read what stands in quotes."""

@@ -101,6 +101,8 @@ def _read_plain(text: str, pieces: tuple[tuple[int, int], ...], start: int) -> R
     if not pieces:
         return _nothing(text, start)
     first, last = pieces[0][0], pieces[-1][1]
+    if last - first < len(text):
+        return read_word(text[first:last], start + first)
     return Read(Word(text[first:last], span=Span(start + first, start + last)))
 
 

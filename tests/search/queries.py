@@ -1,0 +1,108 @@
+"""Draws query texts and query trees in normal form. Asserts nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from index.analysis import tokenize
+from index.query import Between, Field, Fuzzy, Has, MatchAll, MatchNone, Near, Phrase, Prefix, Query, Wildcard, Word
+from search.forming import all_of, any_of, none_of, stands_in_text
+from search.syntax import CONSTRUCTS, FIELDS
+
+_SIMPLE = st.text("abcxyzéßЗаё叙1٣", min_size=1, max_size=6).filter(lambda text: len(list(tokenize(text))) == 1)
+_ODD = st.sampled_from(
+    (
+        "AND",
+        "OR",
+        "NOT",
+        "NEAR",
+        "w/5",
+        "/5",
+        "pre/3",
+        "title:x",
+        "al-Assad",
+        "U.S.",
+        "2021/10/25",
+        "fox-it",
+        "a+b",
+        "a=b",
+        "a|b",
+    )
+)
+_FIELDS: st.SearchStrategy[Field | None] = st.sampled_from((None, "title", "lead"))
+_STARS = st.sampled_from(("*", "?", "??", "?*"))
+_DAYS = st.dates(date(1000, 1, 1), date(9000, 1, 1))
+
+plain_words = st.builds(Word, _SIMPLE | _ODD, exact=st.booleans())
+parts = (
+    plain_words
+    | st.builds(Prefix, _SIMPLE)
+    | st.builds(lambda left, star, right: Wildcard(left + star + right), _SIMPLE, _STARS, _SIMPLE)
+    | st.builds(lambda star, right: Wildcard(star + right), _STARS, _SIMPLE)
+    | st.builds(Fuzzy, _SIMPLE, edits=st.sampled_from((1, 2)))
+)
+terms = st.builds(lambda part, field: type(part)(**_of(part) | {"field": field}), parts, _FIELDS)
+phrases = st.builds(
+    Phrase, st.lists(parts, min_size=2, max_size=4).map(tuple), _FIELDS, st.none() | st.integers(0, 1000)
+)
+days = (
+    st.builds(lambda day, length: Between(day, day + timedelta(days=length)), _DAYS, st.integers(1, 4000))
+    | st.builds(Between, _DAYS, st.none())
+    | st.builds(Between, st.none(), _DAYS)
+)
+values = st.builds(
+    Has,
+    st.sampled_from(("outlet", "person")),
+    st.text("aZé 7'().,:*?~-", min_size=1, max_size=8).map(str.strip).filter(bool).map(lambda v: " ".join(v.split())),
+)
+
+
+def _of(part: Query) -> dict[str, object]:
+    return {name: getattr(part, name) for name in part.__dataclass_fields__ if name not in ("span", "field")}
+
+
+def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    several = st.lists(inner, min_size=2, max_size=3)
+    positional = inner.filter(stands_in_text)
+    near = st.builds(Near, positional, positional, st.integers(1, 1000), st.booleans())
+    return several.map(all_of) | several.map(any_of) | inner.map(none_of) | near
+
+
+leaves: st.SearchStrategy[Query] = terms | phrases | days | values
+trees: st.SearchStrategy[Query] = (
+    st.recursive(leaves, _joined, max_leaves=8) | st.just(MatchAll()) | st.just(MatchNone())
+)
+"""Trees in normal form, of every node."""
+
+_BITS = (
+    *(construct.example for construct in CONSTRUCTS),
+    *(f"{name}:" for name in FIELDS),
+    *"()\"“”«*?~-+=^/|&!:;.,'[]{}<>\\№\u3000（＂",
+    *(
+        "AND",
+        "OR",
+        "NOT",
+        "NEAR",
+        "w/5",
+        "pre/2",
+        "/3",
+        "w/",
+        "~2",
+        "..",
+        "2015-09",
+        "9999-99",
+        "叙",
+        "e\u0301",
+        "\x00",
+        "\ud800",
+    ),
+    *(" ", "\t", "\n", "\u00a0"),
+)
+texts = (
+    st.text()
+    | st.lists(st.sampled_from(_BITS) | st.text(max_size=3), max_size=30).map("".join)
+    | st.lists(st.sampled_from(_BITS), max_size=30).map(" ".join)
+)
+"""Any text, with a liking for what means something to the lexer."""

@@ -1,0 +1,25 @@
+"""Writing a query and parsing it again gives the same query; parsing gives a tree for any text at all."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from index.query import Query
+from search.parser import parse
+from search.writing import write
+from tests.search.queries import texts, trees
+
+
+@given(trees)
+@settings(max_examples=400, deadline=None)
+def test_what_is_written_reads_as_the_same_query(query: Query) -> None:
+    assert parse(write(query)).query == query
+
+
+@given(texts)
+@settings(max_examples=600, deadline=None)
+def test_any_text_has_a_reading_that_reads_as_itself(text: str) -> None:
+    parsed = parse(text)
+    assert parse(write(parsed.query)).query == parsed.query
+    for problem in parsed.problems:
+        assert problem.start is None or 0 <= problem.start <= (problem.end or 0) <= len(text)
