@@ -19,7 +19,6 @@ _ODD = st.sampled_from(
         "NOT",
         "NEAR",
         "w/5",
-        "/5",
         "pre/3",
         "title:x",
         "al-Assad",

@@ -1,0 +1,45 @@
+"""Makes a small archive in a real store and the reference engine. Asserts nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.store import ArticleStore
+from index.engine import Engine
+from index.reference import ReferenceEngine
+from search.searcher import Searcher
+
+SPELLINGS = {
+    "outlet": (("Northern Ledger", ("The Northern Ledger",)),),
+    "person": (("Maria Zakharova", ("Мария Захарова", "Zakharova")),),
+}
+"""What the archive's names are folded from, beside themselves."""
+
+
+def seconds() -> Iterator[float]:
+    """Give a clock that stands still."""
+    while True:
+        yield 0.0
+
+
+def build(folder: Path, articles: Iterable[Article]) -> tuple[Searcher, ArticleStore, Engine]:
+    """Take in articles as one generation."""
+    store = ArticleStore(folder / "articles.db", create=True)
+    engine = ReferenceEngine()
+    take_in(store, engine, articles)
+    for dimension in ("outlet", "person"):
+        values = ((value, (value, *spellings)) for value, spellings in SPELLINGS[dimension])
+        store.put_folding(dimension, values, 1)
+    return Searcher(engine, store, seconds().__next__), store, engine
+
+
+def take_in(store: ArticleStore, engine: Engine, articles: Iterable[Article]) -> None:
+    """Put articles into both stores, as one generation."""
+    with engine.writer() as writer:
+        for article in articles:
+            store.put(article, engine.generation() + 1)
+            version = store.version(article.id)
+            assert version is not None
+            writer.add(store.article(article.id, version), version)
