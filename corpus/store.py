@@ -7,7 +7,7 @@ the index's generation that first shows a row, but not the index, and it searche
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,7 +19,7 @@ from corpus import versions
 from corpus.article import Article, Person
 from corpus.database import Database
 from corpus.errors import ArticleUnknown
-from corpus.values import Found, ValueDimension, Values
+from corpus.values import Folded, Found, ValueDimension, Values
 
 AT_ONCE = 500
 """Rows read in one go: enough to be fast, few enough to hold in memory and to let a writer in between."""
@@ -27,8 +27,10 @@ AT_ONCE = 500
 
 COUNTS = """
 SELECT COUNT(*), COALESCE(SUM(NOT named), 0), (SELECT COUNT(*) FROM versions WHERE live), COUNT(DISTINCT outlet),
-    (SELECT COUNT(*) FROM (SELECT DISTINCT COALESCE(value, name) FROM (SELECT DISTINCT name FROM named)
-        LEFT JOIN folding ON dimension = 'person' AND spelling = name WHERE spelling IS NULL OR value IS NOT NULL)),
+    (SELECT COUNT(*) FROM (SELECT DISTINCT COALESCE(value, named_once.name)
+        FROM (SELECT DISTINCT name FROM named) AS named_once
+        LEFT JOIN folding ON dimension = 'person' AND folding.name = named_once.name
+        WHERE folding.name IS NULL OR value IS NOT NULL)),
     COALESCE(SUM(outlet IS NULL), 0), COALESCE(SUM(first_day IS NULL), 0), MIN(first_day), MAX(end_day)
 FROM articles JOIN versions USING (number) WHERE articles.live
 """
@@ -193,7 +195,7 @@ class ArticleStore:
 
     def _today(self, article: Article) -> Article:
         outlet = article.outlet and self._values.today("outlet", article.outlet)
-        people = None if article.people is None else self._values.people(article.people)
+        people = None if article.people is None else self._values.people(article.id, article.people)
         return replace(article, outlet=outlet, people=people)
 
     def put_people(self, article_id: str, version: int, found: Found, generation: int) -> None:
@@ -207,12 +209,10 @@ class ArticleStore:
         """Give (article id, people as found, not folded) for every live article in which people were looked for."""
         return self._values.all_found()
 
-    def put_folding(
-        self, dimension: ValueDimension, values: Iterable[tuple[str | None, Iterable[str]]], generation: int
-    ) -> None:
-        """Keep (value, its spellings) as the whole folding of a dimension; the value None hides its spellings."""
+    def put_folding(self, dimension: ValueDimension, folded: Folded, generation: int) -> None:
+        """Keep the whole folding of a dimension, in place of the one before; what was found stays as found."""
         with self.batch():
-            self._values.put_folding(dimension, values, generation)
+            self._values.put_folding(dimension, folded, generation)
 
     def values_newer_than(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give (article id, values) of the live articles whose people an index of that generation does not show."""

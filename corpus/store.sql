@@ -42,15 +42,26 @@ CREATE TABLE found (
 );
 CREATE INDEX found_generation ON found (generation);
 CREATE TABLE named (name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID;
--- Spellings folded into the archive's values; a NULL value hides the spelling.
+-- Names folded into the archive's values; a NULL value hides the name.
 CREATE TABLE folding (
     dimension TEXT NOT NULL,
-    spelling TEXT NOT NULL,
-    folded TEXT NOT NULL,         -- the spelling without case
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,         -- the name without case
     value TEXT,
-    generation INTEGER NOT NULL,  -- of the index that first counts the spelling under this value
-    PRIMARY KEY (dimension, spelling)
+    generation INTEGER NOT NULL,  -- of the index that first counts the name under this value
+    PRIMARY KEY (dimension, name)
 ) WITHOUT ROWID;
 CREATE INDEX folding_folded ON folding (dimension, folded);
-CREATE INDEX folding_value ON folding (dimension, value);
 CREATE INDEX folding_generation ON folding (dimension, generation);
+-- What a name stands for in a single article, where that is not what it stands for elsewhere.
+CREATE TABLE exceptions (id TEXT NOT NULL, name TEXT NOT NULL, value TEXT, PRIMARY KEY (id, name)) WITHOUT ROWID;
+-- Every spelling that leads to a value, and the place of the spelling among the value's, the most frequent at 0.
+CREATE TABLE spellings (
+    dimension TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    spelling TEXT NOT NULL,
+    PRIMARY KEY (dimension, folded, place, value, spelling)
+) WITHOUT ROWID;
+CREATE INDEX spellings_value ON spellings (dimension, value, place);

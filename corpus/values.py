@@ -6,8 +6,8 @@ person's correction changes no row of an article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from corpus import versions
@@ -19,12 +19,31 @@ ValueDimension = Literal["outlet", "person"]
 AT_ONCE = 2000
 """Articles read in one go; people alone are some hundred bytes each."""
 
-# Articles named since a generation, and those with a spelling that changed its value since.
+# Articles named since a generation, and those with a name that changed its value since.
 _NEWER = """
 SELECT number FROM found WHERE found.generation > :generation
-UNION SELECT named.number FROM folding JOIN named ON named.name = folding.spelling
+UNION SELECT named.number FROM folding JOIN named USING (name)
     WHERE folding.dimension = 'person' AND folding.generation > :generation
 """
+
+_OUTLET = (
+    "SELECT name FROM outlets WHERE :dimension = 'outlet' AND folded = :folded ORDER BY name = :spelling DESC, name"
+)
+_LEADING = (
+    "SELECT value FROM folding WHERE dimension = :dimension AND name = :spelling AND value IS NOT NULL",
+    "SELECT value FROM folding WHERE dimension = :dimension AND folded = :folded AND value IS NOT NULL ORDER BY name",
+    (
+        "SELECT value FROM spellings WHERE dimension = :dimension AND folded = :folded"
+        " ORDER BY spelling = :spelling DESC, place, value"
+    ),
+    _OUTLET,
+    # A person who was found but whom no folding has met yet.
+    (
+        "SELECT name FROM named WHERE :dimension = 'person' AND name = :spelling"
+        " AND name NOT IN (SELECT name FROM folding WHERE dimension = 'person')"
+    ),
+)
+"""The ways from a spelling to a value, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,19 @@ class Found:
 
     people: tuple[Person, ...] = ()
     places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What the names of a dimension stand for: None hides a name, a name that is not in `names` stands for itself.
+
+    `spellings` are all that lead to each value, the most frequent first; `exceptions` what a name stands for in
+    single articles instead, by article id.
+    """
+
+    names: Mapping[str, str | None]
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exceptions: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
 
 class Values:
@@ -58,7 +90,8 @@ class Values:
         """Give (article id, today's values) for the live articles whose values changed after a generation."""
         condition = f"articles.live AND articles.number IN ({_NEWER})"
         for article_id, people in self._walk(condition, generation):
-            yield article_id, tuple(person.name for person in self.people(versions.read_people(people)))
+            today = self.people(article_id, versions.read_people(people))
+            yield article_id, tuple(person.name for person in today)
 
     def _walk(self, condition: str, generation: int = 0) -> Iterator[tuple[str, str]]:
         statement = (
@@ -71,62 +104,72 @@ class Values:
                 yield article_id, people
             place = rows[-1][-1]
 
-    def put_folding(
-        self, dimension: ValueDimension, values: Iterable[tuple[str | None, Iterable[str]]], generation: int
-    ) -> None:
-        """Keep the whole folding of a dimension; spellings whose value stays the same keep their generation."""
-        known = dict(self._database.rows("SELECT spelling, value FROM folding WHERE dimension = ?", (dimension,)))
-        wanted = {spelling: value for value, spellings in values for spelling in spellings}
-        wanted |= {spelling: spelling for spelling in known if spelling not in wanted}  # no longer folded: itself
+    def put_folding(self, dimension: ValueDimension, folded: Folded, generation: int) -> None:
+        """Keep the whole folding of a dimension; names whose value stays the same keep their generation."""
+        known = dict(self._database.rows("SELECT name, value FROM folding WHERE dimension = ?", (dimension,)))
+        wanted = {name: name for name in known} | dict(folded.names)  # no longer folded: it stands for itself
         rows = [
-            (dimension, spelling, spelling.casefold(), value, generation)
-            for spelling, value in wanted.items()
-            if spelling not in known or known[spelling] != value
+            (dimension, name, name.casefold(), value, 0 if known.get(name, name) == value else generation)
+            for name, value in wanted.items()
+            if name not in known or known[name] != value
         ]
         self._database.write_many("INSERT OR REPLACE INTO folding VALUES (?, ?, ?, ?, ?)", rows)
+        self._put_spellings(dimension, folded)
+        if dimension == "person":
+            self._put_exceptions(folded, generation)
 
-    def today(self, dimension: ValueDimension, spelling: str) -> str | None:
-        """Give the value of a spelling, itself when it is not folded, None when it is hidden."""
-        statement = "SELECT value FROM folding WHERE dimension = ? AND spelling = ?"
-        row = self._database.row(statement, (dimension, spelling))
-        return row[0] if row else spelling
+    def _put_spellings(self, dimension: ValueDimension, folded: Folded) -> None:
+        self._database.write("DELETE FROM spellings WHERE dimension = ?", (dimension,))
+        self._database.write_many(
+            "INSERT INTO spellings VALUES (?, ?, ?, ?, ?)",
+            [
+                (dimension, spelling.casefold(), place, value, spelling)
+                for value, spellings in folded.spellings.items()
+                for place, spelling in enumerate(spellings)
+            ],
+        )
 
-    def people(self, found: Iterable[Person]) -> tuple[Person, ...]:
-        """Give people under today's values: those folded into one are one, hidden ones are left out."""
+    def _put_exceptions(self, folded: Folded, generation: int) -> None:
+        known: dict[str, dict[str, str | None]] = {}
+        for article_id, name, value in self._database.rows("SELECT id, name, value FROM exceptions"):
+            known.setdefault(article_id, {})[name] = value
+        wanted = folded.exceptions
+        for article_id in known.keys() | wanted.keys():
+            if known.get(article_id, {}) == wanted.get(article_id, {}):
+                continue
+            self._database.write("DELETE FROM exceptions WHERE id = ?", (article_id,))
+            rows = [(article_id, name, value) for name, value in wanted.get(article_id, {}).items()]
+            self._database.write_many("INSERT INTO exceptions VALUES (?, ?, ?)", rows)
+            current = "(SELECT number FROM articles WHERE id = ?)"
+            self._database.write(f"UPDATE found SET generation = ? WHERE number = {current}", (generation, article_id))
+
+    def today(self, dimension: ValueDimension, name: str) -> str | None:
+        """Give what a name stands for, itself when it is not folded, None when it is hidden."""
+        row = self._database.row("SELECT value FROM folding WHERE dimension = ? AND name = ?", (dimension, name))
+        return row[0] if row else name
+
+    def people(self, article_id: str, found: Iterable[Person]) -> tuple[Person, ...]:
+        """Give an article's people under today's values: those folded into one are one, hidden ones are left out."""
+        here = dict(self._database.rows("SELECT name, value FROM exceptions WHERE id = ?", (article_id,)))
         today: dict[str, Person] = {}
         for person in found:
-            value = self.today("person", person.name)
-            if value is None:
-                continue
-            known = today.get(value)
-            today[value] = _joined(known, person) if known else replace(person, name=value)
+            value = here[person.name] if person.name in here else self.today("person", person.name)
+            if value is not None:
+                known = today.get(value)
+                today[value] = _joined(known, person) if known else replace(person, name=value)
         return tuple(today.values())
 
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
-        """Give the value into which a spelling is folded, as written or else whatever its case; None when unknown."""
+        """Give the value to which a spelling leads, as written or else whatever its case; None when unknown.
+
+        A spelling that several values share leads to the one of which it is the more frequent spelling.
+        """
         spelling = " ".join(spelling.split())
-        exact = "SELECT value FROM folding WHERE dimension = ? AND spelling = ? AND value IS NOT NULL"
-        alike = (
-            "SELECT value FROM folding WHERE dimension = ? AND folded = ? AND value IS NOT NULL"
-            " ORDER BY value = spelling DESC, spelling"
-        )
-        for statement, wanted in ((exact, spelling), (alike, spelling.casefold())):
-            if row := self._database.row(statement, (dimension, wanted)):
-                return str(row[0])
-        return self._outlet(spelling) if dimension == "outlet" else self._unfolded(spelling)
-
-    def _outlet(self, spelling: str) -> str | None:
-        statement = "SELECT name FROM outlets WHERE folded = ? ORDER BY name = ? DESC, name"
-        row = self._database.row(statement, (spelling.casefold(), spelling))
-        return self.today("outlet", row[0]) if row else None
-
-    def _unfolded(self, name: str) -> str | None:
-        row = self._database.row(
-            "SELECT name FROM named WHERE name = ? AND name NOT IN"
-            " (SELECT spelling FROM folding WHERE dimension = 'person')",
-            (name,),
-        )
-        return str(row[0]) if row else None
+        for statement in _LEADING:
+            found = {"dimension": dimension, "spelling": spelling, "folded": spelling.casefold()}
+            if row := self._database.row(statement, found):
+                return self.today("outlet", row[0]) if statement is _OUTLET else str(row[0])
+        return None
 
 
 def _joined(one: Person, other: Person) -> Person:

@@ -12,7 +12,7 @@ import pytest
 from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
 from corpus.errors import ArticleUnknown
 from corpus.store import ArticleStore, Change, Counts, Outcome
-from corpus.values import Found
+from corpus.values import Folded, Found
 
 FULL = Article(
     id="a1",
@@ -28,6 +28,7 @@ FULL = Article(
 )
 ASSAD = Person("Bashar Assad", ("Bashar Assad", "Assad"), (Mention("title", 0, 5), Mention("body", 3, 15)))
 AL_ASSAD = Person("Bashar al-Assad", ("Bashar al-Assad",), (Mention("body", 40, 55),))
+AS_ONE: dict[str, str | None] = {"Bashar Assad": "Bashar al-Assad", "Bashar al-Assad": "Bashar al-Assad"}
 LAVROV = Person("Lavrov", ("Lavrov",))
 
 
@@ -184,7 +185,7 @@ def test_a_new_version_has_its_people_to_be_found_again(store: ArticleStore) -> 
 def test_people_folded_into_one_value_are_one_person_of_the_article(store: ArticleStore) -> None:
     store.put(article("a"), 1)
     store.put_people("a", 1, Found((ASSAD, LAVROV, AL_ASSAD)), 1)
-    store.put_folding("person", [("Bashar al-Assad", ["Bashar Assad", "Bashar al-Assad"]), (None, ["Lavrov"])], 2)
+    store.put_folding("person", Folded(AS_ONE | {"Lavrov": None}), 2)
     people = store.article("a", 1).people
     assert people == (
         Person("Bashar al-Assad", ("Bashar Assad", "Assad", "Bashar al-Assad"), (*ASSAD.mentions, *AL_ASSAD.mentions)),
@@ -196,18 +197,32 @@ def test_a_folding_tells_which_articles_it_changes(store: ArticleStore) -> None:
     for name, people in {"a": (ASSAD,), "b": (AL_ASSAD,), "c": (LAVROV,), "d": ()}.items():
         store.put(article(name), 1)
         store.put_people(name, 1, Found(people), 1)
-    store.put_folding("person", [("Bashar Assad", ["Bashar Assad", "Bashar al-Assad"]), ("Lavrov", ["Lavrov"])], 2)
+    shorter: dict[str, str | None] = {"Bashar al-Assad": "Bashar Assad", "Bashar Assad": "Bashar Assad"}
+    store.put_folding("person", Folded(shorter), 2)
     assert dict(store.values_newer_than(0)) == {
         "a": ("Bashar Assad",),
         "b": ("Bashar Assad",),
         "c": ("Lavrov",),
         "d": (),
     }
-    store.put_folding("person", [("Bashar al-Assad", ["Bashar Assad", "Bashar al-Assad"]), ("Lavrov", ["Lavrov"])], 3)
+    store.put_folding("person", Folded(AS_ONE | {"Lavrov": "Lavrov"}), 3)
     assert dict(store.values_newer_than(2)) == {"a": ("Bashar al-Assad",), "b": ("Bashar al-Assad",)}
-    store.put_folding("person", [("Lavrov", ["Lavrov"])], 4)
+    store.put_folding("person", Folded({"Lavrov": "Lavrov"}), 4)
     assert dict(store.values_newer_than(3)) == {"a": ("Bashar Assad",)}
     assert list(store.values_newer_than(4)) == []
+
+
+def test_a_name_can_stand_for_somebody_else_in_single_articles(store: ArticleStore) -> None:
+    bush = Person("George Bush", ("Bush",))
+    for name in ("a", "b"):
+        store.put(article(name), 1)
+        store.put_people(name, 1, Found((bush,)), 1)
+    exceptions: dict[str, dict[str, str | None]] = {"a": {"George Bush": "George H. W. Bush"}}
+    store.put_folding("person", Folded({"George Bush": "George Bush"}, exceptions=exceptions), 2)
+    assert dict(store.values_newer_than(1)) == {"a": ("George H. W. Bush",), "b": ("George Bush",)}
+    assert store.article("a", 1).people == (Person("George H. W. Bush", ("Bush",)),)
+    store.put_folding("person", Folded({"George Bush": "George Bush"}), 3)
+    assert dict(store.values_newer_than(2)) == {"a": ("George Bush",)}
 
 
 @pytest.mark.parametrize(
@@ -217,6 +232,8 @@ def test_a_folding_tells_which_articles_it_changes(store: ArticleStore) -> None:
         ("person", "bashar al-assad", "Bashar al-Assad"),
         ("person", "  Bashar   Assad ", "Bashar al-Assad"),
         ("person", "Lavrov", "Lavrov"),
+        ("person", "president ASSAD", "Bashar al-Assad"),
+        ("person", "Assad", "Asma Assad"),
         ("person", "Hidden Name", None),
         ("person", "Nobody", None),
         ("outlet", "Northern Ledger", "Northern Ledger"),
@@ -230,15 +247,15 @@ def test_any_spelling_leads_to_its_value(store: ArticleStore, dimension: str, sp
     store.put(article("b", outlet="Ledger Online"), 1)
     hidden = Person("Hidden Name", ("Hidden Name",))
     store.put_people("a1", 1, Found((ASSAD, AL_ASSAD, LAVROV, hidden)), 1)
-    people = [("Bashar al-Assad", ["Bashar Assad", "Bashar al-Assad"]), (None, ["Hidden Name"])]
-    store.put_folding("person", people, 1)
-    store.put_folding("outlet", [("Northern Ledger", ["Ledger Online"])], 1)
+    spellings = {"Bashar al-Assad": ("Bashar Assad", "President Assad", "Assad"), "Asma Assad": ("Asma Assad", "Assad")}
+    store.put_folding("person", Folded(AS_ONE | {"Hidden Name": None}, spellings), 1)
+    store.put_folding("outlet", Folded({"Ledger Online": "Northern Ledger"}), 1)
     assert store.value_of(dimension, spelling) == value  # type: ignore[arg-type]
 
 
 def test_an_outlet_is_shown_under_its_value_of_today(store: ArticleStore) -> None:
     store.put(article("b", outlet="Ledger Online"), 1)
-    store.put_folding("outlet", [("Northern Ledger", ["Ledger Online"])], 1)
+    store.put_folding("outlet", Folded({"Ledger Online": "Northern Ledger"}), 1)
     assert store.article("b", 1).outlet == "Northern Ledger"
 
 
@@ -250,7 +267,7 @@ def test_counts_are_of_live_articles(store: ArticleStore) -> None:
     store.put(article("c", outlet="Gone"), 2)
     store.remove("c", 2)
     store.put_people("b", 1, Found((ASSAD, AL_ASSAD, LAVROV)), 2)
-    store.put_folding("person", [("Bashar al-Assad", ["Bashar Assad", "Bashar al-Assad"])], 2)
+    store.put_folding("person", Folded(AS_ONE), 2)
     assert store.counts() == Counts(
         articles=2,
         unnamed=1,
