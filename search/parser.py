@@ -223,7 +223,7 @@ class _Parsing:
         while not alone and first.kind is Kind.WORD and self.kind() is Kind.WORD:
             last = self.next()
             words.append(last.value)
-        name = " ".join(" ".join(words).split()).strip(",;:!?" if first.kind is Kind.WORD else " ")
+        name = " ".join(" ".join(words).split()).strip(" ,;:!?" if first.kind is Kind.WORD else " ")
         if not name:
             self.problems.append(Problem(f"An empty {dimension} was left out.", start, last.end, ""))
             return None
