@@ -1,0 +1,62 @@
+"""Measures extraction against gold data and writes docs/quality.md. Changes nothing and tunes nothing.
+
+python -m benchmarks.quality [--data DIR] [--json] [--only MEASURE,...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.figures import Figure
+from benchmarks.pages import dump_figures, html_figures
+from benchmarks.seeds import seed_figures
+
+ROOT = Path(__file__).parents[1]
+
+MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
+    "dumps": dump_figures,
+    "html": html_figures,
+    "seeds": seed_figures,
+}
+"""What is measured, by the name that `--only` takes; a measure whose files are not there yields nothing."""
+
+
+def main() -> None:
+    options = _options()
+    figures = []
+    for name in options.only or MEASURES:
+        print(f"Measuring {name} ...", file=sys.stderr)
+        figures += list(MEASURES[name](options.data))
+    if options.json:
+        told = [
+            {key: value for key, value in asdict(figure).items() if key != "aside"}
+            for figure in figures
+            if not figure.aside
+        ]
+        print(json.dumps(told, indent=1))
+        return
+    print(table(figures))
+
+
+def table(figures: list[Figure]) -> str:
+    """Lay the figures out as a table in Markdown."""
+    lines = ["| measure | set | value | items |", "|---|---|---|---|"]
+    lines += [f"| {figure.measure} | {figure.set} | {figure.value:.3f} | {figure.count} |" for figure in figures]
+    return "\n".join(lines)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=ROOT / ".." / "shared" / "data")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--only", type=lambda text: text.split(","), help=f"some of {','.join(MEASURES)}")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
