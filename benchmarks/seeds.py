@@ -15,7 +15,7 @@ from corpus.reading import read
 
 
 def seed_figures(data: Path) -> Iterator[Figure]:
-    """Give the share of all statements about the pages that hold: title, outlet, date, authors, lines kept and dropped."""
+    """Give the share of the statements that hold: title, outlet, date, authors, lines kept and lines dropped."""
     folder = data.parent / "seeds"
     if not (folder / "gold.json").exists():
         return
