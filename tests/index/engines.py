@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.article import Article
 from index.engine import Engine, Texts
 from index.reference import ReferenceEngine
+from index.whoosh_engine import WhooshEngine
 
 Factory = Callable[[Path, Texts], Engine]
 
@@ -18,6 +19,7 @@ def _reference(folder: Path, texts: Texts) -> Engine:
 
 ENGINES: dict[str, Factory] = {
     "reference": _reference,
+    "whoosh": WhooshEngine,
 }
 
 

@@ -1,0 +1,261 @@
+"""The query algebra as Whoosh queries, for Whoosh's own Searcher over any Whoosh index that keeps positions.
+
+Pure translation: what an index holds it asks of a `Vocabulary`. Opens no files and ranks nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import Any, Protocol
+
+from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
+from whoosh.query import compound, qcore
+from whoosh.reading import IndexReader
+
+from index.places import SIDES, Ground, Side, fits, places
+from index.query import (
+    And,
+    Between,
+    Fuzzy,
+    Has,
+    MatchAll,
+    MatchNone,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Positional,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+)
+from index.query import (
+    Field as FieldName,
+)
+from index.scoring import Weighting, field_weight, idf, saturate
+from index.terms import Leaf, Term, scoring_terms, terms_of
+
+Lengths = Sequence[int]
+"""A number for each document of a reader."""
+
+
+class Vocabulary(Protocol):
+    """What the translation must be told of a Whoosh index; documents are numbers within one leaf reader."""
+
+    languages: tuple[str, ...]
+    weighting: Weighting
+
+    def readers(self) -> Sequence[IndexReader]:
+        """Give the leaf readers."""
+
+    def live(self, reader: IndexReader) -> Sequence[int]:
+        """Give the live documents, rising."""
+
+    def expand(self, reader: IndexReader, term: Term, side: Side) -> Iterable[tuple[str, bytes]]:
+        """Give the (field, text) of the indexed terms that meet a term on a side; their postings hold positions."""
+
+    def lengths(self, reader: IndexReader, part: FieldName) -> Lengths:
+        """Give the number of tokens of each document's title, body or lead."""
+
+    def having(self, reader: IndexReader, node: Has | Between) -> Collection[int]:
+        """Give the documents that have a value or lie in a range."""
+
+
+Docs = Mapping[int, Sequence[int]]
+"""Rising positions by document."""
+
+
+class Postings:
+    """Reads postings through Whoosh, each term once; made for one generation of an index."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._docs: dict[tuple[int, Term, Side], Docs] = {}
+        self._scores: dict[tuple[int, Term], Mapping[int, float]] = {}
+        readers = vocabulary.readers()
+        self._live = {id(reader): frozenset(vocabulary.live(reader)) for reader in readers}
+        self.articles = sum(map(len, self._live.values()))
+        self._means = {side: self._mean(side) for side in SIDES}
+
+    def _mean(self, side: Side) -> float:
+        total = 0
+        for reader in self.vocabulary.readers():
+            lengths = self.vocabulary.lengths(reader, side)
+            total += sum(int(lengths[document]) for document in self._live[id(reader)])
+        return total / self.articles if self.articles else 0.0
+
+    def docs(self, reader: IndexReader, term: Term, side: Side) -> Docs:
+        """Give where a term stands in each live document of a reader."""
+        key = (id(reader), term, side)
+        if key not in self._docs:
+            self._docs[key] = self._read(reader, term, side) if fits(term.field, side) else {}
+        return self._docs[key]
+
+    def _read(self, reader: IndexReader, term: Term, side: Side) -> Docs:
+        found: dict[int, list[int]] = defaultdict(list)
+        live = self._live[id(reader)]
+        for field, text in self.vocabulary.expand(reader, term, side):
+            matcher = reader.postings(field, text)
+            while matcher.is_active():
+                if matcher.id() in live:
+                    found[matcher.id()] += matcher.value_as("positions")
+                matcher.next()
+        if term.field == "lead":
+            leads = self.vocabulary.lengths(reader, "lead")
+            cut = {doc: [p for p in positions if p < leads[doc]] for doc, positions in found.items()}
+            found = defaultdict(list, {doc: positions for doc, positions in cut.items() if positions})
+        return {doc: sorted(positions) for doc, positions in found.items()}
+
+    def scores(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
+        """Give the score of a term, standing alone, in each document of a reader that holds it."""
+        key = (id(reader), term)
+        if key not in self._scores:
+            self._scores[key] = self._word_scores(reader, term) if term.is_word else self._constants(reader, term)
+        return self._scores[key]
+
+    def _constants(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
+        return {doc: 1.0 for side in SIDES for doc in self.docs(reader, term, side)}
+
+    def _word_scores(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
+        anywhere = replace(term, field="body") if term.field == "lead" else term
+        model = self.vocabulary.weighting
+        weighted: dict[int, float] = defaultdict(float)
+        for side in SIDES:
+            weight, b = (model.title_weight, model.title_b) if side == "title" else (model.body_weight, model.body_b)
+            lengths, mean = self.vocabulary.lengths(reader, side), self._means[side]
+            for doc, positions in self.docs(reader, anywhere, side).items():
+                weighted[doc] += field_weight(len(positions), int(lengths[doc]), mean, weight, b)
+        rarity = idf(self.articles, self._holding(anywhere))
+        return {doc: rarity * saturate(value, model.k1) for doc, value in weighted.items()}
+
+    def _holding(self, term: Term) -> int:
+        held = ({doc for side in SIDES for doc in self.docs(r, term, side)} for r in self.vocabulary.readers())
+        return sum(map(len, held))
+
+
+class _Evaluated(qcore.Query):
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        return ixreader.doc_count_all()
+
+
+class Standing(_Evaluated):
+    """Documents in which a positional node has a place."""
+
+    def __init__(self, node: Positional, postings: Postings) -> None:
+        self.node = node
+        self.postings = postings
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        """Give the documents of one leaf with their scores, in Whoosh's form."""
+        reader = searcher.reader()
+        docs = sorted({doc for side in SIDES for doc in self._docs(reader, side)})
+        terms = list(scoring_terms(self.node, self.postings.vocabulary.languages))
+        scores = [self.postings.scores(reader, term) for term in terms]
+        return _listed(docs, [sum(of_term.get(doc, 0.0) for of_term in scores) for doc in docs])
+
+    def _docs(self, reader: IndexReader, side: Side) -> Iterable[int]:
+        languages = self.postings.vocabulary.languages
+        possible = _candidates(self.node, None, lambda term: self.postings.docs(reader, term, side), languages)
+        if _is_one_term(self.node, languages):
+            return possible
+        return [doc for doc in possible if places(self.node, self._ground(reader, doc, side))]
+
+    def _ground(self, reader: IndexReader, doc: int, side: Side) -> Ground:
+        postings = self.postings
+        return Ground(side, lambda t, s: postings.docs(reader, t, s).get(doc, ()), postings.vocabulary.languages)
+
+
+class Chosen(_Evaluated):
+    """Documents picked without looking at their text; they score 0."""
+
+    def __init__(self, pick: Callable[[IndexReader], Collection[int]]) -> None:
+        self.pick = pick
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        """Give the documents of one leaf, in Whoosh's form."""
+        docs = sorted(self.pick(searcher.reader()))
+        return _listed(docs, [0.0] * len(docs))
+
+
+class _Listed(ListMatcher):
+    def __init__(self, docs: list[int], scores: list[float]) -> None:
+        super().__init__(docs, scores)  # type: ignore[no-untyped-call]
+
+    def copy(self) -> _Listed:
+        twin = _Listed(self._ids, self._weights)
+        twin._i = self._i
+        return twin
+
+    def skip_to(self, id: int) -> None:
+        if self._i < len(self._ids):
+            self._i = bisect_left(self._ids, id, self._i)
+
+    def spans(self) -> list[Any]:
+        return []
+
+
+def _listed(docs: list[int], scores: list[float]) -> Matcher:
+    return _Listed(docs, scores) if docs else NullMatcher()
+
+
+def translate(query: Query, postings: Postings) -> qcore.Query:
+    """Give the Whoosh query that matches and scores as the contract says."""
+    vocabulary = postings.vocabulary
+    match query:
+        case MatchAll():
+            return Chosen(vocabulary.live)
+        case MatchNone():
+            return qcore.NullQuery
+        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
+            return Standing(query, postings)
+        case Between() | Has():
+            return Chosen(lambda reader: vocabulary.having(reader, query))
+        case And(parts):
+            return compound.And([translate(part, postings) for part in parts or (MatchAll(),)])
+        case Or(parts):
+            return _either([translate(part, postings) for part in parts])
+        case Not(part):
+            return compound.AndNot(Chosen(vocabulary.live), translate(part, postings))
+
+
+def _either(parts: list[qcore.Query]) -> qcore.Query:
+    if not parts:
+        return qcore.NullQuery
+    either = compound.Or(parts)
+    either.matcher_type = compound.Or.DEFAULT_MATCHER  # the preloading one drops documents that score 0
+    return either
+
+
+def _is_one_term(node: Positional, languages: tuple[str, ...]) -> bool:
+    return isinstance(node, Word | Prefix | Wildcard | Fuzzy) and len(terms_of(node, languages)) == 1
+
+
+def _candidates(
+    node: Query, around: FieldName | None, docs: Callable[[Term], Docs], languages: tuple[str, ...]
+) -> set[int]:
+    """Give the documents that hold the words of a positional node, wherever they stand."""
+    match node:
+        case Word() | Prefix() | Wildcard() | Fuzzy():
+            return _holding_all(node, around, docs, languages)
+        case Phrase(parts, field):
+            every = [_holding_all(part, field or around, docs, languages) for part in parts]
+            return reduce(set.intersection, every) if every else set()
+        case Near(left, right, _, _, field):
+            one = _candidates(left, field or around, docs, languages)
+            return one and one & _candidates(right, field or around, docs, languages)
+        case Or(parts):
+            return set[int]().union(*(_candidates(part, around, docs, languages) for part in parts))
+        case _:
+            raise TypeError(f"A {type(node).__name__} does not stand at places of a text.")
+
+
+def _holding_all(
+    leaf: Leaf, around: FieldName | None, docs: Callable[[Term], Docs], languages: tuple[str, ...]
+) -> set[int]:
+    every = [set(docs(term)) for term in terms_of(leaf, languages, around)]
+    return reduce(set.intersection, every) if every else set()
