@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,9 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import find_browser
 from tests.conftest import ROOT
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -36,7 +34,15 @@ def server(sample_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, ROOT / "dateline.py", "--archive", sample_archive, "serve", "--port", str(port)]
+    command = [
+        sys.executable,
+        str(ROOT / "dateline.py"),
+        "--archive",
+        str(sample_archive),
+        "serve",
+        "--port",
+        str(port),
+    ]
     log = tmp_path_factory.mktemp("server") / "log"
     with log.open("w") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
         try:
@@ -60,9 +66,7 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real browser without a window; `make test` installs one where that is possible."""
-    found = os.environ.get("DATELINE_BROWSER") or next(filter(None, map(shutil.which, _BROWSERS)), None)
-    assert found, "No browser: install chromium, or name one in $DATELINE_BROWSER."
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=list(_QUIET))
+        started = playwright.chromium.launch(executable_path=find_browser(), args=list(_QUIET))
         yield started
         started.close()

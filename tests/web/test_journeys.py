@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -40,7 +40,10 @@ def test_a_reporter_narrows_reads_and_comes_back_to_the_same_search(page: Page) 
     expect(page.locator(".hit mark").first).to_be_visible()
 
     choice = page.locator("[aria-labelledby=facet-outlet] li a").first
-    outlet, count = choice.locator(".value").inner_text(), int(re.findall(r"\d+", choice.locator(".count").inner_text())[0])
+    outlet, count = (
+        choice.locator(".value").inner_text(),
+        int(re.findall(r"\d+", choice.locator(".count").inner_text())[0]),
+    )
     assert 0 < count < everything
     choice.click()
     assert total(page) == count, "clicking “n” gives n"
@@ -71,7 +74,12 @@ def test_every_count_by_person_is_what_a_click_gives(page: Page) -> None:
 
 def test_markup_in_a_query_and_in_an_article_shows_as_text(page: Page) -> None:
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     page.goto(f"/?q={quote(SCRIPT)}")
     expect(page.get_by_role("searchbox")).to_have_value(SCRIPT)
     assert page.locator("script:not([src])").count() == 0
@@ -85,7 +93,15 @@ def test_markup_in_a_query_and_in_an_article_shows_as_text(page: Page) -> None:
 def addresses(page: Page) -> list[str]:
     page.goto("/?q=Zakharova")
     article = page.locator(".hit h2 a").first.get_attribute("href")
-    return ["/", "/?q=Zakharova&from=2015", "/?q=nosuchword", f"/?q={quote('“latakia AND')}", str(article), "/help", "/nowhere"]
+    return [
+        "/",
+        "/?q=Zakharova&from=2015",
+        "/?q=nosuchword",
+        f"/?q={quote('“latakia AND')}",
+        str(article),
+        "/help",
+        "/nowhere",
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

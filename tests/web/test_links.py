@@ -45,7 +45,13 @@ def test_a_problem_with_a_suggestion_links_to_the_repaired_text() -> None:
 
 @pytest.mark.parametrize(
     ("url", "safe"),
-    [("https://a.example/x", True), ("HTTP://a.example", True), ("javascript:alert(1)", False), ("data:text/html,x", False), (None, False)],
+    [
+        ("https://a.example/x", True),
+        ("HTTP://a.example", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        (None, False),
+    ],
 )
 def test_only_addresses_of_pages_become_links(url: str | None, safe: bool) -> None:
     assert (links.outward(url) is not None) is safe
