@@ -4,8 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 APPLICATIONS = (  # of macOS, which puts no browser on the PATH
@@ -16,6 +19,15 @@ APPLICATIONS = (  # of macOS, which puts no browser on the PATH
 BROWSER = ("chromium", "fonts-dejavu-core")
 # The program inside playwright's package that talks to the browser is linked to it.
 DRIVER = ("libatomic1",)
+_QUIET = (
+    "--no-sandbox",  # Chromium has none when root starts it, as in containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 CURE = (
     "No browser for the tests was found: install Chromium or Google Chrome (Debian: apt-get install chromium), "
     "or set DATELINE_BROWSER to the path of one."
@@ -43,6 +55,17 @@ def find_browser(environment: Mapping[str, str] = os.environ, elsewhere: tuple[P
         if os.access(path, os.X_OK):
             return path
     raise BrowserMissing(CURE)
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Start the browser without a window, quiet towards the network."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(_QUIET))
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def driver_starts() -> bool:

@@ -1,0 +1,38 @@
+"""Takes the pictures of the README: the sample pages, served and seen by a real browser. Measures nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.browser import open_browser
+from tests.server import ROOT, serving
+
+VIEWS = {
+    "search.png": "/?q=Zakharova",
+    "narrowed.png": "/?q=Latakia&person=Sergei+Lavrov&from=2015-09-01&to=2015-09-30",
+    "help.png": "/help",
+}
+"""The pictures in docs/ and the addresses that they show."""
+
+
+def main() -> None:
+    """Build an archive of the sample pages in a temporary folder and write the pictures into docs/."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "archive"
+        dateline = [sys.executable, str(ROOT / "dateline.py"), "--archive", str(archive)]
+        subprocess.run(
+            [*dateline, "add", str(ROOT / "corpus" / "sample")], check=False
+        )  # 1 says that a page was rejected, as one of them must be
+        with serving(archive, Path(folder) / "log") as address, open_browser() as browser:
+            page = browser.new_page(base_url=address, viewport={"width": 1200, "height": 860}, color_scheme="light")
+            for name, view in VIEWS.items():
+                page.goto(view)
+                page.screenshot(path=ROOT / "docs" / name)
+                print(ROOT / "docs" / name)
+
+
+if __name__ == "__main__":
+    main()
