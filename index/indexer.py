@@ -1,0 +1,197 @@
+"""Takes pages in: read, cleaned, stored and indexed, searchable from early on. Prints nothing and reads no clock.
+
+Whoever calls holds `archive.writing()`. The store is written first, then the index is brought up to it by `catch_up`,
+so that whatever ends the process in between, the next writer goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from hashlib import sha256
+from itertools import chain, islice
+from pathlib import Path
+from typing import TypeVar
+
+from corpus.archive import Archive
+from corpus.article import Article, article_id
+from corpus.cleaning import clean
+from corpus.crew import Failed, Plan, in_order, processors
+from corpus.page import Page, PassedOver, Rejected
+from corpus.reading import read
+from corpus.store import ArticleStore, Change
+from index.engine import Engine, Writer
+
+T = TypeVar("T")
+
+Progress = Callable[[str, int, int | None], None]
+"""Is told what is being done, how many are done, and of how many (None: not known yet)."""
+
+FIRST_COMMIT = 250
+LARGEST_COMMIT = 8_000
+"""Articles in a commit: few at first, so that something can be found soon, then twice as many each time."""
+
+CLEANING = "1"
+"""Counted up when cleaning gets better: pages that were taken in before are then cleaned again when they come again."""
+
+Taken = tuple[Page | Rejected, Article | Rejected | Failed]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of the pages that were added."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    passed_over: int = 0
+    rejected: int = 0
+
+
+def quiet(what: str, done: int, of: int | None) -> None:
+    """Report no progress."""
+
+
+def take_in(
+    archive: Archive,
+    engine: Engine,
+    paths: Iterable[Path],
+    *,
+    at: datetime,
+    outlet: str | None = None,
+    progress: Progress = quiet,
+) -> Summary:
+    """Take in files and folders, and say what became of their pages; people are named by `index.naming`.
+
+    `at` is the time of the run: later dates are not believed, and it stands beside what is rejected.
+    """
+    catch_up(archive.store, engine)
+    tally: Counter[str] = Counter()
+    found = _to_clean(archive, paths, outlet, tally)
+    plan = Plan(chunk=16, enough=200, most=min(processors(), 8))
+    cleaned = in_order(partial(_clean_all, today=at.date()), found, plan)
+    size = FIRST_COMMIT
+    while batch := list(islice(_watched(cleaned, tally, progress), size)):
+        _keep(archive, batch, engine.generation() + 1, at, tally)
+        catch_up(archive.store, engine)
+        size = min(size * 2, LARGEST_COMMIT)
+    archive.rejections.settle()
+    return Summary(**{name: tally[name] for name in Summary.__slots__})
+
+
+def _to_clean(
+    archive: Archive, paths: Iterable[Path], outlet: str | None, tally: Counter[str]
+) -> Iterator[Page | Rejected]:
+    """Give what was found but for files passed over and pages that are known; rejected ones go along in their order."""
+    for path in paths:
+        for found in read(path, outlet):
+            match found:
+                case PassedOver():
+                    tally["passed_over"] += 1
+                case Page() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
+                    tally["unchanged"] += 1
+                    archive.rejections.cure(found.source)
+                case _:
+                    yield found
+
+
+def _clean_all(found: Sequence[Page | Rejected], today: date) -> list[Article | Rejected]:
+    return [one if isinstance(one, Rejected) else clean(one, today=today) for one in found]
+
+
+def _watched(cleaned: Iterator[Taken], tally: Counter[str], progress: Progress) -> Iterator[Taken]:
+    for one in cleaned:
+        tally["tried"] += 1
+        progress("taking in", tally["tried"] + tally["unchanged"], None)
+        yield one
+
+
+def _keep(archive: Archive, batch: list[Taken], generation: int, at: datetime, tally: Counter[str]) -> None:
+    """Keep a batch: first what is rejected, which trying again would replace, then the articles."""
+    rejected = [_rejected(found, result) for found, result in batch if not isinstance(result, Article)]
+    archive.rejections.append(rejected, at)
+    tally["rejected"] += len(rejected)
+    outcomes: Counter[str] = Counter()
+    with archive.store.batch():
+        for found, result in batch:
+            if isinstance(found, Page) and isinstance(result, Article):
+                outcomes[archive.store.put(result, generation, fingerprint(found))] += 1
+                archive.rejections.cure(found.source)
+    tally.update(outcomes)
+
+
+def _rejected(found: Page | Rejected, result: Rejected | Failed) -> Rejected:
+    if isinstance(result, Failed):
+        reason = f"Cleaning this page failed ({result.error!r}); please report it together with the page."
+        content = found.content if isinstance(found, Page) else ""
+        result = Rejected(found.source, None, "failed", reason, len(content.encode("utf-8", "replace")), content[:200])
+    file, _, line = result.source.rpartition(":")
+    of_record = isinstance(found, Page) and result.line is None and file and line.isdecimal()
+    return replace(result, source=file, line=int(line)) if of_record else result
+
+
+def fingerprint(page: Page) -> bytes:
+    """Give a digest of all that an article is made of, by which the same page is known when it comes again."""
+    stated = page.stated
+    about = [stated.title, stated.outlet, stated.date, stated.language, stated.authors]
+    written = json.dumps([CLEANING, page.form, page.content, page.url, about])
+    return sha256(written.encode()).digest()
+
+
+def catch_up(store: ArticleStore, engine: Engine) -> None:
+    """Bring the index up to the store: every article and every name that is newer than its generation, in one commit.
+
+    What an interrupted writer left behind is indexed by the same step.
+    """
+    shown = engine.generation()
+    changes, values = _peeked(store.newer_than(shown)), _peeked(store.values_newer_than(shown))
+    if changes is None and values is None:
+        return
+    with engine.writer() as writer:
+        fresh = {change.id for change in _written(changes or (), writer)}
+        later = _peeked((id_, people) for id_, people in values or () if id_ not in fresh)
+        if later is not None:
+            writer.replace_values("person", later)
+
+
+def _written(changes: Iterable[Change], writer: Writer) -> Iterator[Change]:
+    for change in changes:
+        if change.article is None:
+            writer.remove(change.id)
+        else:
+            writer.add(change.article, change.version)
+        yield change
+
+
+def _peeked(items: Iterator[T]) -> Iterator[T] | None:
+    """Give the same items, or None where there are none."""
+    for first in items:
+        return chain([first], items)
+    return None
+
+
+def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: Progress = quiet) -> int:
+    """Make the index anew from the store, beside the old one, which it then replaces; gives the number of articles."""
+    fresh, old = archive.folder / "index.new", archive.folder / "index.old"
+    for left_behind in (fresh, old):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    engine = open_engine(fresh)
+    of, done = archive.store.size(), 0
+    changes = (change for change in archive.store.newer_than(-1) if change.article)
+    while batch := list(islice(changes, LARGEST_COMMIT)):
+        with engine.writer() as writer:
+            for _ in _written(batch, writer):
+                done += 1
+                progress("indexing", done, of)
+    if archive.index_folder.exists():
+        archive.index_folder.rename(old)
+    if fresh.exists():
+        fresh.rename(archive.index_folder)
+    archive.store.shown_from(engine.generation())
+    shutil.rmtree(old, ignore_errors=True)
+    return done

@@ -1,0 +1,105 @@
+"""Names the people of an archive after its articles are searchable, and folds them into one value a person.
+
+What was found is kept a few articles at a time, so that it can be ended at any moment and goes on where it was. Decides
+nothing about names: `corpus.people` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from corpus.archive import Archive
+from corpus.crew import Failed, Plan, in_order, processors
+from corpus.errors import ArchiveUnavailable
+from corpus.people import Folding, Named, find_people, fold
+from corpus.people.corrections import Corrections, Split, load
+from corpus.store import Change
+from corpus.values import Folded, Found
+from index.engine import Engine
+from index.indexer import Progress, catch_up, quiet
+
+AT_ONCE = 64
+"""Articles named between two writes: what ending the process costs at most."""
+
+FIRST_SHOWN = 1_000
+"""Articles after which names are first shown in the facets; then after twice as many each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """In how many articles people were looked for, in how many that failed, and what was odd in `people.toml`."""
+
+    named: int
+    failed: int
+    problems: tuple[str, ...] = ()
+
+
+def name_people(archive: Archive, engine: Engine, progress: Progress = quiet) -> Naming:
+    """Look for people in the articles where that was not done, and show all of them under today's values."""
+    catch_up(archive.store, engine)
+    of, done, failed, shown = archive.store.unnamed(), 0, 0, FIRST_SHOWN
+    plan = Plan(chunk=AT_ONCE, enough=4 * AT_ONCE, most=min(processors(), 4))
+    found = in_order(_find_all, archive.store.without_people(), plan)
+    while batch := list(islice(found, AT_ONCE)):
+        failed += _keep(archive, batch, engine.generation() + 1)
+        done += len(batch)
+        progress("naming people", done, of)
+        if done >= shown:
+            fold_names(archive, engine)
+            shown *= 2
+    return Naming(done - failed, failed, fold_names(archive, engine))
+
+
+def _find_all(changes: Sequence[Change]) -> list[Found]:
+    articles = [change.article for change in changes if change.article]
+    return [Found(named.people or (), named.places) for named in find_people(articles)]
+
+
+def _keep(archive: Archive, batch: list[tuple[Change, Found | Failed]], generation: int) -> int:
+    failed = 0
+    with archive.store.batch():
+        for change, found in batch:
+            if isinstance(found, Failed):
+                failed += 1
+            else:
+                archive.store.put_people(change.id, change.version, found, generation)
+    return failed
+
+
+def fold_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
+    """Fold the names of the whole archive as `people.toml` corrects them, and show every change in the index.
+
+    Gives a sentence for every entry of `people.toml` that could not be understood.
+    """
+    corrections = _corrections(archive)
+    folding = fold(_named(archive), corrections)
+    archive.store.put_folding("person", _folded(archive, folding, corrections), engine.generation() + 1)
+    catch_up(archive.store, engine)
+    return tuple(f"{archive.people_file}, line {one.line}: {one.message}" for one in corrections.problems)
+
+
+def _corrections(archive: Archive) -> Corrections:
+    try:
+        return load(archive.people_file)
+    except OSError as error:
+        reason = f"{archive.people_file} cannot be read ({error.strerror}); check its permissions."
+        raise ArchiveUnavailable(reason) from error
+
+
+def _named(archive: Archive) -> Iterator[Named]:
+    for article_id, people in archive.store.found():
+        yield Named(article_id, tuple((person.name, person.forms) for person in people))
+
+
+def _folded(archive: Archive, folding: Folding, corrections: Corrections) -> Folded:
+    names = {person.name for _, people in archive.store.found() for person in people}
+    values = {name: folding.value("", name) for name in names}
+    split = {one for entry in corrections.entries if isinstance(entry, Split) for one in entry.articles}
+    exceptions: dict[str, dict[str, str | None]] = {}
+    for article_id, people in archive.store.found() if split else ():
+        if article_id in split:
+            here = {person.name: folding.value(article_id, person.name) for person in people}
+            exceptions[article_id] = {name: value for name, value in here.items() if value != values[name]}
+    return Folded(values, folding.spellings, exceptions)
