@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from index.query import Between, Span
@@ -15,7 +16,7 @@ _ADVICE = "write it as 2015-09-08, 2015-09 or 2015, or as a range such as 2015-0
 
 def read_days(field: FieldName, text: str, span: Span) -> Read:
     """Read the days of a field of dates as a half-open interval, or say why not."""
-    first, dots, last = text.partition("..")
+    first, dots, last = _as_range(text)
     if not dots:
         days = parse_days(text)
         if days is None:
@@ -29,6 +30,31 @@ def read_days(field: FieldName, text: str, span: Span) -> Read:
         swapped = Problem(message, span.start, span.end, f"{field}:{last}..{first}")
         return Read(between(until[0], since[1], span), (swapped,))
     return Read(between(since[0] if since else None, until[1] if until else None, span))
+
+
+_COMPARISON = re.compile(r"(>=?|<=?|=)\s*(.+)", re.DOTALL)
+_BRACKETED = re.compile(r"[\[{]\s*(\S+)\s+TO\s+(\S+?)\s*[\]}]")
+
+
+def _as_range(text: str) -> tuple[str, str, str]:
+    """Read the ranges of other services, `>=2015`, `[2015 TO 2016]`, as ours."""
+    if found := _COMPARISON.fullmatch(text):
+        sign, day = found.groups()
+        days = parse_days(day)
+        if days and sign in (">", "<"):
+            return _beyond(sign, days)
+        return {">=": (day, "..", ""), "<=": ("", "..", day)}.get(sign, (day, "", ""))
+    if found := _BRACKETED.fullmatch(text):
+        first, last = ("" if side == "*" else side for side in found.groups())
+        return first, "..", last
+    first, dots, last = text.partition("..")
+    return first.strip(), dots, last.strip()
+
+
+def _beyond(sign: str, days: tuple[date, date]) -> tuple[str, str, str]:
+    if sign == ">":
+        return (day_after(days[1]) or days[1]).isoformat(), "..", ""
+    return "", "..", (days[0] - timedelta(days=1) if days[0] > date.min else days[0]).isoformat()
 
 
 def between(since: date | None, until: date | None, span: Span | None = None) -> Between:

@@ -7,11 +7,15 @@ import re
 from datetime import date
 
 _WRITTEN = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_COMPACT = re.compile(r"([12]\d{3})(\d{2})(\d{2})")
+_NAMED = re.compile(r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<later>\d{1,2}),?)?\s+(?P<year>\d{4})")
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
 def parse_days(text: str) -> tuple[date, date] | None:
-    """Read `2015-09-08`, `2015-09` or `2015` as its first and last day, or give None."""
-    found = _WRITTEN.fullmatch(text.strip())
+    """Read `2015-09-08`, `2015-09`, `2015`, `8 September 2015` or `Sep 2015` as its first and last day, or give None."""
+    text = _with_numbers(text.strip())
+    found = _WRITTEN.fullmatch(text) or _COMPACT.fullmatch(text)
     if not found:
         return None
     year, month, day = (int(part) if part else None for part in found.groups())
@@ -24,3 +28,16 @@ def parse_days(text: str) -> tuple[date, date] | None:
         return date(year, month, day), date(year, month, day)
     except (ValueError, calendar.IllegalMonthError):
         return None
+
+
+def _with_numbers(text: str) -> str:
+    """Write a date with the English name of its month as numbers; other texts stay as they are."""
+    found = _NAMED.fullmatch(text)
+    if not found or (found["day"] and found["later"]):
+        return text
+    name = found["month"].lower()
+    number = _MONTHS.get(name[:3])
+    if number is None or not (calendar.month_name[number].lower().startswith(name) or name == "sept"):
+        return text
+    parts = (found["year"], str(number), found["day"] or found["later"])
+    return "-".join(part for part in parts if part)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.problem import Problem
-from search.syntax import DEEPEST, LEXEMES, LONGEST_TEXT, MOST_TERMS, Kind
+from search.repairs import repaired
+from search.syntax import DEEPEST, LEXEMES, MOST_TERMS, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +28,18 @@ class Lexeme:
 
 _LEXEME = re.compile("|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern) in enumerate(LEXEMES)))
 _KINDS = tuple(kind for kind, _ in LEXEMES)
-_QUOTES = dict.fromkeys(map(ord, "“”„‟«»‹›〝〞＂「」『』"), '"')
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF02} | {0x3000: " "}
-_WIDE_SIGNS = re.compile("[！-／：-＠［-｀｛-～Ａ-Ｚａ-ｚ０-９\u3000]+")
-_CURLY = re.compile("[“”„‟«»‹›〝〞＂「」『』]")
-_DASH_IN_FRONT = re.compile(r"(?<![^\s(])[–—−](?=\w)")
 _ENDS_QUOTE = re.compile(r"[()]|(?<=\s)(?:AND|OR|NOT|(?:[wW]|NEAR|pre|PRE)?/\d+)(?=\s|$)|(?<=\s)[a-z]+:(?=\S)")
 
 
 def lex(text: str) -> tuple[tuple[Lexeme, ...], tuple[Problem, ...]]:
     """Give the lexemes of a query text, its brackets in pairs, and what was put right to get them."""
-    straight, problems = _straighten(text)
+    straight, problems = repaired(text)
     found = tuple(_cut_closing_quotes(straight, problems))
     if len(found) > MOST_TERMS:
         problems.append(
             Problem(f"Only the first {MOST_TERMS} words and signs were read.", found[MOST_TERMS].start, len(text))
         )
     return _paired(found[:MOST_TERMS], problems), tuple(problems)
-
-
-def _straighten(text: str) -> tuple[str, list[Problem]]:
-    """Replace, one for one, characters that stand for others; every place in the text stays what it was."""
-    problems: list[Problem] = []
-    if len(text) > LONGEST_TEXT:
-        problems.append(Problem(f"Only the first {LONGEST_TEXT:,} characters were read.", LONGEST_TEXT, len(text)))
-        text = text[:LONGEST_TEXT]
-    if found := _WIDE_SIGNS.search(text):
-        narrow = found[0].translate(_WIDE)
-        problems.append(Problem(f"Full-width “{found[0]}” was read as “{narrow}”.", *found.span(), narrow))
-    if found := _CURLY.search(text):
-        problems.append(Problem(f"The quote {found[0]} was read as a straight one.", *found.span(), '"'))
-    text = text.translate(_WIDE | _QUOTES)
-    if found := _DASH_IN_FRONT.search(text):
-        message = f"The dash {found[0]} was read as a minus: without the word after it."
-        problems.append(Problem(message, *found.span(), "-"))
-    return _DASH_IN_FRONT.sub("-", text), problems
 
 
 def _cut_closing_quotes(text: str, problems: list[Problem]) -> Iterator[Lexeme]:
@@ -86,8 +64,8 @@ def _cut_closing_quotes(text: str, problems: list[Problem]) -> Iterator[Lexeme]:
 def _cut(text: str, start: int, end: int) -> Iterator[Lexeme]:
     for found in _LEXEME.finditer(text, start, end):
         kind = _KINDS[int(str(found.lastgroup)[1:])]
-        number = found["slop"] or found["near"] or found["ordered"]
-        value = found["phrase"] if kind is Kind.PHRASE else found["field"] or found[0]
+        number = found["slop"] or found["near"] or found["around"] or found["ordered"] or found["adjacent"]
+        value = found["phrase"] if kind is Kind.PHRASE else found["field"] or found["command"] or found[0]
         yield Lexeme(kind, found[0], value, *found.span(), int(number[:9]) if number else None)
 
 

@@ -5,6 +5,7 @@ Binding, tightest first: brackets, fields and a sign in front; OR; proximity; AN
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -20,6 +21,7 @@ from search.writing import write
 _OPERANDS = frozenset({Kind.OPEN, Kind.PHRASE, Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD, Kind.WORD})
 _PROXIMITIES = frozenset({Kind.NEAR, Kind.ORDERED})
 _USUAL_DISTANCE = 10
+_BARE_RANGE = re.compile(r"(?=.*\d)(?:[12]\d{3}-\d\d(?:-\d\d)?)?\.\.(?:[12]\d{3}-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +196,8 @@ class _Parsing:
         start = field.start if field else self.lexemes[self.place].start
         match name:
             case "date" | "before" | "after" if self.kind() is not Kind.OPEN:
-                lexeme = self.next()
-                return self.noted(read_days(name, lexeme.value.strip(), Span(start, lexeme.end)))
+                text, end = self.days()
+                return self.noted(read_days(name, text, Span(start, end)))
             case "outlet" | "person":
                 outer, self.dimension = self.dimension, name
                 query = self.bracket() if self.kind() is Kind.OPEN else self.value(name, start, alone=True)
@@ -206,6 +208,15 @@ class _Parsing:
         if self.dimension and field is None:
             return self.value(self.dimension, start, alone=False)
         return self.phrase() if self.kind() is Kind.PHRASE else self.word()
+
+    def days(self) -> tuple[str, int]:
+        """Take what stands after a field of dates: a word, a phrase, or `[2015 TO 2016]`; give also where it ends."""
+        lexeme = self.next()
+        text = lexeme.value.strip()
+        while text[0:1] in ("[", "{") and text[-1] not in "]}" and self.kind() is Kind.WORD:
+            lexeme = self.next()
+            text = f"{text} {lexeme.value}"
+        return text, lexeme.end
 
     def bracket(self) -> Query | None:
         """Read a bracket; its partner is always there."""
@@ -252,8 +263,11 @@ class _Parsing:
     def word(self) -> Query | None:
         """Read a word."""
         lexeme = self.next()
-        read = read_word(lexeme.value, lexeme.start)
-        return self.noted(read)
+        if _BARE_RANGE.fullmatch(lexeme.value):
+            message = f"“{lexeme.value}” was read as days of publication."
+            self.problems.append(Problem(message, lexeme.start, lexeme.end, f"date:{lexeme.value}"))
+            return self.noted(read_days("date", lexeme.value, Span(lexeme.start, lexeme.end)))
+        return self.noted(read_word(lexeme.value, lexeme.start))
 
     def noted(self, read: Read) -> Query | None:
         """Keep what was odd about a word or a date."""

@@ -92,13 +92,17 @@ FieldName = Literal["title", "lead", "outlet", "person", "date", "before", "afte
 FIELDS: dict[str, FieldName] = {
     "title": "title",
     "headline": "title",
+    "hd": "title",
     "intitle": "title",
     "lead": "lead",
+    "lp": "lead",
     "outlet": "outlet",
     "source": "outlet",
+    "publication": "outlet",
     "site": "outlet",
     "person": "person",
     "people": "person",
+    "name": "person",
     "date": "date",
     "published": "date",
     "before": "before",
@@ -108,6 +112,7 @@ FIELDS: dict[str, FieldName] = {
 }
 """Every name of a field, capitals or not, with the name under which it is read."""
 
+_NAMES = "|".join(FIELDS)
 _ENDS = r'(?=[\s()"]|$)'
 
 LEXEMES: tuple[tuple[Kind, str], ...] = (
@@ -117,12 +122,12 @@ LEXEMES: tuple[tuple[Kind, str], ...] = (
     (Kind.AND, rf"(?:AND|&&){_ENDS}"),
     (Kind.OR, rf"(?:OR|\|\|?){_ENDS}"),
     (Kind.NOT, rf"NOT{_ENDS}"),
-    (Kind.NEAR, rf"(?:(?:[wW]|NEAR|near)?/(?P<near>\d+)|NEAR){_ENDS}"),
-    (Kind.ORDERED, rf"(?:pre|PRE)/(?P<ordered>\d+){_ENDS}"),
+    (Kind.NEAR, rf"(?i:w|near)?/(?P<near>\d+){_ENDS}|(?:NEAR|AROUND\s?\()(?P<around>\d+)\)?{_ENDS}|NEAR{_ENDS}"),
+    (Kind.ORDERED, rf"(?i:pre|adj)/(?P<ordered>\d+){_ENDS}|(?:ADJ|adj|PRE)(?P<adjacent>\d+){_ENDS}"),
     (Kind.MINUS, r'(?<![")])-(?=[^\s)-])'),
     (Kind.PLUS, r'(?<![")])\+(?=[^\s)+])'),
     (Kind.EXACT, r'(?<![")])=(?=[^\s)=])'),
-    (Kind.FIELD, rf"(?P<field>(?i:{'|'.join(FIELDS)})):[ \t]*(?=\S)(?!//)"),
+    (Kind.FIELD, rf"(?P<field>(?i:{_NAMES})):[ \t]*(?=\S)(?!//)|(?P<command>{_NAMES.upper()})(?=\()"),
     (Kind.WORD, r'[^\s()"]+'),
 )
 """The pieces of the language in the order in which they are tried, each as a pattern."""
