@@ -8,12 +8,14 @@ from datetime import date
 
 _WRITTEN = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _COMPACT = re.compile(r"([12]\d{3})(\d{2})(\d{2})")
-_NAMED = re.compile(r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<later>\d{1,2}),?)?\s+(?P<year>\d{4})")
+_NAMED = re.compile(
+    r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<later>\d{1,2}),?)?\s+(?P<year>\d{4})"
+)
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
 def parse_days(text: str) -> tuple[date, date] | None:
-    """Read `2015-09-08`, `2015-09`, `2015`, `8 September 2015` or `Sep 2015` as its first and last day, or give None."""
+    """Read `2015-09-08`, `2015-09`, `2015` or `8 September 2015` as its first and last day, or give None."""
     text = _with_numbers(text.strip())
     found = _WRITTEN.fullmatch(text) or _COMPACT.fullmatch(text)
     if not found:

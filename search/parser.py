@@ -21,6 +21,8 @@ from search.writing import write
 _OPERANDS = frozenset({Kind.OPEN, Kind.PHRASE, Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD, Kind.WORD})
 _PROXIMITIES = frozenset({Kind.NEAR, Kind.ORDERED})
 _USUAL_DISTANCE = 10
+_FIELDS = tuple(f"{name}:" for name in dict.fromkeys(FIELDS.values()))
+_UNKNOWN_FIELD = re.compile(r"[a-z_]{3,}:(?!//)(?=\w)", re.IGNORECASE)
 _BARE_RANGE = re.compile(r"(?=.*\d)(?:[12]\d{3}-\d\d(?:-\d\d)?)?\.\.(?:[12]\d{3}-\d\d(?:-\d\d)?)?")
 
 
@@ -40,7 +42,7 @@ def parse(text: str) -> Parsed:
     if query is None:
         query = _nothing_left(text, parsing.problems)
     if parsing.mixed:
-        message = f"OR is read before AND, so this was read as: {write(query)}"
+        message = f"OR is read before AND and proximity, so this was read as: {write(query)}"
         parsing.problems.append(Problem(message, 0, len(text), write(query)))
     order = sorted(parsing.problems, key=lambda p: (p.start if p.start is not None else -1, p.end or 0))
     return Parsed(query, tuple(order))
@@ -267,6 +269,10 @@ class _Parsing:
             message = f"“{lexeme.value}” was read as days of publication."
             self.problems.append(Problem(message, lexeme.start, lexeme.end, f"date:{lexeme.value}"))
             return self.noted(read_days("date", lexeme.value, Span(lexeme.start, lexeme.end)))
+        unknown = _UNKNOWN_FIELD.match(lexeme.value)
+        if unknown:
+            message = f"“{unknown[0]}” is not a field; its words were read side by side. Fields: {', '.join(_FIELDS)}."
+            self.problems.append(Problem(message, lexeme.start, lexeme.start + len(unknown[0])))
         return self.noted(read_word(lexeme.value, lexeme.start))
 
     def noted(self, read: Read) -> Query | None:

@@ -92,6 +92,6 @@ def _without_question_mark(text: str, problems: list[Problem]) -> str:
     if not question or _CAPITALS.search(text):
         return text
     start, end = question.span(1)
-    message = "The question mark was left out; for one more letter write the word with ? alone, or in quotes."
+    message = "The question mark was left out; inside or alone, as in “wom?n”, it stands for one letter."
     problems.append(Problem(message, start, end, ""))
     return text[:start] + " " * (end - start) + text[end:]

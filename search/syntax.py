@@ -127,7 +127,7 @@ LEXEMES: tuple[tuple[Kind, str], ...] = (
     (Kind.MINUS, r'(?<![")])-(?=[^\s)-])'),
     (Kind.PLUS, r'(?<![")])\+(?=[^\s)+])'),
     (Kind.EXACT, r'(?<![")])=(?=[^\s)=])'),
-    (Kind.FIELD, rf"(?P<field>(?i:{_NAMES})):[ \t]*(?=\S)(?!//)|(?P<command>{_NAMES.upper()})(?=\()"),
+    (Kind.FIELD, rf"(?P<field>(?i:{_NAMES}))(?::[ \t]*|=)(?=\S)(?!//)|(?P<command>{_NAMES.upper()})(?=\()"),
     (Kind.WORD, r'[^\s()"]+'),
 )
 """The pieces of the language in the order in which they are tried, each as a pattern."""

@@ -102,8 +102,17 @@ def _read_plain(text: str, pieces: tuple[tuple[int, int], ...], start: int) -> R
         return _nothing(text, start)
     first, last = pieces[0][0], pieces[-1][1]
     if last - first < len(text):
-        return read_word(text[first:last], start + first)
+        read = read_word(text[first:last], start + first)
+        return replace(read, problems=(*read.problems, *_truncation(text, last, start)))
     return Read(Word(text[first:last], span=Span(start + first, start + last)))
+
+
+def _truncation(text: str, end: int, start: int) -> tuple[Problem, ...]:
+    """Notice the signs with which other services cut a word short."""
+    if text[end:] not in ("!", "$"):
+        return ()
+    message = f"“{text[end:]}” was left out; for all words that begin so, write {text[:end]}*."
+    return (Problem(message, start + end, start + len(text), "*"),)
 
 
 def _read_fuzzy(text: str, number: str, start: int) -> Read:

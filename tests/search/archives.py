@@ -7,13 +7,14 @@ from pathlib import Path
 
 from corpus.article import Article
 from corpus.store import ArticleStore
+from corpus.values import Folded
 from index.engine import Engine
 from index.reference import ReferenceEngine
 from search.searcher import Searcher
 
-SPELLINGS = {
-    "outlet": (("Northern Ledger", ("The Northern Ledger",)),),
-    "person": (("Maria Zakharova", ("Мария Захарова", "Zakharova")),),
+FOLDED = {
+    "outlet": Folded({"The Northern Ledger": "Northern Ledger"}),
+    "person": Folded({"Мария Захарова": "Maria Zakharova", "Zakharova": "Maria Zakharova"}),
 }
 """What the archive's names are folded from, beside themselves."""
 
@@ -29,9 +30,8 @@ def build(folder: Path, articles: Iterable[Article]) -> tuple[Searcher, ArticleS
     store = ArticleStore(folder / "articles.db", create=True)
     engine = ReferenceEngine()
     take_in(store, engine, articles)
-    for dimension in ("outlet", "person"):
-        values = ((value, (value, *spellings)) for value, spellings in SPELLINGS[dimension])
-        store.put_folding(dimension, values, 1)
+    store.put_folding("outlet", FOLDED["outlet"], 1)
+    store.put_folding("person", FOLDED["person"], 1)
     return Searcher(engine, store, seconds().__next__), store, engine
 
 

@@ -38,6 +38,15 @@ READINGS: tuple[tuple[str, str], ...] = (
     ("a PRE/3 b", "a pre/3 b"),
     ("a^2 b", "a AND b"),
     ("intitle:a source:b", 'title:a AND outlet:"b"'),
+    ("HEADLINE(climate w/3 change) AND LEAD(summit)", "(title:climate w/3 title:change) AND lead:summit"),
+    ("a NEAR5 b", "a w/5 b"),
+    ("a adj3 b", "a pre/3 b"),
+    ("a AROUND(5) b", "a w/5 b"),
+    ("date:[2015-09 TO 2015-10]", "date:2015-09-01..2015-10-31"),
+    ("date:>=2015-09 date:<2016", "after:2015-09-01 AND before:2015-12-31"),
+    ('date:"8 September 2015"', "date:2015-09-08"),
+    ('date:"Sept 8, 2015"', "date:2015-09-08"),
+    ("date:20150908", "date:2015-09-08"),
     # words that look like something else
     ("a and b or not c", "a AND and AND b AND or AND not AND c"),
     ('"AND" "w/5" "title:x"', '"AND" AND "w/5" AND "title:x"'),
@@ -99,6 +108,11 @@ PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
     ('"a b"~', '"a b"', "~", "number of words"),
     ('"a * b"', '"a b"', "*", "alone in a phrase"),
     ("AND", "NOT *", "AND", "both sides"),
+    ("'a b' c", '"a b" AND c', "'a b'", "phrase"),
+    ('""a b"" c', '"a b" AND c', '""', "doubled"),
+    ("!a b", "NOT a AND b", "!", "minus"),
+    ("who is Zakharova?", "who AND is AND Zakharova", "?", "question mark"),
+    ("2015-09..2015-10 a", "date:2015-09-01..2015-10-31 AND a", "2015-09..", "days of publication"),
     ("a^3", "a", "^3", "weight"),
 )  # fmt: skip
 
