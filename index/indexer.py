@@ -89,6 +89,8 @@ def _to_clean(
 ) -> Iterator[Page | Rejected]:
     """Give what was found but for files passed over and pages that are known; rejected ones go along in their order."""
     for path in paths:
+        if path.exists():
+            archive.rejections.cure(str(path))
         for found in read(path, outlet):
             match found:
                 case PassedOver():
@@ -141,6 +143,16 @@ def fingerprint(page: Page) -> bytes:
     about = [stated.title, stated.outlet, stated.date, stated.language, stated.authors]
     written = json.dumps([CLEANING, page.form, page.content, page.url, about])
     return sha256(written.encode()).digest()
+
+
+def take_out(archive: Archive, engine: Engine, ids: Iterable[str]) -> set[str]:
+    """Take articles out of the archive; gives the ids of those that were there."""
+    catch_up(archive.store, engine)
+    generation = engine.generation() + 1
+    with archive.store.batch():
+        gone = {article for article in ids if archive.store.remove(article, generation)}
+    catch_up(archive.store, engine)
+    return gone
 
 
 def catch_up(store: ArticleStore, engine: Engine) -> None:

@@ -1,0 +1,17 @@
+"""The application for a WSGI server: serves the archive in $DATELINE_ARCHIVE. Starts no server itself."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from corpus.archive import open_archive
+from index.opening import open_engine
+from search.searcher import Searcher
+from web.app import create_app
+
+_archive = open_archive(Path(os.environ.get("DATELINE_ARCHIVE", "archive")))
+_engine = open_engine(_archive.index_folder, _archive.store.article)
+
+app = create_app(Searcher(_engine, _archive.store, time.monotonic))
