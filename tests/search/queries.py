@@ -69,10 +69,19 @@ def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     return several.map(all_of) | several.map(any_of) | inner.map(none_of) | near
 
 
-leaves: st.SearchStrategy[Query] = terms | phrases | days | values
-trees: st.SearchStrategy[Query] = (
-    st.recursive(leaves, _joined, max_leaves=8) | st.just(MatchAll()) | st.just(MatchNone())
-)
+@st.composite
+def _leaves(draw: st.DrawFn) -> Query:
+    """Draw a leaf; a function of its own, since Hypothesis prints a long composition of strategies at great length."""
+    return draw(terms | phrases | days | values)
+
+
+@st.composite
+def _trees(draw: st.DrawFn) -> Query:
+    """Draw a tree."""
+    return draw(st.recursive(_leaves(), _joined, max_leaves=8) | st.just(MatchAll()) | st.just(MatchNone()))
+
+
+trees = _trees()
 """Trees in normal form, of every node."""
 
 _BITS = (
