@@ -28,6 +28,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -79,6 +80,11 @@ def tokenize(text: str) -> Iterator[Token]:
     """Give the tokens of a text in order."""
     for found in _TOKEN.finditer(text):
         yield Token(found[0], found.start(), found.end())
+
+
+def raw_tokens(text: str) -> list[str]:
+    """Give the raw tokens of a text in order."""
+    return _TOKEN.findall(text)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -173,42 +179,96 @@ def _stemmer(algorithm: str) -> Callable[[str], str]:
     return stem
 
 
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
-_BREAK = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[—–-]*[^\W_])|[。！？]+|\n+")
+_PIECE = re.compile(r"[^\s。！？]*[。！？]+[\"'”’»」』)\]]*|[^\s。！？]+")
+_END_MARKS = re.compile(r"[.!?…]+[\"'”’»)\]]*$|[。！？]+[\"'”’»」』)\]]*$")
+_BEGINS = re.compile(r"[\"'“‘«(\[—–-]*[^\W_]")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“‘'-])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Pres"
+    r"(?:^|[(\"“‘'-])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Pres"
     r"|No|Nos|vs|etc|Co|Corp|Inc|Ltd|Bros|Ave|Blvd|Rd|Mt|Ft|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
     r"|г|ул|им|т\.е|т\.к|стр|руб|тыс|млн|млрд)\.$"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
 
 
+class Opening(IntEnum):
+    """How a piece of text begins, as far as a sentence could begin with it."""
+
+    NOTHING = 0
+    SMALL = 1
+    CAPITAL = 2
+    OTHER = 3
+
+
+class Closing(IntEnum):
+    """How a piece of text ends, as far as a sentence could end with it."""
+
+    NOTHING = 0
+    ABBREVIATION = 1
+    INITIALS = 2
+    STOP = 3
+    MARK = 4
+    FULL = 5
+
+
+ENDS_SENTENCE = (
+    (False, False, False, False),
+    (False, False, False, False),
+    (False, False, True, False),
+    (False, False, True, True),
+    (False, False, True, True),
+    (True, True, True, True),
+)
+"""Whether a sentence ends between two pieces of a line, by the `Closing` of one and the `Opening` of the next."""
+
+
+def pieces(line: str) -> list[str]:
+    """Split a line at white space and after the full stops of Chinese and Japanese; no token crosses a border."""
+    return _PIECE.findall(line)
+
+
+def piece_starts(line: str) -> list[int]:
+    """Give where the pieces of a line begin."""
+    return [found.start() for found in _PIECE.finditer(line)]
+
+
+def opening(piece: str) -> Opening:
+    """Tell how a piece begins."""
+    if not _BEGINS.match(piece):
+        return Opening.NOTHING
+    if piece[0].islower():
+        return Opening.SMALL
+    return Opening.CAPITAL if piece[0].isupper() else Opening.OTHER
+
+
+def closing(piece: str) -> Closing:
+    """Tell how a piece ends."""
+    found = _END_MARKS.search(piece)
+    if not found:
+        return Closing.NOTHING
+    if found[0][0] in "。！？":
+        return Closing.FULL
+    if found[0][0] != ".":
+        return Closing.MARK
+    before = piece[: found.start() + 1]
+    if _ABBREVIATION.search(before):
+        return Closing.ABBREVIATION
+    return Closing.INITIALS if _INITIALS.search(before) else Closing.STOP
+
+
 def sentences(text: str) -> Iterator[Sentence]:
-    """Give the sentences of a text in order; together they hold every token, and none crosses a paragraph.
+    """Give the sentences of a text in order; together they hold every token, and none crosses a line.
 
-    Breaks are end marks followed by white space and a new beginning, less abbreviations; a line break always ends one.
+    They begin and end with something visible. Paragraphs have a blank line between; a line break in one always ends a
+    sentence, as do end marks before a new beginning, less abbreviations.
     """
-    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
-        start = paragraph.start()
-        for found in _BREAK.finditer(text, start, paragraph.end()):
-            if _ends_sentence(text, start, found):
-                yield Sentence(start, _end_of_visible(text, found), number)
-                start = found.end()
-        if start < paragraph.end():
-            yield Sentence(start, paragraph.end(), number)
-
-
-def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
-    if found[0].startswith("\n"):
-        return True
-    if not found[0].startswith("."):
-        return not text[found.end() : found.end() + 1].islower()
-    before = text[max(start, found.start() - 12) : found.start() + 1]
-    following = text[found.end() : found.end() + 1]
-    if following.islower() or _ABBREVIATION.search(before):
-        return False
-    return not (_INITIALS.search(before) and not following.isupper())
-
-
-def _end_of_visible(text: str, found: re.Match[str]) -> int:
-    return found.start() + len(found[0].rstrip())
+    paragraph, blank, offset = -1, True, 0
+    for line in text.split("\n"):
+        found = list(_PIECE.finditer(line))
+        paragraph += bool(found and blank)
+        blank = not found
+        start = found[0].start() if found else 0
+        for piece, following in zip(found, [*found[1:], None], strict=False):
+            if following is None or ENDS_SENTENCE[closing(piece[0])][opening(following[0])]:
+                yield Sentence(offset + start, offset + piece.end(), paragraph)
+                start = following.start() if following else 0
+        offset += len(line) + 1

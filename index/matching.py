@@ -119,10 +119,10 @@ def marks(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Ma
             return NO_MARKS if _holds(query, text.article) else None
         case And(parts):
             every = [marks(part, text, languages) for part in parts]
-            return None if None in every else _together(every)
+            return None if None in every else together(every)
         case Or(parts):
             every = [marks(part, text, languages) for part in parts]
-            return _together(every) if any(one is not None for one in every) else None
+            return together(every) if any(one is not None for one in every) else None
         case Not(part):
             return NO_MARKS if marks(part, text, languages) is None else None
 
@@ -145,6 +145,7 @@ def _holds(node: Between | Has, article: Article) -> bool:
     return (node.start is None or node.start <= published.start) and (node.end is None or published.end <= node.end)
 
 
-def _together(every: Iterable[Marks | None]) -> Marks:
+def together(every: Iterable[Marks | None]) -> Marks:
+    """Put the marks of several parts together; None marks nothing."""
     held = [one for one in every if one is not None]
     return {side: frozenset[tuple[int, int]]().union(*(one[side] for one in held)) for side in SIDES}

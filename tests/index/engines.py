@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.article import Article
 from index.engine import Engine, Texts
 from index.reference import ReferenceEngine
+from index.arrays.engine import ArrayEngine
 from index.whoosh_engine import WhooshEngine
 
 Factory = Callable[[Path, Texts], Engine]
@@ -19,6 +20,7 @@ def _reference(folder: Path, texts: Texts) -> Engine:
 
 ENGINES: dict[str, Factory] = {
     "reference": _reference,
+    "arrays": ArrayEngine,
     "whoosh": WhooshEngine,
 }
 

@@ -1,0 +1,1 @@
+"""The default engine: an index of memory-mapped NumPy arrays. `docs/index-format.md` documents every array."""

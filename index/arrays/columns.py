@@ -1,0 +1,137 @@
+"""What articles carry beside their text: ids, days and languages, and values such as outlets and persons, as arrays.
+
+Makes the arrays and reads them; decides nothing about counts or filters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.article import Article
+from index.arrays.files import Array, ArrayFile, narrow
+from index.arrays.inverting import starts_and_end
+from index.arrays.strings import string_arrays
+from index.arrays.tokens import ragged
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an index keeps of articles that is not text and only changes with a version, one array for each.
+
+    `start` and `end` are days as `date.toordinal` counts, 0 when undated; `language` numbers `languages`.
+    """
+
+    ids: Array
+    versions: Array
+    start: Array
+    end: Array
+    language: Array
+    languages: tuple[str | None, ...]
+
+
+def facts_of(articles: Sequence[tuple[Article, int]]) -> Facts:
+    """Give the facts of articles with their versions."""
+    languages = tuple(dict.fromkeys(article.language for article, _ in articles))
+    dates = [article.published for article, _ in articles]
+    return Facts(
+        np.array([article.id.encode("utf-8", "surrogatepass") for article, _ in articles], np.bytes_),
+        np.array([version for _, version in articles], np.int64),
+        np.array([published.start.toordinal() if published else 0 for published in dates], np.int64),
+        np.array([published.end.toordinal() if published else 0 for published in dates], np.int64),
+        np.array([languages.index(article.language) for article, _ in articles], np.int64),
+        languages,
+    )
+
+
+def fact_arrays(facts: Facts) -> dict[str, Array]:
+    """Give the arrays of a segment's facts."""
+    return {
+        "ids": facts.ids,
+        "by_id": narrow(np.argsort(facts.ids, kind="stable")),
+        "versions": narrow(facts.versions),
+        "start": narrow(facts.start),
+        "end": narrow(facts.end),
+        "language": narrow(facts.language),
+        "by_date": narrow(np.lexsort((facts.ids, *date_keys(facts.start, facts.end)))),
+    }
+
+
+def date_keys(start: Array, end: Array, sign: int = 1) -> tuple[Array, Array, Array]:
+    """Give the keys that sort newest (sign 1) or oldest (-1) first, for `lexsort`, so the foremost key last.
+
+    Undated articles come last, then by the first day, then the narrower interval first.
+    """
+    return end - start, -sign * start, start == 0
+
+
+def value_arrays(values: Sequence[Sequence[int]]) -> dict[str, Array]:
+    """Give the arrays of a dimension from the distinct ordinals of each article."""
+    counts = np.fromiter(map(len, values), np.int64, len(values))
+    flat = np.fromiter((ordinal for of_article in values for ordinal in of_article), np.int64, int(counts.sum()))
+    return flat_value_arrays(counts, flat)
+
+
+def flat_value_arrays(counts: Array, flat: Array) -> dict[str, Array]:
+    """Give the arrays of a dimension from the number of ordinals of each article, and all ordinals."""
+    order = np.argsort(flat, kind="stable")
+    present, number = np.unique(flat, return_counts=True)
+    return {
+        "values_at": narrow(starts_and_end(counts)),
+        "values": narrow(flat),
+        "present": narrow(present),
+        "holders_at": narrow(starts_and_end(number)),
+        "holders": narrow(np.repeat(np.arange(len(counts)), counts)[order]),
+    }
+
+
+def table_arrays(values: Sequence[str]) -> dict[str, Array]:
+    """Give the arrays of a table of values: in the order of their ordinals, and which come first by code points."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    return {**string_arrays("names", values), "by_name": narrow(np.array(order, np.int64))}
+
+
+class ValueColumn:
+    """The values of the articles of a segment in one dimension, both ways round."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.file = file
+        self._values_at, self._values = file["values_at"], file["values"]
+        self._present, self._holders_at, self._holders = file["present"], file["holders_at"], file["holders"]
+
+    def holders(self, ordinal: int) -> Array:
+        """Give the articles with a value, rising."""
+        present = self._present.all()
+        index = int(np.searchsorted(present, ordinal))
+        if index == len(present) or present[index] != ordinal:
+            return np.empty(0, np.uint16)
+        start, stop = self._holders_at.part(index, index + 2)
+        return self._holders.part(int(start), int(stop))
+
+    def counts(self) -> Array:
+        """Give how many values each article has."""
+        return np.diff(self._values_at.all())
+
+    def flat(self) -> Array:
+        """Give the ordinals of all articles, one article after another."""
+        return self._values.all()
+
+    def add_counts(self, totals: Array, articles: Array, mask: Array) -> int:
+        """Add to the totals by ordinal how many of the articles have each; tells how many of them have none.
+
+        `articles` (rising) and `mask` say the same.
+        """
+        at = self._values_at.all()
+        starts = at[articles]
+        counts = at[1:][articles] - starts
+        missing = len(articles) - int(np.count_nonzero(counts))
+        if len(articles) * 8 < mask.size:
+            found = self._values.all()[ragged(starts, counts)]
+            totals += np.bincount(found, minlength=len(totals))
+        elif self._holders.size:
+            held = mask[self._holders.all()].view(np.uint8)
+            starts = self._holders_at.part(0, self._present.size)
+            totals[self._present.all()] += np.add.reduceat(held, starts.astype(np.intp), dtype=np.int64)
+        return missing

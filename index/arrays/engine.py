@@ -1,0 +1,86 @@
+"""The default engine: opens generations of an index of arrays and lets one writer make the next. Answers nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from index.arrays.files import ArrayFile
+from index.arrays.manifest import Manifest, read_generation, read_manifest
+from index.arrays.reader import ArrayReader
+from index.arrays.writer import ArrayWriter, locked, sweep
+from index.engine import Texts
+from index.errors import IndexDamaged, IndexMissing, IndexUnavailable
+from index.scoring import DEFAULT, Weighting
+
+
+class ArrayEngine:
+    """An index in a folder, which may be empty or missing."""
+
+    name = "arrays"
+    unsupported: frozenset[str] = frozenset()
+
+    def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT) -> None:
+        self.folder = folder
+        self._texts = texts
+        self._weighting = weighting
+
+    def reader(self) -> ArrayReader:
+        """Open the current generation."""
+        with _translated(self.folder):
+            manifest = read_manifest(self.folder)
+            while True:
+                try:
+                    return ArrayReader(self.folder, manifest, self._texts, self._weighting)
+                except IndexMissing:
+                    before, manifest = manifest, read_manifest(self.folder)
+                    if manifest == before:
+                        raise
+
+    def generation(self) -> int:
+        """Tell the current generation."""
+        with _translated(self.folder):
+            return read_generation(self.folder)
+
+    @contextmanager
+    def writer(self) -> Iterator[ArrayWriter]:
+        """Begin to write; raises `IndexLocked` when another writer is at work."""
+        with ExitStack() as held:
+            with _translated(self.folder):
+                held.enter_context(locked(self.folder))
+                writer = ArrayWriter(self.folder)
+            try:
+                yield writer
+            except BaseException:
+                sweep(self.folder, read_manifest(self.folder))
+                raise
+            with _translated(self.folder):
+                writer.commit()
+
+    def verify(self) -> tuple[str, ...]:
+        """Read every byte of the current generation; gives a sentence for each file that is not what was written."""
+        try:
+            with _translated(self.folder):
+                return tuple(_damages(self.folder, read_manifest(self.folder)))
+        except IndexDamaged as damage:
+            return (str(damage),)
+
+
+def _damages(folder: Path, manifest: Manifest) -> Iterator[str]:
+    for stamp in manifest.files():
+        try:
+            ArrayFile(folder, stamp).check_all()
+        except (IndexDamaged, IndexMissing) as damage:
+            yield str(damage)
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The index in {folder} cannot be read or written: {error.strerror or error}. "
+            "Make room or set the rights of that folder, then try again."
+        ) from error

@@ -1,0 +1,170 @@
+"""Tokens in the order of text into the postings of a segment: one sort, then arithmetic. Writes no files.
+
+The arrays are described in `docs/index-format.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.arrays.codes import WIDTHS, pack, widths_for
+from index.arrays.files import Array, narrow
+from index.arrays.strings import string_arrays
+from index.arrays.tokens import Batch, Vocabulary
+
+MOST_ARTICLES = 1 << 16
+"""An article's number in its segment fits 16 bits."""
+MOST_TOKENS = 1 << 25
+"""A segment is closed at so many tokens, which bounds the memory that inverting takes (about 25 bytes a token)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The vocabulary in its final order: by family, then by frequency falling.
+
+    `number` is the new place of each old entry; `family` and `code` say where that is: which family, and which surface
+    of it. `at` is where each family's surfaces begin.
+    """
+
+    families: list[str]
+    number: Array
+    family: Array
+    code: Array
+    at: Array
+
+
+def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]:
+    """Give the arrays of a segment's postings."""
+    title, body, lead, sentences = (
+        np.concatenate([getattr(batch, name) for batch in batches])
+        for name in ("title_length", "body_length", "lead_length", "sentences")
+    )
+    tokens = np.concatenate([batch.entries for batch in batches])
+    entries = ordered(vocabulary, np.bincount(tokens, minlength=len(vocabulary)))
+    arrays = postings(sorted_tokens(tokens, title, body, entries), title, body, entries)
+    arrays |= vocabulary_arrays(vocabulary, entries)
+    arrays |= {
+        "title_length": narrow(title),
+        "body_length": narrow(body),
+        "lead_length": narrow(lead),
+        "sentence_at": narrow(starts_and_end(sentences)),
+    }
+    for name in ("sentence_token", "sentence_character", "paragraph"):
+        arrays[name] = narrow(np.concatenate([getattr(batch, name) for batch in batches]))
+    return arrays
+
+
+def starts_and_end(counts: Array) -> Array:
+    """Give where each of several runs begins, and the end."""
+    ends = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=ends[1:])
+    return ends
+
+
+def ordered(vocabulary: Vocabulary, frequencies: Array) -> Entries:
+    """Put the entries in order."""
+    families = sorted(set(vocabulary.families))
+    ranks = {family: rank for rank, family in enumerate(families)}
+    family = np.fromiter(map(ranks.__getitem__, vocabulary.families), np.int64, len(vocabulary))
+    order = np.lexsort((-frequencies, family))
+    at = starts_and_end(np.bincount(family, minlength=len(families)))
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    return Entries(families, number, family, number - at[family], at)
+
+
+@dataclass(frozen=True, slots=True)
+class SortedTokens:
+    """The tokens by family, then place: their families, places in the segment, and codes."""
+
+    family: Array
+    place: Array
+    code: Array
+
+
+def article_starts(title: Array, body: Array) -> Array:
+    """Give where each article begins in the segment, and the end: one place is left free after title and body."""
+    return starts_and_end(title.astype(np.int64) + body + 2)
+
+
+def sorted_tokens(tokens: Array, title: Array, body: Array, entries: Entries) -> SortedTokens:
+    """Sort the tokens of a segment, packed into one number each: family, place, code."""
+    starts = article_starts(title, body)
+    code_bits = int(entries.code.max(initial=0)).bit_length()
+    place_bits = int(starts[-1]).bit_length()
+    if len(entries.families).bit_length() + place_bits + code_bits > 64:
+        raise OverflowError(f"{len(entries.families)} families over {starts[-1]} places are too many for a segment.")
+    keys = ((entries.family << (place_bits + code_bits)) | entries.code).astype(np.uint64)[tokens]
+    free = np.repeat(np.arange(len(title)) * 2, title + body) + (_within(title + body) >= np.repeat(title, title + body))
+    keys |= (np.arange(len(tokens)) + free).astype(np.uint64) << np.uint64(code_bits)
+    keys.sort()
+    return SortedTokens(
+        (keys >> np.uint64(place_bits + code_bits)).astype(np.int32),
+        ((keys >> np.uint64(code_bits)) & np.uint64((1 << place_bits) - 1)).astype(np.int64),
+        (keys & np.uint64((1 << code_bits) - 1)).astype(np.uint16),
+    )
+
+
+def _within(counts: Array) -> Array:
+    """Give 0, 1, 2 … within each of several runs."""
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+
+
+def postings(tokens: SortedTokens, title: Array, body: Array, entries: Entries) -> dict[str, Array]:
+    """Give the arrays of which articles hold each family, how often and where."""
+    families = len(entries.families)
+    starts = article_starts(title, body)
+    article = np.repeat(np.arange(len(title), dtype=np.int32), title + body + 2)[tokens.place]
+    offset = tokens.place - starts[article]
+    new = np.ones(len(article), bool)
+    new[1:] = (np.diff(article) != 0) | (np.diff(tokens.family) != 0)
+    first = np.flatnonzero(new)
+    in_title = np.add.reduceat(offset < title[article], first, dtype=np.int64) if len(first) else first
+    titled = np.flatnonzero(in_title)
+    posting_at = starts_and_end(np.bincount(tokens.family[first], minlength=families))
+    token_at = starts_and_end(np.bincount(tokens.family, minlength=families))
+    return {
+        "posting_at": narrow(posting_at),
+        "token_at": narrow(token_at),
+        "title_at": narrow(np.searchsorted(titled, posting_at)),
+        "articles": narrow(article[first]),
+        "frequencies": narrow(np.diff(first, append=len(article))),
+        "titled": narrow(titled),
+        "title_frequencies": narrow(in_title[titled]),
+        "offsets": narrow(offset),
+    } | code_arrays(tokens.code, token_at, np.diff(entries.at))
+
+
+def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Array]:
+    """Give the arrays of which surface each token has."""
+    widths = widths_for(surfaces - 1)
+    code_at = np.zeros(len(widths), np.int64)
+    arrays: dict[str, Array] = {}
+    for width in WIDTHS:
+        chosen = np.flatnonzero(widths == width)
+        starts = token_at[chosen]
+        arrays[f"codes_{width}"], code_at[chosen] = pack(codes, starts, token_at[chosen + 1] - starts, width)
+    return arrays | {"code_width": widths, "code_at": narrow(code_at)}
+
+
+def vocabulary_arrays(vocabulary: Vocabulary, entries: Entries) -> dict[str, Array]:
+    """Give the arrays of families, surfaces and forms."""
+    surfaces = np.array(vocabulary.surfaces, object)
+    in_order = np.empty_like(surfaces)
+    in_order[entries.number] = surfaces
+    forms = sorted(set(vocabulary.forms))
+    ranks = {form: rank for rank, form in enumerate(forms)}
+    form_of = np.fromiter(map(ranks.__getitem__, vocabulary.forms), np.int64, len(vocabulary))
+    by_form = np.lexsort((entries.number, form_of))
+    return {
+        **string_arrays("families", entries.families),
+        **string_arrays("surfaces", in_order.tolist()),
+        **string_arrays("forms", forms),
+        "surface_at": narrow(entries.at),
+        "form_at": narrow(starts_and_end(np.bincount(form_of, minlength=len(forms)))),
+        "form_entries": narrow(entries.number[by_form]),
+    }

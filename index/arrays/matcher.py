@@ -1,0 +1,138 @@
+"""Which articles of a segment match a query, as one bool an article, on whole arrays. Scores nothing and orders nothing.
+
+The meaning is that of `index.matching`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+
+import numpy as np
+
+from index.arrays import found as vocabulary
+from index.arrays.files import Array
+from index.arrays.found import Found
+from index.arrays.nearness import holders
+from index.arrays.segment import Segment
+from index.query import (
+    And,
+    Between,
+    Fuzzy,
+    Has,
+    MatchAll,
+    MatchNone,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    ValueDimension,
+    Wildcard,
+    Word,
+)
+from index.terms import Term
+
+Ordinal = Callable[[ValueDimension, str], int]
+"""Gives the number of a value in its dimension, or -1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A segment that is asked several things about one query; remembers what it found."""
+
+    segment: Segment
+    languages: tuple[str, ...]
+    ordinal: Ordinal
+    _found: dict[Term, Found] = field(default_factory=dict)
+    _holding: dict[Term, Array] = field(default_factory=dict)
+    _frequencies: dict[Term, tuple[Array, Array, Array]] = field(default_factory=dict)
+    _matching: dict[int, Array] = field(default_factory=dict)
+
+    def found(self, term: Term) -> Found:
+        """Give what of the vocabulary meets a term."""
+        known = self._found.get(term)
+        if known is None:
+            known = self._found[term] = vocabulary.find(self.segment, term)
+        return known
+
+    def holding(self, term: Term) -> Array:
+        """Tell which articles hold a term in its field."""
+        if term not in self._holding:
+            self._holding[term] = vocabulary.articles(self.segment, self.found(term), term.field)
+        return self._holding[term]
+
+    def frequencies(self, term: Term) -> tuple[Array, Array, Array]:
+        """Give the articles that hold a term in its field, and how often in title and body."""
+        if term not in self._frequencies:
+            self._frequencies[term] = vocabulary.frequencies(self.segment, self.found(term), term.field)
+        return self._frequencies[term]
+
+    def places(self, term: Term, within: Array | None) -> Array:
+        """Give the places of a term in its field, in the articles of a mask."""
+        return vocabulary.places(self.segment, self.found(term), term.field, within)
+
+    def offsets(self, term: Term, article: int) -> list[int]:
+        """Give where a term stands in an article, counted from the beginning of its title."""
+        return vocabulary.offsets_in(self.segment, self.found(term), term.field, article)
+
+    def matching(self, query: Query) -> Array:
+        """Tell which articles match, deleted ones among them; the array must not be changed."""
+        known = self._matching.get(id(query))
+        if known is None:
+            known = self._matching[id(query)] = self._match(query)
+        return known
+
+    def _match(self, query: Query) -> Array:
+        match query:
+            case MatchAll() | And(()):
+                return np.ones(self.segment.size, bool)
+            case MatchNone() | Or(()):
+                return np.zeros(self.segment.size, bool)
+            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
+                return holders(self, query)
+            case Between(start, end):
+                return within_days(self.segment, start, end)
+            case Has(dimension, value):
+                return self.having(dimension, (value,))
+            case And(parts):
+                return reduce(np.logical_and, map(self.matching, parts))
+            case Or(parts):
+                return reduce(np.logical_or, map(self.matching, parts))
+            case Not(part):
+                excepted: Array = ~self.matching(part)
+                return excepted
+
+    def having(self, dimension: ValueDimension, values: tuple[str, ...]) -> Array:
+        """Tell which articles have one of some values."""
+        held = np.zeros(self.segment.size, bool)
+        for value in values:
+            ordinal = self.ordinal(dimension, value)
+            if ordinal >= 0:
+                held[self.segment.columns[dimension].holders(ordinal)] = True
+        return held
+
+
+def within_days(segment: Segment, start: date | None, end: date | None) -> Array:
+    """Tell which articles were published within days, `end` exclusive; None is open, the undated lie in none."""
+    first, after = segment.fact("start"), segment.fact("end")
+    within: Array = first != 0
+    if start is not None:
+        within &= first >= start.toordinal()
+    if end is not None:
+        within &= after <= end.toordinal()
+    return within
+
+
+def overlapping_days(segment: Segment, start: date | None, end: date | None) -> Array:
+    """Tell which articles may have been published within days, as their intervals overlap."""
+    first, after = segment.fact("start"), segment.fact("end")
+    overlapping: Array = first != 0
+    if start is not None:
+        overlapping &= after > start.toordinal()
+    if end is not None:
+        overlapping &= first < end.toordinal()
+    return overlapping

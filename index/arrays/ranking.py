@@ -1,0 +1,161 @@
+"""Which of the matching articles come first: scores by the model of `index.scoring` on whole arrays, and orders.
+
+Matches nothing itself. "n" and "N" of the model go over the live articles of all segments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from index.arrays.columns import date_keys
+from index.arrays.files import Array
+from index.arrays.matcher import Matcher
+from index.arrays.segment import Segment
+from index.query import And, Fuzzy, Near, Or, Phrase, Prefix, Query, Wildcard, Word
+from index.request import Order
+from index.results import Hit
+from index.scoring import Weighting, idf
+from index.terms import Term, scoring_terms
+
+Norms = tuple[Array, Array]
+"""What one occurrence in the title and one in the body add to the weighted frequency, for each article."""
+
+
+class Statistics:
+    """The numbers of live articles and their mean lengths, over all segments of a generation."""
+
+    def __init__(self, segments: Sequence[Segment], weighting: Weighting) -> None:
+        self.articles = sum(segment.live_count for segment in segments)
+        self._segments = segments
+        self._weighting = weighting
+        self._norms: dict[int, Norms] = {}
+
+    def norms(self, number: int) -> Norms:
+        """Give the norms of a segment, by its place among them."""
+        if number not in self._norms:
+            segment, model = self._segments[number], self._weighting
+            title_mean, body_mean = self._means()
+            self._norms[number] = (
+                _norm(segment.title_length, title_mean, model.title_weight, model.title_b),
+                _norm(segment.body_length, body_mean, model.body_weight, model.body_b),
+            )
+        return self._norms[number]
+
+    def _means(self) -> tuple[float, float]:
+        title = sum(_live_sum(segment, segment.title_length) for segment in self._segments)
+        body = sum(_live_sum(segment, segment.body_length) for segment in self._segments)
+        return title / max(self.articles, 1), body / max(self.articles, 1)
+
+
+def _live_sum(segment: Segment, lengths: Array) -> int:
+    return int(lengths.sum() if segment.live is None else lengths[segment.live].sum())
+
+
+def _norm(lengths: Array, mean: float, weight: float, b: float) -> Array:
+    if not mean:
+        return np.zeros(len(lengths))
+    norm: Array = weight / (1 - b + b * lengths / mean)
+    return norm
+
+
+@dataclass(slots=True)
+class Scorer:
+    """Scores one query over all segments."""
+
+    matchers: Sequence[Matcher]
+    statistics: Statistics
+    weighting: Weighting
+    _idf: dict[Term, float] = field(default_factory=dict)
+
+    def scores(self, number: int, query: Query, matching: Array) -> Array:
+        """Give a score for each article of a segment; only those of the matching ones mean anything."""
+        scores = np.zeros(len(matching))
+        self._add(number, query, matching, scores)
+        return scores
+
+    def _add(self, number: int, query: Query, matching: Array, scores: Array) -> None:
+        matcher = self.matchers[number]
+        match query:
+            case And(parts):
+                for part in parts:
+                    self._add(number, part, matching, scores)
+            case Or(parts):
+                for part in parts:
+                    self._add(number, part, matching & matcher.matching(part), scores)
+            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
+                for term in scoring_terms(query, matcher.languages):
+                    self._add_term(number, term, matching, scores)
+            case _:
+                pass
+
+    def _add_term(self, number: int, term: Term, matching: Array, scores: Array) -> None:
+        matcher = self.matchers[number]
+        if not term.is_word:
+            scores[matching & matcher.holding(term)] += 1
+            return
+        holders, title, body = matcher.frequencies(_scored(term))
+        chosen = np.flatnonzero(matching[holders])
+        if len(chosen) < len(holders):
+            holders, title, body = holders[chosen], title[chosen], body[chosen]
+        title_norm, body_norm = self.statistics.norms(number)
+        k1 = self.weighting.k1
+        weighted = body * body_norm[holders] + title * title_norm[holders]
+        scores[holders] += weighted * (self.idf(term) * (k1 + 1)) / (weighted + k1)
+
+    def idf(self, term: Term) -> float:
+        """Give the inverse document frequency of a word."""
+        term = _scored(term)
+        if term not in self._idf:
+            held = sum(_live_holders(matcher, term) for matcher in self.matchers)
+            self._idf[term] = idf(self.statistics.articles, held)
+        return self._idf[term]
+
+
+def _scored(term: Term) -> Term:
+    return replace(term, field="body") if term.field == "lead" else term
+
+
+def _live_holders(matcher: Matcher, term: Term) -> int:
+    holders = matcher.frequencies(term)[0]
+    live = matcher.segment.live
+    return len(holders) if live is None else int(np.count_nonzero(live[holders]))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which hits are wanted: the order, and how many from the first on."""
+
+    order: Order
+    most: int
+
+
+def best(segment: Segment, articles: Array, scores: Array | None, listing: Listing) -> Array:
+    """Give the best articles of a segment, at most as many as wanted, in no order."""
+    if len(articles) <= listing.most:
+        return articles
+    ranks = segment.ranks(listing.order)[articles]
+    if scores is None:
+        return articles[np.argpartition(ranks, listing.most - 1)[: listing.most]]
+    least = np.partition(scores, len(scores) - listing.most)[len(scores) - listing.most]
+    above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
+    wanted = listing.most - len(above)
+    if wanted < len(equal):
+        equal = equal[np.argpartition(ranks[equal], wanted - 1)[:wanted]]
+    return articles[np.concatenate([above, equal])]
+
+
+def hits(found: Sequence[tuple[Segment, Array, Array]], order: Order, offset: int, limit: int) -> tuple[Hit, ...]:
+    """Give one page of hits from the best (articles, scores) of each segment."""
+    keyed: list[tuple[tuple[float, int, int, int], str, int, Segment]] = []
+    sign = -1 if order is Order.OLDEST else 1
+    for segment, articles, scores in found:
+        start, end = (segment.fact(name)[articles].astype(np.int64) for name in ("start", "end"))
+        keys = zip((-scores).tolist(), *(key.tolist() for key in reversed(date_keys(start, end, sign))), strict=True)
+        for key, article in zip(keys, articles.tolist(), strict=True):
+            keyed.append((key, segment.id(article), article, segment))
+    keyed.sort(key=lambda one: one[:2])
+    page = keyed[offset : offset + limit]
+    return tuple(Hit(id, segment.version(article), -key[0] or 0.0) for key, id, article, segment in page)

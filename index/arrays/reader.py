@@ -1,0 +1,192 @@
+"""A view of one generation: answers requests by putting together what the segments say. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Article
+from index.arrays.counting import Matching, count_dates, count_values
+from index.arrays.files import Array, ArrayFile
+from index.arrays.manifest import DIMENSIONS, Manifest
+from index.arrays.matcher import Matcher, overlapping_days, within_days
+from index.arrays.passages import ArticleMarks, Body, passages, whole
+from index.arrays.ranking import Listing, Scorer, Statistics, best, hits
+from index.arrays.segment import Segment
+from index.arrays.values import ValueTable
+from index.engine import Texts
+from index.errors import IndexUnavailable
+from index.query import Dimension, Query, ValueDimension
+from index.request import DateFacet, Filters, Order, SearchRequest
+from index.results import FacetCounts, Hit, Passage, Results
+from index.scoring import Weighting
+
+
+class ArrayReader:
+    """The segments of a generation; safe to use from several threads."""
+
+    def __init__(self, folder: Path, manifest: Manifest, texts: Texts, weighting: Weighting) -> None:
+        self._generation = manifest.generation
+        self._texts = texts
+        self._weighting = weighting
+        self.segments = [Segment(folder, stamps) for stamps in manifest.segments]
+        self.values = {
+            dimension: ValueTable(ArrayFile(folder, manifest.values[dimension]) if manifest.values else None)
+            for dimension in DIMENSIONS
+        }
+        self._statistics = Statistics(self.segments, weighting)
+
+    @property
+    def generation(self) -> int:
+        """The generation that was current when this reader was opened."""
+        return self._generation
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the live articles."""
+        return tuple(sorted({language for segment in self.segments for language in segment.live_languages()}))
+
+    def search(self, request: SearchRequest) -> Results:
+        """Answer a request."""
+        matchers = self._matchers()
+        base = [_live(matcher, matcher.matching(request.query)) for matcher in matchers]
+        filtered = _Filtered(matchers, base, request.filters)
+        found = filtered.obeying(request.filters)
+        facets: dict[Dimension, FacetCounts] = {}
+        for wish in request.facets:
+            dimension: Dimension = "date" if isinstance(wish, DateFacet) else wish.dimension
+            counted: Matching = list(
+                zip(self.segments, filtered.obeying(request.filters.without(dimension)), strict=True)
+            )
+            if isinstance(wish, DateFacet):
+                facets["date"] = count_dates(counted, wish)
+            else:
+                facets[wish.dimension] = count_values(counted, self.values[wish.dimension], wish)
+        return Results(
+            total=sum(int(np.count_nonzero(mask)) for mask in found),
+            hits=self._listed(request, matchers, found),
+            facets=facets,
+            may_fall=filtered.may_fall(),
+        )
+
+    def _listed(self, request: SearchRequest, matchers: Sequence[Matcher], found: Sequence[Array]) -> tuple[Hit, ...]:
+        if request.limit <= 0:
+            return ()
+        listing = Listing(request.order, request.offset + request.limit)
+        scorer = Scorer(matchers, self._statistics, self._weighting)
+        chosen = []
+        for number, (segment, mask) in enumerate(zip(self.segments, found, strict=True)):
+            articles = np.flatnonzero(mask)
+            if not len(articles):
+                continue
+            if request.order is Order.RELEVANCE:
+                scores = scorer.scores(number, request.query, mask)
+                articles = best(segment, articles, scores[articles], listing)
+                chosen.append((segment, articles, scores[articles]))
+            else:
+                articles = best(segment, articles, None, listing)
+                chosen.append((segment, articles, np.zeros(len(articles))))
+        return hits(chosen, request.order, request.offset, request.limit)
+
+    def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
+        """Give marked passages for each hit."""
+        matchers = self._matchers()
+        found = [self._marked_article(matchers, hit) for hit in hits]
+        return tuple(passages(article, body, marks.marks(query), most) for article, body, marks in found)
+
+    def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
+        """Give a hit's whole title and whole body with every mark."""
+        article, body, marks = self._marked_article(self._matchers(), hit)
+        return whole(article, body, marks.marks(query))
+
+    def _marked_article(self, matchers: Sequence[Matcher], hit: Hit) -> tuple[Article, Body, ArticleMarks]:
+        number, place = self.place(hit.id)
+        article = self._texts(hit.id, self.segments[number].version(place))
+        tokens, characters, paragraphs = (array.tolist() for array in self.segments[number].sentences(place))
+        return article, Body(article.body, tokens, characters, paragraphs), ArticleMarks(matchers[number], place)
+
+    def place(self, article_id: str) -> tuple[int, int]:
+        """Give the segment and number of a live article."""
+        wanted = np.array([article_id.encode("utf-8", "surrogatepass")])
+        for number, segment in enumerate(self.segments):
+            place = int(segment.find(wanted)[0])
+            if place >= 0 and (segment.live is None or segment.live[place]):
+                return number, place
+        raise IndexUnavailable(f"Article {article_id} is not in generation {self._generation}; search again.")
+
+    def count(self, query: Query) -> int:
+        """Count the articles that match."""
+        return sum(int(np.count_nonzero(_live(matcher, matcher.matching(query)))) for matcher in self._matchers())
+
+    def close(self) -> None:
+        """Let go of files, once nothing else looks at them."""
+        self.segments = []
+
+    def _matchers(self) -> list[Matcher]:
+        return [Matcher(segment, self.languages, self._ordinal) for segment in self.segments]
+
+    def _ordinal(self, dimension: ValueDimension, value: str) -> int:
+        return self.values[dimension].find(value)
+
+
+def _live(matcher: Matcher, matching: Array) -> Array:
+    live = matcher.segment.live
+    return matching if live is None else matching & live
+
+
+class _Filtered:
+    """The matches of a query under filters, each set of filters once."""
+
+    def __init__(self, matchers: Sequence[Matcher], base: Sequence[Array], filters: Filters) -> None:
+        self._matchers = matchers
+        self._base = base
+        self._filters = filters
+        self._known: dict[Filters, list[Array]] = {Filters(): list(base)}
+        self._masks: dict[Dimension, list[Array]] = {}
+
+    def obeying(self, filters: Filters) -> list[Array]:
+        """Give the matches that pass all of these filters, for each segment."""
+        if filters not in self._known:
+            masks = [self._mask(dimension) for dimension in _in_force(filters)]
+            self._known[filters] = [
+                np.logical_and.reduce((base, *of_segment))
+                for base, *of_segment in zip(self._base, *masks, strict=True)
+            ]
+        return self._known[filters]
+
+    def _mask(self, dimension: Dimension) -> list[Array]:
+        if dimension not in self._masks:
+            self._masks[dimension] = [self._passing(matcher, dimension) for matcher in self._matchers]
+        return self._masks[dimension]
+
+    def _passing(self, matcher: Matcher, dimension: Dimension) -> Array:
+        days = self._filters.date
+        if dimension == "date":
+            return within_days(matcher.segment, days and days.start, days and days.end)
+        return matcher.having(dimension, self._filters.outlet if dimension == "outlet" else self._filters.person)
+
+    def may_fall(self) -> int:
+        """Count the articles that only may lie in the span that is filtered by."""
+        days = self._filters.date
+        if days is None:
+            return 0
+        others = self.obeying(self._filters.without("date"))
+        within = self._mask("date")
+        return sum(
+            int(np.count_nonzero(mask & ~inside & overlapping_days(matcher.segment, days.start, days.end)))
+            for matcher, mask, inside in zip(self._matchers, others, within, strict=True)
+        )
+
+
+def _in_force(filters: Filters) -> list[Dimension]:
+    dimensions: list[Dimension] = []
+    if filters.outlet:
+        dimensions.append("outlet")
+    if filters.person:
+        dimensions.append("person")
+    if filters.date is not None:
+        dimensions.append("date")
+    return dimensions

@@ -1,0 +1,221 @@
+"""A segment as it is read: its postings, vocabulary, facts and columns. Knows nothing of queries or scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays.codes import WIDTHS, packed_size, unpack
+from index.arrays.columns import ValueColumn, date_keys
+from index.arrays.days import numbered
+from index.arrays.files import Array, ArrayFile, Stored
+from index.arrays.inverting import article_starts
+from index.arrays.manifest import SegmentStamps
+from index.arrays.strings import Strings
+from index.arrays.tokens import ragged
+from index.request import Order, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The postings of a family, or of neighbouring families one after another: slices of the arrays of the segment.
+
+    `first` and `token` are where they begin in the arrays of postings and of tokens.
+    """
+
+    articles: Array
+    frequencies: Array
+    first: int
+    token: int
+
+
+class Segment:
+    """The files of a segment, mapped."""
+
+    def __init__(self, folder: Path, stamps: SegmentStamps) -> None:
+        self.stamps = stamps
+        self.size = stamps.articles
+        self.postings_file = ArrayFile(folder, stamps.postings)
+        self.facts_file = ArrayFile(folder, stamps.facts)
+        self.columns = {name: ValueColumn(ArrayFile(folder, stamp)) for name, stamp in stamps.columns.items()}
+        self.deleted_file = ArrayFile(folder, stamps.deleted) if stamps.deleted else None
+        self.languages: list[str | None] = self.facts_file.facts["languages"]
+        file = self.postings_file
+        self.families = Strings(file, "families")
+        self.surfaces = Strings(file, "surfaces")
+        self.forms = Strings(file, "forms")
+        self._ranks: dict[bool, Array] = {}
+        self._buckets: dict[Unit, tuple[Array, int]] = {}
+        self._at: dict[str, Stored] = {name: file[name] for name in _ARRAYS}
+
+    @cached_property
+    def live(self) -> Array | None:
+        """Which articles live (a bool each), or None when all do."""
+        if self.deleted_file is None:
+            return None
+        bits: Array = np.unpackbits(self.deleted_file["deleted"].all(), count=self.size) == 0
+        return bits
+
+    @cached_property
+    def live_count(self) -> int:
+        """How many articles live."""
+        return self.size if self.live is None else int(np.count_nonzero(self.live))
+
+    def live_languages(self) -> set[str]:
+        """Give the languages of its live articles."""
+        numbers = self.fact("language")
+        counts = np.bincount(numbers if self.live is None else numbers[self.live], minlength=len(self.languages))
+        return {language for language, count in zip(self.languages, counts.tolist(), strict=True) if language and count}
+
+    def whole(self, name: str) -> Array:
+        """Give an array of the postings file, whole and checked."""
+        return self._at[name].all()
+
+    @cached_property
+    def title_length(self) -> Array:
+        """The tokens of each article's title."""
+        return self.whole("title_length").astype(np.int64)
+
+    @cached_property
+    def body_length(self) -> Array:
+        """The tokens of each article's body."""
+        return self.whole("body_length").astype(np.int64)
+
+    @cached_property
+    def starts(self) -> Array:
+        """Where each article begins among the places of the segment, and the end."""
+        return article_starts(self.title_length, self.body_length)
+
+    def article_of(self, places: Array) -> Array:
+        """Give the articles in which places lie."""
+        return np.searchsorted(self.starts, places, side="right") - 1
+
+    def postings(self, first: int, stop: int) -> Postings:
+        """Give the postings of the families from `first` to `stop` (exclusive)."""
+        start, end = self._range("posting_at", first, stop)
+        token = self._at["token_at"].at(first)
+        return Postings(
+            self._at["articles"].part(start, end), self._at["frequencies"].part(start, end), start, token
+        )
+
+    def titled(self, first: int, stop: int) -> tuple[Array, Array]:
+        """Give which postings of these families have a title hit (as indices of the segment's postings), how many."""
+        start, end = self._range("title_at", first, stop)
+        return self._at["titled"].part(start, end), self._at["title_frequencies"].part(start, end)
+
+    def offsets(self, start: int, stop: int) -> Array:
+        """Give the offsets of tokens within their articles."""
+        return self._at["offsets"].part(start, stop)
+
+    def tokens(self, first: int, stop: int) -> tuple[int, int]:
+        """Give the range of the tokens of these families."""
+        return self._range("token_at", first, stop)
+
+    def surface_range(self, family: int) -> tuple[int, int]:
+        """Give the range of the surfaces (entries) of a family."""
+        return self._range("surface_at", family, family + 1)
+
+    def family_of_entries(self, entries: Array) -> Array:
+        """Give the families of entries."""
+        return np.searchsorted(self.whole("surface_at"), entries, side="right") - 1
+
+    def entries_of_forms(self, first: int, stop: int) -> Array:
+        """Give the entries of the forms from `first` to `stop` (exclusive)."""
+        start, end = self._range("form_at", first, stop)
+        return self._at["form_entries"].part(start, end)
+
+    def codes(self, family: int) -> Array:
+        """Give which surface of its family each token of a family has."""
+        start, stop = self.tokens(family, family + 1)
+        width = self._at["code_width"].at(family)
+        if width == 0:
+            return np.zeros(stop - start, np.uint8)
+        at = self._at["code_at"].at(family)
+        size = packed_size(stop - start, width)
+        return unpack(self.postings_file[f"codes_{width}"].part(at, at + size), stop - start, width)
+
+    def all_codes(self) -> Array:
+        """Give which surface of its family each token has, for all families."""
+        counts = np.diff(self.whole("token_at").astype(np.int64))
+        starts = np.cumsum(counts) - counts
+        widths, at = self.whole("code_width"), self.whole("code_at").astype(np.int64)
+        codes = np.zeros(int(counts.sum()), np.uint16)
+        for width in WIDTHS:
+            chosen = np.flatnonzero(widths == width)
+            if len(chosen):
+                packed = self.postings_file[f"codes_{width}"].all()
+                unpacked = unpack(packed, packed.size * 8 // width, width)
+                codes[ragged(starts[chosen], counts[chosen])] = unpacked[
+                    ragged(at[chosen] * 8 // width, counts[chosen])
+                ]
+        return codes
+
+    def sentences(self, article: int) -> tuple[Array, Array, Array]:
+        """Give the first token, first character and whether a paragraph begins, of the sentences of a body."""
+        start, stop = self._range("sentence_at", article, article + 1)
+        token, character, paragraph = (
+            self._at[name].part(start, stop) for name in ("sentence_token", "sentence_character", "paragraph")
+        )
+        return token, character, paragraph
+
+    def id(self, article: int) -> str:
+        """Give the id of an article."""
+        return bytes(self.facts_file["ids"].part(article, article + 1)[0]).decode("utf-8", "surrogatepass")
+
+    def version(self, article: int) -> int:
+        """Give the version of an article."""
+        return self.facts_file["versions"].at(article)
+
+    def fact(self, name: str) -> Array:
+        """Give a whole array of the facts."""
+        return self.facts_file[name].all()
+
+    def find(self, ids: Array) -> Array:
+        """Give the articles with these ids (bytes), or -1; the last one where an id stands more than once."""
+        held, order = self.fact("ids"), self.fact("by_id")
+        if not len(held):
+            return np.full(len(ids), -1)
+        index = np.maximum(np.searchsorted(held, ids, side="right", sorter=order) - 1, 0)
+        found = order[index].astype(np.int64)
+        return np.where(held[found] == ids, found, -1)
+
+    def ranks(self, order: Order) -> Array:
+        """Give the place of each article by date and id: oldest first for `OLDEST`, newest first for the others."""
+        oldest = order is Order.OLDEST
+        if oldest not in self._ranks:
+            by_date = self._oldest_first() if oldest else self.fact("by_date")
+            ranks = np.empty(self.size, np.int64)
+            ranks[by_date] = np.arange(self.size)
+            self._ranks[oldest] = ranks
+        return self._ranks[oldest]
+
+    def _oldest_first(self) -> Array:
+        ids = np.empty(self.size, np.int64)
+        ids[self.fact("by_id")] = np.arange(self.size)
+        start, end = (self.fact(name).astype(np.int64) for name in ("start", "end"))
+        return np.lexsort((ids, *date_keys(start, end, -1)))
+
+    def buckets(self, unit: Unit) -> tuple[Array, int]:
+        """Give the number of each article's year, month or day, and the earliest, as `numbered` does."""
+        if unit not in self._buckets:
+            self._buckets[unit] = numbered(self.fact("start"), self.fact("end"), unit)
+        return self._buckets[unit]
+
+    def files(self) -> list[ArrayFile]:
+        """Give all files of the segment."""
+        every = [self.postings_file, self.facts_file, *(column.file for column in self.columns.values())]
+        return every if self.deleted_file is None else [*every, self.deleted_file]
+
+    def _range(self, name: str, first: int, stop: int) -> tuple[int, int]:
+        at = self._at[name]
+        return at.at(first), at.at(stop)
+
+
+_ARRAYS = (
+    *("posting_at", "token_at", "title_at", "articles", "frequencies", "titled", "title_frequencies", "offsets"),
+    *("code_width", "code_at", "surface_at", "form_at", "form_entries", "title_length", "body_length", "lead_length"),
+    *("sentence_at", "sentence_token", "sentence_character", "paragraph"),
+)

@@ -1,0 +1,71 @@
+"""Tables of strings in arrays: one after another in UTF-8, with where each begins. Knows nothing of words or values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from index.arrays.files import Array, ArrayFile, narrow
+
+
+def string_arrays(name: str, strings: Sequence[str]) -> dict[str, Array]:
+    """Give the two arrays of a table: `NAME` (bytes) and `NAME_at` (where each string begins, and the end)."""
+    encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
+    starts = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=starts[1:])
+    return {name: np.frombuffer(b"".join(encoded), np.uint8), f"{name}_at": narrow(starts)}
+
+
+class Strings:
+    """A table of strings in a file; `find` and `beginning` are for a table in the order of code points."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._bytes = file[name]
+        self._at = file[f"{name}_at"]
+
+    def __len__(self) -> int:
+        return self._at.size - 1
+
+    def __getitem__(self, index: int) -> str:
+        return self._encoded(index).decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.between(0, len(self)))
+
+    def _encoded(self, index: int) -> bytes:
+        start, stop = self._at.part(index, index + 2)
+        return self._bytes.part(int(start), int(stop)).tobytes()
+
+    def find(self, string: str) -> int:
+        """Give the index of a string, or -1."""
+        wanted = string.encode("utf-8", "surrogatepass")
+        index = self._first_from(wanted)
+        return index if index < len(self) and self._encoded(index) == wanted else -1
+
+    def beginning(self, prefix: str) -> tuple[int, int]:
+        """Give the range of the strings that begin with `prefix`."""
+        wanted = prefix.encode("utf-8", "surrogatepass")
+        return self._first_from(wanted), self._first_from(wanted + b"\xff")
+
+    def between(self, start: int, stop: int) -> list[str]:
+        """Give the strings from `start` to `stop` (exclusive)."""
+        if start >= stop:
+            return []
+        at = self._at.part(start, stop + 1).tolist()
+        held: Any = self._bytes.part(at[0], at[-1]).tobytes()
+        if held.isascii():
+            text = held.decode("ascii")
+            return [text[a - at[0] : b - at[0]] for a, b in zip(at, at[1:], strict=False)]
+        return [held[a - at[0] : b - at[0]].decode("utf-8", "surrogatepass") for a, b in zip(at, at[1:], strict=False)]
+
+    def _first_from(self, wanted: bytes) -> int:
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._encoded(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
