@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.article import Article
 from index.arrays.files import Array, ArrayFile, narrow
-from index.arrays.inverting import starts_and_end
+from index.arrays.inverting import sizes, starts_and_end
 from index.arrays.strings import string_arrays
 from index.arrays.tokens import ragged
 
@@ -112,7 +112,7 @@ class ValueColumn:
 
     def counts(self) -> Array:
         """Give how many values each article has."""
-        return np.diff(self._values_at.all())
+        return sizes(self._values_at.all())
 
     def flat(self) -> Array:
         """Give the ordinals of all articles, one article after another."""

@@ -1,4 +1,4 @@
-"""The default engine: opens generations of an index of arrays and lets one writer make the next. Answers nothing itself."""
+"""The engine of arrays: opens generations of an index and lets one writer make the next. Answers nothing itself."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ Knows single terms only: no phrases, no scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +49,9 @@ def _entries(segment: Segment, term: Term) -> Array:
         case Kind.WILDCARD:
             literal = re.split(r"[*?]", term.text, maxsplit=1)[0]
             first, stop = forms.beginning(literal)
-            chosen = [number for number, form in enumerate(forms.between(first, stop), first) if accepts_form(term, form)]
+            chosen = [
+                number for number, form in enumerate(forms.between(first, stop), first) if accepts_form(term, form)
+            ]
         case Kind.FUZZY:
             chosen = _near_forms(segment, term)
         case _:
@@ -63,7 +64,7 @@ def _entries(segment: Segment, term: Term) -> Array:
     return entries
 
 
-def _near_forms(segment: Segment, term: Term) -> Sequence[int]:
+def _near_forms(segment: Segment, term: Term) -> list[int]:
     first, stop = segment.forms.beginning(term.text[0])
     forms = segment.forms.between(first, stop)
     if not forms:

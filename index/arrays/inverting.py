@@ -64,6 +64,12 @@ def starts_and_end(counts: Array) -> Array:
     return ends
 
 
+def sizes(starts: Array) -> Array:
+    """Give the sizes of several runs from where each begins, and the end."""
+    size: Array = starts[1:].astype(np.int64) - starts[:-1]
+    return size
+
+
 def ordered(vocabulary: Vocabulary, frequencies: Array) -> Entries:
     """Put the entries in order."""
     families = sorted(set(vocabulary.families))
@@ -97,8 +103,11 @@ def sorted_tokens(tokens: Array, title: Array, body: Array, entries: Entries) ->
     place_bits = int(starts[-1]).bit_length()
     if len(entries.families).bit_length() + place_bits + code_bits > 64:
         raise OverflowError(f"{len(entries.families)} families over {starts[-1]} places are too many for a segment.")
-    keys = ((entries.family << (place_bits + code_bits)) | entries.code).astype(np.uint64)[tokens]
-    free = np.repeat(np.arange(len(title)) * 2, title + body) + (_within(title + body) >= np.repeat(title, title + body))
+    families, codes = entries.family.astype(np.uint64), entries.code.astype(np.uint64)
+    keys = ((families << np.uint64(place_bits + code_bits)) | codes)[tokens]
+    free = np.repeat(np.arange(len(title)) * 2, title + body) + (
+        _within(title + body) >= np.repeat(title, title + body)
+    )
     keys |= (np.arange(len(tokens)) + free).astype(np.uint64) << np.uint64(code_bits)
     keys.sort()
     return SortedTokens(
@@ -111,7 +120,8 @@ def sorted_tokens(tokens: Array, title: Array, body: Array, entries: Entries) ->
 def _within(counts: Array) -> Array:
     """Give 0, 1, 2 … within each of several runs."""
     ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    within: Array = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    return within
 
 
 def postings(tokens: SortedTokens, title: Array, body: Array, entries: Entries) -> dict[str, Array]:

@@ -38,7 +38,7 @@ class Manifest:
     generation: int = 0
     serial: int = 0
     segments: tuple[SegmentStamps, ...] = ()
-    values: Mapping[str, Stamp] = field(default_factory=dict)
+    values: Mapping[ValueDimension, Stamp] = field(default_factory=dict)
 
     def files(self) -> Iterator[Stamp]:
         """Give every file that the generation is made of."""

@@ -1,4 +1,4 @@
-"""Which articles of a segment match a query, as one bool an article, on whole arrays. Scores nothing and orders nothing.
+"""Which articles of a segment match a query, as one bool an article, on whole arrays. Scores and orders nothing.
 
 The meaning is that of `index.matching`.
 """

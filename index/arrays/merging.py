@@ -13,7 +13,7 @@ import numpy as np
 from index.arrays.building import write_segment
 from index.arrays.columns import Facts, flat_value_arrays
 from index.arrays.files import Array
-from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS, invert
+from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS, invert, sizes
 from index.arrays.manifest import DIMENSIONS, SegmentStamps
 from index.arrays.segment import Segment
 from index.arrays.tokens import Batch, Vocabulary, ragged
@@ -76,7 +76,7 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> SegmentStamps
 def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> Batch:
     title, body = segment.title_length[articles], segment.body_length[articles]
     sentence_at = segment.whole("sentence_at").astype(np.int64)
-    counts = np.diff(sentence_at)[articles]
+    counts = sizes(sentence_at)[articles]
     sentences = ragged(sentence_at[articles], counts)
     token_at = np.cumsum(segment.title_length + segment.body_length) - segment.title_length - segment.body_length
     chosen = ragged(token_at[articles], title + body)
@@ -95,11 +95,9 @@ def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> Batch:
 def _entries(segment: Segment, vocabulary: Vocabulary) -> Array:
     """Give the entry of each token of a segment, in the order of text."""
     surface_at = segment.whole("surface_at").astype(np.int64)
-    families = np.repeat(np.arange(len(segment.families)), np.diff(surface_at)).tolist()
+    families = np.repeat(np.arange(len(segment.families)), sizes(surface_at)).tolist()
     forms = np.empty(len(families), np.int64)
-    forms[segment.whole("form_entries")] = np.repeat(
-        np.arange(len(segment.forms)), np.diff(segment.whole("form_at").astype(np.int64))
-    )
+    forms[segment.whole("form_entries")] = np.repeat(np.arange(len(segment.forms)), sizes(segment.whole("form_at")))
     family_of, form_of = list(segment.families), list(segment.forms)
     numbers = np.array(
         [
@@ -108,11 +106,13 @@ def _entries(segment: Segment, vocabulary: Vocabulary) -> Array:
         ],
         np.int32,
     )
-    token_counts = np.diff(segment.whole("token_at").astype(np.int64))
+    token_counts = sizes(segment.whole("token_at"))
     entries = numbers[np.repeat(surface_at[:-1], token_counts) + segment.all_codes()]
     article = np.repeat(segment.whole("articles"), segment.whole("frequencies"))
     offsets = segment.whole("offsets").astype(np.int64)
-    places = segment.starts[article] + offsets - 2 * article.astype(np.int64) - (offsets > segment.title_length[article])
+    places = (
+        segment.starts[article] + offsets - 2 * article.astype(np.int64) - (offsets > segment.title_length[article])
+    )
     in_order = np.empty_like(entries)
     in_order[places] = entries
     return in_order
@@ -127,7 +127,9 @@ def _values(segment: Segment, dimension: ValueDimension, articles: Array) -> tup
 
 def _facts(segments: Sequence[Segment], kept: Sequence[Array]) -> Facts:
     languages = tuple(dict.fromkeys(language for segment in segments for language in segment.languages))
-    numbers = [np.array([languages.index(language) for language in segment.languages], np.int64) for segment in segments]
+    numbers = [
+        np.array([languages.index(language) for language in segment.languages], np.int64) for segment in segments
+    ]
     ids, versions, start, end = (
         np.concatenate([segment.fact(name)[articles] for segment, articles in zip(segments, kept, strict=True)])
         for name in ("ids", "versions", "start", "end")

@@ -139,11 +139,11 @@ def _common(some: Array, more: Array, size: int) -> Array:
     if len(some) > DENSE:
         there = np.zeros(size, bool)
         there[more[np.searchsorted(more, 0) :]] = True
-        return some[there[some]]
+        return np.asarray(some[there[some]])
     if not len(more):
         return more
     at = np.minimum(np.searchsorted(more, some), len(more) - 1)
-    return some[more[at] == some]
+    return np.asarray(some[more[at] == some])
 
 
 def _blocks(segment: Segment, places: Array) -> Array:
@@ -169,7 +169,7 @@ def _followed(segment: Segment, earlier: Spans, later: Spans, distance: int) -> 
     gap = following - earlier.last
     near = np.flatnonzero((gap > 0) & (gap <= distance))
     same = _blocks(segment, earlier.last[near]) == _blocks(segment, following[near])
-    return earlier.first[near[same]]
+    return np.asarray(earlier.first[near[same]])
 
 
 def _pairs(segment: Segment, earlier: Spans, later: Spans, distance: int) -> Spans:
@@ -224,7 +224,9 @@ def _windows(segment: Segment, parts: Sequence[Spans], width: int) -> Array:
 def _are_disjoint(terms: Sequence[Term]) -> bool:
     """Tell whether surely no token meets two of these terms."""
     families = [set(term.families) for term in terms]
-    return all(term.kind is Kind.FAMILY for term in terms) and all(a.isdisjoint(b) for a, b in combinations(families, 2))
+    return all(term.kind is Kind.FAMILY for term in terms) and all(
+        a.isdisjoint(b) for a, b in combinations(families, 2)
+    )
 
 
 def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, within: Array) -> Spans:
@@ -253,7 +255,9 @@ def text_ground(matcher: Holder, article: int, side: Side) -> Ground:
         if not fits(term.field, asked):
             return []
         offsets = matcher.places(term, only) - start
-        chosen: list[int] = (offsets[offsets < title] if asked == "title" else offsets[offsets > title] - title - 1).tolist()
+        chosen: list[int] = (
+            offsets[offsets < title] if asked == "title" else offsets[offsets > title] - title - 1
+        ).tolist()
         return chosen
 
     return Ground(side, positions, matcher.languages)

@@ -18,7 +18,7 @@ from index.arrays.matcher import Matcher
 from index.matching import NO_MARKS, Marks, together
 from index.passages import Runs, choose, merged
 from index.places import SIDES, Ground, Side, fits, places
-from index.query import And, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
+from index.query import And, Fuzzy, Near, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.results import Passage
 from index.terms import Term
 

@@ -138,13 +138,13 @@ def best(segment: Segment, articles: Array, scores: Array | None, listing: Listi
         return articles
     ranks = segment.ranks(listing.order)[articles]
     if scores is None:
-        return articles[np.argpartition(ranks, listing.most - 1)[: listing.most]]
+        return np.asarray(articles[np.argpartition(ranks, listing.most - 1)[: listing.most]])
     least = np.partition(scores, len(scores) - listing.most)[len(scores) - listing.most]
     above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
     wanted = listing.most - len(above)
     if wanted < len(equal):
         equal = equal[np.argpartition(ranks[equal], wanted - 1)[:wanted]]
-    return articles[np.concatenate([above, equal])]
+    return np.asarray(articles[np.concatenate([above, equal])])
 
 
 def hits(found: Sequence[tuple[Segment, Array, Array]], order: Order, offset: int, limit: int) -> tuple[Hit, ...]:
@@ -158,4 +158,4 @@ def hits(found: Sequence[tuple[Segment, Array, Array]], order: Order, offset: in
             keyed.append((key, segment.id(article), article, segment))
     keyed.sort(key=lambda one: one[:2])
     page = keyed[offset : offset + limit]
-    return tuple(Hit(id, segment.version(article), -key[0] or 0.0) for key, id, article, segment in page)
+    return tuple(Hit(name, segment.version(article), -key[0] or 0.0) for key, name, article, segment in page)

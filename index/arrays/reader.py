@@ -152,8 +152,7 @@ class _Filtered:
         if filters not in self._known:
             masks = [self._mask(dimension) for dimension in _in_force(filters)]
             self._known[filters] = [
-                np.logical_and.reduce((base, *of_segment))
-                for base, *of_segment in zip(self._base, *masks, strict=True)
+                np.logical_and.reduce((base, *of_segment)) for base, *of_segment in zip(self._base, *masks, strict=True)
             ]
         return self._known[filters]
 
@@ -165,7 +164,7 @@ class _Filtered:
     def _passing(self, matcher: Matcher, dimension: Dimension) -> Array:
         days = self._filters.date
         if dimension == "date":
-            return within_days(matcher.segment, days and days.start, days and days.end)
+            return within_days(matcher.segment, *((days.start, days.end) if days else (None, None)))
         return matcher.having(dimension, self._filters.outlet if dimension == "outlet" else self._filters.person)
 
     def may_fall(self) -> int:

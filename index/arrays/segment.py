@@ -12,7 +12,7 @@ from index.arrays.codes import WIDTHS, packed_size, unpack
 from index.arrays.columns import ValueColumn, date_keys
 from index.arrays.days import numbered
 from index.arrays.files import Array, ArrayFile, Stored
-from index.arrays.inverting import article_starts
+from index.arrays.inverting import article_starts, sizes
 from index.arrays.manifest import SegmentStamps
 from index.arrays.strings import Strings
 from index.arrays.tokens import ragged
@@ -97,9 +97,7 @@ class Segment:
         """Give the postings of the families from `first` to `stop` (exclusive)."""
         start, end = self._range("posting_at", first, stop)
         token = self._at["token_at"].at(first)
-        return Postings(
-            self._at["articles"].part(start, end), self._at["frequencies"].part(start, end), start, token
-        )
+        return Postings(self._at["articles"].part(start, end), self._at["frequencies"].part(start, end), start, token)
 
     def titled(self, first: int, stop: int) -> tuple[Array, Array]:
         """Give which postings of these families have a title hit (as indices of the segment's postings), how many."""
@@ -139,7 +137,7 @@ class Segment:
 
     def all_codes(self) -> Array:
         """Give which surface of its family each token has, for all families."""
-        counts = np.diff(self.whole("token_at").astype(np.int64))
+        counts = sizes(self.whole("token_at"))
         starts = np.cumsum(counts) - counts
         widths, at = self.whole("code_width"), self.whole("code_at").astype(np.int64)
         codes = np.zeros(int(counts.sum()), np.uint16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,8 +58,8 @@ class Strings:
         held: Any = self._bytes.part(at[0], at[-1]).tobytes()
         if held.isascii():
             text = held.decode("ascii")
-            return [text[a - at[0] : b - at[0]] for a, b in zip(at, at[1:], strict=False)]
-        return [held[a - at[0] : b - at[0]].decode("utf-8", "surrogatepass") for a, b in zip(at, at[1:], strict=False)]
+            return [text[a - at[0] : b - at[0]] for a, b in pairwise(at)]
+        return [held[a - at[0] : b - at[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(at)]
 
     def _first_from(self, wanted: bytes) -> int:
         low, high = 0, len(self)

@@ -22,7 +22,7 @@ from index.arrays.building import Draft, with_deleted
 from index.arrays.columns import flat_value_arrays, table_arrays
 from index.arrays.files import Array, ArrayFile, Stamp, write_file
 from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS
-from index.arrays.manifest import NAME, DIMENSIONS, Manifest, SegmentStamps, flush_folder, read_manifest, write_manifest
+from index.arrays.manifest import DIMENSIONS, NAME, Manifest, SegmentStamps, flush_folder, read_manifest, write_manifest
 from index.arrays.segment import Segment
 from index.arrays.tokens import Tokenizer
 from index.arrays.values import ValueTable
@@ -42,7 +42,9 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise IndexLocked(f"Another process is writing to the index in {folder}; wait until it has ended.") from error
+            raise IndexLocked(
+                f"Another process is writing to the index in {folder}; wait until it has ended."
+            ) from error
         yield
     finally:
         os.close(held)
@@ -99,7 +101,9 @@ class ArrayWriter:
     def _replace_some(self, dimension: ValueDimension, values: Sequence[tuple[str, tuple[str, ...]]]) -> None:
         earlier: list[tuple[str, tuple[int, ...]]] = []
         for article_id, of_article in values:
-            numbers = self._values[dimension].numbers(tuple(dict.fromkeys(of_article[:1] if dimension == "outlet" else of_article)))
+            numbers = self._values[dimension].numbers(
+                tuple(dict.fromkeys(of_article[:1] if dimension == "outlet" else of_article))
+            )
             if article_id in self._added:
                 draft, number = self._added[article_id]
                 draft.values[dimension][number] = numbers
@@ -188,7 +192,9 @@ def _encoded(ids: Sequence[str]) -> Array:
     return np.array([one.encode("utf-8", "surrogatepass") for one in ids], np.bytes_)
 
 
-def _replaced_values(segment: Segment, dimension: ValueDimension, replaced: dict[int, tuple[int, ...]]) -> dict[str, Array]:
+def _replaced_values(
+    segment: Segment, dimension: ValueDimension, replaced: dict[int, tuple[int, ...]]
+) -> dict[str, Array]:
     column = segment.columns[dimension]
     counts, flat = column.counts().astype(np.int64), column.flat().astype(np.int64)
     values = np.split(flat, np.cumsum(counts)[:-1])
@@ -202,5 +208,5 @@ def sweep(folder: Path, manifest: Manifest) -> None:
     """Remove the files that the manifest does not name; readers that have them open keep them."""
     named = {stamp.name for stamp in manifest.files()} | {NAME, LOCK}
     for path in folder.iterdir():
-        if path.name not in named and path.name[:8].isdigit() or path.name.endswith(".unfinished"):
+        if (path.name not in named and path.name[:8].isdigit()) or path.name.endswith(".unfinished"):
             path.unlink(missing_ok=True)

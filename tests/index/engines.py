@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from corpus.article import Article
+from index.arrays.engine import ArrayEngine
 from index.engine import Engine, Texts
 from index.reference import ReferenceEngine
-from index.arrays.engine import ArrayEngine
 from index.whoosh_engine import WhooshEngine
 
 Factory = Callable[[Path, Texts], Engine]
