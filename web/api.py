@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
-from search.records import page_record
 
+from search.records import page_record
 from web.views import asked, searcher
 
 api = Blueprint("api", __name__, url_prefix="/api")

@@ -1,0 +1,199 @@
+"""Taking in brings store and index to the same state, whatever ended the process before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.archive import Archive, create_archive
+from corpus.article import Person
+from corpus.page import Form, Page, Stated
+from corpus.values import Folded, Found
+from index.engine import Engine, Writer
+from index.indexer import FIRST_COMMIT, Summary, catch_up, fingerprint, rebuild, take_in, take_out
+from index.opening import open_engine
+from index.query import Word
+from index.reference import ReferenceEngine
+from index.request import SearchRequest, ValueFacet
+
+AT = datetime(2024, 6, 1, tzinfo=UTC)
+TEXT = "The ferry between Calder Bay and Samsa island sailed again on Tuesday, the harbour office said."
+
+
+class Interrupted(Exception):
+    """Stands for whatever ends a process."""
+
+
+class Interruptible(ReferenceEngine):
+    """The reference engine, whose next commits can be made to fail at their end."""
+
+    failing = 0
+
+    @contextmanager
+    def writer(self) -> Iterator[Writer]:  # type: ignore[override]
+        """Fail as if the process had ended just before the commit."""
+        opened: AbstractContextManager[Writer] = super().writer()
+        with opened as writer:
+            yield writer
+            if self.failing:
+                self.failing -= 1
+                raise Interrupted
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with create_archive(tmp_path / "archive") as made:
+        yield made
+
+
+def records(path: Path, count: int, text: str = TEXT) -> Path:
+    lines = [json.dumps({"id": str(n), "title": f"Ferry {n}", "text": f"{text} Day {n}."}) for n in range(count)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def titles(engine: Engine, word: str = "ferry") -> set[str]:
+    found = engine.reader().search(SearchRequest(Word(word), limit=10_000))
+    return {hit.id for hit in found.hits}
+
+
+def people(engine: Engine) -> dict[str, int]:
+    found = engine.reader().search(SearchRequest(facets=(ValueFacet("person", 50),)))
+    return {bucket.value: bucket.count for bucket in found.facets["person"].buckets}
+
+
+def ids(archive: Archive) -> set[str]:
+    return {article.id for article in archive.store.articles()}
+
+
+def test_what_is_stored_is_found(archive: Archive, tmp_path: Path) -> None:
+    engine = ReferenceEngine()
+    assert take_in(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT) == Summary(added=3)
+    assert titles(engine) == ids(archive)
+    assert len(ids(archive)) == 3
+
+
+def test_articles_can_be_found_before_the_intake_is_over(archive: Archive, tmp_path: Path) -> None:
+    engine = ReferenceEngine()
+    found: list[int] = []
+
+    def watch(what: str, done: int, of: int | None) -> None:
+        assert (what, of) == ("taking in", None)
+        if done >= FIRST_COMMIT:
+            found.append(engine.reader().search(SearchRequest()).total)
+
+    take_in(archive, engine, [records(tmp_path / "a.jsonl", FIRST_COMMIT + 20)], at=AT, progress=watch)
+    assert found == [0, *[FIRST_COMMIT] * 20]
+    assert engine.generation() == 2
+
+
+def test_an_intake_that_was_ended_before_the_index_was_written_is_caught_up(archive: Archive, tmp_path: Path) -> None:
+    engine = Interruptible()
+    take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    engine.failing = 1
+    with pytest.raises(Interrupted):
+        take_in(archive, engine, [records(tmp_path / "b.jsonl", 3)], at=AT)
+    assert (len(titles(engine)), len(ids(archive))) == (2, 5)
+    catch_up(archive.store, engine)
+    assert titles(engine) == ids(archive)
+    assert take_in(archive, engine, [tmp_path / "b.jsonl"], at=AT) == Summary(unchanged=3)
+
+
+def test_a_removal_that_was_ended_before_the_index_was_written_is_caught_up(archive: Archive, tmp_path: Path) -> None:
+    engine = Interruptible()
+    take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    gone = min(ids(archive))
+    engine.failing = 1
+    with pytest.raises(Interrupted):
+        take_out(archive, engine, [gone])
+    assert gone in titles(engine)
+    take_in(archive, engine, [], at=AT)
+    assert titles(engine) == ids(archive) == {max(ids(archive))}
+
+
+def test_names_that_no_index_shows_yet_are_caught_up(archive: Archive, tmp_path: Path) -> None:
+    engine = Interruptible()
+    take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    for article in ids(archive):
+        archive.store.put_people(article, 1, Found((Person("Ada Lind", ("Lind",)),)), engine.generation() + 1)
+    engine.failing = 1
+    with pytest.raises(Interrupted):
+        catch_up(archive.store, engine)
+    assert people(engine) == {}
+    catch_up(archive.store, engine)
+    assert people(engine) == {"Ada Lind": 2}
+    archive.store.put_folding("person", Folded({"Ada Lind": "Ada Lind-Ek"}), engine.generation() + 1)
+    catch_up(archive.store, engine)
+    assert people(engine) == {"Ada Lind-Ek": 2}
+    done = engine.generation()
+    catch_up(archive.store, engine)
+    assert engine.generation() == done, "nothing new is no generation"
+
+
+def test_a_new_version_takes_the_place_of_the_old_in_the_index(archive: Archive, tmp_path: Path) -> None:
+    engine = ReferenceEngine()
+    take_in(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT)
+    changed = records(tmp_path / "a.jsonl", 3, "A bridge replaces the boat.")
+    assert take_in(archive, engine, [changed], at=AT) == Summary(updated=3)
+    assert titles(engine, "bridge") == ids(archive)
+    assert titles(engine, "harbour") == set()
+    (hit,) = engine.reader().search(SearchRequest(Word("bridge"), limit=1)).hits
+    assert hit.version == 2
+
+
+def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archive, tmp_path: Path) -> None:
+    def opened(folder: Path) -> Engine:
+        return open_engine(folder, archive.store.article)
+
+    take_in(archive, opened(archive.index_folder), [records(tmp_path / "a.jsonl", 4)], at=AT)
+    take_in(archive, opened(archive.index_folder), [records(tmp_path / "b.jsonl", 3)], at=AT)
+    gone, named = sorted(ids(archive))[:2]
+    take_out(archive, opened(archive.index_folder), [gone])
+    archive.store.put_people(named, 1, Found((Person("Ada Lind", ("Lind",)),)), 9)
+    for file in archive.index_folder.iterdir():
+        file.write_bytes(b"damaged")
+    assert rebuild(archive, opened) == 6
+    engine = opened(archive.index_folder)
+    assert titles(engine) == ids(archive)
+    assert people(engine) == {"Ada Lind": 1}
+    generation = engine.generation()
+    catch_up(archive.store, engine)
+    assert engine.generation() == generation, "nothing is newer than an index made anew"
+    assert take_in(archive, engine, [records(tmp_path / "c.jsonl", 2)], at=AT) == Summary(added=2)
+    assert titles(opened(archive.index_folder)) == ids(archive)
+    assert sorted(path.name for path in archive.folder.iterdir() if path.is_dir()) == ["index"]
+
+
+PAGE = Page("a", "a.txt", Form.PLAIN, "words", "https://a.example", Stated("t", "o", "d", "en", ("x",)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Page("a", "a.txt", Form.HTML, "words", "https://a.example", PAGE.stated),
+        Page("a", "a.txt", Form.PLAIN, "other words", "https://a.example", PAGE.stated),
+        Page("a", "a.txt", Form.PLAIN, "words", None, PAGE.stated),
+        Page("a", "a.txt", Form.PLAIN, "words", "https://a.example", Stated("t", "o", "d", "en", ("x", "y"))),
+        Page("a", "a.txt", Form.PLAIN, "words", "https://a.example", Stated("t", "o", "d", None, ("x",))),
+    ],
+)
+def test_pages_that_could_make_other_articles_have_other_fingerprints(other: Page) -> None:
+    assert fingerprint(PAGE) != fingerprint(other)
+
+
+def test_a_page_that_moved_has_the_same_fingerprint() -> None:
+    moved = Page("b", "b/a.txt", PAGE.form, PAGE.content, PAGE.url, PAGE.stated)
+    assert fingerprint(PAGE) == fingerprint(moved)
+
+
+def test_a_page_with_half_a_character_is_taken_in(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "1", "title": "Ferry \ud83d", "text": f"{TEXT} \udc00 end"}), encoding="utf-8")
+    engine = ReferenceEngine()
+    assert take_in(archive, engine, [path], at=AT) == Summary(added=1)
+    assert titles(engine) == ids(archive)

@@ -1,0 +1,93 @@
+"""People are named after articles can be found; what was done stays done, and corrections change what is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.archive import Archive, create_archive
+from index import naming
+from index.engine import Engine
+from index.indexer import take_in
+from index.naming import fold_names, name_people
+from index.reference import ReferenceEngine
+from index.request import SearchRequest, ValueFacet
+
+AT = datetime(2024, 6, 1, tzinfo=UTC)
+TEXTS = (
+    "The ferry sailed again, Maria Zakharova told reporters on Tuesday. Zakharova thanked the engineers.",
+    "Sergei Lavrov met John Kerry in Geneva on Friday. Lavrov said that the talks would go on in the coming week.",
+    "Nobody was named in the report, which came out on Monday after a long delay, and nobody was told why it was late.",
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with create_archive(tmp_path / "archive") as made:
+        yield made
+
+
+@pytest.fixture
+def engine(archive: Archive, tmp_path: Path) -> Engine:
+    made = ReferenceEngine()
+    lines = [json.dumps({"id": str(n), "title": "News of the day", "text": text}) for n, text in enumerate(TEXTS)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    take_in(archive, made, [tmp_path / "a.jsonl"], at=AT)
+    return made
+
+
+def people(engine: Engine) -> dict[str, int]:
+    found = engine.reader().search(SearchRequest(facets=(ValueFacet("person", 50),)))
+    return {bucket.value: bucket.count for bucket in found.facets["person"].buckets}
+
+
+def test_people_are_named_once_and_shown(archive: Archive, engine: Engine) -> None:
+    told: list[tuple[str, int, int | None]] = []
+    assert name_people(archive, engine, lambda *what: told.append(what)).named == 3
+    assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
+    assert archive.store.unnamed() == 0
+    assert told == [("naming people", 3, 3)]
+    assert name_people(archive, engine).named == 0
+
+
+def test_naming_goes_on_where_it_was_ended(archive: Archive, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "AT_ONCE", 1)
+
+    def end(what: str, done: int, of: int | None) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        name_people(archive, engine, end)
+    assert archive.store.unnamed() == 1
+    assert name_people(archive, engine).named == 1
+    assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
+
+
+def test_corrections_change_what_is_shown_and_taking_them_back_does_too(archive: Archive, engine: Engine) -> None:
+    name_people(archive, engine)
+    before = people(engine)
+    corrections = '[[rename]]\nname = "Maria Zakharova"\nlabel = "M. Zakharova"\n\n[[hide]]\nname = "John Kerry"\n'
+    archive.people_file.write_text(corrections, encoding="utf-8")
+    assert fold_names(archive, engine) == ()
+    assert people(engine) == {"M. Zakharova": 1, "Sergei Lavrov": 1}
+    assert archive.store.value_of("person", "Zakharova") == "M. Zakharova"
+    assert archive.store.value_of("person", "John Kerry") is None
+    archive.people_file.unlink()
+    fold_names(archive, engine)
+    assert people(engine) == before
+
+
+def test_an_entry_that_cannot_be_read_is_said_with_its_line_and_the_others_hold(
+    archive: Archive, engine: Engine
+) -> None:
+    name_people(archive, engine)
+    corrections = '[[hide]]\nname = 7\n\n[[hide]]\nname = "John Kerry"\n'
+    archive.people_file.write_text(corrections, encoding="utf-8")
+    (problem,) = fold_names(archive, engine)
+    assert problem.startswith(f"{archive.people_file}, line 1: ")
+    assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1}
