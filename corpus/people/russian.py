@@ -1,12 +1,15 @@
-"""Named entities of Russian text, by natasha, each person's name also in the nominative. Judges none of them."""
+"""Named entities of Russian text, by natasha, each person's name also in the nominative. Joins no names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.people.spans import Kind, Language, Span
+from corpus.people.names import TITLES
+from corpus.people.spans import Kind, Language, Seen, Sighting, Span
+from corpus.people.spelling import plain
 
 if TYPE_CHECKING:
     from natasha import MorphVocab, NewsMorphTagger, NewsNERTagger, Segmenter
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 _CASES = ("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ом", "ем", "ём", "ым", "им", "ах", "ях", "ых", "их")
 _VOWELS = "аеёиоуыэюяйь"
 _SHORTEST = 3
+_EDGES = " \t\n\r\xa0.,;:!?\"“”„«»‘’'()[]{}<>|*•-–—_/\\"
+_WORD = re.compile(r"[^\s\xa0]+")
 _KINDS = {"PER": Kind.PERSON, "LOC": Kind.PLACE}
 
 
@@ -43,7 +48,7 @@ def _tagged(text: str) -> list[Span]:
         kind = _KINDS.get(span.type, Kind.OTHER)
         if kind is not Kind.OTHER:
             span.normalize(models.vocabulary)
-        spans.append(Span(span.start, span.stop, kind, span.normal))
+        spans.append(Span(span.start, span.stop, kind, span.type, span.normal))
     return spans
 
 
@@ -67,4 +72,27 @@ def stem(word: str) -> str:
     return word
 
 
-RUSSIAN = Language(tag, stem, endings=rf"(?:[{_VOWELS}]{{0,3}}|[{_VOWELS}]{{0,2}}(?:{'|'.join(_CASES)}))")
+def see(text: str, spans: list[Span]) -> Seen:
+    """Give the names within what the model took for persons, and what it took for anything else."""
+    names = [name for span in spans if span.kind is Kind.PERSON for name in _bare(text, span)]
+    return Seen(names, [(span.start, span.end) for span in spans if span.kind is not Kind.PERSON])
+
+
+def _bare(text: str, span: Span) -> Iterator[Sighting]:
+    """Give the name within a person's span: one line of it, without titles and marks at its ends."""
+    line = text[span.start : span.end].split("\n", 1)[0]
+    words = [(match.start() + span.start, match.group()) for match in _WORD.finditer(line)]
+    while words and not words[0][1].strip(_EDGES)[:1].isupper():
+        words.pop(0)
+    if not words:
+        return
+    start, end = words[0][0], words[-1][0] + len(words[-1][1])
+    start += len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
+    form = text[start:end].rstrip(_EDGES)
+    if form and not any(letter.isdigit() for letter in form) and plain(form) not in TITLES:
+        shown = " ".join(form.split())
+        base = span.lemma if span.lemma and len(span.lemma.split()) == len(shown.split()) else shown
+        yield Sighting(start, start + len(form), shown, base)
+
+
+RUSSIAN = Language(tag, see, stem, endings=rf"(?:[{_VOWELS}]{{0,3}}|[{_VOWELS}]{{0,2}}(?:{'|'.join(_CASES)}))")

