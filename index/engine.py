@@ -78,6 +78,9 @@ class Reader(Protocol):
     def count(self, query: Query) -> int:
         """Count the articles that match."""
 
+    def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
+        """Give for each query the score that each of the hits has under it, 0.0 where it does not match."""
+
     def close(self) -> None:
         """Let go of files; the reader is not used afterwards."""
 

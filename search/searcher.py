@@ -14,6 +14,7 @@ from index.request import DateFacet, Order, SearchRequest, Unit
 from index.results import FacetCounts, Hit, Passage, Results
 from search.page import ArticlePage, SearchPage, ShownHit
 from search.problem import Problem
+from search.ranking import CALIBRATED, Ranked
 from search.readers import Readers
 from search.showing import paragraphs, shown_facets, shown_hit
 from search.state import SearchState
@@ -59,7 +60,7 @@ class Searcher:
         started = self._clock()
         asked = ask(state, self._store)
         with self._readers.current() as reader:
-            asked, results = _search(reader, state, asked)
+            asked, results = self._search(reader, state, asked)
             facets, unit = _dates_by_fitting_unit(reader, state, asked, results)
             hits = self._shown(reader, asked, results.hits)
             return SearchPage(
@@ -92,7 +93,7 @@ class Searcher:
         asked = ask(state, self._store)
         with self._readers.current() as reader:
             request = SearchRequest(asked.query, asked.filters, (), state.order, 0, AT_ONCE)
-            while hits := reader.search(request).hits:
+            while hits := self._ordered(reader, request, reader.search(request).hits):
                 for hit in hits:
                     yield self._store.article(hit.id, hit.version)
                 request = replace(request, offset=request.offset + len(hits))
@@ -101,18 +102,29 @@ class Searcher:
         """Let go of the index."""
         self._readers.close()
 
+    def _search(self, reader: Reader, state: SearchState, asked: Asked) -> tuple[Asked, Results]:
+        wished = page_request(state, asked)
+        best = CALIBRATED.window if state.order is Order.RELEVANCE and wished.offset < CALIBRATED.window else 0
+        request = replace(wished, offset=0, limit=max(best, wished.offset + wished.limit)) if best else wished
+        try:
+            results = reader.search(request)
+        except (QueryTooLarge, UnsupportedQuery) as error:
+            asked = replace(asked, query=MatchNone(), problems=(*asked.problems, Problem(str(error))))
+            return asked, reader.search(page_request(state, asked))
+        hits = self._ordered(reader, request, results.hits)
+        page = hits[wished.offset : wished.offset + wished.limit] if best else hits
+        return asked, replace(results, hits=page)
+
+    def _ordered(self, reader: Reader, request: SearchRequest, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Put the second stage upon hits that begin with the best."""
+        if request.order is not Order.RELEVANCE or request.offset:
+            return hits
+        return Ranked(reader, self._store.article).reordered(request.query, hits)
+
     def _shown(self, reader: Reader, asked: Asked, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
         passages = reader.passages(asked.query, hits)
         articles = (self._store.article(hit.id, hit.version) for hit in hits)
         return tuple(shown_hit(*of_hit) for of_hit in zip(hits, articles, passages, strict=True))
-
-
-def _search(reader: Reader, state: SearchState, asked: Asked) -> tuple[Asked, Results]:
-    try:
-        return asked, reader.search(page_request(state, asked))
-    except (QueryTooLarge, UnsupportedQuery) as error:
-        declined = replace(asked, query=MatchNone(), problems=(*asked.problems, Problem(str(error))))
-        return declined, reader.search(page_request(state, declined))
 
 
 def _dates_by_fitting_unit(

@@ -61,6 +61,15 @@ def test_a_query_matches_what_it_means(filled: Filled, query: Query, expected: f
     assert filled.reader.count(query) == len(expected)
 
 
+def test_scores_of_other_queries_are_those_of_a_search(filled: Filled) -> None:
+    hits = filled.reader.search(SearchRequest(limit=1000)).hits
+    queries = [case[1] for case in MATCHING[2:]]
+    found = filled.reader.scores(queries, hits)
+    for query, scores in zip(queries, found, strict=True):
+        expected = _scores(filled.reader, query)
+        assert scores == pytest.approx([expected.get(hit.id, 0.0) for hit in hits], abs=1e-4)
+
+
 def _scores(reader: Reader, query: Query) -> dict[str, float]:
     return {hit.id: hit.score for hit in reader.search(SearchRequest(query, limit=1000)).hits}
 
