@@ -15,6 +15,7 @@ from index.arrays.manifest import DIMENSIONS, Manifest
 from index.arrays.matcher import Matcher, overlapping_days, within_days
 from index.arrays.passages import ArticleMarks, Body, passages, whole
 from index.arrays.ranking import Listing, Scorer, Statistics, best, hits
+from index.arrays.rescoring import scores_of_hits
 from index.arrays.segment import Segment
 from index.arrays.values import ValueTable
 from index.engine import Texts
@@ -120,6 +121,10 @@ class ArrayReader:
     def count(self, query: Query) -> int:
         """Count the articles that match."""
         return sum(int(np.count_nonzero(_live(matcher, matcher.matching(query)))) for matcher in self._matchers())
+
+    def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
+        """Give for each query the score of each hit."""
+        return scores_of_hits(Scorer(self._matchers(), self._statistics, self._weighting), queries, hits)
 
     def close(self) -> None:
         """Let go of files, once nothing else looks at them."""
