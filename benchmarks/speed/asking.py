@@ -1,0 +1,117 @@
+"""The questions that are put to every engine, and what a page of answers holds. Asks nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from corpus.article import Article
+from index.query import And, Between, Has, Query
+from search.parser import parse
+
+NEWEST = " ::newest"
+SIZE = 10
+
+Counts = dict[str, dict[str, int]]
+"""The ten most frequent values of outlet and person, and all months, with their counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A line of a file of queries; outlets, people and days that stand beside the words are choices of the page."""
+
+    line: str
+    words: str
+    query: Query
+    outlets: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    newest: bool = False
+
+    def without(self, dimension: str) -> Question:
+        """Give the question without its choices in one dimension."""
+        kept = {name: getattr(self, name) for name in ("outlets", "people", "since", "until")}
+        dropped = {"outlet": ("outlets",), "person": ("people",), "month": ("since", "until")}[dimension]
+        kept |= {name: () if name in ("outlets", "people") else None for name in dropped}
+        return Question(self.line, self.words, self.query, newest=self.newest, **kept)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The dimensions in which something is chosen."""
+        dated = self.since is not None or self.until is not None
+        chosen = {"outlet": bool(self.outlets), "person": bool(self.people), "month": dated}
+        return tuple(dimension for dimension, is_chosen in chosen.items() if is_chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page shows; a `total` of None means that the engine gave up."""
+
+    total: int | None
+    hits: int = 0
+    passages: int = 0
+    facets: Counts = field(default_factory=dict)
+
+
+class Session(Protocol):
+    """An index that is open for questions."""
+
+    def page(self, question: Question) -> Answer:
+        """Give a whole page: ten hits, the exact total, exact facets, ten passages."""
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Take in more articles; the next page finds them."""
+
+
+class Contender(Protocol):
+    """An engine that is measured."""
+
+    def build(self, folder: Path, articles: Iterable[Article]) -> None:
+        """Take articles in until a new reader finds all of them, merges awaited."""
+
+    def open_session(self, folder: Path) -> Session:
+        """Open what was built."""
+
+    def sizes(self, folder: Path) -> dict[str, int]:
+        """Give the bytes on disk by kind of file, the text of the articles left out."""
+
+    def version(self) -> str:
+        """Tell the version of the engine."""
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read a file of queries, each once; an empty line matches all."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [question(line) for line in dict.fromkeys(line.rstrip("\n") for line in lines)]
+
+
+def question(line: str) -> Question:
+    """Read a line in the language of the search box, with ` ::newest` at its end for an order by date."""
+    text = line.removesuffix(NEWEST.strip()).strip() if line.endswith(NEWEST.strip()) else line
+    query = parse(text).query
+    parts = query.parts if isinstance(query, And) else (query,)
+    choices = [part for part in parts if isinstance(part, Has | Between)]
+    words = _cut(text, choices)
+    since = max((part.start for part in choices if isinstance(part, Between) and part.start), default=None)
+    end = min((part.end for part in choices if isinstance(part, Between) and part.end), default=None)
+    return Question(
+        line,
+        words,
+        parse(words).query,
+        outlets=tuple(part.value for part in choices if isinstance(part, Has) and part.dimension == "outlet"),
+        people=tuple(part.value for part in choices if isinstance(part, Has) and part.dimension == "person"),
+        since=since,
+        until=end - timedelta(days=1) if end else None,
+        newest=line.endswith(NEWEST.strip()),
+    )
+
+
+def _cut(text: str, choices: Sequence[Query]) -> str:
+    for choice in sorted(choices, key=lambda one: one.span.start if one.span else 0, reverse=True):
+        if choice.span:
+            text = text[: choice.span.start] + " " + text[choice.span.end :]
+    return " ".join(text.split()) if choices else text
