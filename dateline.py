@@ -5,42 +5,41 @@ Data goes to stdout, progress and messages to stderr. 0: done; 1: done in part; 
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
 import sys
 import time
+from argparse import Namespace
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING
 
 from corpus.archive import Archive, create_archive, open_archive
+from corpus.backup import back_up
+from corpus.backup import restore as restored
 from corpus.errors import ArchiveError
 from index.engine import Engine
 from index.errors import EngineError, IndexMissing
 from index.opening import open_engine
-from index.request import Order
+from search.progress import Progress
 from search.records import article_record, page_record
 from search.searcher import Searcher
-from search.state import LARGEST_PAGE, Forms, SearchState, read_pairs
+from search.state import LARGEST_PAGE, SearchState
 from search.terminal import Screen, page_lines, plain, problem_line
+from search.usage import parser, search_state
 
 if TYPE_CHECKING:
     from index.naming import Naming
 
 DONE, IN_PART, NOTHING = 0, 1, 2
-NOW_AND_THEN = 10.0
-"""Seconds between lines of progress where there is no terminal to show a bar on."""
 REASONS_SHOWN = 5
 
-Asked = argparse.Namespace
+Asked = Namespace
 
 
 class UsageError(Exception):
@@ -51,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without “quotes” shows others
-    asked = _parser().parse_args(arguments)
+    asked = parser(COMMANDS, Path(os.environ.get("DATELINE_ARCHIVE") or "archive")).parse_args(arguments)
     try:
         done: int = asked.run(asked)
         sys.stdout.flush()
@@ -76,39 +75,9 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-class Progress:
-    """Shows how far something is: a bar on a terminal, else a line now and then."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._what = ""
-        self._told = time.monotonic()
-
-    def __call__(self, what: str, done: int, of: int | None) -> None:
-        """Take note that `done` of `of` articles are done."""
-        if sys.stderr.isatty():
-            if self._bar is None or what != self._what:
-                self.close()
-                self._bar, self._what = tqdm(total=of, desc=what, unit=" articles", leave=False), what
-            self._bar.update(done - self._bar.n)
-        elif time.monotonic() - self._told >= NOW_AND_THEN:
-            self._told = time.monotonic()
-            say(f"{what}: {done:,}" + (f" of {of:,}" if of else "") + " articles")
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.close()
-
-
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """Show progress as long as the block lasts."""
-    shown = Progress()
-    try:
-        yield shown
-    finally:
-        shown.close()
+def progress() -> Progress:
+    """Show progress to the person at the terminal as long as the block lasts."""
+    return Progress(sys.stderr, time.monotonic)
 
 
 def _engine(archive: Archive) -> Engine:
@@ -201,15 +170,10 @@ def search(asked: Asked) -> int:
 
 
 def _state(asked: Asked) -> SearchState:
-    """Read the search as the address of a page would be read; what cannot be read is a mistake of usage."""
-    given = vars(asked)
-    single = ("q", "from", "to", "sort", "forms", "page", "size")
-    pairs = [(name, str(given[name])) for name in single if given.get(name)]
-    pairs += [(name, value) for name in ("outlet", "person") for value in given[name]]
-    state, problems = read_pairs(pairs)
+    state, problems = search_state(asked)
     if problems:
         raise UsageError(" ".join(problem.message for problem in problems))
-    if given.get("size", 0) > LARGEST_PAGE:
+    if getattr(asked, "size", None) and asked.size > LARGEST_PAGE:
         say(f"A page holds at most {LARGEST_PAGE} hits; `dateline export` gives all of them.")
     return state
 
@@ -254,12 +218,17 @@ def stats(asked: Asked) -> int:
 
 def rebuild(asked: Asked) -> int:
     """Make the index anew from the articles."""
-    from index.indexer import rebuild as make_anew
-
     with open_archive(asked.archive) as archive, archive.writing(), progress() as shown:
-        done = make_anew(archive, lambda folder: open_engine(folder, archive.store.article), shown)
+        done = make_index(archive, shown)
     print(f"indexed {done}")
     return DONE
+
+
+def make_index(archive: Archive, shown: Progress) -> int:
+    """Make the index of an archive anew and give the number of its articles."""
+    from index.indexer import rebuild as make_anew
+
+    return make_anew(archive, lambda folder: open_engine(folder, archive.store.article), shown)
 
 
 def remove(asked: Asked) -> int:
@@ -275,58 +244,85 @@ def remove(asked: Asked) -> int:
     return DONE if len(gone) == len(set(asked.ids)) else IN_PART if gone else NOTHING
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("dateline", description="A search engine for news archives.")
-    _add_archive(parser, Path(os.environ.get("DATELINE_ARCHIVE") or "archive"))
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+def verify(asked: Asked) -> int:
+    """Check the database and the index, and whether the one shows the other."""
+    from index.checking import faults
 
-    def command(name: str, run: Callable[[Asked], int], within: Any = commands) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = within.add_parser(name, help=run.__doc__, description=run.__doc__)
-        _add_archive(made, argparse.SUPPRESS)  # what stands before the command is not to be lost
-        made.set_defaults(run=run)
-        return made
-
-    adding = command("add", add)
-    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    adding.add_argument("--outlet", help="the outlet of pages that state none")
-    adding.add_argument("--people", action=argparse.BooleanOptionalAction, default=True, help="name people afterwards")
-    people = commands.add_parser("people", help="The people of an archive.").add_subparsers(required=True)
-    command("find", find, people)
-    searching = command("search", search)
-    searching.add_argument("q", metavar="TEXT")
-    searching.add_argument("--page", type=int, default=1)
-    searching.add_argument("--size", type=int, default=10, help="hits on a page")
-    exporting = command("export", export)
-    exporting.add_argument("q", metavar="TEXT", nargs="?", default="")
-    exporting.add_argument("--format", choices=["jsonl"], required=True)
-    for narrowed in (searching, exporting):
-        _add_filters(narrowed)
-    serving = command("serve", serve)
-    serving.add_argument("--host", default="127.0.0.1")
-    serving.add_argument("--port", type=int, default=8000)
-    counting = command("stats", stats)
-    for written in (adding, searching, counting):
-        written.add_argument("--json", action="store_true", help="for programs")
-    command("rebuild", rebuild)
-    command("remove", remove).add_argument("ids", nargs="+", metavar="ID")
-    return parser
+    with open_archive(asked.archive) as archive:
+        found = list(faults(archive, _engine(archive)))
+        articles = archive.store.size() if not found else None
+    for fault in found:
+        say(fault)
+    print(f"{len(found)} faults" if found else f"{articles} articles, all as they were written")
+    return IN_PART if found else DONE
 
 
-def _add_archive(parser: argparse.ArgumentParser, default: Path | str) -> None:
-    help_ = "the archive's folder, else $DATELINE_ARCHIVE, else ./archive"
-    parser.add_argument("--archive", type=Path, metavar="DIR", default=default, help=help_)
+def backup(asked: Asked) -> int:
+    """Write the archive into one file, without its index."""
+    with open_archive(asked.archive) as archive:
+        back_up(archive, asked.file)
+    print(asked.file)
+    return DONE
 
 
-def _add_filters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--outlet", action="append", default=[], metavar="NAME", help="may be given several times")
-    parser.add_argument("--person", action="append", default=[], metavar="NAME", help="may be given several times")
-    parser.add_argument("--from", metavar="DAY", help="the first day, month or year: 2015-09-08, 2015-09 or 2015")
-    parser.add_argument("--to", metavar="DAY", help="the last one")
-    parser.add_argument("--sort", choices=list(Order), default=Order.RELEVANCE.value)
-    parser.add_argument(
-        "--forms", choices=list(Forms), default=Forms.FAMILY.value, help="how exactly words must be met"
-    )
+def restore(asked: Asked) -> int:
+    """Make an archive from a backup, and its index anew."""
+    with restored(asked.file, asked.archive) as archive, archive.writing(), progress() as shown:
+        done = make_index(archive, shown)
+    print(f"restored {done}")
+    return DONE
 
+
+def list_people(asked: Asked) -> int:
+    """Print the people of the archive with their articles and spellings."""
+    from index.correcting import people
+
+    with open_archive(asked.archive) as archive:
+        for known in people(archive, _engine(archive), asked.name):
+            others = " | ".join(spelling for spelling in known.spellings if spelling != known.name)
+            line = json.dumps(asdict(known), ensure_ascii=False)
+            print(line if asked.json else plain(f"{known.articles:>7} {known.name}{f' = {others}' if others else ''}"))
+    return DONE
+
+
+def correct(asked: Asked) -> int:
+    """Write a correction of names into `people.toml` and show it."""
+    from index import correcting
+
+    with _writing(asked) as (archive, engine):
+        match asked.command:
+            case "people merge":
+                problems = correcting.merge(archive, engine, asked.names)
+            case "people split":
+                problems = correcting.split(archive, engine, asked.name, asked.spellings, asked.article)
+            case "people rename":
+                problems = correcting.rename(archive, engine, asked.name, asked.label)
+            case _:
+                problems = correcting.hide(archive, engine, asked.name)
+    say(f"Written to {archive.people_file} and shown from now on.")
+    for problem in problems:
+        say(problem)
+    return IN_PART if problems else DONE
+
+
+COMMANDS: dict[str, Callable[[Asked], int]] = {
+    "add": add,
+    "search": search,
+    "serve": serve,
+    "export": export,
+    "stats": stats,
+    "people find": find,
+    "people list": list_people,
+    "people merge": correct,
+    "people split": correct,
+    "people rename": correct,
+    "people hide": correct,
+    "remove": remove,
+    "verify": verify,
+    "rebuild": rebuild,
+    "backup": backup,
+    "restore": restore,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,7 +7,8 @@ ArchiveError
 ├── ArchiveTooNew        the archive was made by a later Dateline
 ├── ArchiveBusy          another process is writing
 ├── ArchiveUnavailable   the archive cannot be read at all
-└── ArticleUnknown       the archive never held that version of that article
+├── ArticleUnknown       the archive never held that version of that article
+└── PersonUnknown        the archive knows nobody of that name
 """
 
 from __future__ import annotations
@@ -43,3 +44,7 @@ class ArchiveUnavailable(ArchiveError):
 
 class ArticleUnknown(ArchiveError):
     """The archive never held that version of that article."""
+
+
+class PersonUnknown(ArchiveError):
+    """The archive knows nobody of that name."""

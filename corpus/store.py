@@ -94,8 +94,7 @@ class ArticleStore:
 
         `generation` is the first that will show it; `page` a digest of the page as found (see `same_page`).
         """
-        article = versions.storable(article)
-        digest = versions.digest(article)
+        article, digest = versions.sealed(article)
         with self.batch():
             known = self._current(article.id)
             if known and known.live and known.digest == digest:
@@ -170,6 +169,10 @@ class ArticleStore:
         row = self._database.row("SELECT version FROM articles WHERE id = ? AND live", (article_id,))
         return row[0] if row else None
 
+    def current(self) -> Iterator[tuple[str, int]]:
+        """Give (id, version) of every live article."""
+        return iter(self._database.rows("SELECT id, version FROM articles WHERE live"))
+
     def articles(self) -> Iterator[Article]:
         """Give every live article, in the order in which they first came."""
         return (change.article for change in self._walk("articles.live") if change.article)
@@ -221,6 +224,10 @@ class ArticleStore:
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
         """Give the value into which a spelling is folded, whatever its case, or None when the archive knows none."""
         return self._values.value_of(dimension, spelling)
+
+    def spellings(self, dimension: ValueDimension, value: str) -> tuple[str, ...]:
+        """Give all spellings that lead to a value, the most frequent first."""
+        return self._values.spellings(dimension, value)
 
     def shown_from(self, generation: int) -> None:
         """Say that an index made anew shows everything from its `generation` on."""

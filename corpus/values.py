@@ -171,6 +171,11 @@ class Values:
                 return self.today("outlet", row[0]) if statement is _OUTLET else str(row[0])
         return None
 
+    def spellings(self, dimension: ValueDimension, value: str) -> tuple[str, ...]:
+        """Give all spellings that lead to a value, the most frequent first."""
+        statement = "SELECT spelling FROM spellings WHERE dimension = ? AND value = ? ORDER BY place"
+        return tuple(spelling for (spelling,) in self._database.rows(statement, (dimension, value)))
+
 
 def _joined(one: Person, other: Person) -> Person:
     forms = tuple(dict.fromkeys((*one.forms, *other.forms)))

@@ -28,14 +28,17 @@ CURRENT = (
 )
 
 
-def storable(article: Article) -> Article:
-    """Give the article with every lone surrogate, which UTF-8 cannot hold, as one replacement character."""
+def sealed(article: Article) -> tuple[Article, bytes]:
+    """Give the article as it can be stored, with the SHA-256 of its content.
+
+    A lone surrogate, which UTF-8 cannot hold, becomes one replacement character.
+    """
     try:
-        content(article).encode()
         article.source.encode()
+        return article, _digest(article)
     except UnicodeEncodeError:
         whole = replace(article, title=_whole(article.title), body=_whole(article.body), source=_whole(article.source))
-        return replace(
+        whole = replace(
             whole,
             url=_whole(article.url) if article.url else None,
             outlet=_whole(article.outlet) if article.outlet else None,
@@ -43,24 +46,19 @@ def storable(article: Article) -> Article:
             authors=tuple(map(_whole, article.authors)),
             removed=tuple(map(_whole, article.removed)),
         )
-    return article
+        return whole, _digest(whole)
 
 
 def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def content(article: Article) -> str:
-    """Write what makes one version of an article differ from another: all of it but its source, people and places."""
+def _digest(article: Article) -> bytes:
+    """Digest what makes one version of an article differ from another: all of it but its source, people and places."""
     published = article.published
     days = [str(published.start), str(published.end), published.found_in, published.sure] if published else None
     about = [article.url, article.outlet, days, article.language, article.authors]
-    return _json([article.title, article.body, *about, article.removed])
-
-
-def digest(article: Article) -> bytes:
-    """Give the SHA-256 of the content."""
-    return sha256(content(article).encode()).digest()
+    return sha256(_json([article.title, article.body, *about, article.removed]).encode()).digest()
 
 
 def to_row(article: Article) -> tuple[Any, ...]:

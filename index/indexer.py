@@ -6,7 +6,6 @@ so that whatever ends the process in between, the next writer goes on from there
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -140,9 +139,12 @@ def _rejected(found: Page | Rejected, result: Rejected | Failed) -> Rejected:
 def fingerprint(page: Page) -> bytes:
     """Give a digest of all that an article is made of, by which the same page is known when it comes again."""
     stated = page.stated
-    about = [stated.title, stated.outlet, stated.date, stated.language, stated.authors]
-    written = json.dumps([CLEANING, page.form, page.content, page.url, about])
-    return sha256(written.encode()).digest()
+    parts = (CLEANING, page.form, page.content, page.url, stated.title, stated.outlet, stated.date, stated.language)
+    digest = sha256()
+    for part in (*parts, *stated.authors):
+        written = b"" if part is None else part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d %d " % (part is not None, len(written)) + written)
+    return digest.digest()
 
 
 def take_out(archive: Archive, engine: Engine, ids: Iterable[str]) -> set[str]:

@@ -73,14 +73,15 @@ def fold_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
 
     Gives a sentence for every entry of `people.toml` that could not be understood.
     """
-    corrections = _corrections(archive)
+    corrections = corrections_of(archive)
     folding = fold(_named(archive), corrections)
     archive.store.put_folding("person", _folded(archive, folding, corrections), engine.generation() + 1)
     catch_up(archive.store, engine)
     return tuple(f"{archive.people_file}, line {one.line}: {one.message}" for one in corrections.problems)
 
 
-def _corrections(archive: Archive) -> Corrections:
+def corrections_of(archive: Archive) -> Corrections:
+    """Read the corrections of an archive; what is odd in them is in their `problems`."""
     try:
         return load(archive.people_file)
     except OSError as error:

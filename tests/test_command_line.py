@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import dateline
+from corpus.archive import open_archive
+from tests.conftest import ROOT, dateline
 
 STORY = (
     "Ferry link to Samsa island restored after the storm\n\n"
@@ -30,6 +39,11 @@ RUSSIAN = (
 def add(archive: Path, *arguments: str | Path) -> tuple[int, dict[str, int], str]:
     done = dateline("add", "--no-people", "--json", *arguments, archive=archive)
     return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+
+
+def start(*arguments: str | Path, archive: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, ROOT / "dateline.py", "--archive", archive, *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
 
 
 def found(archive: Path, text: str) -> list[str]:
@@ -245,3 +259,162 @@ def test_a_removed_article_is_not_found_and_can_come_back(archive: Path, pages: 
     assert article_id in again.stderr
     assert add(archive, pages)[:2] == (0, counted(added=1))
     assert len(found(archive, "ferry")) == 1
+
+
+NAMED = (
+    "Maria Zakharova spoke to reporters about the ferry on Tuesday. Zakharova thanked Sergei Lavrov for his help.",
+    "Sergei Lavrov met John Kerry in Geneva on Friday. Lavrov and Kerry said that the ferry was not discussed at all.",
+)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with people; nobody writes to it but through a copy."""
+    folder = tmp_path_factory.mktemp("named")
+    lines = [json.dumps({"id": str(n), "title": "News of the day", "text": text}) for n, text in enumerate(NAMED)]
+    (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = dateline("add", folder / "news.jsonl", archive=folder / "archive")
+    assert done.returncode == 0, done.stderr
+    return folder / "archive"
+
+
+def listed(archive: Path, *name: str) -> dict[str, int]:
+    done = dateline("people", "list", *name, "--json", archive=archive)
+    assert done.returncode == 0, done.stderr
+    people = [json.loads(line) for line in done.stdout.splitlines()]
+    return {person["name"]: person["articles"] for person in people}
+
+
+def test_people_are_listed_by_the_number_of_their_articles(named: Path) -> None:
+    assert list(listed(named).items()) == [("Sergei Lavrov", 2), ("John Kerry", 1), ("Maria Zakharova", 1)]
+    assert listed(named, "kerry") == {"John Kerry": 1}
+
+
+@pytest.mark.parametrize(
+    ("correction", "after"),
+    [
+        (("rename", "Zakharova", "M. V. Zakharova"), {"Sergei Lavrov": 2, "John Kerry": 1, "M. V. Zakharova": 1}),
+        (("hide", "kerry"), {"Sergei Lavrov": 2, "Maria Zakharova": 1}),
+        (("merge", "Kerry", "Zakharova"), {"John Kerry": 2, "Sergei Lavrov": 2}),
+    ],
+)
+def test_a_correction_is_written_shown_and_survives_a_rebuild(
+    named: Path, tmp_path: Path, correction: tuple[str, ...], after: dict[str, int]
+) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(named, archive)
+    done = dateline("people", *correction, archive=archive)
+    assert done.returncode == 0, done.stderr
+    assert f"[[{correction[0]}]]" in (archive / "people.toml").read_text(encoding="utf-8")
+    assert listed(archive) == after
+    dateline("rebuild", archive=archive)
+    assert listed(archive) == after
+
+
+@pytest.mark.parametrize(
+    ("correction", "sentence"),
+    [
+        (("hide", "Nobody Known"), "This archive knows nobody called “Nobody Known”"),
+        (("merge", "Lavrov", "Sergei Lavrov"), "These are spellings of one person already"),
+        (("split", "Lavrov", "Lawrow"), "“Lawrow” is no spelling of Sergei Lavrov; the spellings are "),
+    ],
+)
+def test_a_correction_that_makes_no_sense_is_refused(named: Path, correction: tuple[str, ...], sentence: str) -> None:
+    done = dateline("people", *correction, archive=named)
+    assert done.returncode == 2
+    assert done.stderr.startswith(sentence)
+    assert not (named / "people.toml").exists()
+
+
+def test_a_backup_restores_everything_but_the_index_which_is_made_anew(named: Path, tmp_path: Path) -> None:
+    file, other = tmp_path / "news.dateline", tmp_path / "other"
+    assert dateline("backup", file, archive=named).returncode == 0
+    again = dateline("backup", file, archive=named)
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+    assert dateline("restore", file, archive=other).stdout == "restored 2\n"
+    assert listed(other) == listed(named)
+    assert dateline("verify", archive=other).stdout == "2 articles, all as they were written\n"
+    over = dateline("restore", file, archive=other)
+    assert over.returncode == 2
+    assert "There is an archive in" in over.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"no tar file", gzip.compress(b"no tar file")])
+def test_what_is_no_backup_is_refused_and_leaves_nothing(tmp_path: Path, content: bytes) -> None:
+    file, archive = tmp_path / "file", tmp_path / "archive"
+    file.write_bytes(content)
+    done = dateline("restore", file, archive=archive)
+    assert done.returncode == 2
+    assert "is not a whole backup of an archive" in done.stderr
+    assert not archive.exists() or not list(archive.iterdir())
+
+
+def test_a_backup_from_elsewhere_writes_nowhere_but_into_the_archive(tmp_path: Path) -> None:
+    file, archive = tmp_path / "evil", tmp_path / "deep" / "archive"
+    with tarfile.open(file, "w") as tar:
+        for name in ("../escaped", "/tmp/escaped", "index/manifest.json", "articles.db"):
+            member = tarfile.TarInfo(name)
+            member.size = 3
+            tar.addfile(member, io.BytesIO(b"bad"))
+    assert dateline("restore", file, archive=archive).returncode == 2
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["evil"]
+
+
+def test_damage_is_found_by_verifying(named: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(named, archive)
+    database = sqlite3.connect(archive / "articles.db")
+    database.execute("DELETE FROM articles WHERE place = 1")
+    database.commit()
+    database.close()
+    done = dateline("verify", archive=archive)
+    assert done.returncode == 1
+    assert "1 articles are in the index but not in the archive" in done.stderr
+
+
+def test_ending_an_intake_by_hand_says_that_it_goes_on_and_it_does(archive: Path, tmp_path: Path) -> None:
+    source = tmp_path / "news.jsonl"
+    lines = [json.dumps({"id": str(n), "title": f"Ferry {n}", "text": f"{STORY} Day {n}."}) for n in range(3000)]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    running = start("add", "--no-people", source, archive=archive)
+    for _ in range(600):
+        time.sleep(0.05)
+        if (archive / "articles.db").exists() and json.loads(
+            dateline("stats", "--json", archive=archive).stdout or '{"articles": 0}'
+        )["articles"]:
+            break
+    running.send_signal(signal.SIGINT)
+    _, messages = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert messages.splitlines()[-1] == "Stopped. What was done is kept; the same command goes on from there."
+    assert "Traceback" not in messages
+    code, summary, _ = add(archive, source)
+    assert code == 0
+    assert summary["unchanged"] > 0
+    assert summary["added"] + summary["unchanged"] == 3000
+    assert dateline("verify", archive=archive).returncode == 0
+
+
+def test_a_second_writer_is_turned_away_in_a_sentence(named: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(named, archive)
+    with open_archive(archive) as held, held.writing():
+        done = dateline("remove", "whatever", archive=archive)
+        assert done.returncode == 2
+        assert done.stderr.startswith("Another process is writing to the archive")
+        assert len(found(archive, "ferry")) == 2, "reading goes on"
+
+
+def test_a_reader_that_has_read_enough_is_no_error(archive: Path, tmp_path: Path) -> None:
+    source = tmp_path / "news.jsonl"
+    lines = [json.dumps({"id": str(n), "title": f"Ferry {n}", "text": STORY * 5}) for n in range(300)]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    add(archive, source)
+    with start("export", "--format", "jsonl", archive=archive) as running:
+        assert running.stdout
+        assert running.stderr
+        assert running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == ""
+        assert running.wait(timeout=30) == 0
