@@ -102,7 +102,7 @@ class Segment:
     def titled(self, first: int, stop: int) -> tuple[Array, Array]:
         """Give which postings of these families have a title hit (as indices of the segment's postings), how many."""
         start, end = self._range("title_at", first, stop)
-        return self._at["titled"].part(start, end), self._at["title_frequencies"].part(start, end)
+        return self._at["titled"].part(start, end).astype(np.int64), self._at["title_frequencies"].part(start, end)
 
     def offsets(self, start: int, stop: int) -> Array:
         """Give the offsets of tokens within their articles."""

@@ -70,6 +70,14 @@ def test_scores_of_other_queries_are_those_of_a_search(filled: Filled) -> None:
         assert scores == pytest.approx([expected.get(hit.id, 0.0) for hit in hits], abs=1e-4)
 
 
+def test_an_archive_without_titles_can_be_searched(factory: Factory, tmp_path: Path) -> None:
+    shelf = Shelf()
+    engine = factory(tmp_path, shelf)
+    shelf.put(engine, [article(f"{number:03}", "", f"Word{number} port.") for number in range(300)])
+    assert _ids(engine.reader(), Word("word7")) == ["007"]
+    assert len(_ids(engine.reader(), Word("port", "body"))) == 300
+
+
 def _scores(reader: Reader, query: Query) -> dict[str, float]:
     return {hit.id: hit.score for hit in reader.search(SearchRequest(query, limit=1000)).hits}
 
