@@ -16,6 +16,7 @@ from index.errors import IndexLocked
 from index.query import MatchAll, Near, Not, Or, Phrase, Prefix, Query, Word
 from index.request import DateFacet, Days, Filters, Order, SearchRequest, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Passage
+from index.scoring import DEFAULT
 from tests.index.engines import ENGINES, Factory, Shelf
 from tests.index.world import AIRSPACE, EVERY, GRAIN, LATAKIA, MATCHING, PORT, WORLD, article
 
@@ -86,7 +87,8 @@ def test_a_word_scores_as_written_down(factory: Factory, tmp_path: Path) -> None
     shelf = Shelf()
     engine = factory(tmp_path, shelf)
     shelf.put(engine, [article("x", "Port", "Ports, port."), article("y", "Old", "Sea, sea, sea, sea.")])
-    idf, title, body = log(2), 2 * 1 / 1, 1 * 2 / (0.25 + 0.75 * 2 / 3)
+    k1, b = DEFAULT.k1, DEFAULT.body_b
+    idf, title, body = log(2), DEFAULT.title_weight * 1 / 1, 1 * 2 / (1 - b + b * 2 / 3)
     for query, weighted in (
         (PORT, title + body),
         (Word("port", "title"), title),
@@ -94,7 +96,7 @@ def test_a_word_scores_as_written_down(factory: Factory, tmp_path: Path) -> None
         (Word("port", "lead"), body),
         (Word("port", exact=True), title + body / 2),
     ):
-        expected = idf * weighted * 2.2 / (weighted + 1.2)
+        expected = idf * weighted * (k1 + 1) / (weighted + k1)
         assert _scores(engine.reader(), query) == {"x": pytest.approx(expected, abs=1e-4)}, query
     assert _scores(engine.reader(), Prefix("por")) == {"x": 1.0}
     assert _scores(engine.reader(), Phrase((PORT, Prefix("por")))) == {
