@@ -85,7 +85,7 @@ def _ndcg(run: Sequence[str], grades: Mapping[str, int]) -> float:
 
 
 def _gain(grade: int, place: int) -> float:
-    return (2**grade - 1) / log2(place + 2)
+    return float(2**grade - 1) / log2(place + 2)
 
 
 def _precision(run: Sequence[str], grades: Mapping[str, int]) -> float:
