@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from index.arrays.files import Array
-from index.arrays.tokens import ragged
+from index.arrays.pieces import ragged
 
 WIDTHS = (1, 2, 4, 8, 16)
 

@@ -13,8 +13,8 @@ import numpy as np
 from corpus.article import Article
 from index.arrays.files import Array, ArrayFile, narrow
 from index.arrays.inverting import sizes, starts_and_end
+from index.arrays.pieces import ragged
 from index.arrays.strings import string_arrays
-from index.arrays.tokens import ragged
 
 
 @dataclass(frozen=True, slots=True)

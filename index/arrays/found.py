@@ -14,8 +14,8 @@ from rapidfuzz.process import cdist
 
 from index import analysis
 from index.arrays.files import Array
+from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
-from index.arrays.tokens import ragged
 from index.query import Field
 from index.terms import Kind, Term, accepts_form
 

@@ -15,8 +15,9 @@ from index.arrays.columns import Facts, flat_value_arrays
 from index.arrays.files import Array
 from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS, invert, sizes
 from index.arrays.manifest import DIMENSIONS, SegmentStamps
+from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
-from index.arrays.tokens import Batch, Vocabulary, ragged
+from index.arrays.tokens import Batch, Vocabulary
 from index.query import ValueDimension
 
 FAN = 8

@@ -15,8 +15,8 @@ from typing import Protocol
 import numpy as np
 
 from index.arrays.files import Array
+from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
-from index.arrays.tokens import ragged
 from index.errors import QueryTooLarge
 from index.places import Ground, Side, fits
 from index.places import places as places_in_text

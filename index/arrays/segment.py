@@ -14,8 +14,8 @@ from index.arrays.days import numbered
 from index.arrays.files import Array, ArrayFile, Stored
 from index.arrays.inverting import article_starts, sizes
 from index.arrays.manifest import SegmentStamps
+from index.arrays.pieces import ragged
 from index.arrays.strings import Strings
-from index.arrays.tokens import ragged
 from index.request import Order, Unit
 
 

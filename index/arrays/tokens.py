@@ -6,22 +6,23 @@ once; afterwards it is a number, and all else is arithmetic on whole arrays.
 
 from __future__ import annotations
 
-import re
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index import analysis
-from index.analysis import ENDS_SENTENCE, closing, opening, pieces, raw_tokens
+from index.analysis import ENDS_SENTENCE
 from index.arrays.files import Array
+from index.arrays.pieces import Pieces, code_points, ragged
 
 _ENDS = np.array(ENDS_SENTENCE)
-_UNSPACED = re.compile(r"[。！？]")
+_UNSPACED = np.array([ord(mark) for mark in "。！？"], np.uint32)
+_SPACES = np.array([chr(code).isspace() for code in range(0x3002)])
+"""Whether each code point is white space; the last one is not, and stands for all beyond."""
 
-MOST_PIECES = 1 << 20
-"""Beyond so many distinct pieces the memory of them starts afresh; 200,000 news articles have about half as many."""
+MOST_PIECES = 1 << 21
+"""Beyond so many distinct pieces (some 250 MB) the memory of them starts afresh; a million articles have about that."""
 
 
 class Vocabulary:
@@ -55,31 +56,6 @@ class Vocabulary:
         return len(self.surfaces)
 
 
-class Pieces(dict[str, int]):
-    """The number of each distinct piece of text, and by number: its length, edges and raw tokens."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lengths = array("i")
-        self.openings = array("b")
-        self.closings = array("b")
-        self.first = array("i")
-        self.counts = array("i")
-        self.tokens = array("i")
-        self.raws: dict[str, int] = {}
-
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = len(self)
-        found = raw_tokens(piece)
-        self.lengths.append(len(piece))
-        self.openings.append(opening(piece))
-        self.closings.append(closing(piece))
-        self.first.append(len(self.tokens))
-        self.counts.append(len(found))
-        self.tokens.extend([self.raws.setdefault(raw, len(self.raws)) for raw in found])
-        return number
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Articles as arrays. Lengths are one number an article; the rest is one after another, article after article.
@@ -98,44 +74,20 @@ class Batch:
     paragraph: Array
 
 
-class _Lines:
-    """The lines of a batch with something in them, as lists: text, place, paragraph (-1: title), article, pieces."""
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The titles and bodies of a batch in one string, each followed by a line break; `starts` are where they begin."""
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.paragraphs: list[int] = []
-        self.articles: list[int] = []
-        self.counts: list[int] = []
-        self.unspaced: list[int] = []
+    text: str
+    codes: Array
+    starts: Array
 
-    def add_article(self, number: int, title: str, body: str) -> None:
-        """Take in an article."""
-        self._add(title, 0, -1, number)
-        start, paragraph, blank = 0, -1, True
-        for line in body.split("\n"):
-            if self._add(line, start, paragraph + blank, number):
-                paragraph += blank
-                blank = False
-            else:
-                blank = True
-            start += len(line) + 1
-
-    def _add(self, line: str, start: int, paragraph: int, article: int) -> bool:
-        unspaced = _UNSPACED.search(line)
-        found = pieces(line) if unspaced else line.split()
-        if not found:
-            return False
-        if unspaced:
-            self.unspaced.append(len(self.texts))
-        self.pieces += found
-        self.texts.append(line)
-        self.starts.append(start)
-        self.paragraphs.append(paragraph)
-        self.articles.append(article)
-        self.counts.append(len(found))
-        return True
+    @classmethod
+    def of(cls, articles: Sequence[tuple[str, str, str | None]]) -> _Text:
+        fields = [part for title, body, _ in articles for part in (title, body)]
+        text = "\n".join([*fields, ""])
+        lengths = np.fromiter(map(len, fields), np.int64, len(fields)) + 1
+        return cls(text, code_points(text), np.cumsum(lengths) - lengths)
 
 
 class Tokenizer:
@@ -155,56 +107,38 @@ class Tokenizer:
 
     def batch(self, articles: Sequence[tuple[str, str, str | None]]) -> Batch:
         """Analyze articles, given as title, body and language."""
-        lines = _Lines()
-        for number, (title, body, _) in enumerate(articles):
-            lines.add_article(number, title, body)
-        known = self._pieces
-        ids = np.fromiter(map(known.__getitem__, lines.pieces), np.int32, len(lines.pieces))
-        counts = np.array(known.counts, np.int64)[ids]
-        token_at = np.zeros(len(ids) + 1, np.int64)
-        np.cumsum(counts, out=token_at[1:])
-        raws = np.array(known.tokens)[ragged(np.array(known.first)[ids], counts)]
-        lengths = _lengths(lines, counts, len(articles))
-        article, token, character, paragraph = self._sentences(lines, ids, token_at)
-        body_at = np.cumsum(lengths[0] + lengths[1]) - lengths[1]
+        text = _Text.of(articles)
+        starts, ends = _borders(text)
+        numbers = self._pieces.numbers(text.text, text.codes, starts, ends)
+        counts = self._pieces.counts.all()[numbers]
+        raws = self._pieces.tokens.all()[ragged(self._pieces.first.all()[numbers], counts)]
+        token_at = np.cumsum(counts, dtype=np.int64) - counts
+        field = np.searchsorted(text.starts, starts, side="right") - 1
+        line = np.searchsorted(np.flatnonzero(text.codes == ord("\n")), starts)
+        lengths = np.bincount(field, counts, 2 * len(articles)).astype(np.int64)
+        begins = self._sentence_begins(numbers, field, line)
+        paragraph = _paragraphs(field, line)
+        in_lead = (paragraph == 0) & (field % 2 == 1)
+        sentences = np.flatnonzero(begins)
+        first_token = np.cumsum(lengths) - lengths
         return Batch(
-            *lengths,
-            sentences=np.bincount(article, minlength=len(articles)),
-            entries=self._entries(raws, lengths[0] + lengths[1], [language for _, _, language in articles]),
-            sentence_token=token - body_at[article],
-            sentence_character=character,
-            paragraph=paragraph,
+            lengths[0::2],
+            lengths[1::2],
+            np.bincount(field[in_lead] // 2, counts[in_lead], len(articles)).astype(np.int64),
+            sentences=np.bincount(field[sentences] // 2, minlength=len(articles)),
+            entries=self._entries(raws, lengths[0::2] + lengths[1::2], [language for _, _, language in articles]),
+            sentence_token=token_at[sentences] - first_token[field[sentences]],
+            sentence_character=starts[sentences] - text.starts[field[sentences]],
+            paragraph=_changes(field[sentences], paragraph[sentences]),
         )
 
-    def _sentences(self, lines: _Lines, ids: Array, token_at: Array) -> tuple[Array, Array, Array, Array]:
-        """Give for each sentence its article, first token in the batch, first character, and if a paragraph begins."""
-        known = self._pieces
-        line_of = np.repeat(np.arange(len(lines.counts)), lines.counts)
-        paragraph_of = np.array(lines.paragraphs, np.int64)
-        begins = np.zeros(len(ids), bool)
-        begins[1:] = _ENDS[np.array(known.closings)[ids[:-1]], np.array(known.openings)[ids[1:]]]
-        begins[_starts(np.array(lines.counts, np.int64))] = True
-        chosen = np.flatnonzero(begins & (paragraph_of >= 0)[line_of])
-        article = np.array(lines.articles, np.int64)[line_of[chosen]]
-        paragraph = paragraph_of[line_of[chosen]]
-        new = np.ones(len(chosen), bool)
-        new[1:] = (np.diff(paragraph) != 0) | (np.diff(article) != 0)
-        return article, token_at[chosen], self._characters(lines, ids)[chosen], new
-
-    def _characters(self, lines: _Lines, ids: Array) -> Array:
-        """Give the place of each piece in its field; lines with other than single blanks are looked at one by one."""
-        sizes = np.array(self._pieces.lengths, np.int64)[ids] + 1
-        counts = np.array(lines.counts, np.int64)
-        first = _starts(counts)
-        place = np.cumsum(sizes) - sizes
-        ends = first + counts - 1
-        told = place[ends] + sizes[ends] - 1 - place[first] if len(ids) else counts
-        place += np.repeat(np.array(lines.starts, np.int64) - place[first], counts)
-        irregular = np.flatnonzero(told != np.fromiter(map(len, lines.texts), np.int64, len(counts)))
-        for line in {*irregular.tolist(), *lines.unspaced}:
-            start, text = first[line], lines.texts[line]
-            place[start : start + counts[line]] = lines.starts[line] + np.array(analysis.piece_starts(text))
-        return place
+    def _sentence_begins(self, numbers: Array, field: Array, line: Array) -> Array:
+        """Tell which pieces begin a sentence of a body."""
+        begins = np.ones(len(numbers), bool)
+        ends = _ENDS[self._pieces.closings.all()[numbers[:-1]], self._pieces.openings.all()[numbers[1:]]]
+        begins[1:] = ends | (line[1:] != line[:-1])
+        begins &= field % 2 == 1
+        return begins
 
     def _entries(self, raws: Array, lengths: Array, languages: Sequence[str | None]) -> Array:
         """Give the entry of each token."""
@@ -231,23 +165,38 @@ class Tokenizer:
         return entries
 
 
-def ragged(starts: Array, counts: Array) -> Array:
-    """Give the indices of several runs, one run after another."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    return np.repeat(starts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
+def _borders(text: _Text) -> tuple[Array, Array]:
+    """Give where each piece begins and ends."""
+    spaces = _SPACES[np.minimum(text.codes, len(_SPACES) - 1)]
+    changes = np.flatnonzero(spaces[1:] != spaces[:-1]) + 1
+    if len(spaces) and not spaces[0]:
+        changes = np.concatenate([[0], changes])
+    starts, ends = changes[0::2], changes[1::2]
+    unspaced = np.flatnonzero(np.isin(text.codes, _UNSPACED))
+    if not len(unspaced):
+        return starts, ends
+    holding = np.unique(np.searchsorted(starts, unspaced, side="right") - 1)
+    inside = [
+        start + place
+        for start, end in zip(starts[holding].tolist(), ends[holding].tolist(), strict=True)
+        for place in analysis.piece_starts(text.text[start:end])[1:]
+    ]
+    starts, ends = (np.sort(np.concatenate([border, np.array(inside, np.int64)])) for border in (starts, ends))
+    return starts, ends
 
 
-def _starts(counts: Array) -> Array:
-    return np.cumsum(counts) - counts
+def _paragraphs(field: Array, line: Array) -> Array:
+    """Give the paragraph of each piece within its field: there is a blank line, or more, between them."""
+    new = np.zeros(len(field), np.int64)
+    new[1:] = (np.diff(line) > 1) & (np.diff(field) == 0)
+    risen = np.cumsum(new)
+    first = np.searchsorted(field, np.arange(field[-1] + 1)) if len(field) else field
+    paragraphs: Array = risen - risen[np.minimum(first, len(risen) - 1)][field] if len(field) else risen
+    return paragraphs
 
 
-def _lengths(lines: _Lines, counts: Array, articles: int) -> tuple[Array, Array, Array]:
-    """Give the number of tokens of each article's title, body and lead."""
-    tokens = np.add.reduceat(counts, _starts(np.array(lines.counts, np.int64))) if len(counts) else counts
-    article = np.array(lines.articles, np.int64)
-    paragraph = np.array(lines.paragraphs, np.int64)
-    title, body, lead = (
-        np.bincount(article[chosen], tokens[chosen], articles).astype(np.int64)
-        for chosen in (paragraph < 0, paragraph >= 0, paragraph == 0)
-    )
-    return title, body, lead
+def _changes(*rows: Array) -> Array:
+    """Tell where any of several rows differs from what is before; it does at the first."""
+    changed = np.ones(len(rows[0]), bool)
+    changed[1:] = np.logical_or.reduce([row[1:] != row[:-1] for row in rows])
+    return changed
