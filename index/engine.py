@@ -38,7 +38,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from corpus.article import Article
-from index.query import Query, ValueDimension
+from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import SearchRequest
 from index.results import Hit, Passage, Results
 
@@ -80,6 +80,13 @@ class Reader(Protocol):
 
     def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
         """Give for each query the score that each of the hits has under it, 0.0 where it does not match."""
+
+    def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
+        """Give at most `most` forms of words of this archive that meet a leaf, all when there are no more.
+
+        Of many, those of frequent words come first, as far as can be told quickly; ask `count` for the number of
+        articles, which may be 0 for a word of a removed article.
+        """
 
     def close(self) -> None:
         """Let go of files; the reader is not used afterwards."""

@@ -38,7 +38,7 @@ from index.query import (
 from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Passage, Results
 from index.scoring import DEFAULT, Weighting, field_weight, idf, saturate
-from index.terms import Term, scoring_terms
+from index.terms import Term, accepts_form, scoring_terms, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,15 @@ class ReferenceReader:
 
     def _score_if_matching(self, query: Query, text: AnalyzedArticle) -> float:
         return self.score(query, text) if matches(query, text, self.languages) else 0.0
+
+    def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
+        """Give the forms that meet a leaf, the most frequent first."""
+        terms = terms_of(leaf, self.languages)
+        texts = [entry.text.texts[side] for entry in self.entries.values() for side in SIDES]
+        met = Counter(
+            token.form for text in texts for token in text.grades if terms and accepts_form(terms[0], token.form)
+        )
+        return tuple(form for form, _ in met.most_common(most))
 
     def close(self) -> None:
         """Do nothing: there are no files."""

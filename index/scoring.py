@@ -34,7 +34,7 @@ class Weighting:
     Calibrated by `benchmarks/calibrate_ranking.py` on the Cranfield, CISI and NPL collections, all of them together.
     """
 
-    k1: float = 2.0
+    k1: float = 1.6
     title_weight: float = 3.0
     title_b: float = 0.75
     body_weight: float = 1.0

@@ -27,11 +27,11 @@ from index.errors import IndexDamaged
 from index.matching import AnalyzedText, analyzed, marks
 from index.passages import passages, whole
 from index.places import SIDES
-from index.query import Query, ValueDimension
+from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import SearchRequest
 from index.results import Hit, Passage, Results
 from index.scoring import DEFAULT, Weighting
-from index.terms import TextToken
+from index.terms import TextToken, terms_of
 from index.whoosh_answers import answer
 from index.whoosh_columns import Columns, Row
 from index.whoosh_errors import translated
@@ -240,6 +240,12 @@ class WhooshReader:
         by_row = [dict(zip(rows.tolist(), of_query.tolist(), strict=True)) for rows, of_query in found]
         wanted = [self._columns.places[hit.id] for hit in hits]
         return tuple(tuple(of_query.get(row, 0.0) for row in wanted) for of_query in by_row)
+
+    def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
+        """Give forms that meet a leaf."""
+        terms = terms_of(leaf, self._columns.languages)
+        with self._lock, translated(Path("this archive")):
+            return self._known.forms(terms[0], most) if terms else ()
 
     def close(self) -> None:
         """Do nothing: readers of a generation are shared, and let go when nobody holds them."""

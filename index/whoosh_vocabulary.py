@@ -5,6 +5,7 @@ Reads no text of queries and no files but through Whoosh.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from whoosh.reading import IndexReader
 
 from index.analysis import families
-from index.places import Side
+from index.places import SIDES, Side
 from index.query import Between, Field, Has
 from index.scoring import Weighting
 from index.terms import Kind, Term, TextToken, accepts_form
@@ -88,6 +89,16 @@ class Known:
                 yield from (text for _, text in self._forms(reader, side) if text.endswith(ending))
             case Kind.PREFIX | Kind.WILDCARD | Kind.FUZZY:
                 yield from (text for form, text in self._forms(reader, side) if accepts_form(term, form))
+
+    def forms(self, term: Term, most: int) -> tuple[str, ...]:
+        """Give at most `most` forms that meet a term, those that stand in many articles first."""
+        weights = Counter[str]()
+        for reader in self._readers:
+            for side in SIDES:
+                for form, text in self._forms(reader, side):
+                    if accepts_form(term, form):
+                        weights[form] += reader.doc_frequency(side, text)
+        return tuple(form for form, _ in weights.most_common(most))
 
     def _forms(self, reader: IndexReader, side: Side) -> list[tuple[str, bytes]]:
         key = (id(reader), side)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from corpus.article import Article, PublicationDate
 from index.query import Dimension
@@ -48,6 +49,29 @@ class ShownFacet:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPart:
+    """A part of what was typed, as it was read, and the search without it.
+
+    `count` is the number of articles that match the part alone under the choices in force; it is counted only when
+    nothing matches all parts, and None otherwise.
+    """
+
+    text: str
+    without: SearchState
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another search that finds more: `text` is what it leaves out or how it spells a word; `count` its exact total."""
+
+    kind: Literal["without", "spelling"]
+    text: str
+    state: SearchState
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """The answer to a search state.
 
@@ -66,6 +90,8 @@ class SearchPage:
     problems: tuple[Problem, ...] = ()
     may_fall: int = 0
     unnamed: int = 0
+    parts: tuple[ReadPart, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def pages(self) -> int:

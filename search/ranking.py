@@ -32,7 +32,7 @@ class Boosts:
 
     window: int = 200
     near: int = 8
-    closeness: float = 0.05
+    closeness: float = 0.1
     least_words: int = 3
     teachers: int = 10
     considered: int = 80

@@ -12,6 +12,7 @@ from index.errors import QueryTooLarge, UnsupportedQuery
 from index.query import Dimension, MatchAll, MatchNone, ValueDimension
 from index.request import DateFacet, Order, SearchRequest, Unit
 from index.results import FacetCounts, Hit, Passage, Results
+from search.offers import Offering
 from search.page import ArticlePage, SearchPage, ShownHit
 from search.problem import Problem
 from search.ranking import CALIBRATED, Ranked
@@ -63,6 +64,8 @@ class Searcher:
             asked, results = self._search(reader, state, asked)
             facets, unit = _dates_by_fitting_unit(reader, state, asked, results)
             hits = self._shown(reader, asked, results.hits)
+            offering = Offering(reader, state, asked.parsed, lambda other: self._total(reader, other))
+            parts, offers = offering.parts(results.total), offering.offers(results.total)
             return SearchPage(
                 state=state,
                 read_as=read_as(asked.parsed),
@@ -75,6 +78,8 @@ class Searcher:
                 problems=(*asked.problems, *_page_problems(state, results.total)),
                 may_fall=results.may_fall,
                 unnamed=self._store.unnamed(),
+                parts=parts,
+                offers=offers,
             )
 
     def article(self, article_id: str, state: SearchState) -> ArticlePage | None:
@@ -114,6 +119,13 @@ class Searcher:
         hits = self._ordered(reader, request, results.hits)
         page = hits[wished.offset : wished.offset + wished.limit] if best else hits
         return asked, replace(results, hits=page)
+
+    def _total(self, reader: Reader, state: SearchState) -> int:
+        asked = ask(state, self._store)
+        try:
+            return reader.search(SearchRequest(asked.query, asked.filters, limit=0)).total
+        except (QueryTooLarge, UnsupportedQuery):
+            return 0
 
     def _ordered(self, reader: Reader, request: SearchRequest, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Put the second stage upon hits that begin with the best."""

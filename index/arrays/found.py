@@ -42,10 +42,21 @@ def find(segment: Segment, term: Term) -> Found:
 
 
 def _entries(segment: Segment, term: Term) -> Array:
+    if term.kind is Kind.PREFIX:
+        return segment.entries_of_forms(*segment.forms.beginning(term.text))
+    groups = [segment.entries_of_forms(number, number + 1) for number in numbers_of_forms(segment, term).tolist()]
+    entries = np.concatenate(groups) if groups else np.empty(0, np.int64)
+    if term.kind is Kind.SURFACE:
+        return np.array([entry for entry in entries.tolist() if segment.surfaces[entry] == term.text], np.int64)
+    return entries
+
+
+def numbers_of_forms(segment: Segment, term: Term) -> Array:
+    """Give the numbers of the forms that meet a term, rising; of the form alone where the term asks for a surface."""
     forms = segment.forms
     match term.kind:
         case Kind.PREFIX:
-            return segment.entries_of_forms(*forms.beginning(term.text))
+            return np.arange(*forms.beginning(term.text))
         case Kind.WILDCARD:
             literal = re.split(r"[*?]", term.text, maxsplit=1)[0]
             first, stop = forms.beginning(literal)
@@ -57,11 +68,7 @@ def _entries(segment: Segment, term: Term) -> Array:
         case _:
             number = forms.find(analysis.fold(term.text))
             chosen = [number] if number >= 0 else []
-    groups = [segment.entries_of_forms(number, number + 1) for number in chosen]
-    entries = np.concatenate(groups) if groups else np.empty(0, np.int64)
-    if term.kind is Kind.SURFACE:
-        return np.array([entry for entry in entries.tolist() if segment.surfaces[entry] == term.text], np.int64)
-    return entries
+    return np.array(chosen, np.int64)
 
 
 def _near_forms(segment: Segment, term: Term) -> list[int]:

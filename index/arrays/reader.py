@@ -17,13 +17,15 @@ from index.arrays.passages import ArticleMarks, Body, passages, whole
 from index.arrays.ranking import Listing, Scorer, Statistics, best, hits
 from index.arrays.rescoring import scores_of_hits
 from index.arrays.segment import Segment
+from index.arrays.spellings import frequent_forms
 from index.arrays.values import ValueTable
 from index.engine import Texts
 from index.errors import IndexUnavailable
-from index.query import Dimension, Query, ValueDimension
+from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import DateFacet, Filters, Order, SearchRequest
 from index.results import FacetCounts, Hit, Passage, Results
 from index.scoring import Weighting
+from index.terms import terms_of
 
 
 class ArrayReader:
@@ -125,6 +127,11 @@ class ArrayReader:
     def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
         """Give for each query the score of each hit."""
         return scores_of_hits(Scorer(self._matchers(), self._statistics, self._weighting), queries, hits)
+
+    def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
+        """Give forms that meet a leaf."""
+        terms = terms_of(leaf, self.languages)
+        return frequent_forms(self.segments, terms[0], most) if terms else ()
 
     def close(self) -> None:
         """Let go of files, once nothing else looks at them."""

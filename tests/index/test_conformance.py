@@ -13,7 +13,7 @@ import pytest
 from corpus.article import Article, FoundIn, PublicationDate
 from index.engine import Engine, Reader
 from index.errors import IndexLocked
-from index.query import MatchAll, Near, Not, Or, Phrase, Prefix, Query, Word
+from index.query import Fuzzy, MatchAll, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.request import DateFacet, Days, Filters, Order, SearchRequest, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Passage
 from index.scoring import DEFAULT
@@ -69,6 +69,23 @@ def test_scores_of_other_queries_are_those_of_a_search(filled: Filled) -> None:
     for query, scores in zip(queries, found, strict=True):
         expected = _scores(filled.reader, query)
         assert scores == pytest.approx([expected.get(hit.id, 0.0) for hit in hits], abs=1e-4)
+
+
+FORMS: tuple[tuple[Prefix | Wildcard | Fuzzy, str], ...] = (
+    (Prefix("élect"), "elected election elections electoral"),
+    (Prefix("латак"), "латакии"),
+    (Wildcard("?ort"), "port"),
+    (Fuzzy("lattakia", edits=2), "latakia"),
+    (Fuzzy("zakarova"), "zakharova"),
+    (Prefix("nothing"), ""),
+    (Prefix("!"), ""),
+)
+
+
+@pytest.mark.parametrize(("leaf", "forms"), FORMS)
+def test_the_forms_of_the_archive_that_meet_a_leaf(filled: Filled, leaf: Prefix | Wildcard | Fuzzy, forms: str) -> None:
+    assert set(filled.reader.forms(leaf, 10)) == set(forms.split())
+    assert len(filled.reader.forms(leaf, 2)) == min(2, len(forms.split()))
 
 
 def test_an_archive_without_titles_can_be_searched(factory: Factory, tmp_path: Path) -> None:
