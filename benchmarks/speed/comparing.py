@@ -51,7 +51,7 @@ def compare(ours: Measured, theirs: Measured) -> Comparison | None:
     return Comparison(
         different=tuple(line for line in answered if line not in same),
         unanswered=tuple(line for line in mine if line not in answered),
-        unlike_facets=tuple(line for line in same if mine[line].facets != others[line].facets),
+        unlike_facets=tuple(line for line in same if not _alike(mine[line], others[line])),
         ours_ms=statistics.median(_median(mine[line]) for line in same),
         theirs_ms=statistics.median(_median(others[line]) for line in same),
         middle_ratio=statistics.median(map(ratio, same)),
@@ -78,6 +78,14 @@ def is_same(one: Timed, other: Timed) -> bool:
     if one.total is None or other.total is None:
         return False
     return abs(one.total - other.total) <= TOLERANCE * max(one.total, other.total)
+
+
+def _alike(one: Timed, other: Timed) -> bool:
+    """Tell whether facets have the same counts, where the totals are equal; which of equal values is listed is free."""
+    if one.total != other.total:
+        return True
+    sorted_counts = [{d: sorted(counts.values()) for d, counts in timed.facets.items()} for timed in (one, other)]
+    return sorted_counts[0] == sorted_counts[1]
 
 
 def is_phrase(line: str) -> bool:

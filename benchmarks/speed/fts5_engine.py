@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.speed.asking import SIZE, Answer, Question
 from corpus.article import Article
@@ -32,6 +33,13 @@ _COUNTS = {
     " GROUP BY person ORDER BY n DESC, person LIMIT 10",
     "month": "SELECT month, COUNT(*) AS n FROM articles WHERE rowid IN found AND month IS NOT NULL GROUP BY month",
 }
+
+_NEWEST = 'SELECT rowid FROM articles WHERE rowid IN found ORDER BY "start" DESC LIMIT ?'
+_RANKED = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?"
+_RANKED_AMONG = "SELECT rowid FROM words WHERE words MATCH ? AND +rowid IN found ORDER BY rank LIMIT ?"
+"""The plus keeps SQLite from asking the index once for every row that was found."""
+_SNIPPET = "SELECT snippet(words, 1, '[', ']', '…', 40) FROM words WHERE words MATCH ? AND rowid = ?"
+_BEGINNING = "SELECT substr(body, 1, 300) FROM articles WHERE rowid = ?"
 
 
 def _connect(folder: Path) -> sqlite3.Connection:
@@ -64,6 +72,7 @@ def build(folder: Path, articles: Iterable[Article]) -> None:
     """Take articles in until a new reader finds all of them, merges awaited."""
     connection = _connect(folder)
     connection.executescript(_SCHEMA)
+    connection.execute("INSERT INTO words (words, rank) VALUES ('rank', 'bm25(2.0, 1.0)')")
     _take_in(connection, articles)
     connection.execute("INSERT INTO words (words) VALUES ('optimize')")
     connection.close()
@@ -103,31 +112,22 @@ class Fts5Session:
     def _find(self, match: str | None, question: Question) -> int:
         where, values = _conditions(match, question)
         self._connection.execute("DELETE FROM temp.found")
-        self._connection.execute(f"INSERT INTO temp.found SELECT rowid FROM articles {where}", values)  # noqa: S608
+        self._connection.execute(f"INSERT INTO temp.found SELECT rowid FROM {where}", values)  # noqa: S608
         total: int = self._connection.execute("SELECT COUNT(*) FROM temp.found").fetchone()[0]
         return total
 
     def _count(self, dimension: str) -> dict[str, int]:
         return dict(self._connection.execute(_COUNTS[dimension]).fetchall())
 
-    def _hits(self, match: str | None, question: Question) -> list[tuple[int, str]]:
+    def _hits(self, match: str | None, question: Question) -> list[str]:
         if match is None:
-            order = 'ORDER BY "start" DESC'
-            return self._connection.execute(
-                f"SELECT rowid, substr(body, 1, 300) FROM articles WHERE rowid IN found {order} LIMIT ?",  # noqa: S608
-                (SIZE,),
-            ).fetchall()
-        shown = "SELECT words.rowid, snippet(words, 1, '[', ']', '…', 40) FROM words"
-        if question.newest:
-            return self._connection.execute(
-                f"{shown} JOIN articles ON articles.rowid = words.rowid WHERE words MATCH ? AND words.rowid IN found"
-                ' ORDER BY "start" DESC LIMIT ?',
-                (match, SIZE),
-            ).fetchall()
-        return self._connection.execute(
-            f"{shown} WHERE words MATCH ? AND rowid IN found ORDER BY bm25(words, 2.0, 1.0) LIMIT ?",
-            (match, SIZE),
-        ).fetchall()
+            return [text for row in self._rows(_NEWEST, SIZE) for text in self._rows(_BEGINNING, row)]
+        ranked = _RANKED_AMONG if question.chosen else _RANKED
+        best = self._rows(_NEWEST, SIZE) if question.newest else self._rows(ranked, match, SIZE)
+        return [text for row in best for text in self._rows(_SNIPPET, match, row)]
+
+    def _rows(self, statement: str, *values: object) -> list[Any]:
+        return [row[0] for row in self._connection.execute(statement, values)]
 
     def add(self, articles: Sequence[Article]) -> None:
         """Take in more articles."""
@@ -136,6 +136,8 @@ class Fts5Session:
 
 def _conditions(match: str | None, question: Question) -> tuple[str, list[object]]:
     conditions, values = list[str](), list[object]()
+    if match is not None and not question.chosen:
+        return "words WHERE words MATCH ?", [match]
     if match is not None:
         conditions.append("rowid IN (SELECT rowid FROM words WHERE words MATCH ?)")
         values.append(match)
@@ -149,7 +151,7 @@ def _conditions(match: str | None, question: Question) -> tuple[str, list[object
     if question.until:
         conditions.append('"end" <= ?')
         values.append(question.until.toordinal() + 1)
-    return ("WHERE " + " AND ".join(conditions) if conditions else ""), values
+    return "articles" + (" WHERE " + " AND ".join(conditions) if conditions else ""), values
 
 
 def expression(query: asked.Query) -> str | None:
