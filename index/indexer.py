@@ -71,7 +71,7 @@ def take_in(
     """
     catch_up(archive.store, engine)
     tally: Counter[str] = Counter()
-    found = _to_clean(archive, paths, outlet, tally)
+    found = _to_clean(archive, paths, outlet, tally, progress)
     plan = Plan(chunk=16, enough=200, most=min(processors(), 8))
     cleaned = in_order(partial(_clean_all, today=at.date()), found, plan)
     size = FIRST_COMMIT
@@ -84,7 +84,7 @@ def take_in(
 
 
 def _to_clean(
-    archive: Archive, paths: Iterable[Path], outlet: str | None, tally: Counter[str]
+    archive: Archive, paths: Iterable[Path], outlet: str | None, tally: Counter[str], progress: Progress
 ) -> Iterator[Page | Rejected]:
     """Give what was found but for files passed over and pages that are known; rejected ones go along in their order."""
     for path in paths:
@@ -96,6 +96,7 @@ def _to_clean(
                     tally["passed_over"] += 1
                 case Page() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
                     tally["unchanged"] += 1
+                    _tell(tally, progress)
                     archive.rejections.cure(found.source)
                 case _:
                     yield found
@@ -107,9 +108,13 @@ def _clean_all(found: Sequence[Page | Rejected], today: date) -> list[Article | 
 
 def _watched(cleaned: Iterator[Taken], tally: Counter[str], progress: Progress) -> Iterator[Taken]:
     for one in cleaned:
-        tally["tried"] += 1
-        progress("taking in", tally["tried"] + tally["unchanged"], None)
+        _tell(tally, progress)
         yield one
+
+
+def _tell(tally: Counter[str], progress: Progress) -> None:
+    tally["tried"] += 1
+    progress("taking in", tally["tried"], None)
 
 
 def _keep(archive: Archive, batch: list[Taken], generation: int, at: datetime, tally: Counter[str]) -> None:
