@@ -11,7 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.speed.measuring import ENGINES, FEWEST_REPEATS, Measured, Plan, measure
+from benchmarks.speed.building import ENGINES
+from benchmarks.speed.figures import FEWEST_REPEATS, Plan
+from benchmarks.speed.measuring import measure
 from benchmarks.speed.reporting import as_json, as_text
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     data = options.data or _usual_data()
     plan = Plan(options.articles, data, options.queries, options.repeats, _cores())
     with tempfile.TemporaryDirectory(prefix="dateline-speed-", dir=options.folder) as folder:
-        measured = {name: _measured(name, Path(folder) / name, plan) for name in names}
+        print(f"Taking in {plan.articles:,} articles, then asking: {', '.join(names)} ...", file=sys.stderr, flush=True)
+        measured = measure(names, Path(folder), plan)
         command_s = _whole_command(Path(folder) / "dateline") if "dateline" in measured else None
     if options.json:
         print(json.dumps(as_json(measured, plan, command_s), ensure_ascii=False, indent=1))
@@ -60,11 +63,6 @@ def _cores() -> tuple[int, ...]:
     if not hasattr(os, "sched_getaffinity"):
         return ()
     return tuple(sorted(os.sched_getaffinity(0))[-2:])
-
-
-def _measured(name: str, folder: Path, plan: Plan) -> Measured:
-    print(f"{name}: taking in {plan.articles:,} articles, then asking ...", file=sys.stderr, flush=True)
-    return measure(name, folder, plan)
 
 
 def _whole_command(archive: Path) -> float | None:

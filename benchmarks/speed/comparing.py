@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from benchmarks.speed.measuring import Measured, Timed
+from benchmarks.speed.figures import Measured, Timed
 
 TOLERANCE = 0.01
 """Totals that differ by more than this share are of different questions."""

@@ -1,149 +1,100 @@
-"""Runs one engine in processes of their own, pinned to two cores, and takes the figures. Compares nothing."""
+"""Asks the engines in turns, each in a process of its own, and takes the figures. Compares nothing.
+
+In every round each engine answers all questions once, so that a machine that is busy with something else is so for all.
+"""
 
 from __future__ import annotations
 
-import os
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
-from functools import partial
-from importlib import import_module
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any
 
 from benchmarks.speed.articles import Source
-from benchmarks.speed.asking import Answer, Contender, Counts, Question, Session, question, read_questions
-from corpus.article import Article
+from benchmarks.speed.asking import Answer, Question, Session, question, read_questions
+from benchmarks.speed.building import built, contender_of, marked, marker, pin
+from benchmarks.speed.figures import Asked, Measured, Plan, Timed
 
-T = TypeVar("T")
-
-ENGINES = {
-    "dateline": "benchmarks.speed.dateline_engine",
-    "tantivy": "benchmarks.speed.tantivy_engine",
-    "fts5": "benchmarks.speed.fts5_engine",
-    "whoosh": "benchmarks.speed.whoosh_engine",
-}
 FRESH = 100
 """Articles that are added to a full archive."""
-FEWEST_REPEATS = 7
+
+Times = dict[str, float | None]
+"""Milliseconds by question; None where the engine gave up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is measured: how many articles, made of which data, asked which questions how often."""
-
-    articles: int
-    data: Path | None
-    queries: Path
-    repeats: int = FEWEST_REPEATS
-    cores: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """One question's figures over its repeats; None where the engine gave up."""
-
-    total: int | None
-    median_ms: float | None = None
-    p99_ms: float | None = None
-    facets: Counts = field(default_factory=dict)
+def measure(names: Sequence[str], folder: Path, plan: Plan) -> dict[str, Measured]:
+    """Build the indexes one after the other, then ask the engines in turns."""
+    indexes = {name: built(name, folder / name, plan) for name in names}
+    with ExitStack() as stack:
+        attending = {name: stack.enter_context(Attending(name, folder / name, plan)) for name in names}
+        rounds = [{name: one.round() for name, one in attending.items()} for _ in range(plan.repeats)]
+        asked = {name: one.finish([of_all[name] for of_all in rounds]) for name, one in attending.items()}
+    return {name: Measured(contender_of(name).version(), indexes[name], asked[name]) for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What taking the articles in gave."""
+class Attending:
+    """An engine that waits in a process of its own for the next round."""
 
-    intake_per_second: float
-    sizes: dict[str, int]
-    words: int
+    def __init__(self, name: str, folder: Path, plan: Plan) -> None:
+        context = get_context("spawn")
+        self._name = name
+        self._connection, other = context.Pipe()
+        self._process = context.Process(target=_attend, args=(other, name, folder, plan))
+        self._process.start()
+        other.close()
+        self._open_ms: float = self._receive()
+        self._answers: dict[str, Answer] = self._receive()
 
+    def _receive(self) -> Any:
+        try:
+            return self._connection.recv()
+        except EOFError:
+            raise RuntimeError(f"{self._name} ended before its time; what it printed says why.") from None
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What asking gave; memory in bytes, None where the system does not tell."""
+    def round(self) -> Times:
+        """Ask all questions once."""
+        self._connection.send("round")
+        times: Times = self._receive()
+        return times
 
-    queries: dict[str, Timed]
-    open_ms: float
-    rss_anon: int | None
-    fresh_s: float
+    def finish(self, rounds: Sequence[Times]) -> Asked:
+        """Add fresh articles, and put the figures of all rounds together."""
+        self._connection.send("finish")
+        rss_anon, fresh_s = self._receive()
+        queries = {line: _timed(answer, [one[line] for one in rounds]) for line, answer in self._answers.items()}
+        return Asked(queries, self._open_ms, rss_anon, fresh_s)
 
+    def __enter__(self) -> Attending:
+        return self
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """All figures of one engine."""
-
-    version: str
-    built: Built
-    asked: Asked
-
-
-def alone(work: Callable[[], T]) -> T:
-    """Do something in a fresh process, and give what it gives."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work).result()
-
-
-def measure_intake(name: str, folder: Path, plan: Plan) -> Built:
-    """Build an engine's index in this process."""
-    _pin(plan.cores)
-    contender = _contender(name)
-    articles = marked(Source(plan.data), 0, plan.articles)
-    words = sum(article.title.count(" ") + article.body.count(" ") + 2 for article in articles)
-    started = time.perf_counter()
-    contender.build(folder, _handed_over(articles))
-    found = contender.open_session(folder).page(question(_marker(plan.articles))).total
-    seconds = time.perf_counter() - started
-    if found != 1:
-        raise RuntimeError(f"{name} does not find the last article it was given.")
-    return Built(plan.articles / seconds, contender.sizes(folder), words)
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        self._process.join()
 
 
-def _handed_over(articles: list[Article]) -> Iterator[Article]:
-    """Give articles away one by one, so that memory for them is let go."""
-    articles.reverse()
-    while articles:
-        yield articles.pop()
-
-
-def _marker(number: int) -> str:
-    return f"lastarticle{number}"
-
-
-def marked(source: Source, start: int, end: int) -> list[Article]:
-    """Make the articles from one number to another, the last with a word by which it is found."""
-    articles = list(source.articles(start, end))
-    articles[-1] = replace(articles[-1], body=f"{articles[-1].body}\n\n{_marker(end)}")
-    return articles
-
-
-def measure_asking(name: str, folder: Path, plan: Plan) -> Asked:
-    """Open an engine's index in this process and ask it everything."""
-    _pin(plan.cores)
-    contender = _contender(name)
+def _attend(connection: Connection, name: str, folder: Path, plan: Plan) -> None:
+    """Open an index, and answer as long as the other end asks."""
+    pin(plan.cores)
+    contender = contender_of(name)
     questions = read_questions(plan.queries)
     started = time.perf_counter()
     session = contender.open_session(folder)
     session.page(questions[0])
-    open_ms = (time.perf_counter() - started) * 1000
-    queries = _ask_all(session, questions, plan.repeats)
-    rss_anon = _rss_anon()
-    return Asked(queries, open_ms, rss_anon, _add_fresh(session, plan))
-
-
-def _ask_all(session: Session, questions: Sequence[Question], repeats: int) -> dict[str, Timed]:
+    connection.send((time.perf_counter() - started) * 1000)
     answers = {one.line: _first_answer(session, one) for one in questions}
-    times: dict[str, list[float]] = {one.line: [] for one in questions}
-    for _ in range(repeats):
-        for one in questions:
-            if answers[one.line].total is not None:
-                started = time.perf_counter()
-                answer = session.page(one)
-                times[one.line].append((time.perf_counter() - started) * 1000)
-                answers[one.line] = answers[one.line] if answer.total is not None else answer
-    return {line: _timed(answers[line], times[line]) for line in answers}
+    connection.send(answers)
+    asked = [one for one in questions if answers[one.line].total is not None]
+    try:
+        while connection.recv() == "round":
+            connection.send({one.line: None for one in questions} | {one.line: _time(session, one) for one in asked})
+        connection.send((_rss_anon(), _add_fresh(session, plan)))
+    except EOFError:
+        return
 
 
 def _first_answer(session: Session, one: Question) -> Answer:
@@ -153,10 +104,17 @@ def _first_answer(session: Session, one: Question) -> Answer:
         return Answer(None)
 
 
-def _timed(answer: Answer, times: list[float]) -> Timed:
-    if answer.total is None:
+def _time(session: Session, one: Question) -> float | None:
+    started = time.perf_counter()
+    total = session.page(one).total
+    return None if total is None else (time.perf_counter() - started) * 1000
+
+
+def _timed(answer: Answer, times: Sequence[float | None]) -> Timed:
+    known = [one for one in times if one is not None]
+    if len(known) < len(times):
         return Timed(None)
-    return Timed(answer.total, statistics.median(times), _percentile(times, 0.99), answer.facets)
+    return Timed(answer.total, statistics.median(known), _percentile(known, 0.99), answer.facets)
 
 
 def _percentile(times: Sequence[float], share: float) -> float:
@@ -170,20 +128,11 @@ def _add_fresh(session: Session, plan: Plan) -> float:
     articles = [replace(article, people=None) for article in articles]
     started = time.perf_counter()
     session.add(articles)
-    found = session.page(question(_marker(plan.articles + FRESH))).total
+    found = session.page(question(marker(plan.articles + FRESH))).total
     seconds = time.perf_counter() - started
     if found != 1:
         raise RuntimeError("The engine does not find an article that was just added.")
     return seconds
-
-
-def _contender(name: str) -> Contender:
-    return cast(Contender, import_module(ENGINES[name]))
-
-
-def _pin(cores: tuple[int, ...]) -> None:
-    if cores and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, cores)
 
 
 def _rss_anon() -> int | None:
@@ -192,9 +141,3 @@ def _rss_anon() -> int | None:
     except OSError:
         return None
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon")), None)
-
-
-def measure(name: str, folder: Path, plan: Plan) -> Measured:
-    """Measure one engine in two fresh processes."""
-    built = alone(partial(measure_intake, name, folder, plan))
-    return Measured(_contender(name).version(), built, alone(partial(measure_asking, name, folder, plan)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speed.comparing import Comparison, compare, is_same
-from benchmarks.speed.measuring import Measured, Plan, Timed
+from benchmarks.speed.figures import Measured, Plan, Timed
 
 MB = 1_000_000
 

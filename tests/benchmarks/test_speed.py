@@ -13,8 +13,9 @@ import pytest
 from benchmarks.speed.__main__ import main
 from benchmarks.speed.articles import PEOPLE, Source
 from benchmarks.speed.asking import Session, question, read_questions
+from benchmarks.speed.building import ENGINES
 from benchmarks.speed.comparing import compare, is_phrase
-from benchmarks.speed.measuring import ENGINES, Asked, Built, Measured, Plan, Timed
+from benchmarks.speed.figures import Asked, Built, Measured, Plan, Timed
 from benchmarks.speed.reporting import as_text
 from index.query import MatchAll, Word
 

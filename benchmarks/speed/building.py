@@ -1,0 +1,84 @@
+"""Builds the index of one engine in a process of its own, pinned to two cores, and takes the figures. Asks nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar, cast
+
+from benchmarks.speed.articles import Source
+from benchmarks.speed.asking import Contender, question
+from benchmarks.speed.figures import Built, Plan
+from corpus.article import Article
+
+T = TypeVar("T")
+
+ENGINES = {
+    "dateline": "benchmarks.speed.dateline_engine",
+    "tantivy": "benchmarks.speed.tantivy_engine",
+    "fts5": "benchmarks.speed.fts5_engine",
+    "whoosh": "benchmarks.speed.whoosh_engine",
+}
+
+
+def built(name: str, folder: Path, plan: Plan) -> Built:
+    """Build an engine's index in a fresh process."""
+    return alone(partial(measure_intake, name, folder, plan))
+
+
+def alone(work: Callable[[], T]) -> T:
+    """Do something in a fresh process, and give what it gives."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work).result()
+
+
+def measure_intake(name: str, folder: Path, plan: Plan) -> Built:
+    """Build an engine's index in this process."""
+    pin(plan.cores)
+    contender = contender_of(name)
+    articles = marked(Source(plan.data), 0, plan.articles)
+    words = sum(article.title.count(" ") + article.body.count(" ") + 2 for article in articles)
+    started = time.perf_counter()
+    contender.build(folder, _handed_over(articles))
+    found = contender.open_session(folder).page(question(marker(plan.articles))).total
+    seconds = time.perf_counter() - started
+    if found != 1:
+        raise RuntimeError(f"{name} does not find the last article it was given.")
+    return Built(plan.articles / seconds, contender.sizes(folder), words)
+
+
+def _handed_over(articles: list[Article]) -> Iterator[Article]:
+    """Give articles away one by one, so that memory for them is let go."""
+    articles.reverse()
+    while articles:
+        yield articles.pop()
+
+
+def marker(number: int) -> str:
+    """Give the word that only the last of so many articles has."""
+    return f"lastarticle{number}"
+
+
+def marked(source: Source, start: int, end: int) -> list[Article]:
+    """Make the articles from one number to another, the last with a word by which it is found."""
+    articles = list(source.articles(start, end))
+    articles[-1] = replace(articles[-1], body=f"{articles[-1].body}\n\n{marker(end)}")
+    return articles
+
+
+def contender_of(name: str) -> Contender:
+    """Load the module of an engine, which no other process needs."""
+    return cast(Contender, import_module(ENGINES[name]))
+
+
+def pin(cores: tuple[int, ...]) -> None:
+    """Keep this process to some cores, where the system can."""
+    if cores and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, cores)
