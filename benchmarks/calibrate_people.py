@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.people_quality import rows_of
+from benchmarks.figures import records
 from corpus.people.candidates import candidates
 from corpus.people.english import tag
 from corpus.people.evidence import Place, signals
@@ -86,7 +86,7 @@ def weigh(chosen: list[Example]) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    judged = list(examples(rows_of(parser.parse_args().data / "people_newswire.jsonl.gz")))
+    judged = list(examples(list(records(parser.parse_args().data / "people_newswire.jsonl.gz"))))
     lines = [HEAD]
     for table, full in (("full", True), ("single", False)):
         weights = weigh([example for example in judged if example.full is full])

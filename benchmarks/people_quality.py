@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import Figure, records
 from corpus.article import Article
 from corpus.people import find_people
 from corpus.people.names import same_person
 
 _NOT_PEOPLE = frozenset({"Q861979", "Q154454", "Q189459"})
 """Ids that `people_linked` lists among people and that are an army, a song and the like."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One figure: `value` from 0 to 1 over `count` judged items of a set."""
-
-    measure: str
-    set: str
-    value: float
-    count: int
 
 
 @dataclass(slots=True)
@@ -49,23 +37,23 @@ class Tally:
         return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
 
 
-def people_measures(data: Path) -> Iterator[Measured]:
+def people_figures(data: Path) -> Iterator[Figure]:
     """Give every figure about people for the files of the folder that are there."""
     for path in sorted(data.glob("people_newswire*.jsonl.gz")):
-        rows = rows_of(path)
-        yield Measured("people_newswire", _set(path), newswire(rows, _found(rows, "en")).f1, len(rows))
+        rows = list(records(path))
+        yield Figure("people_newswire", _set(path), newswire(rows, _found(rows, "en")).f1, len(rows))
     for path in sorted(data.glob("people_slavicner_ru*.jsonl.gz")):
-        rows = rows_of(path)
-        yield Measured("people_ru", _set(path), russian(rows, _found(rows, "ru")).f1, len(rows))
+        rows = list(records(path))
+        yield Figure("people_ru", _set(path), russian(rows, _found(rows, "ru")).f1, len(rows))
     for path in sorted(data.glob("people_linked*.jsonl.gz")):
-        rows = rows_of(path)
+        rows = list(records(path))
         right, count = linked(rows, _found(rows, "en"))
-        yield Measured("people_linked_one_value", _set(path), right / max(1, count), count)
+        yield Figure("people_linked_one_value", _set(path), right / max(1, count), count)
     for path in sorted(data.glob("names_pairs*.jsonl.gz")):
-        people = [row for row in rows_of(path) if row["schema"] == "Person"]
+        people = [row for row in records(path) if row["schema"] == "Person"]
         tally = pairs(people)
-        yield Measured("names_pairs", _set(path), tally.f1, len(people))
-        yield Measured("names_pairs_precision", _set(path), tally.precision, len(people))
+        yield Figure("names_pairs", _set(path), tally.f1, len(people))
+        yield Figure("names_pairs_precision", _set(path), tally.precision, len(people))
 
 
 def newswire(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> Tally:
@@ -133,21 +121,5 @@ def _found(rows: list[dict[str, Any]], language: str) -> list[list[tuple[str, ..
     return [[(person.name, *person.forms) for person in article.people or ()] for article in find_people(articles)]
 
 
-def rows_of(path: Path) -> list[dict[str, Any]]:
-    """Give the rows of a file, a dictionary a line."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def _set(path: Path) -> str:
     return path.name.removesuffix(".jsonl.gz")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    print(json.dumps([asdict(measured) for measured in people_measures(parser.parse_args().data)], indent=1))
-
-
-if __name__ == "__main__":
-    main()

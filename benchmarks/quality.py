@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 from benchmarks.pages import dump_figures, html_figures
+from benchmarks.people_quality import people_figures
 from benchmarks.seeds import seed_figures
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "dumps": dump_figures,
     "html": html_figures,
+    "people": people_figures,
     "seeds": seed_figures,
 }
 """What is measured, by the name that `--only` takes; a measure whose files are not there yields nothing."""

@@ -39,7 +39,7 @@ _OFFICE = re.compile(r"([A-Za-z]+),? (?:of|for|at|in|to|from|and) [^.;:\n“”\
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a candidate stands, and whether there is a title before it, a longer run around it, a full name beside it."""
+    """Where a candidate stands, and whether a title is before it, a longer run around it, a full name beside it."""
 
     start: int
     end: int
