@@ -12,7 +12,8 @@ from corpus.people.spans import Kind, Language, Seen, Sighting, Span
 from corpus.people.spelling import plain
 
 if TYPE_CHECKING:
-    from natasha import MorphVocab, NewsMorphTagger, NewsNERTagger, Segmenter
+    from natasha import Doc, MorphVocab, NewsMorphTagger, NewsNERTagger, Segmenter
+    from threadpoolctl import ThreadpoolController
 
 _CASES = ("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ом", "ем", "ём", "ым", "им", "ах", "ях", "ых", "их")
 _VOWELS = "аеёиоуыэюяйь"
@@ -27,22 +28,25 @@ class _Models(NamedTuple):
     entities: NewsNERTagger
     morphology: NewsMorphTagger
     vocabulary: MorphVocab
+    threads: ThreadpoolController
 
 
 def tag(texts: Iterable[str]) -> Iterator[list[Span]]:
     """Give the entities of each text, in order."""
+    models = _models()
     for text in texts:
-        yield _tagged(text)
+        with models.threads.limit(limits=1):
+            spans = _tagged(text, models)
+        yield spans
 
 
-def _tagged(text: str) -> list[Span]:
+def _tagged(text: str, models: _Models) -> list[Span]:
     from natasha import Doc
 
-    models = _models()
     doc = Doc(text)
     doc.segment(models.segmenter)
     doc.tag_ner(models.entities)
-    doc.tag_morph(models.morphology)
+    _decline(doc, models)
     spans = []
     for span in doc.spans:
         kind = _KINDS.get(span.type, Kind.OTHER)
@@ -52,13 +56,28 @@ def _tagged(text: str) -> list[Span]:
     return spans
 
 
+def _decline(doc: Doc, models: _Models) -> None:
+    """Give words their part of speech and case, in sentences that have names: `Doc.tag_morph` does it for all."""
+    starts = [span.start for span in doc.spans if span.type in _KINDS]
+    named = [sent for sent in doc.sents if any(sent.start <= start < sent.stop for start in starts)]
+    found = models.morphology.map([[token.text for token in sent.tokens] for sent in named])
+    for sent, markup in zip(named, found, strict=True):
+        for token, word in zip(sent.tokens, markup.tokens, strict=True):
+            token.pos, token.feats = word.pos, word.feats
+
+
 @cache
 def _models() -> _Models:
-    """Load the models, once in a process."""
-    from natasha import MorphVocab, NewsEmbedding, NewsMorphTagger, NewsNERTagger, Segmenter
+    """Load the models, once in a process.
 
-    embedding = NewsEmbedding()
-    return _Models(Segmenter(), NewsNERTagger(embedding), NewsMorphTagger(embedding), MorphVocab())
+    Their products of matrices are small, and many threads wait for each other: on four busy cores, forty times longer.
+    """
+    from natasha import MorphVocab, NewsEmbedding, NewsMorphTagger, NewsNERTagger, Segmenter
+    from threadpoolctl import ThreadpoolController
+
+    words = NewsEmbedding()
+    entities, morphology = NewsNERTagger(words), NewsMorphTagger(words)
+    return _Models(Segmenter(), entities, morphology, MorphVocab(), ThreadpoolController())
 
 
 def stem(word: str) -> str:
