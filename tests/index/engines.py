@@ -9,7 +9,7 @@ from corpus.article import Article
 from index.arrays.engine import ArrayEngine
 from index.engine import Engine, Texts
 from index.reference import ReferenceEngine
-from index.whoosh_engine import WhooshEngine
+from tests.index.stock.engine import WhooshEngine
 
 Factory = Callable[[Path, Texts], Engine]
 
@@ -21,7 +21,7 @@ def _reference(folder: Path, texts: Texts) -> Engine:
 ENGINES: dict[str, Factory] = {
     "reference": _reference,
     "arrays": ArrayEngine,
-    "whoosh": WhooshEngine,
+    "stock Whoosh": WhooshEngine,
 }
 
 

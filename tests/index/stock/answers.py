@@ -1,7 +1,4 @@
-"""Exact counts and orders over rows of columns. Knows no query and no index.
-
-Uses: the Whoosh engine over `index/whoosh_columns.py`.
-"""
+"""Exact counts and orders over the rows of `columns.py`. Knows no query and no index."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ import numpy.typing as npt
 from index.query import Dimension
 from index.request import DateFacet, FacetWish, Order, SearchRequest, Unit, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Results
-from index.whoosh_columns import Columns, Mask, Rows
+from tests.index.stock.columns import Columns, Mask, Rows
 
 _EPOCH = 719163  # the proleptic ordinal of 1970-01-01, where NumPy's days begin
 _NUMPY_UNIT = {"year": "Y", "month": "M", "day": "D"}

@@ -10,9 +10,9 @@ import pytest
 
 from index.errors import EngineError, IndexDamaged, IndexUnavailable, QueryTooLarge
 from index.query import Not, Query, Word
-from index.whoosh_engine import WhooshEngine
-from index.whoosh_errors import TRANSLATIONS, translated
 from tests.index.engines import Shelf
+from tests.index.stock.engine import WhooshEngine
+from tests.index.stock.errors import TRANSLATIONS, translated
 from tests.index.world import WORLD
 
 UNUSED = ("whoosh.qparser", "whoosh.util.times", "whoosh.lang")

@@ -21,7 +21,6 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from corpus.article import Article
-from index import whoosh_columns as own
 from index.engine import Texts
 from index.errors import IndexDamaged
 from index.matching import AnalyzedText, analyzed, marks
@@ -32,11 +31,12 @@ from index.request import SearchRequest
 from index.results import Hit, Passage, Results
 from index.scoring import DEFAULT, Weighting
 from index.terms import TextToken, terms_of
-from index.whoosh_answers import answer
-from index.whoosh_columns import Columns, Row
-from index.whoosh_errors import translated
 from index.whoosh_queries import Postings, translate
-from index.whoosh_vocabulary import Known, rows_of, term_of
+from tests.index.stock import columns as own
+from tests.index.stock.answers import answer
+from tests.index.stock.columns import Columns, Row
+from tests.index.stock.errors import translated
+from tests.index.stock.vocabulary import Known, rows_of, term_of
 
 
 class Tokens(fields.FieldType):

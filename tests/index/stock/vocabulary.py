@@ -17,8 +17,8 @@ from index.places import SIDES, Side
 from index.query import Between, Field, Has
 from index.scoring import Weighting
 from index.terms import Kind, Term, TextToken, accepts_form
-from index.whoosh_columns import Columns
 from index.whoosh_queries import Lengths
+from tests.index.stock.columns import Columns
 
 _SEPARATOR = "\x1f"
 """Stands between family, form and surface in an indexed term; it is in no token."""
