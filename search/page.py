@@ -62,6 +62,20 @@ class ReadPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """Another spelling that was looked for beside a word: how many articles hold it, and the search without it.
+
+    One that the reader does not want is listed too, as `dropped`; then `state` is the search with it.
+    """
+
+    word: str
+    form: str
+    count: int
+    dropped: bool
+    state: SearchState
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Another search that finds more: `text` is what it leaves out or how it spells a word; `count` its exact total."""
 
@@ -92,6 +106,7 @@ class SearchPage:
     unnamed: int = 0
     parts: tuple[ReadPart, ...] = ()
     offers: tuple[Offer, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
 
     @property
     def pages(self) -> int:

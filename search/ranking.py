@@ -36,7 +36,7 @@ class Boosts:
     least_words: int = 3
     teachers: int = 10
     considered: int = 80
-    learnt: int = 12
+    learnt: int = 10
     learning: float = 0.5
     read: int = 250
 
@@ -51,6 +51,10 @@ class Ranked:
     reader: Reader
     texts: Texts
     boosts: Boosts = CALIBRATED
+
+    def applies(self, query: Query) -> bool:
+        """Tell whether there is anything to go by: two words, at least."""
+        return len(set(_words(query))) > 1
 
     def reordered(self, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Give the same hits, the best of the first stage in their new order with their new scores."""

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Protocol
 
 from corpus.article import Article
 from index.engine import Engine, Reader
-from index.errors import QueryTooLarge, UnsupportedQuery
-from index.query import Dimension, MatchAll, MatchNone, ValueDimension
+from index.query import Dimension, MatchAll, Query
 from index.request import DateFacet, Order, SearchRequest, Unit
 from index.results import FacetCounts, Hit, Passage, Results
+from search.answering import Answering, Store
 from search.offers import Offering
 from search.page import ArticlePage, SearchPage, ShownHit
 from search.problem import Problem
-from search.ranking import CALIBRATED, Ranked
 from search.readers import Readers
-from search.showing import paragraphs, shown_facets, shown_hit
+from search.showing import paragraphs, shown_expansions, shown_facets, shown_hit
 from search.state import SearchState
-from search.wishes import Asked, ask, page_request
+from search.variants import Spellings
+from search.wishes import Asked
 from search.writing import read_as
 
 MOST_MONTHS = 60
@@ -29,25 +29,6 @@ AT_ONCE = 2_000
 """Hits that `matching` asks for at a time: few enough to hold, enough that a large export asks a hundred times."""
 
 
-class Store(Protocol):
-    """What a searcher needs of the archive's articles; `corpus.store.ArticleStore` gives it."""
-
-    def article(self, article_id: str, version: int) -> Article:
-        """Give a version of an article under today's names."""
-
-    def version(self, article_id: str) -> int | None:
-        """Give the number of the current version of a live article, or None."""
-
-    def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
-        """Give the value into which a spelling is folded, or None."""
-
-    def size(self) -> int:
-        """Count the live articles."""
-
-    def unnamed(self) -> int:
-        """Count the live articles in which people have not been looked for."""
-
-
 class Searcher:
     """Searches one archive, from any number of threads. `clock` gives seconds, for the time that an answer took."""
 
@@ -55,83 +36,59 @@ class Searcher:
         self._store = store
         self._clock = clock
         self._readers = Readers(engine)
+        self._spellings = Spellings()
 
     def page(self, state: SearchState) -> SearchPage:
         """Answer a search state; what the engine declines is said as a problem, other errors of it are raised."""
         started = self._clock()
-        asked = ask(state, self._store)
-        with self._readers.current() as reader:
-            asked, results = self._search(reader, state, asked)
-            facets, unit = _dates_by_fitting_unit(reader, state, asked, results)
-            hits = self._shown(reader, asked, results.hits)
-            offering = Offering(reader, state, asked.parsed, lambda other: self._total(reader, other))
-            parts, offers = offering.parts(results.total), offering.offers(results.total)
-            return SearchPage(
+        with self._answering() as answering:
+            question, results = answering.results(state)
+            asked = question.asked
+            facets, unit = _dates_by_fitting_unit(answering.reader, asked, results)
+            offering = Offering(answering.reader, state, asked.parsed, answering.total)
+            page = SearchPage(
                 state=state,
                 read_as=read_as(asked.parsed),
                 total=results.total,
-                hits=hits,
+                hits=self._shown(answering.reader, asked, results.hits),
                 facets=shown_facets(facets, unit, state, asked.filters),
-                generation=reader.generation,
+                generation=answering.reader.generation,
                 articles=self._store.size(),
-                seconds=self._clock() - started,
+                seconds=0.0,
                 problems=(*asked.problems, *_page_problems(state, results.total)),
                 may_fall=results.may_fall,
                 unnamed=self._store.unnamed(),
-                parts=parts,
-                offers=offers,
+                parts=offering.parts(results.total),
+                offers=offering.offers(results.total),
+                expansions=shown_expansions(question.variants, state),
             )
+        return replace(page, seconds=self._clock() - started)
 
     def article(self, article_id: str, state: SearchState) -> ArticlePage | None:
         """Give a live article with the marks of a search, or None when the archive has none of that id."""
-        asked = ask(state, self._store)
-        with self._readers.current() as reader:
+        with self._answering() as answering:
             version = self._store.version(article_id)
             if version is None:
                 return None
             article = self._store.article(article_id, version)
-            title, body = _marked(reader, asked, Hit(article_id, version, 0.0), article)
-            return ArticlePage(state, article, title, paragraphs(body), reader.generation)
+            query = answering.question(state).query
+            title, body = _marked(answering.reader, query, Hit(article_id, version, 0.0), article)
+            return ArticlePage(state, article, title, paragraphs(body), answering.reader.generation)
 
     def matching(self, state: SearchState) -> Iterator[Article]:
         """Give every article that matches, in order, all from one generation however long the reader takes."""
-        asked = ask(state, self._store)
-        with self._readers.current() as reader:
-            request = SearchRequest(asked.query, asked.filters, (), state.order, 0, AT_ONCE)
-            while hits := self._ordered(reader, request, reader.search(request).hits):
-                for hit in hits:
-                    yield self._store.article(hit.id, hit.version)
-                request = replace(request, offset=request.offset + len(hits))
+        with self._answering() as answering:
+            for hit in answering.every(state, AT_ONCE):
+                yield self._store.article(hit.id, hit.version)
 
     def close(self) -> None:
         """Let go of the index."""
         self._readers.close()
 
-    def _search(self, reader: Reader, state: SearchState, asked: Asked) -> tuple[Asked, Results]:
-        wished = page_request(state, asked)
-        best = CALIBRATED.window if state.order is Order.RELEVANCE and wished.offset < CALIBRATED.window else 0
-        request = replace(wished, offset=0, limit=max(best, wished.offset + wished.limit)) if best else wished
-        try:
-            results = reader.search(request)
-        except (QueryTooLarge, UnsupportedQuery) as error:
-            asked = replace(asked, query=MatchNone(), problems=(*asked.problems, Problem(str(error))))
-            return asked, reader.search(page_request(state, asked))
-        hits = self._ordered(reader, request, results.hits)
-        page = hits[wished.offset : wished.offset + wished.limit] if best else hits
-        return asked, replace(results, hits=page)
-
-    def _total(self, reader: Reader, state: SearchState) -> int:
-        asked = ask(state, self._store)
-        try:
-            return reader.search(SearchRequest(asked.query, asked.filters, limit=0)).total
-        except (QueryTooLarge, UnsupportedQuery):
-            return 0
-
-    def _ordered(self, reader: Reader, request: SearchRequest, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """Put the second stage upon hits that begin with the best."""
-        if request.order is not Order.RELEVANCE or request.offset:
-            return hits
-        return Ranked(reader, self._store.article).reordered(request.query, hits)
+    @contextmanager
+    def _answering(self) -> Iterator[Answering]:
+        with self._readers.current() as reader:
+            yield Answering(reader, self._store, self._spellings)
 
     def _shown(self, reader: Reader, asked: Asked, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
         passages = reader.passages(asked.query, hits)
@@ -140,7 +97,7 @@ class Searcher:
 
 
 def _dates_by_fitting_unit(
-    reader: Reader, state: SearchState, asked: Asked, results: Results
+    reader: Reader, asked: Asked, results: Results
 ) -> tuple[Mapping[Dimension, FacetCounts], Unit]:
     if len(results.facets["date"].buckets) <= MOST_MONTHS:
         return results.facets, "month"
@@ -155,8 +112,8 @@ def _page_problems(state: SearchState, total: int) -> tuple[Problem, ...]:
     return (Problem(f"There is no page {state.page}: the last page is {last}."),)
 
 
-def _marked(reader: Reader, asked: Asked, hit: Hit, article: Article) -> tuple[Passage, Passage]:
-    if isinstance(asked.query, MatchAll):
+def _marked(reader: Reader, query: Query, hit: Hit, article: Article) -> tuple[Passage, Passage]:
+    if isinstance(query, MatchAll):
         return Passage("title", article.title, ()), Passage("body", article.body, ())
-    title, body = reader.marked(asked.query, hit)
+    title, body = reader.marked(query, hit)
     return title, body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.article import Article
 from index.analysis import sentences
@@ -11,8 +11,9 @@ from index.query import Dimension, ValueDimension
 from index.request import Filters, Unit
 from index.results import FacetCounts, Hit, Passage
 from search.days import parse_days
-from search.page import ShownFacet, ShownHit, ShownValue
+from search.page import Expansion, ShownFacet, ShownHit, ShownValue
 from search.state import SearchState
+from search.variants import Variant
 
 LONGEST_BEGINNING = 300
 """Characters of an article's beginning that stand in for passages where its body has no mark."""
@@ -69,6 +70,16 @@ def shown_facets(
         "person": shown_values("person", facets["person"], filters),
         "date": shown_dates(facets["date"], unit, state),
     }
+
+
+def shown_expansions(variants: Iterable[Variant], state: SearchState) -> tuple[Expansion, ...]:
+    """Show the other spellings, those that the reader does not want among them."""
+    shown = []
+    for one in variants:
+        dropped = one.form in state.dropped
+        other = state.accepting(one.form) if dropped else state.refusing(one.form)
+        shown.append(Expansion(one.word, one.form, one.count, dropped, other))
+    return tuple(shown)
 
 
 def paragraphs(body: Passage) -> tuple[Passage, ...]:

@@ -27,7 +27,10 @@ class Forms(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchState:
-    """A search as a value; every change makes a new one, on page 1. `since` and `until` include their day."""
+    """A search as a value; every change makes a new one, on page 1. `since` and `until` include their day.
+
+    `dropped` are the spellings that the reader does not want looked for with `forms` at `variants`.
+    """
 
     text: str = ""
     outlets: tuple[str, ...] = ()
@@ -36,6 +39,7 @@ class SearchState:
     until: date | None = None
     order: Order = Order.RELEVANCE
     forms: Forms = Forms.FAMILY
+    dropped: tuple[str, ...] = ()
     size: int = 10
     page: int = 1
 
@@ -73,6 +77,14 @@ class SearchState:
         """Ask with another exactness."""
         return replace(self, forms=forms, page=1)
 
+    def refusing(self, form: str) -> Self:
+        """Ask without one of the other spellings."""
+        return self if form in self.dropped else replace(self, dropped=(*self.dropped, form), page=1)
+
+    def accepting(self, form: str) -> Self:
+        """Ask again with a spelling that was not wanted."""
+        return replace(self, dropped=tuple(other for other in self.dropped if other != form), page=1)
+
     def turned(self, page: int) -> Self:
         """Turn to a page, from 1."""
         return replace(self, page=page)
@@ -88,6 +100,7 @@ class SearchState:
             ("to", self.until.isoformat() if self.until else "", ""),
             ("sort", self.order.value, default.order.value),
             ("forms", self.forms.value, default.forms.value),
+            *(("drop", form, "") for form in self.dropped),
             ("size", str(self.size), str(default.size)),
             ("page", str(self.page), str(default.page)),
         ]
@@ -112,6 +125,8 @@ def _read_pair(state: SearchState, name: str, value: str) -> SearchState | Probl
             return state
         case "q":
             return replace(state, text=value)
+        case "drop":
+            return replace(state.refusing(value), page=state.page)
         case "outlet" | "person":
             return replace(state.choosing(name, value), page=state.page)
         case "from" | "to":

@@ -40,8 +40,6 @@ def ask(state: SearchState, names: Names) -> Asked:
     query = _with_todays_names(parsed.query, names, problems)
     if state.forms is Forms.EXACT:
         query = exactly(_in_small_letters(query))
-    if state.forms is Forms.VARIANTS:
-        problems.append(Problem("Spellings of names are not looked for yet; word families were."))
     filters = Filters(
         outlet=_values("outlet", state.outlets, names, problems),
         person=_values("person", state.persons, names, problems),

@@ -1,0 +1,101 @@
+"""How well other spellings of names are found: `python -m benchmarks.variants [--data DIR] [--json]`.
+
+Pairs of a name and an alias that is a spelling rather than another name, each form in an article of its own: typing one
+with the dial at variants should find the article of the other, and nobody else's. Changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from anyascii import anyascii
+from rapidfuzz.fuzz import token_sort_ratio
+
+from benchmarks.figures import records
+from corpus.article import Article
+from corpus.store import ArticleStore
+from index.opening import open_engine
+from search.searcher import Searcher
+from search.state import Forms, SearchState
+
+PAIRS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two spellings of a name, and whose it is."""
+
+    family: int
+    name: str
+    alias: str
+
+
+def main() -> int:
+    """Measure, and print what was reached."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    path = options.data / "names_alias_families.jsonl.gz"
+    if not path.exists():
+        print(f"{path} is not there; say with --data where it is.", file=sys.stderr)
+        return 2
+    drawn = Random(options.seed).sample(list(pairs(path)), PAIRS)
+    reached = {forms.value: measure(drawn, forms) for forms in (Forms.FAMILY, Forms.VARIANTS)}
+    print(json.dumps(reached) if options.json else "\n".join(f"{forms:10} {found}" for forms, found in reached.items()))
+    return 0
+
+
+def pairs(path: Path) -> Iterator[Pair]:
+    """Read the pairs that are spellings of each other."""
+    for family, record in enumerate(records(path)):
+        name = given_first(record["name"])
+        for alias in record["aliases"]:
+            spelling = given_first(alias if isinstance(alias, str) else alias[1])
+            if 70 <= token_sort_ratio(anyascii(name).lower(), anyascii(spelling).lower()) <= 99:
+                yield Pair(family, name, spelling)
+
+
+def given_first(name: str) -> str:
+    """Write "SURNAME, Given" with the given name first."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and first.strip() else name.strip()
+
+
+def measure(drawn: list[Pair], forms: Forms) -> dict[str, float]:
+    """Give the recall of the other form, and the share of what is found that is somebody else's."""
+    texts = [(pair.family, text) for pair in drawn for text in (pair.name, pair.alias)]
+    with TemporaryDirectory() as folder:
+        store = ArticleStore(Path(folder) / "articles.db", create=True)
+        engine = open_engine(Path(folder) / "index", store.article)
+        with store.batch(), engine.writer() as writer:
+            for number, (_, text) in enumerate(texts):
+                article = Article(f"{number:04}", "", f"{text}.", str(number), language="en")
+                store.put(article, 1)
+                writer.add(article)
+        searcher = Searcher(engine, store, perf_counter)
+        with closing(store), closing(searcher):
+            found = [_found(searcher, text, forms) for _, text in texts]
+    met = sum(number ^ 1 in ids for number, ids in enumerate(found))
+    every = [(texts[number][0], texts[other][0]) for number, ids in enumerate(found) for other in ids]
+    others = sum(asked != got for asked, got in every)
+    return {"recall": round(met / len(texts), 3), "others": round(others / max(len(every), 1), 3)}
+
+
+def _found(searcher: Searcher, text: str, forms: Forms) -> set[int]:
+    plain = " ".join(word for word in text.replace('"', " ").split() if word not in ("AND", "OR", "NOT"))
+    return {int(article.id) for article in searcher.matching(SearchState(plain, forms=forms))}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

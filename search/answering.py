@@ -1,0 +1,126 @@
+"""Asks one reader: a state becomes a query, the query hits in their final order. Shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from corpus.article import Article
+from index.engine import Reader
+from index.errors import QueryTooLarge, UnsupportedQuery
+from index.query import MatchNone, Query, ValueDimension
+from index.request import Order, SearchRequest
+from index.results import Hit, Results
+from search.forming import all_of, none_of
+from search.problem import Problem
+from search.ranking import CALIBRATED, Ranked
+from search.state import Forms, SearchState
+from search.variants import Spellings, Variant, Widening
+from search.wishes import Asked, ask, page_request
+
+
+class Store(Protocol):
+    """What a searcher needs of the archive's articles; `corpus.store.ArticleStore` gives it."""
+
+    def article(self, article_id: str, version: int) -> Article:
+        """Give a version of an article under today's names."""
+
+    def version(self, article_id: str) -> int | None:
+        """Give the number of the current version of a live article, or None."""
+
+    def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
+        """Give the value into which a spelling is folded, or None."""
+
+    def size(self) -> int:
+        """Count the live articles."""
+
+    def unnamed(self) -> int:
+        """Count the live articles in which people have not been looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A state as it is asked: `tiers` are the queries whose hits are listed one after another, none twice."""
+
+    asked: Asked
+    tiers: tuple[Query, ...]
+    variants: tuple[Variant, ...] = ()
+
+    @property
+    def query(self) -> Query:
+        """The query that finds all hits."""
+        return self.asked.query
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """One generation of an archive, to be asked."""
+
+    reader: Reader
+    store: Store
+    spellings: Spellings = field(default_factory=Spellings)
+
+    def question(self, state: SearchState) -> Question:
+        """Read a state; with variants, what matches as typed is listed before what another spelling brings."""
+        asked = ask(state, self.store)
+        if state.forms is not Forms.VARIANTS:
+            return Question(asked, (asked.query,))
+        widening = Widening(self.spellings, self.reader, frozenset(state.dropped))
+        wide = widening.widened(asked.query)
+        met = tuple(dict.fromkeys(widening.met))
+        if wide == asked.query or state.order is not Order.RELEVANCE:
+            return Question(replace(asked, query=wide), (wide,), met)
+        return Question(replace(asked, query=wide), (asked.query, all_of((wide, none_of(asked.query)))), met)
+
+    def results(self, state: SearchState) -> tuple[Question, Results]:
+        """Answer a state; what the engine declines becomes a problem and finds nothing."""
+        question = self.question(state)
+        wished = page_request(state, question.asked)
+        try:
+            if len(question.tiers) > 1:
+                hits = self.hits(question, state.order, wished.offset, wished.limit)
+                return question, replace(self.reader.search(replace(wished, limit=0)), hits=hits)
+            return question, self._ordered(wished)
+        except (QueryTooLarge, UnsupportedQuery) as error:
+            asked = replace(question.asked, query=MatchNone())
+            nothing = self.reader.search(page_request(state, asked))
+            asked = replace(asked, problems=(*asked.problems, Problem(str(error))))
+            return Question(asked, (asked.query,)), nothing
+
+    def hits(self, question: Question, order: Order, offset: int, limit: int) -> tuple[Hit, ...]:
+        """Give the hits from `offset` on, at most `limit`."""
+        found: list[Hit] = []
+        for query in question.tiers:
+            if len(found) == limit:
+                break
+            request = SearchRequest(query, question.asked.filters, (), order, offset, limit - len(found))
+            results = self._ordered(request)
+            found.extend(results.hits)
+            offset = max(0, offset - results.total)
+        return tuple(found)
+
+    def total(self, state: SearchState) -> int:
+        """Count what a state finds; 0 when the engine declines it."""
+        question = self.question(state)
+        try:
+            return self.reader.search(SearchRequest(question.query, question.asked.filters, limit=0)).total
+        except (QueryTooLarge, UnsupportedQuery):
+            return 0
+
+    def every(self, state: SearchState, at_once: int) -> Iterator[Hit]:
+        """Give every hit, asking for so many at a time."""
+        question, offset = self.question(state), 0
+        while hits := self.hits(question, state.order, offset, at_once):
+            yield from hits
+            offset += len(hits)
+
+    def _ordered(self, wished: SearchRequest) -> Results:
+        """Search, and put the second stage of ranking upon the best hits."""
+        ranked = Ranked(self.reader, self.store.article)
+        window = CALIBRATED.window
+        if wished.order is not Order.RELEVANCE or wished.offset >= window or not ranked.applies(wished.query):
+            return self.reader.search(wished)
+        end = wished.offset + wished.limit
+        results = self.reader.search(replace(wished, offset=0, limit=max(window, end) if wished.limit else 0))
+        return replace(results, hits=ranked.reordered(wished.query, results.hits)[wished.offset : end])
