@@ -1,53 +1,61 @@
-"""Finds the constants of `index.scoring` and `search.ranking`: `python -m benchmarks.calibrate_ranking [--data DIR]`.
+"""How the constants of `index.scoring` and `index.boosts` do: `python -m benchmarks.calibrate_ranking [--data DIR]`.
 
-Goes through the constants one by one, keeps the value with the best mean over all collections, and prints every step.
-Writes nothing: the values are put into the two modules by hand.
+Changes each constant by itself, up and down, and prints nDCG at 10 and mean average precision of every collection, so
+that a person sees plateaus and peaks. Then, for each collection, it chooses among the same changes by the others alone
+and prints what that choice reaches on the one left out. Writes nothing: values are put into the modules by hand.
 """
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.collections import DEPTH, Collection, collections, quality, words
+from benchmarks.collections import DEPTH, Collection, Quality, collections, quality, words
 from corpus.article import Article
+from index import boosts, scoring
 from index.arrays.engine import ArrayEngine
-from index.engine import Engine, Texts
+from index.boosts import Boosts
+from index.engine import Texts
+from index.query import Or, Word
 from index.request import SearchRequest
-from index.scoring import DEFAULT, Weighting
-from search.parser import parse
-from search.ranking import CALIBRATED, Boosts, Ranked
+from index.scoring import Weighting
 
-CHOICES: dict[str, tuple[float, ...]] = {
-    "k1": (1.2, 1.6, 2.0, 2.4),
-    "title_weight": (1.5, 2.0, 3.0, 4.0),
-    "title_b": (0.5, 0.75),
-    "body_b": (0.6, 0.7, 0.8),
-    "closeness": (0.0, 0.05, 0.1, 0.2),
-    "teachers": (5, 6, 8, 10, 12),
-    "learnt": (8, 10, 12, 15, 20),
-    "learning": (0.3, 0.5, 0.7),
-    "considered": (60, 80, 120),
+MODEL: dict[str, tuple[float, ...]] = {
+    "k1": (1.2, 2.0),
+    "title_weight": (1.5, 2.5),
+    "title_b": (0.3, 0.7),
+    "body_b": (0.6, 0.8),
+}
+SECOND_STAGE: dict[str, tuple[float, ...]] = {
+    "candidates": (200, 1000),
+    "closeness": (0.0, 0.3, 0.5),
+    "distance": (1, 3, 8),
+    "least_idf": (0.0, 0.75, 1.25),
+    "feedback": (0.0, 0.375, 0.625),
+    "teachers": (5, 8, 12, 20),
+    "steepness": (4.0, 5.0, 8.0),
+    "words": (15, 22, 38, 60),
+    "title_weight": (1.0, 1.5, 2.5),
+    "k1": (1.2, 2.0),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """Everything that is calibrated."""
+    """Everything that is calibrated, and in what it differs from today's."""
 
-    weighting: Weighting = DEFAULT
-    boosts: Boosts = CALIBRATED
+    name: str = "today"
+    model: Weighting = scoring.DEFAULT
+    boosts: Boosts = boosts.DEFAULT
 
-    def with_value(self, name: str, value: float) -> Constants:
-        """Change one constant."""
-        changed: dict[str, Any] = {name: value}
-        if name in Weighting.__dataclass_fields__:
-            return replace(self, weighting=replace(self.weighting, **changed))
-        return replace(self, boosts=replace(self.boosts, **changed))
+
+Reached = Sequence[Quality]
+"""What was reached on each collection, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,58 +66,73 @@ class Shelf:
     folder: Path
     texts: Texts
 
-    def engine(self, weighting: Weighting = DEFAULT) -> Engine:
-        """Open the index with a weighting."""
-        return ArrayEngine(self.folder, self.texts, weighting)
-
-    def reached(self, constants: Constants) -> tuple[float, float]:
-        """Measure nDCG at 10 and mean average precision."""
-        ranked = Ranked(self.engine(constants.weighting).reader(), self.texts, constants.boosts)
-        runs = {question: self._run(ranked, text) for question, text in self.collection.questions.items()}
-        found = quality(runs, self.collection)
-        return found.ndcg10, found.map
-
-    def _run(self, ranked: Ranked, text: str) -> list[str]:
-        query = parse(" OR ".join(words(text))).query
-        hits = ranked.reader.search(SearchRequest(query, limit=DEPTH)).hits
-        return [hit.id for hit in ranked.reordered(query, hits)]
+    def reached(self, constants: Constants) -> Quality:
+        """Measure the ranking of all its questions."""
+        reader = ArrayEngine(self.folder, self.texts, constants.model, constants.boosts).reader()
+        runs = {}
+        for question, text in self.collection.questions.items():
+            query = Or(tuple(Word(word) for word in words(text)))
+            runs[question] = [hit.id for hit in reader.search(SearchRequest(query, limit=DEPTH)).hits]
+        reader.close()
+        return quality(runs, self.collection)
 
 
 def shelved(collection: Collection, folder: Path) -> Shelf:
     """Index a collection."""
     kept = {doc.id: Article(doc.id, doc.title, doc.text, doc.id, language="en") for doc in collection.documents}
     shelf = Shelf(collection, folder / collection.name, lambda article_id, _: kept[article_id])
-    with shelf.engine().writer() as writer:
+    with ArrayEngine(shelf.folder, shelf.texts).writer() as writer:
         for article in kept.values():
             writer.add(article)
     return shelf
 
 
+def variations() -> Iterator[Constants]:
+    """Give today's constants, and then each change of one of them."""
+    today = Constants()
+    yield today
+    for name, values in MODEL.items():
+        for value in values:
+            yield replace(today, name=f"first stage: {name} {value:g}", model=_with(today.model, name, value))
+    for name, values in SECOND_STAGE.items():
+        for value in values:
+            yield replace(today, name=f"second stage: {name} {value:g}", boosts=_with(today.boosts, name, value))
+
+
+def _with(constants: Any, name: str, value: float) -> Any:
+    return replace(constants, **{name: type(asdict(constants)[name])(value)})
+
+
 def main() -> None:
-    """Go through all constants once."""
+    """Print the table and the choices."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         shelves = [shelved(collection, Path(folder)) for collection in collections(options.data)]
-        best = Constants()
-        reached = _measured(shelves, best, "as they are")
-        for name, values in CHOICES.items():
-            for value in values:
-                tried = best.with_value(name, value)
-                if tried != best and (found := _measured(shelves, tried, f"{name} {value}")) > reached:
-                    best, reached = tried, found
-        print(best)
+        print("  ".join([f"{'':28}", *(f"{shelf.collection.name:14}" for shelf in shelves), "mean"]))
+        table = {}
+        for constants in variations():
+            table[constants.name] = [shelf.reached(constants) for shelf in shelves]
+            print(_line(constants.name, table[constants.name]), flush=True)
+        for left_out, shelf in enumerate(shelves):
+            print(
+                _line(f"without {shelf.collection.name}: {_chosen(table, left_out)}", table[_chosen(table, left_out)])
+            )
 
 
-def _measured(shelves: list[Shelf], constants: Constants, label: str) -> float:
-    """Give what is maximized: the mean of nDCG at 10 over the collections, with a tenth of mean average precision."""
-    found = [shelf.reached(constants) for shelf in shelves]
-    value = fmean(ndcg + precision / 10 for ndcg, precision in found)
-    print(
-        f"{label:20} {value:.4f}  " + "  ".join(f"{ndcg:.4f} {precision:.4f}" for ndcg, precision in found), flush=True
-    )
-    return value
+def _line(name: str, reached: Reached) -> str:
+    means = f"{fmean(one.ndcg10 for one in reached):.4f} {fmean(one.map for one in reached):.4f}"
+    return "  ".join([f"{name:28}", *(f"{one.ndcg10:.4f} {one.map:.4f} " for one in reached), means])
+
+
+def _chosen(table: Mapping[str, Reached], left_out: int) -> str:
+    """Give the name of the constants with the best mean of both measures over all collections but one."""
+
+    def value(name: str) -> float:
+        return fmean(one.ndcg10 + one.map for number, one in enumerate(table[name]) if number != left_out)
+
+    return max(table, key=value)
 
 
 if __name__ == "__main__":

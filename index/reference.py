@@ -10,13 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+
+import numpy as np
 
 from corpus.article import Article, Person, PublicationDate
+from index.boosts import DEFAULT as BOOSTS
+from index.boosts import Boosts, Counts, boosted
 from index.errors import IndexLocked
 from index.matching import AnalyzedArticle, analyzed, marks, matches, values_of
+from index.openings import check, openings_of, words_of
 from index.passages import passages, whole
-from index.places import SIDES
+from index.places import SIDES, Side
 from index.query import (
     And,
     Between,
@@ -52,6 +56,7 @@ class _Entry:
 
 
 Entries = Mapping[str, _Entry]
+_Scored = tuple[float, _Entry]
 
 
 @dataclass
@@ -61,13 +66,14 @@ class ReferenceEngine:
     name: str = "reference"
     unsupported: frozenset[str] = frozenset()
     weighting: Weighting = DEFAULT
+    boosts: Boosts = BOOSTS
     _entries: Entries = field(default_factory=dict)
     _generation: int = 0
     _writing: bool = False
 
     def reader(self) -> ReferenceReader:
         """Open the current generation."""
-        return ReferenceReader(self._entries, self._generation, self.weighting)
+        return ReferenceReader(self._entries, self._generation, self.weighting, self.boosts)
 
     def generation(self) -> int:
         """Tell the current generation."""
@@ -128,6 +134,7 @@ class ReferenceReader:
     entries: Entries
     generation: int
     weighting: Weighting = DEFAULT
+    boosts: Boosts = BOOSTS
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
@@ -135,18 +142,28 @@ class ReferenceReader:
         found = [entry for entry in matching if _passes(request.filters, entry.article)]
         return Results(
             total=len(found),
-            hits=self._listed(request, found),
+            hits=self._listed(request, matching),
             facets=dict(_facet(wish, request.filters, matching) for wish in request.facets),
             may_fall=_may_fall(request.filters, matching),
         )
 
-    def _listed(self, request: SearchRequest, found: Sequence[_Entry]) -> tuple[Hit, ...]:
+    def _listed(self, request: SearchRequest, matching: Sequence[_Entry]) -> tuple[Hit, ...]:
         scored = request.order is Order.RELEVANCE
-        hits = [(self.score(request.query, entry.text) if scored else 0.0, entry) for entry in found]
-        sign = -1 if request.order is Order.OLDEST else 1
-        hits.sort(key=lambda hit: (-hit[0], _by_date(hit[1].article.published, sign), hit[1].article.id))
-        page = hits[request.offset : request.offset + request.limit]
+        hits = [(self.score(request.query, entry.text) if scored else 0.0, entry) for entry in matching]
+        if scored and request.boosts:
+            hits = self._boosted(request.query, _in_order(hits, request.order))
+        found = [hit for hit in hits if _passes(request.filters, hit[1].article)]
+        page = _in_order(found, request.order)[request.offset : request.offset + request.limit]
         return tuple(Hit(entry.article.id, entry.version, score) for score, entry in page)
+
+    def _boosted(self, query: Query, hits: list[_Scored]) -> list[_Scored]:
+        best, others = hits[: self.boosts.candidates], hits[self.boosts.candidates :]
+        openings = openings_of((_families(entry, "title"), _families(entry, "body")) for _, entry in best)
+        holding = Counter(one for entry in self.entries.values() for one in _checks(entry))
+        counts = Counts(len(self.entries), lambda checks: np.array([holding[one] for one in checks.tolist()]))
+        scores = np.array([score for score, _ in best])
+        scores = boosted(scores, words_of(query, self.languages), openings, counts, self.boosts)
+        return [*((score, entry) for score, (_, entry) in zip(scores.tolist(), best, strict=True)), *others]
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""
@@ -209,13 +226,24 @@ class ReferenceReader:
         weighted = sum(self._field_weight(anywhere, text, live, side) for side in SIDES)
         return idf(len(live), holding) * saturate(weighted, self.weighting.k1)
 
-    def _field_weight(
-        self, term: Term, text: AnalyzedArticle, live: Sequence[AnalyzedArticle], side: Literal["title", "body"]
-    ) -> float:
+    def _field_weight(self, term: Term, text: AnalyzedArticle, live: Sequence[AnalyzedArticle], side: Side) -> float:
         model = self.weighting
         weight, b = (model.title_weight, model.title_b) if side == "title" else (model.body_weight, model.body_b)
         mean = sum(len(other.texts[side].tokens) for other in live) / len(live)
         return field_weight(len(text.positions(term, side)), len(text.texts[side].tokens), mean, weight, b)
+
+
+def _in_order(hits: Iterable[_Scored], order: Order) -> list[_Scored]:
+    sign = -1 if order is Order.OLDEST else 1
+    return sorted(hits, key=lambda hit: (-hit[0], _by_date(hit[1].article.published, sign), hit[1].article.id))
+
+
+def _families(entry: _Entry, side: Side) -> list[str]:
+    return [token.family for token in entry.text.texts[side].grades]
+
+
+def _checks(entry: _Entry) -> set[int]:
+    return {check(family) for side in SIDES for family in _families(entry, side)}
 
 
 def _by_date(published: PublicationDate | None, sign: int) -> tuple[int, int, int]:

@@ -71,7 +71,10 @@ FacetWish = ValueFacet | DateFacet
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A query with its filters, the facets wanted, an order, and which hits to list (`offset`, `limit` count hits)."""
+    """A query with its filters, the facets wanted, an order, and which hits to list (`offset`, `limit` count hits).
+
+    Without `boosts`, hits in the order of relevance keep the scores of the first stage (`index.scoring`).
+    """
 
     query: Query = EVERYTHING
     filters: Filters = Filters()
@@ -79,3 +82,4 @@ class SearchRequest:
     order: Order = Order.RELEVANCE
     offset: int = 0
     limit: int = 10
+    boosts: bool = True

@@ -14,7 +14,6 @@ from index.request import Order, SearchRequest
 from index.results import Hit, Results
 from search.forming import all_of, none_of
 from search.problem import Problem
-from search.ranking import CALIBRATED, Ranked
 from search.state import Forms, SearchState
 from search.variants import Spellings, Variant, Widening
 from search.wishes import Asked, ask, page_request
@@ -81,7 +80,7 @@ class Answering:
             if len(question.tiers) > 1:
                 hits = self.hits(question, state.order, wished.offset, wished.limit)
                 return question, replace(self.reader.search(replace(wished, limit=0)), hits=hits)
-            return question, self._ordered(wished)
+            return question, self.reader.search(wished)
         except (QueryTooLarge, UnsupportedQuery) as error:
             asked = replace(question.asked, query=MatchNone())
             nothing = self.reader.search(page_request(state, asked))
@@ -95,7 +94,7 @@ class Answering:
             if len(found) == limit:
                 break
             request = SearchRequest(query, question.asked.filters, (), order, offset, limit - len(found))
-            results = self._ordered(request)
+            results = self.reader.search(request)
             found.extend(results.hits)
             offset = max(0, offset - results.total)
         return tuple(found)
@@ -114,13 +113,3 @@ class Answering:
         while hits := self.hits(question, state.order, offset, at_once):
             yield from hits
             offset += len(hits)
-
-    def _ordered(self, wished: SearchRequest) -> Results:
-        """Search, and put the second stage of ranking upon the best hits."""
-        ranked = Ranked(self.reader, self.store.article)
-        window = CALIBRATED.window
-        if wished.order is not Order.RELEVANCE or wished.offset >= window or not ranked.applies(wished.query):
-            return self.reader.search(wished)
-        end = wished.offset + wished.limit
-        results = self.reader.search(replace(wished, offset=0, limit=max(window, end) if wished.limit else 0))
-        return replace(results, hits=ranked.reordered(wished.query, results.hits)[wished.offset : end])

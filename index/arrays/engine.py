@@ -10,6 +10,8 @@ from index.arrays.files import ArrayFile
 from index.arrays.manifest import Manifest, read_generation, read_manifest
 from index.arrays.reader import ArrayReader
 from index.arrays.writer import ArrayWriter, locked, sweep
+from index.boosts import DEFAULT as BOOSTS
+from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexDamaged, IndexMissing, IndexUnavailable
 from index.scoring import DEFAULT, Weighting
@@ -21,10 +23,11 @@ class ArrayEngine:
     name = "arrays"
     unsupported: frozenset[str] = frozenset()
 
-    def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT) -> None:
+    def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT, boosts: Boosts = BOOSTS) -> None:
         self.folder = folder
         self._texts = texts
         self._weighting = weighting
+        self._boosts = boosts
 
     def reader(self) -> ArrayReader:
         """Open the current generation."""
@@ -32,7 +35,7 @@ class ArrayEngine:
             manifest = read_manifest(self.folder)
             while True:
                 try:
-                    return ArrayReader(self.folder, manifest, self._texts, self._weighting)
+                    return ArrayReader(self.folder, manifest, self._texts, self._weighting, self._boosts)
                 except IndexMissing:
                     before, manifest = manifest, read_manifest(self.folder)
                     if manifest == before:

@@ -113,6 +113,14 @@ class Stored:
         self._file.check(self._start + start * width, self._start + stop * width)
         return self.raw[start:stop]
 
+    def parts(self, starts: Array, counts: Array) -> Array:
+        """Give several parts, one after another: `counts` elements from each of `starts`."""
+        width = self.raw.itemsize
+        self._file.check_ranges(self._start + starts * width, self._start + (starts + counts) * width)
+        ends = np.cumsum(counts)
+        found: Array = self.raw[np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)]
+        return found
+
     def all(self) -> Array:
         """Give the whole array."""
         return self.part(0, self.size)
@@ -160,6 +168,17 @@ class ArrayFile:
                 raise self._damaged()
             self._unchecked[block] = 0
             block = self._unchecked.find(1, block + 1, (stop + BLOCK - 1) // BLOCK)
+
+    def check_ranges(self, starts: Array, stops: Array) -> None:
+        """Check as `check` does, for many ranges at once."""
+        if (stops - starts > BLOCK).any():
+            self.check(int(starts.min()), int(stops.max()))
+            return
+        blocks = np.concatenate([starts, np.maximum(stops - 1, starts)]) // BLOCK
+        unchecked = np.frombuffer(self._unchecked, np.uint8)
+        for block in np.unique(blocks[blocks < len(unchecked)]).tolist():
+            if unchecked[block]:
+                self.check(block * BLOCK, block * BLOCK + 1)
 
     def check_all(self) -> None:
         """Compare every block again, whatever was compared before."""

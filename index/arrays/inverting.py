@@ -14,6 +14,7 @@ from index.arrays.codes import WIDTHS, pack, widths_for
 from index.arrays.files import Array, narrow
 from index.arrays.strings import string_arrays
 from index.arrays.tokens import Batch, Vocabulary
+from index.openings import LENGTH, check
 
 MOST_ARTICLES = 1 << 16
 """An article's number in its segment fits 16 bits."""
@@ -46,6 +47,7 @@ def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]
     entries = ordered(vocabulary, np.bincount(tokens, minlength=len(vocabulary)))
     arrays = postings(sorted_tokens(tokens, title, body, entries), title, body, entries)
     arrays |= vocabulary_arrays(vocabulary, entries)
+    arrays |= opening_arrays(tokens, title, body, entries)
     arrays |= {
         "title_length": narrow(title),
         "body_length": narrow(body),
@@ -147,6 +149,19 @@ def postings(tokens: SortedTokens, title: Array, body: Array, entries: Entries) 
         "title_frequencies": narrow(in_title[titled]),
         "offsets": narrow(offset),
     } | code_arrays(tokens.code, token_at, np.diff(entries.at))
+
+
+def opening_arrays(tokens: Array, title: Array, body: Array, entries: Entries) -> dict[str, Array]:
+    """Give the arrays of the checks of openings, and of all families with their checks, by check."""
+    checks = np.fromiter(map(check, entries.families), np.uint32, len(entries.families))
+    lengths = title + body
+    kept = _within(lengths) < np.repeat(title + np.minimum(body, LENGTH), lengths)
+    by_check = np.argsort(checks, kind="stable")
+    return {
+        "opening": checks[entries.family[tokens[kept]]],
+        "checks": checks[by_check],
+        "check_families": narrow(by_check),
+    }
 
 
 def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Array]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
+from index.arrays.boosting import candidates
 from index.arrays.counting import Matching, count_dates, count_values
 from index.arrays.files import Array, ArrayFile
 from index.arrays.manifest import DIMENSIONS, Manifest
@@ -19,8 +20,10 @@ from index.arrays.rescoring import scores_of_hits
 from index.arrays.segment import Segment
 from index.arrays.spellings import frequent_forms
 from index.arrays.values import ValueTable
+from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexUnavailable
+from index.openings import words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import DateFacet, Filters, Order, SearchRequest
 from index.results import FacetCounts, Hit, Passage, Results
@@ -31,10 +34,11 @@ from index.terms import terms_of
 class ArrayReader:
     """The segments of a generation; safe to use from several threads."""
 
-    def __init__(self, folder: Path, manifest: Manifest, texts: Texts, weighting: Weighting) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, texts: Texts, weighting: Weighting, boosts: Boosts) -> None:
         self._generation = manifest.generation
         self._texts = texts
         self._weighting = weighting
+        self._boosts = boosts
         self.segments = [Segment(folder, stamps) for stamps in manifest.segments]
         self.values = {
             dimension: ValueTable(ArrayFile(folder, manifest.values[dimension]) if manifest.values else None)
@@ -70,29 +74,38 @@ class ArrayReader:
                 facets[wish.dimension] = count_values(counted, self.values[wish.dimension], wish)
         return Results(
             total=sum(int(np.count_nonzero(mask)) for mask in found),
-            hits=self._listed(request, matchers, found),
+            hits=self._listed(request, matchers, base, found),
             facets=facets,
             may_fall=filtered.may_fall(),
         )
 
-    def _listed(self, request: SearchRequest, matchers: Sequence[Matcher], found: Sequence[Array]) -> tuple[Hit, ...]:
+    def _listed(
+        self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Array], found: Sequence[Array]
+    ) -> tuple[Hit, ...]:
         if request.limit <= 0:
             return ()
         listing = Listing(request.order, request.offset + request.limit)
-        scorer = Scorer(matchers, self._statistics, self._weighting)
+        scores = self._scores(request, matchers, base, found) if request.order is Order.RELEVANCE else None
         chosen = []
         for number, (segment, mask) in enumerate(zip(self.segments, found, strict=True)):
             articles = np.flatnonzero(mask)
-            if not len(articles):
-                continue
-            if request.order is Order.RELEVANCE:
-                scores = scorer.scores(number, request.query, mask)
-                articles = best(segment, articles, scores[articles], listing)
-                chosen.append((segment, articles, scores[articles]))
-            else:
-                articles = best(segment, articles, None, listing)
-                chosen.append((segment, articles, np.zeros(len(articles))))
+            if len(articles):
+                of_segment = np.zeros(segment.size) if scores is None else scores[number]
+                articles = best(segment, articles, None if scores is None else of_segment[articles], listing)
+                chosen.append((segment, articles, of_segment[articles]))
         return hits(chosen, request.order, request.offset, request.limit)
+
+    def _scores(
+        self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Array], found: Sequence[Array]
+    ) -> list[Array]:
+        """Give the scores of the articles of each segment; only those of the ones found mean anything."""
+        scorer = Scorer(matchers, self._statistics, self._weighting)
+        words = words_of(request.query, self.languages) if request.boosts else ()
+        matching = base if len(words) > 1 else found
+        scores = [scorer.scores(number, request.query, mask) for number, mask in enumerate(matching)]
+        if len(words) > 1 and scores:
+            candidates(self.segments, base, scores, self._boosts.candidates).boost(scores, words, self._boosts)
+        return scores
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""

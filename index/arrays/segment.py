@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
+from index import openings
 from index.arrays.codes import WIDTHS, packed_size, unpack
 from index.arrays.columns import ValueColumn, date_keys
 from index.arrays.days import numbered
 from index.arrays.files import Array, ArrayFile, Stored
-from index.arrays.inverting import article_starts, sizes
+from index.arrays.inverting import article_starts, sizes, starts_and_end
 from index.arrays.manifest import SegmentStamps
 from index.arrays.pieces import ragged
 from index.arrays.strings import Strings
@@ -151,6 +152,31 @@ class Segment:
                 ]
         return codes
 
+    @cached_property
+    def _opening_starts(self) -> Array:
+        return starts_and_end(self.title_length + np.minimum(self.body_length, openings.LENGTH))
+
+    def openings(self, articles: Array) -> tuple[Array, Array, Array]:
+        """Give the checks of the openings of articles, one after another, and the lengths of titles and openings."""
+        starts = self._opening_starts[articles]
+        lengths = self._opening_starts[articles + 1] - starts
+        return self._at["opening"].parts(starts, lengths), self.title_length[articles], lengths
+
+    def holding_checks(self, checks: Array) -> Array:
+        """Give the number of live articles that hold a family with a check, for each of several checks."""
+        known, before = self.whole("checks"), self._holders_before
+        holding: Array = before[np.searchsorted(known, checks, side="right")] - before[np.searchsorted(known, checks)]
+        return holding
+
+    @cached_property
+    def _holders_before(self) -> Array:
+        """The live articles that hold the families before each, by check."""
+        at = self.whole("posting_at")
+        counts = sizes(at)
+        if self.live is not None and len(counts):
+            counts = np.add.reduceat(self.live[self.whole("articles")], at[:-1].astype(np.intp), dtype=np.int64)
+        return starts_and_end(counts[self.whole("check_families")])
+
     def sentences(self, article: int) -> tuple[Array, Array, Array]:
         """Give the first token, first character and whether a paragraph begins, of the sentences of a body."""
         start, stop = self._range("sentence_at", article, article + 1)
@@ -216,4 +242,5 @@ _ARRAYS = (
     *("posting_at", "token_at", "title_at", "articles", "frequencies", "titled", "title_frequencies", "offsets"),
     *("code_width", "code_at", "surface_at", "form_at", "form_entries", "title_length", "body_length", "lead_length"),
     *("sentence_at", "sentence_token", "sentence_character", "paragraph"),
+    *("opening", "checks", "check_families"),
 )

@@ -22,7 +22,7 @@ def answer(request: SearchRequest, columns: Columns, rows: Rows, scores: npt.NDA
     found, found_scores = rows[passing], scores[passing]
     if request.order is not Order.RELEVANCE:
         found_scores = np.zeros(len(found))
-    order = _ordered(columns, found, found_scores, request.order)[request.offset : request.offset + request.limit]
+    order = ordered(columns, found, found_scores, request.order)[request.offset : request.offset + request.limit]
     listed = ((columns.rows[int(found[n])], float(found_scores[n])) for n in order)
     return Results(
         total=len(found),
@@ -32,7 +32,8 @@ def answer(request: SearchRequest, columns: Columns, rows: Rows, scores: npt.NDA
     )
 
 
-def _ordered(columns: Columns, rows: Rows, scores: npt.NDArray[np.float64], order: Order) -> Rows:
+def ordered(columns: Columns, rows: Rows, scores: npt.NDArray[np.float64], order: Order) -> Rows:
+    """Give the order of rows with their scores, as indices."""
     start, dated = columns.start[rows], columns.dated[rows]
     by_start = start if order is Order.OLDEST else -start
     width = columns.end[rows] - start

@@ -21,19 +21,22 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from corpus.article import Article
+from index.boosts import DEFAULT as BOOSTS
+from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexDamaged
 from index.matching import AnalyzedText, analyzed, marks
 from index.passages import passages, whole
 from index.places import SIDES
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
-from index.request import SearchRequest
+from index.request import Order, SearchRequest
 from index.results import Hit, Passage, Results
 from index.scoring import DEFAULT, Weighting
 from index.terms import TextToken, terms_of
 from index.whoosh_queries import Postings, translate
 from tests.index.stock import columns as own
 from tests.index.stock.answers import answer
+from tests.index.stock.boosting import Booster
 from tests.index.stock.columns import Columns, Row
 from tests.index.stock.errors import translated
 from tests.index.stock.vocabulary import Known, rows_of, term_of
@@ -64,12 +67,13 @@ def _schema() -> fields.Schema:
 class WhooshEngine:
     """An index in a folder; the folder may be empty or missing until something is written."""
 
-    def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT) -> None:
+    def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT, boosts: Boosts = BOOSTS) -> None:
         self.name = "whoosh"
         self.unsupported: frozenset[str] = frozenset()
         self._folder = folder
         self._texts = texts
         self._weighting = weighting
+        self._boosts = boosts
         self._current: WhooshReader | None = None
         self._opening = threading.Lock()
 
@@ -82,7 +86,7 @@ class WhooshEngine:
 
     def _open(self) -> WhooshReader:
         if not self._exists():
-            return WhooshReader(None, Columns([]), 0, self._texts, self._weighting)
+            return WhooshReader(None, Columns([]), 0, self._texts, (self._weighting, self._boosts))
         for _ in range(10):
             opened = whoosh_index.open_dir(str(self._folder)).reader()
             generation = opened.generation() or self.generation()
@@ -92,7 +96,7 @@ class WhooshEngine:
                 if generation == self.generation():
                     raise
                 continue  # a writer has just put another generation in its place
-            return WhooshReader(opened, columns, generation, self._texts, self._weighting)
+            return WhooshReader(opened, columns, generation, self._texts, (self._weighting, self._boosts))
         raise IndexDamaged(f"The index in {self._folder} changes faster than it can be opened; try again.")
 
     def _exists(self) -> bool:
@@ -191,18 +195,23 @@ def _documents(reader: IndexReader) -> dict[int, int]:
 class WhooshReader:
     """A view of one generation; searches stand in line, since Whoosh's readers are not safe among threads."""
 
-    def __init__(self, opened: Any, columns: Columns, generation: int, texts: Texts, weighting: Weighting) -> None:
+    def __init__(
+        self, opened: Any, columns: Columns, generation: int, texts: Texts, ranking: tuple[Weighting, Boosts]
+    ) -> None:
         self.generation = generation
         self._columns = columns
         self._texts = texts
         self._lock = threading.Lock()
         self._searchers = [] if opened is None else [leaf for leaf, _ in Searcher(opened).leaf_searchers()]
-        self._known = Known([leaf.reader() for leaf in self._searchers], columns, weighting)
+        self._known = Known([leaf.reader() for leaf in self._searchers], columns, ranking[0])
+        self._booster = Booster(self._known, columns, texts, ranking[1])
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
         with self._lock:
             rows, scores = self._matching(request.query)
+            if request.boosts and request.order is Order.RELEVANCE:
+                scores = self._booster.final(request.query, rows, scores)
         return answer(request, self._columns, rows, scores)
 
     def _matching(self, query: Query) -> tuple[own.Rows, npt.NDArray[np.float64]]:

@@ -111,6 +111,11 @@ def _form(text: bytes) -> str:
     return text.decode("utf-8", "surrogatepass").split(_SEPARATOR)[1]
 
 
+def family_of(text: bytes) -> str:
+    """Give the family of an indexed term."""
+    return text.decode("utf-8", "surrogatepass").split(_SEPARATOR)[0]
+
+
 def rows_of(leaf: IndexReader) -> npt.NDArray[np.int64]:
     """Give the row number that each document of a leaf reader holds."""
     if not leaf.doc_count_all():

@@ -1,0 +1,98 @@
+"""Openings of articles: the title and the first tokens of the body, where news says what it is about.
+
+Words are families, told apart by a check of 32 bits, which an index can keep for every token of an opening: two
+families of a million share one about once in four thousand. Ranks nothing; `index.boosts` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from index.query import And, Near, Or, Phrase, Query, Word
+from index.terms import terms_of
+
+Array = npt.NDArray[Any]
+
+LENGTH = 80
+"""Tokens of a body that belong to the opening; with 50, 120 or all of them nDCG@10 differs by 0.004 at most."""
+
+AskedWord = frozenset[int]
+"""A word of a query by the checks of its families."""
+
+
+@lru_cache(maxsize=1 << 18)
+def check(family: str) -> int:
+    """Give the check of a family."""
+    return crc32(family.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """The openings of several articles, one after another.
+
+    `checks`, `owners` and `fields` are of each token: its family's check, the number of its article, and a number that
+    it shares with the tokens of the same title (even) or the same body (odd) alone.
+    """
+
+    articles: int
+    checks: Array
+    owners: Array
+    fields: Array
+
+    @staticmethod
+    def of(checks: Array, titles: Array, lengths: Array) -> Openings:
+        """Make openings of their tokens' checks and, for each, the tokens of its title and its tokens in all."""
+        owners = np.repeat(np.arange(len(lengths)), lengths)
+        body_starts = np.cumsum(lengths) - lengths + titles
+        return Openings(len(lengths), checks, owners, 2 * owners + (np.arange(len(owners)) >= body_starts[owners]))
+
+    def find(self, wanted: Array) -> tuple[Array, Array]:
+        """Give the tokens that have one of the wanted checks, which rise, and the index of it for each."""
+        maybe = np.zeros(1 << 16, bool)
+        maybe[wanted & 0xFFFF] = True
+        tokens = np.flatnonzero(maybe[self.checks & 0xFFFF])
+        which = np.minimum(np.searchsorted(wanted, self.checks[tokens]), len(wanted) - 1)
+        same = wanted[which] == self.checks[tokens]
+        return tokens[same], which[same]
+
+
+def openings_of(texts: Iterable[tuple[list[str], list[str]]]) -> Openings:
+    """Give the openings of articles from the families of their titles and bodies."""
+    checks, titles, lengths = list[int](), list[int](), list[int]()
+    for title, body in texts:
+        opening = [*title, *body[:LENGTH]]
+        checks += map(check, opening)
+        titles.append(len(title))
+        lengths.append(len(opening))
+    return Openings.of(np.array(checks, np.uint32), np.array(titles, np.int64), np.array(lengths, np.int64))
+
+
+def words_of(query: Query, languages: tuple[str, ...]) -> tuple[AskedWord, ...]:
+    """Give the distinct words that articles are asked to have, in order; alternatives inside an AND are one word."""
+    return tuple(dict.fromkeys(word for word in _words(query, languages) if word))
+
+
+def _words(query: Query, languages: tuple[str, ...]) -> Iterator[AskedWord]:
+    match query:
+        case Word(text):
+            for term in terms_of(Word(text), languages):
+                yield frozenset(map(check, term.families))
+        case And(parts):
+            for part in parts:
+                found = _words(part, languages)
+                yield from [AskedWord().union(*found)] if isinstance(part, Or) else found
+        case Phrase(parts) | Or(parts):
+            for one in parts:
+                yield from _words(one, languages)
+        case Near(left, right):
+            yield from _words(left, languages)
+            yield from _words(right, languages)
+        case _:
+            return

@@ -1,0 +1,79 @@
+"""What the second stage of ranking looks at, from Whoosh's own index and the articles' texts. Ranks nothing itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.article import Article
+from index.boosts import Boosts, Counts, boosted
+from index.matching import AnalyzedArticle, analyzed
+from index.openings import Openings, check, openings_of, words_of
+from index.places import SIDES, Side
+from index.query import Query
+from index.request import Order
+from tests.index.stock.answers import ordered
+from tests.index.stock.columns import Columns, Rows
+from tests.index.stock.vocabulary import Known, family_of
+
+Scores = npt.NDArray[np.float64]
+
+
+class Booster:
+    """Scores the best matches anew, in one generation."""
+
+    def __init__(self, known: Known, columns: Columns, text: Callable[[str, int], Article], boosts: Boosts) -> None:
+        self._known = known
+        self._columns = columns
+        self._text = text
+        self._boosts = boosts
+        self._held: dict[int, int] = {}
+
+    def final(self, query: Query, rows: Rows, scores: Scores) -> Scores:
+        """Give the final scores of the rows that match."""
+        words = words_of(query, self._columns.languages)
+        if len(words) < 2:
+            return scores
+        best = ordered(self._columns, rows, scores, Order.RELEVANCE)[: self._boosts.candidates]
+        counts = Counts(int(self._columns.live.sum()), self._holding)
+        final = scores.copy()
+        final[best] = boosted(scores[best], words, self._openings(rows[best]), counts, self._boosts)
+        return final
+
+    def _openings(self, rows: Rows) -> Openings:
+        chosen = [self._columns.rows[row] for row in rows.tolist()]
+        texts = [analyzed(self._text(row.id, row.version)) for row in chosen]
+        return openings_of((_families(text, "title"), _families(text, "body")) for text in texts)
+
+    def _holding(self, checks: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+        for one in checks.tolist():
+            if one not in self._held:
+                self._held[one] = self._count(one)
+        return np.array([self._held[one] for one in checks.tolist()], np.int64)
+
+    def _count(self, one: int) -> int:
+        found = set[tuple[int, int]]()
+        for number, reader in enumerate(self._known.readers()):
+            for side in SIDES:
+                for text in self._terms.get((number, side, one), ()):
+                    found |= {(number, document) for document in reader.postings(side, text).all_ids()}
+        live = [frozenset(self._known.live(reader)) for reader in self._known.readers()]
+        return sum(document in live[number] for number, document in found)
+
+    @cached_property
+    def _terms(self) -> dict[tuple[int, Side, int], list[bytes]]:
+        """The indexed terms of each leaf reader by side and check."""
+        terms = defaultdict[tuple[int, Side, int], list[bytes]](list)
+        for number, reader in enumerate(self._known.readers()):
+            for side in SIDES:
+                for text in reader.lexicon(side):
+                    terms[number, side, check(family_of(text))].append(text)
+        return terms
+
+
+def _families(text: AnalyzedArticle, side: Side) -> list[str]:
+    return [token.family for token in text.texts[side].grades]
