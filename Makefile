@@ -18,7 +18,6 @@ run: install ## build ./archive from the sample pages if there is none, and serv
 		echo "Building an archive from the sample pages in $$archive ..."; \
 		$(BIN)/dateline add corpus/sample || [ $$? -eq 1 ] || exit 2; \
 	fi
-	@echo "Serving the archive on http://$(HOST):$(PORT) (stop with Ctrl-C)"
 	@$(BIN)/dateline serve --host $(HOST) --port $(PORT)
 
 test: lint ## check everything: ruff, mypy, import-linter and pytest, with a real browser
