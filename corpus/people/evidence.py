@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log
 
-from corpus.people.names import PARTICLES
+from corpus.people.parts import PARTICLES
 from corpus.people.runs import ROLES
 from corpus.people.spans import Span
 from corpus.people.spelling import plain

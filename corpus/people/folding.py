@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from corpus.article import Article
 from corpus.people.corrections import Corrections, Hide, Merge, Rename, Split
-from corpus.people.names import parse, same_spelling, variant_keys
+from corpus.people.names import same_spelling, variant_keys
+from corpus.people.parts import parse
 
 _DOMINANT = 4.0
 """How many times more articles than the next namesake someone must be in to be meant by a bare surname."""

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from corpus.people.names import PARTICLES, parse, same_spelling
+from corpus.people.names import same_spelling
+from corpus.people.parts import PARTICLES, parse
 from corpus.people.spans import Language, Sighting, Span
 from corpus.people.spelling import plain
 

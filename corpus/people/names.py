@@ -1,4 +1,4 @@
-"""Bare names of people: what their words are, and whether two of them can be the same person's.
+"""Bare names of people: whether two can be one person's, and the keys under which spellings of a word meet.
 
 Looks at two names alone; who else bears them, and in which articles, is for `folding` to weigh.
 """
@@ -6,88 +6,62 @@ Looks at two names alone; who else bears them, and in which articles, is for `fo
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
+from anyascii import anyascii
+
+from corpus.people.parts import NICKNAMES, Name, parse
 from corpus.people.spelling import plain, skeletons, unlikeness
 
-_FACTS = tomllib.loads(files("corpus.people").joinpath("names.toml").read_text("utf-8"))
-TITLES = frozenset(_FACTS["titles"].split())
-SUFFIXES = frozenset(_FACTS["suffixes"].split())
-PARTICLES = frozenset(_FACTS["particles"].split())
-_NICKNAMES = frozenset(
-    pair
-    for formal, *familiar in map(str.split, _FACTS["nicknames"])
-    for short in familiar
-    for pair in ((formal, short), (short, formal))
-)
-_BREAK = re.compile(r"[\s\-‐-―_·・./]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name taken apart: its words that distinguish, plain, in order of given name to surname."""
-
-    words: tuple[str, ...]
-
-    @property
-    def surname(self) -> str:
-        """The last word, or nothing."""
-        return self.words[-1] if self.words else ""
-
-    @property
-    def given(self) -> str:
-        """The first word of a name of several, or nothing."""
-        return self.words[0] if len(self.words) > 1 else ""
+_SYLLABLES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_DIGITS = str.maketrans("013579", "oiesqg")
+_FAR = 9.0
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What it costs to read one name for another: a word, a middle one left out (or beside another), one at an end."""
+    """What it costs to read one name for another, and how much makes them two people's.
 
-    word: Callable[[str, str], float]
+    An unrelated letter costs 1. `word` is the most per letter that a word may cost and be the same word; `middle` a
+    middle word left out, `other_middle` one beside a middle word that both have, `end` a first or last word left out,
+    `order` a word out of its place, `father` a father who is a son in the other name.
+    """
+
+    limit: float
+    word: float
+    nickname: float
+    initial: float
     middle: float
     other_middle: float
     end: float
+    order: float
+    father: float
 
 
-@lru_cache(maxsize=400_000)
-def parse(name: str) -> Name:
-    """Take a name apart: no titles, suffixes or particles; "SURNAME, Given" in its usual order."""
-    last, comma, first = name.partition(",")
-    if comma and first.strip() and plain(first) not in SUFFIXES:
-        name = f"{first} {last}"
-    words = [word for word in map(plain, _BREAK.split(name)) if word]
-    while len(words) > 1 and words[0] in TITLES:
-        words.pop(0)
-    while len(words) > 1 and words[-1] in SUFFIXES:
-        words.pop()
-    return Name(tuple(_distinct(words)))
+CHECKING = Costs(1.2, word=0.25, nickname=0.2, initial=0.3, middle=0.3, other_middle=0.3, end=0.7, order=0.1, father=1)
+"""Typing errors are forgiven. Calibrated on judged pairs of names by `benchmarks/calibrate_names.py`."""
 
-
-def _distinct(words: list[str]) -> list[str]:
-    """Leave out particles, unless they are all there is or begin the name as a given name does ("Ben Affleck")."""
-    kept: list[str] = []
-    for position, word in enumerate(words):
-        servant = position > 0 and kept and kept[-1] in ("abd", "abdul", "abdel", "abdal", "abdol")
-        if servant and word not in PARTICLES:
-            kept[-1] = "abdul" + word
-        elif word not in PARTICLES or (position == 0 and word == "ben" and len(words) == 2):
-            kept.append(word)
-    return kept or words
+FOLDING = Costs(0.5, word=0.2, nickname=0.2, initial=0.2, middle=0.1, other_middle=0.6, end=0.3, order=0.2, father=1)
+"""Only habits of spelling are forgiven: nobody is folded into a namesake for a typing error."""
 
 
 def same_person(a: str, b: str) -> bool:
     """Tell whether two bare names are likely one person's, typing errors included: for checking, not for folding."""
-    return difference(parse(a), parse(b), CHECKING) <= 0.5
+    return likely_same(a, b, CHECKING)
+
+
+def likely_same(a: str, b: str, costs: Costs) -> bool:
+    """Tell whether two bare names are one person's at these costs, blanks lost or added and scripts told apart."""
+    if _SYLLABLES.search(a) and _SYLLABLES.search(b):
+        return "".join(a.split()) == "".join(b.split())
+    first, second = list(_readings(a)), list(_readings(b))
+    return min(difference(x, y, costs) for x in first for y in second) <= costs.limit
 
 
 def same_spelling(a: str, b: str) -> bool:
     """Tell whether two bare names are one name in two habits of spelling, a forgotten middle name included."""
-    return difference(parse(a), parse(b), FOLDING) <= 0.5
+    return difference(parse(a), parse(b), FOLDING) <= FOLDING.limit
 
 
 def variant_keys(word: str) -> tuple[str, ...]:
@@ -97,44 +71,57 @@ def variant_keys(word: str) -> tuple[str, ...]:
 
 
 def difference(a: Name, b: Name, costs: Costs) -> float:
-    """Give how far two names are from being one person's: 0 the same, above 0.5 hardly, 9 without common ground."""
-    short, long = sorted((a.words, b.words), key=len)
-    if not short:
-        return 9.0
+    """Give how far two names are from being one person's: 0 the same, `costs.limit` hardly."""
+    short, long = sorted((a, b), key=lambda name: len(name.words))
     pairs = sorted(
-        (costs.word(x, y) + 0.05 * (i != j and len(short) - i != len(long) - j), i, j)
-        for i, x in enumerate(short)
-        for j, y in enumerate(long)
+        (cost + _misplaced(short, long, i, j, costs), i, j)
+        for i, x in enumerate(short.words)
+        for j, y in enumerate(long.words)
+        if (cost := _unlike(x, y, costs)) < _FAR
     )
-    taken: tuple[set[int], set[int]] = (set(), set())
+    matched: dict[int, int] = {}
+    left = set(range(len(long.words)))
     total = 0.0
     for cost, i, j in pairs:
-        if i not in taken[0] and j not in taken[1]:
+        if i not in matched and j in left:
+            matched[i] = j
+            left.remove(j)
             total += cost
-            taken[0].add(i)
-            taken[1].add(j)
-    middle = costs.middle if len(short) < 3 else costs.other_middle
-    return total + sum(costs.end if j in (0, len(long) - 1) else middle for j in range(len(long)) if j not in taken[1])
+    if len(matched) < len(short.words) or not any(len(short.words[i]) > 1 for i in matched):
+        return _FAR
+    last = len(long.words) - 1
+    middle = costs.middle if len(short.words) < 3 else costs.other_middle
+    return total + sum(costs.end if j in (0, last) else middle for j in left)
 
 
-def _misspelt(a: str, b: str) -> float:
-    """Give what it costs to read one word for the other when typing errors count little."""
-    if (a, b) in _NICKNAMES:
-        return 0.1
+def _unlike(a: str, b: str, costs: Costs) -> float:
+    """Give what it costs to read one word for the other."""
+    if a == b:
+        return 0.0
+    if (a, b) in NICKNAMES:
+        return costs.nickname
     if 1 in (len(a), len(b)):
-        return 0.1 if a[0] == b[0] else 1.0
+        return costs.initial if a[0] == b[0] else _FAR
     cost = unlikeness(a, b)
-    return min(1.0, cost / max(2.0, len(min(a, b, key=len)) / 2.5) * 0.7)
+    return cost if cost <= max(1.0, costs.word * max(len(a), len(b))) else _FAR
 
 
-def _respelt(a: str, b: str) -> float:
-    """Give what it costs to read one word for the other when only habits of spelling may differ."""
-    if (a, b) in _NICKNAMES:
-        return 0.2
-    if 1 in (len(a), len(b)):
-        return 0.2 if a[0] == b[0] else 1.0
-    return min(1.0, unlikeness(a, b))
+def _misplaced(short: Name, long: Name, i: int, j: int, costs: Costs) -> float:
+    """Give what it costs that a word stands elsewhere: neither as far from the beginning nor from the end."""
+    in_place = i == j or len(short.words) - i == len(long.words) - j or len(short.words) == 1
+    swapped = bool(short.fathers and long.fathers) and (i in short.fathers) != (j in long.fathers)
+    return (0.0 if in_place else costs.order) + (costs.father if swapped else 0.0)
 
 
-CHECKING = Costs(_misspelt, middle=0.1, other_middle=0.1, end=0.3)
-FOLDING = Costs(_respelt, middle=0.1, other_middle=0.6, end=0.3)
+def _readings(name: str) -> Iterator[Name]:
+    """Give a name as written and with neighbouring words in one: blanks get lost and appear by themselves."""
+    if re.search(r"[^\W\d_]\d|\d[^\W\d_]", name):
+        name = anyascii(name).translate(_DIGITS)
+    whole = parse(name)
+    yield whole
+    words = whole.words
+    for start in range(len(words)):
+        for end in range(start + 2, len(words) + 1):
+            yield Name((*words[:start], "".join(words[start:end]), *words[end:]))
+    if len(words) > 1 and 1 < len(words[0]) < 4 and not re.search("[aeiouy]", words[0]):
+        yield Name((*words[0], *words[1:]))

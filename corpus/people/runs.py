@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from corpus.people.names import SUFFIXES, TITLES
+from corpus.people.parts import SUFFIXES, TITLES
 from corpus.people.spelling import plain
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.people.names import TITLES
+from corpus.people.parts import TITLES
 from corpus.people.spans import Kind, Language, Seen, Sighting, Span
 from corpus.people.spelling import plain
 

@@ -16,6 +16,7 @@ from anyascii import anyascii
 _FACTS = tomllib.loads(files("corpus.people").joinpath("spelling.toml").read_text("utf-8"))
 _SOUNDS: dict[str, str] = _FACTS["sounds"]
 _RULE = re.compile("|".join(sorted(map(re.escape, _SOUNDS), key=len, reverse=True)))
+_CHINESE = re.compile(r"^(?:x|hs)(?=[aiu])")
 _NEAR: dict[tuple[str, str], float] = {
     pair: float(cost) for cost, pairs in _FACTS["near"].items() for a, b in pairs for pair in ((a, b), (b, a))
 }
@@ -36,7 +37,7 @@ def plain(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def sounds(word: str) -> str:
     """Give the sounds of a plain word, a letter each, doubled letters once."""
-    heard = _RULE.sub(lambda match: _SOUNDS[match.group()], word)
+    heard = _RULE.sub(lambda match: _SOUNDS[match.group()], _CHINESE.sub("sh", word))
     return re.sub(r"(.)\1+", r"\1", heard)
 
 

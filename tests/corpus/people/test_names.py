@@ -2,7 +2,8 @@
 
 import pytest
 
-from corpus.people.names import parse, same_person, same_spelling, variant_keys
+from corpus.people.names import same_person, same_spelling, variant_keys
+from corpus.people.parts import parse
 
 
 @pytest.mark.parametrize(
@@ -14,7 +15,7 @@ from corpus.people.names import parse, same_person, same_spelling, variant_keys
         ("Martin Luther King, Jr.", ("martin", "luther", "king")),
         ("Ludwig van der Berg", ("ludwig", "berg")),
         ("Ben Affleck", ("ben", "affleck")),
-        ("Abdel Fattah el-Sisi", ("abdulfattah", "sisi")),
+        ("Abdel Fattah el-Sisi", ("abd", "fattah", "sisi")),
         ("Мария Захарова", ("mariya", "zakharova")),
     ],
 )

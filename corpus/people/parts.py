@@ -1,0 +1,81 @@
+"""What a bare name is made of: the words that distinguish its bearer, without titles, suffixes and particles.
+
+Compares nothing: that is for `names`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from corpus.people.spelling import plain
+
+_FACTS = tomllib.loads(files("corpus.people").joinpath("names.toml").read_text("utf-8"))
+TITLES = frozenset(_FACTS["titles"].split())
+SUFFIXES = frozenset(_FACTS["suffixes"].split())
+PARTICLES = frozenset(_FACTS["particles"].split())
+NICKNAMES = frozenset(
+    pair
+    for formal, *familiar in map(str.split, _FACTS["nicknames"])
+    for short in familiar
+    for pair in ((formal, short), (short, formal))
+)
+_FATHERS = frozenset(_FACTS["fathers"].split())
+_BREAK = re.compile(r"[\s\-‐-―_·・./]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name taken apart: its plain words in order, and which of them name a father ("bin Salman")."""
+
+    words: tuple[str, ...]
+    fathers: frozenset[int] = frozenset()
+
+    @property
+    def surname(self) -> str:
+        """The last word, or nothing."""
+        return self.words[-1] if self.words else ""
+
+    @property
+    def given(self) -> str:
+        """The first word of a name of several, or nothing."""
+        return self.words[0] if len(self.words) > 1 else ""
+
+
+@lru_cache(maxsize=400_000)
+def parse(name: str) -> Name:
+    """Take a name apart; "SURNAME, Given" is read in the usual order."""
+    last, comma, first = name.partition(",")
+    if comma and first.strip() and plain(first) not in SUFFIXES:
+        name = f"{first} {last}"
+    words = [word for word in map(plain, _BREAK.split(name)) if word]
+    while len(words) > 1 and words[0] in TITLES:
+        words.pop(0)
+    while len(words) > 1 and words[-1] in SUFFIXES:
+        words.pop()
+    return _distinct(words)
+
+
+def _distinct(words: list[str]) -> Name:
+    """Leave out particles, unless they are all there is or begin the name as a given name does ("Ben Affleck")."""
+    kept: list[str] = []
+    fathers: set[int] = set()
+    for position, word in enumerate(words):
+        if position and words[position - 1] in _FATHERS:
+            fathers.add(len(kept))
+        if word not in PARTICLES or (position == 0 and word == "ben" and len(words) == 2):
+            kept.extend(_servant(word))
+    return Name(tuple(kept or words), frozenset(fathers) if kept else frozenset())
+
+
+def _servant(word: str) -> tuple[str, ...]:
+    """Give "abd" and whose servant it is for Abdul, Abdelaziz and the like, which are spelt in one word or two."""
+    for start in ("abdul", "abdel", "abdal", "abdol", "abdur", "abder", "abdus", "abd"):
+        if word == start:
+            return ("abd",)
+        if word.startswith(start) and len(word) >= len(start) + 4:
+            return ("abd", word.removeprefix(start))
+    return (word,)
