@@ -76,7 +76,10 @@ class Values:
     def put_found(self, number: int, found: Found, generation: int) -> None:
         """Keep what was found in the version with this row number, in place of what was found before."""
         people, places = versions.write_people(found.people), versions.write_places(found.places)
-        self._database.write("DELETE FROM named WHERE number = ?", (number,))
+        before = self._database.row("SELECT people FROM found WHERE number = ?", (number,))
+        if before:  # name by name: `named` is kept by name, and looking through all of it would take ever longer
+            gone = [(person.name, number) for person in versions.read_people(before[0])]
+            self._database.write_many("DELETE FROM named WHERE name = ? AND number = ?", gone)
         self._database.write("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", (number, generation, people, places))
         names = dict.fromkeys(person.name for person in found.people)
         self._database.write_many("INSERT INTO named VALUES (?, ?)", [(name, number) for name in names])
