@@ -129,10 +129,11 @@ def marks(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Ma
 
 def _positional_marks(node: Positional, text: AnalyzedArticle, languages: tuple[str, ...]) -> Marks | None:
     found = {side: places(node, Ground(side, text.positions, languages)) for side in SIDES}
-    return {side: _marks_of(of_side) for side, of_side in found.items()} if any(found.values()) else None
+    return {side: marks_of(of_side) for side, of_side in found.items()} if any(found.values()) else None
 
 
-def _marks_of(found: list[Place]) -> frozenset[tuple[int, int]]:
+def marks_of(found: Iterable[Place]) -> frozenset[tuple[int, int]]:
+    """Give the runs of tokens that places mark."""
     return frozenset(run for place in found for run in place.marks)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from corpus.article import Article
 from index.arrays.columns import Facts, fact_arrays, facts_of, value_arrays
 from index.arrays.files import Array, Stamp, write_file
-from index.arrays.inverting import invert
+from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS, invert
 from index.arrays.manifest import SegmentStamps
 from index.arrays.tokens import Batch, Tokenizer
 from index.query import ValueDimension
@@ -22,7 +23,10 @@ Ordinals = tuple[int, ...]
 
 
 class Draft:
-    """The articles of a segment before it is written; numbers them in the order in which they come."""
+    """The articles of a segment in the making; numbers them in the order in which they come.
+
+    Once closed it takes in no more text, but articles can still be dropped from it and values replaced.
+    """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         tokenizer.start_segment()
@@ -30,17 +34,20 @@ class Draft:
         self._waiting: list[tuple[str, str, str | None]] = []
         self._batches: list[Batch] = []
         self._articles: list[tuple[Article, int]] = []
+        self._postings: Stamp | None = None
         self.values: dict[ValueDimension, list[Ordinals]] = {"outlet": [], "person": []}
         self.dropped: set[int] = set()
         self.tokens = 0
 
-    def __len__(self) -> int:
-        return len(self._articles)
+    @property
+    def is_full(self) -> bool:
+        """Whether the next article belongs into another segment."""
+        return self._postings is not None or len(self._articles) == MOST_ARTICLES or self.tokens > MOST_TOKENS
 
     def add(self, article: Article, version: int, outlet: Ordinals, person: Ordinals) -> int:
         """Take in an article; gives its number."""
         self._waiting.append((article.title, article.body, article.language))
-        self._articles.append((article, version))
+        self._articles.append((replace(article, title="", body="", removed=()), version))
         self.values["outlet"].append(outlet)
         self.values["person"].append(person)
         if len(self._waiting) == BATCH:
@@ -54,12 +61,20 @@ class Draft:
             self._batches.append(batch)
             self._waiting = []
 
+    def close(self, folder: Path, name: str) -> None:
+        """Write the postings, if that is not done, and forget the text."""
+        if self._postings is None:
+            self._analyze()
+            arrays = invert(self._batches, self._tokenizer.vocabulary)
+            self._batches = []
+            self._postings = write_file(folder / f"{name}.postings", arrays)
+
     def write(self, folder: Path, name: str) -> SegmentStamps:
         """Write the files of the segment."""
-        self._analyze()
-        arrays = invert(self._batches, self._tokenizer.vocabulary)
+        self.close(folder, name)
+        assert self._postings is not None
         columns = {dimension: value_arrays(values) for dimension, values in self.values.items()}
-        stamps = write_segment(folder, name, arrays, facts_of(self._articles), columns)
+        stamps = write_segment(folder, name, (self._postings, self.tokens), facts_of(self._articles), columns)
         if not self.dropped:
             return stamps
         return with_deleted(folder, f"{name}.deleted", stamps, np.array(sorted(self.dropped)))
@@ -68,15 +83,16 @@ class Draft:
 def write_segment(
     folder: Path,
     name: str,
-    postings: Mapping[str, Array],
+    postings: tuple[Stamp, int],
     facts: Facts,
     columns: Mapping[ValueDimension, Mapping[str, Array]],
 ) -> SegmentStamps:
-    """Write the files of a segment."""
+    """Write the files of a segment, of which the postings (their stamp and number of tokens) are written."""
+    stamp, tokens = postings
     return SegmentStamps(
         len(facts.ids),
-        postings["offsets"].size,
-        write_file(folder / f"{name}.postings", postings),
+        tokens,
+        stamp,
         write_file(folder / f"{name}.facts", fact_arrays(facts), {"languages": facts.languages}),
         {dimension: write_file(folder / f"{name}.{dimension}", arrays) for dimension, arrays in columns.items()},
     )
@@ -88,8 +104,3 @@ def with_deleted(folder: Path, name: str, stamps: SegmentStamps, deleted: Array)
     bits[deleted] = True
     written: Stamp = write_file(folder / name, {"deleted": np.packbits(bits)})
     return SegmentStamps(stamps.articles, stamps.tokens, stamps.postings, stamps.facts, stamps.columns, written)
-
-
-def ordinals(numbers: Sequence[int]) -> Ordinals:
-    """Give each number once."""
-    return tuple(dict.fromkeys(numbers))

@@ -43,6 +43,11 @@ def packed_size(count: int, width: int) -> int:
     return -(-count * width // 8)
 
 
+def unpacked_from(index: int, width: int) -> tuple[int, int]:
+    """Give the byte in which a code of a run begins, and how many codes stand before it in that byte."""
+    return index * width // 8, (index * width % 8) // width
+
+
 def unpack(packed: Array, count: int, width: int) -> Array:
     """Give the codes of a run."""
     if width >= 8:

@@ -145,7 +145,7 @@ def _piece_places(
     holders = postings.articles
     first, stop = segment.tokens(*run)
     offsets = segment.offsets(first, stop)
-    codes = segment.codes(run[0]) if met is not None else None
+    codes = segment.codes(run[0], first, stop) if met is not None else None
     chosen = np.flatnonzero(within[holders]) if within is not None else None
     if chosen is not None and len(chosen) < len(holders):
         starts = np.cumsum(counts) - counts
@@ -182,15 +182,15 @@ def _run_offsets(segment: Segment, run: tuple[int, int], met: Array | None, arti
         held = _index_of(postings.articles, article)
     else:
         held = np.flatnonzero(postings.articles == article)
-    if not len(held):
-        return held
-    counts = postings.frequencies[held].astype(np.int64)
-    before = np.cumsum(postings.frequencies[: held[-1]], dtype=np.int64)
-    starts = np.where(held > 0, before[held - 1] if len(before) else 0, 0)
-    tokens = ragged(starts, counts)
-    first, stop = segment.tokens(*run)
-    offsets = segment.offsets(first, stop)[tokens]
-    return offsets if met is None else offsets[met[segment.codes(run[0])[tokens]]]
+    first, _ = segment.tokens(*run)
+    every, before = [np.empty(0, np.int64)], 0
+    for index in held.tolist():
+        first += int(postings.frequencies[before:index].sum(dtype=np.int64))
+        stop = first + int(postings.frequencies[index])
+        offsets = segment.offsets(first, stop)
+        every.append(offsets if met is None else offsets[met[segment.codes(run[0], first, stop)]])
+        before, first = index + 1, stop
+    return np.concatenate(every)
 
 
 def _index_of(rising: Array, number: int) -> Array:

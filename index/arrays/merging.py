@@ -12,7 +12,7 @@ import numpy as np
 
 from index.arrays.building import write_segment
 from index.arrays.columns import Facts, flat_value_arrays
-from index.arrays.files import Array
+from index.arrays.files import Array, write_file
 from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS, invert, sizes
 from index.arrays.manifest import DIMENSIONS, SegmentStamps
 from index.arrays.pieces import ragged
@@ -71,7 +71,9 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> SegmentStamps
     for dimension in DIMENSIONS:
         parts = [_values(segment, dimension, articles) for segment, articles in zip(segments, kept, strict=True)]
         columns[dimension] = flat_value_arrays(*(np.concatenate(part) for part in zip(*parts, strict=True)))
-    return write_segment(folder, name, invert(batches, vocabulary), _facts(segments, kept), columns)
+    arrays = invert(batches, vocabulary)
+    postings = write_file(folder / f"{name}.postings", arrays), arrays["offsets"].size
+    return write_segment(folder, name, postings, _facts(segments, kept), columns)
 
 
 def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> Batch:

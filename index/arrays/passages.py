@@ -15,16 +15,16 @@ import numpy as np
 from corpus.article import Article
 from index.analysis import Sentence, tokenize
 from index.arrays.matcher import Matcher
-from index.matching import NO_MARKS, Marks, together
+from index.matching import NO_MARKS, Marks, marks_of, together
 from index.passages import Runs, choose, merged
 from index.places import SIDES, Ground, Side, fits, places
-from index.query import And, Fuzzy, Near, Or, Phrase, Prefix, Query, Wildcard, Word
+from index.query import And, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.results import Passage
 from index.terms import Term
 
 
 class ArticleMarks:
-    """One article of a segment, and what of it matches a query."""
+    """One article of a segment, and what of it matches a query; looks at nothing but that article."""
 
     def __init__(self, matcher: Matcher, article: int) -> None:
         self._matcher = matcher
@@ -34,19 +34,20 @@ class ArticleMarks:
 
     def marks(self, query: Query) -> Marks | None:
         """Give the runs of tokens that matched, or None when the article does not match."""
-        if not self._matcher.matching(query)[self._article]:
-            return None
         match query:
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
-                return {side: self._runs(query, side) for side in SIDES}
-            case And(parts) | Or(parts):
-                return together(map(self.marks, parts))
+                found = {side: places(query, Ground(side, self._positions, self._matcher.languages)) for side in SIDES}
+                return {side: marks_of(found[side]) for side in SIDES} if any(found.values()) else None
+            case And(parts):
+                every = [self.marks(part) for part in parts]
+                return None if None in every else together(every)
+            case Or(parts):
+                every = [self.marks(part) for part in parts]
+                return together(every) if any(one is not None for one in every) else None
+            case Not(part):
+                return NO_MARKS if self.marks(part) is None else None
             case _:
-                return NO_MARKS
-
-    def _runs(self, node: Word | Prefix | Wildcard | Fuzzy | Phrase | Near, side: Side) -> frozenset[tuple[int, int]]:
-        found = places(node, Ground(side, self._positions, self._matcher.languages))
-        return frozenset(run for place in found for run in place.marks)
+                return NO_MARKS if self._matcher.matching(query)[self._article] else None
 
     def _positions(self, term: Term, side: Side) -> list[int]:
         if not fits(term.field, side):

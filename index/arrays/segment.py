@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from index import openings
-from index.arrays.codes import WIDTHS, packed_size, unpack
+from index.arrays.codes import WIDTHS, packed_size, unpack, unpacked_from
 from index.arrays.columns import ValueColumn, date_keys
 from index.arrays.days import numbered
 from index.arrays.files import Array, ArrayFile, Stored
@@ -126,15 +126,17 @@ class Segment:
         start, end = self._range("form_at", first, stop)
         return self._at["form_entries"].part(start, end)
 
-    def codes(self, family: int) -> Array:
-        """Give which surface of its family each token of a family has."""
-        start, stop = self.tokens(family, family + 1)
+    def codes(self, family: int, first: int, stop: int) -> Array:
+        """Give which surface of its family each token from `first` to `stop` has, all of them tokens of that family."""
         width = self._at["code_width"].at(family)
         if width == 0:
-            return np.zeros(stop - start, np.uint8)
+            return np.zeros(stop - first, np.uint8)
         at = self._at["code_at"].at(family)
-        size = packed_size(stop - start, width)
-        return unpack(self.postings_file[f"codes_{width}"].part(at, at + size), stop - start, width)
+        begin = self._at["token_at"].at(family)
+        start, skipped = unpacked_from(first - begin, width)
+        end = at + packed_size(stop - begin, width)
+        packed = self.postings_file[f"codes_{width}"].part(at + start, end)
+        return unpack(packed, stop - first + skipped, width)[skipped:]
 
     def all_codes(self) -> Array:
         """Give which surface of its family each token has, for all families."""

@@ -21,7 +21,6 @@ from index.arrays import merging
 from index.arrays.building import Draft, with_deleted
 from index.arrays.columns import flat_value_arrays, table_arrays
 from index.arrays.files import Array, ArrayFile, Stamp, write_file
-from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS
 from index.arrays.manifest import DIMENSIONS, NAME, Manifest, SegmentStamps, flush_folder, read_manifest, write_manifest
 from index.arrays.segment import Segment
 from index.arrays.tokens import Tokenizer
@@ -76,7 +75,9 @@ class ArrayWriter:
         self._added[article.id] = (draft, draft.add(article, version, outlet, person))
 
     def _draft(self) -> Draft:
-        if not self._drafts or len(self._drafts[-1]) == MOST_ARTICLES or self._drafts[-1].tokens > MOST_TOKENS:
+        if self._drafts and self._drafts[-1].is_full:
+            self._drafts[-1].close(self._folder, self._name())
+        if not self._drafts or self._drafts[-1].is_full:
             self._drafts.append(Draft(self._tokenizer))
         return self._drafts[-1]
 
@@ -120,7 +121,7 @@ class ArrayWriter:
         if not self.asked:
             return
         segments = [self._changed(number) for number in range(len(self._segments))]
-        segments += [draft.write(self._folder, self._name()) for draft in self._drafts if len(draft)]
+        segments += [draft.write(self._folder, self._name()) for draft in self._drafts]
         values = {d: self._values[d].write(self._folder, self._name()) for d in DIMENSIONS}
         self._publish(Manifest(self._manifest.generation + 1, self._serial, tuple(segments), values))
         while self._merge():
