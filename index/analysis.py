@@ -82,6 +82,11 @@ def tokenize(text: str) -> Iterator[Token]:
         yield Token(found[0], found.start(), found.end())
 
 
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Give where the tokens of a text begin and end, in order."""
+    return [found.span() for found in _TOKEN.finditer(text)]
+
+
 def raw_tokens(text: str) -> list[str]:
     """Give the raw tokens of a text in order."""
     return _TOKEN.findall(text)

@@ -12,10 +12,11 @@ from functools import reduce
 
 import numpy as np
 
-from index.arrays import found as vocabulary
+from index.arrays import occurrences
 from index.arrays.files import Array
-from index.arrays.found import Found
+from index.arrays.found import Found, find
 from index.arrays.nearness import holders
+from index.arrays.occurrences import Frequencies, Places
 from index.arrays.segment import Segment
 from index.query import (
     And,
@@ -36,6 +37,9 @@ from index.query import (
 )
 from index.terms import Term
 
+MOST_KNOWN = 1000
+"""So many terms are looked up once in a segment, over all questions; a prefix of one letter may hold 100 kB."""
+
 Ordinal = Callable[[ValueDimension, str], int]
 """Gives the number of a value in its dimension, or -1."""
 
@@ -47,37 +51,39 @@ class Matcher:
     segment: Segment
     languages: tuple[str, ...]
     ordinal: Ordinal
-    _found: dict[Term, Found] = field(default_factory=dict)
+    known_terms: dict[Term, Found]
     _holding: dict[Term, Array] = field(default_factory=dict)
-    _frequencies: dict[Term, tuple[Array, Array, Array]] = field(default_factory=dict)
+    _frequencies: dict[Term, Frequencies] = field(default_factory=dict)
     _matching: dict[int, Array] = field(default_factory=dict)
 
     def found(self, term: Term) -> Found:
         """Give what of the vocabulary meets a term."""
-        known = self._found.get(term)
+        known = self.known_terms.get(term)
         if known is None:
-            known = self._found[term] = vocabulary.find(self.segment, term)
+            if len(self.known_terms) >= MOST_KNOWN:
+                self.known_terms.clear()
+            known = self.known_terms[term] = find(self.segment, term)
         return known
 
     def holding(self, term: Term) -> Array:
         """Tell which articles hold a term in its field."""
         if term not in self._holding:
-            self._holding[term] = vocabulary.articles(self.segment, self.found(term), term.field)
+            self._holding[term] = occurrences.articles(self.segment, self.found(term), term.field)
         return self._holding[term]
 
-    def frequencies(self, term: Term) -> tuple[Array, Array, Array]:
-        """Give the articles that hold a term in its field, and how often in title and body."""
+    def frequencies(self, term: Term) -> Frequencies:
+        """Give the articles that hold a term in its field, and how often."""
         if term not in self._frequencies:
-            self._frequencies[term] = vocabulary.frequencies(self.segment, self.found(term), term.field)
+            self._frequencies[term] = occurrences.frequencies(self.segment, self.found(term), term.field)
         return self._frequencies[term]
 
-    def places(self, term: Term, within: Array | None) -> Array:
+    def places(self, term: Term, within: Array | None) -> Places:
         """Give the places of a term in its field, in the articles of a mask."""
-        return vocabulary.places(self.segment, self.found(term), term.field, within)
+        return occurrences.places(self.segment, self.found(term), term.field, within)
 
     def offsets(self, term: Term, article: int) -> list[int]:
         """Give where a term stands in an article, counted from the beginning of its title."""
-        return vocabulary.offsets_in(self.segment, self.found(term), term.field, article)
+        return occurrences.offsets_in(self.segment, self.found(term), term.field, article)
 
     def matching(self, query: Query) -> Array:
         """Tell which articles match, deleted ones among them; the array must not be changed."""

@@ -15,10 +15,11 @@ from typing import Protocol
 import numpy as np
 
 from index.arrays.files import Array
+from index.arrays.occurrences import NOWHERE, Places
 from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
 from index.errors import QueryTooLarge
-from index.places import Ground, Side, fits
+from index.places import SIDES, Ground, Side, fits
 from index.places import places as places_in_text
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
 from index.terms import Kind, Term, terms_of
@@ -30,7 +31,7 @@ DENSE = 1 << 14
 
 
 class Holder(Protocol):
-    """What is needed of a segment that is asked about one query."""
+    """What is needed of a segment that is asked about one query; `index.arrays.matcher.Matcher` has it."""
 
     @property
     def segment(self) -> Segment: ...  # noqa: D102
@@ -40,15 +41,22 @@ class Holder(Protocol):
 
     def holding(self, term: Term) -> Array: ...  # noqa: D102
 
-    def places(self, term: Term, within: Array | None) -> Array: ...  # noqa: D102
+    def places(self, term: Term, within: Array | None) -> Places: ...  # noqa: D102
+
+    def offsets(self, term: Term, article: int) -> list[int]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Matches as places from `first` to `last` (inclusive), by first, then last."""
+    """Matches: the places of their first tokens, rising, those of their last tokens, and their articles."""
 
     first: Array
     last: Array
+    owner: Array
+
+    def chosen(self, chosen: Array) -> Spans:
+        """Give some of the matches, by a mask or by their indices."""
+        return Spans(self.first[chosen], self.last[chosen], self.owner[chosen])
 
 
 def holders(matcher: Holder, node: Positional, around: Field | None = None) -> Array:
@@ -66,18 +74,21 @@ def holders(matcher: Holder, node: Positional, around: Field | None = None) -> A
         return candidates
     match node:
         case Near(left, right, distance, ordered, field):
-            pair = [spans(matcher, side, field or around, candidates) for side in (left, right)]
-            first = _near_firsts(matcher.segment, pair[0], pair[1], distance, ordered)
+            one, other = (spans(matcher, side, field or around, candidates) for side in (left, right))
+            owners = [_followed(matcher.segment, one, other, distance)]
+            if not ordered:
+                owners.append(_followed(matcher.segment, other, one, distance))
         case Phrase(parts, field, slop) if slop is not None:
             return _holding_within(matcher, node, candidates, around)
         case _:
-            first = spans(matcher, node, around, candidates).first
-    return _articles_of(matcher.segment, first)
+            owners = [spans(matcher, node, around, candidates).owner]
+    return _mask(matcher.segment, *owners)
 
 
-def _articles_of(segment: Segment, places: Array) -> Array:
+def _mask(segment: Segment, *owners: Array) -> Array:
     held = np.zeros(segment.size, bool)
-    held[segment.article_of(places)] = True
+    for some in owners:
+        held[some] = True
     return held
 
 
@@ -115,85 +126,97 @@ def spans(matcher: Holder, node: Positional, around: Field | None, within: Array
         case Phrase():
             return _spans_in_texts(matcher, node, around, within)
         case Near(left, right, distance, ordered, field):
-            pair = [spans(matcher, side, field or around, within) for side in (left, right)]
-            found = [_pairs(matcher.segment, pair[0], pair[1], distance)]
+            one, other = (spans(matcher, side, field or around, within) for side in (left, right))
+            found = [_pairs(matcher.segment, one, other, distance)]
             if not ordered:
-                found.append(_pairs(matcher.segment, pair[1], pair[0], distance))
+                found.append(_pairs(matcher.segment, other, one, distance))
             return _distinct(found)
         case Or(parts):
             return _distinct([spans(matcher, _positional(part), around, within) for part in parts])
 
 
 def _row(matcher: Holder, terms: Sequence[Term], within: Array) -> Spans:
-    """Give the places where terms stand next to each other, in order."""
-    if not terms:
-        return Spans(np.empty(0, np.int64), np.empty(0, np.int64))
-    starts = [matcher.places(term, within) - offset for offset, term in enumerate(terms)]
-    first = reduce(lambda a, b: _common(a, b, int(matcher.segment.starts[-1])), sorted(starts, key=len))
-    return Spans(first, first + (len(terms) - 1))
+    """Give the places where terms stand next to each other, in order, beginning with those in the fewest articles."""
+    order = sorted(range(len(terms)), key=lambda index: int(np.count_nonzero(matcher.holding(terms[index]))))
+    found: Places | None = None
+    for offset in order:
+        if found is not None and len(found.place) < np.count_nonzero(within):
+            within = _mask(matcher.segment, found.owner)
+        more = matcher.places(terms[offset], within)
+        more = Places(more.place - np.int32(offset), more.owner) if offset else more
+        found = more if found is None else _common(found, more, int(matcher.segment.starts[-1]) + len(terms))
+    held = found or NOWHERE
+    return Spans(held.place, held.place + np.int32(len(terms) - 1), held.owner)
 
 
-def _common(some: Array, more: Array, size: int) -> Array:
-    """Give the places of `some` that are also in `more`; both rise, and `some` is not the longer one."""
-    some = some[np.searchsorted(some, 0) :]
-    if len(some) > DENSE:
+def _common(one: Places, other: Places, size: int) -> Places:
+    """Give the places that are among both; `size` leaves room for those before the first, which count from the end."""
+    few, many = (one, other) if len(one.place) <= len(other.place) else (other, one)
+    if len(few.place) > DENSE:
         there = np.zeros(size, bool)
-        there[more[np.searchsorted(more, 0) :]] = True
-        return np.asarray(some[there[some]])
-    if not len(more):
-        return more
-    at = np.minimum(np.searchsorted(more, some), len(more) - 1)
-    return np.asarray(some[more[at] == some])
+        there[few.place] = True
+        return many.chosen(there[many.place])
+    if not len(few.place):
+        return few
+    at = np.minimum(np.searchsorted(many.place, few.place), len(many.place) - 1)
+    return few.chosen(many.place[at] == few.place)
 
 
-def _blocks(segment: Segment, places: Array) -> Array:
-    """Give a number for the title or body in which each place lies."""
-    owners = segment.article_of(places)
-    blocks: Array = owners * 2 + (places - segment.starts[owners] > segment.title_length[owners])
-    return blocks
-
-
-def _near_firsts(segment: Segment, left: Spans, right: Spans, distance: int, ordered: bool) -> Array:
-    """Give places in the fields where the two stand near each other; enough to know the articles."""
-    found = [_followed(segment, left, right, distance)]
-    if not ordered:
-        found.append(_followed(segment, right, left, distance))
-    return np.concatenate(found)
+def _regions(segment: Segment, places: Array, owners: Array) -> tuple[Array, Array]:
+    """Give where the title or body in which each place lies begins, and where it ends (exclusive)."""
+    start = segment.starts.take(owners)
+    gap = start + segment.title_length.take(owners)
+    in_body = places > gap
+    return np.where(in_body, gap + 1, start), np.where(in_body, segment.starts.take(owners + 1) - 1, gap)
 
 
 def _followed(segment: Segment, earlier: Spans, later: Spans, distance: int) -> Array:
-    if not len(later.first):
-        return later.first
-    at = np.searchsorted(later.first, earlier.last, side="right")
-    following = later.first[np.minimum(at, len(later.first) - 1)]
-    gap = following - earlier.last
+    """Give the articles in which a match of one is followed closely enough by one of the other, in one field."""
+    if not len(later.first) or not len(earlier.first):
+        return np.empty(0, np.int64)
+    if len(earlier.first) <= len(later.first):
+        following = later.first[
+            np.minimum(np.searchsorted(later.first, earlier.last, side="right"), len(later.first) - 1)
+        ]
+        gap = following - earlier.last
+        near = np.flatnonzero((gap > 0) & (gap <= distance))
+        owner = earlier.owner[near].astype(np.int64)
+        _, end = _regions(segment, earlier.last[near], owner)
+        return owner[following[near] < end]
+    lasts = np.sort(earlier.last)
+    before = lasts[np.maximum(np.searchsorted(lasts, later.first) - 1, 0)]
+    gap = later.first - before
     near = np.flatnonzero((gap > 0) & (gap <= distance))
-    same = _blocks(segment, earlier.last[near]) == _blocks(segment, following[near])
-    return np.asarray(earlier.first[near[same]])
+    owner = later.owner[near].astype(np.int64)
+    start, _ = _regions(segment, later.first[near], owner)
+    return owner[before[near] >= start]
 
 
 def _pairs(segment: Segment, earlier: Spans, later: Spans, distance: int) -> Spans:
     low = np.searchsorted(later.first, earlier.last, side="right")
-    counts = np.searchsorted(later.first, earlier.last + distance, side="right") - low
+    reach = earlier.last.astype(np.int64) + distance
+    counts = np.searchsorted(later.first, reach, side="right") - low
     if counts.sum() > MOST_PAIRS:
         raise QueryTooLarge(
             "Too many places stand near each other for nearness within nearness; use a smaller distance or rarer words."
         )
-    of_earlier = np.repeat(np.arange(len(counts)), counts)
-    of_later = ragged(low, counts)
-    same = _blocks(segment, earlier.last[of_earlier]) == _blocks(segment, later.first[of_later])
-    return Spans(earlier.first[of_earlier[same]], later.last[of_later[same]])
+    first = np.repeat(np.arange(len(counts)), counts)
+    second = ragged(low, counts)
+    owner = earlier.owner[first].astype(np.int64)
+    _, end = _regions(segment, earlier.last[first], owner)
+    same = later.first[second] < end
+    return Spans(earlier.first[first[same]], later.last[second[same]], owner[same])
 
 
 def _distinct(found: Sequence[Spans]) -> Spans:
     if not found:
-        return Spans(np.empty(0, np.int64), np.empty(0, np.int64))
-    first, last = (np.concatenate([getattr(one, side) for one in found]) for side in ("first", "last"))
+        return Spans(NOWHERE.place, NOWHERE.place, NOWHERE.owner)
+    first, last, owner = (np.concatenate([getattr(one, name) for one in found]) for name in ("first", "last", "owner"))
     order = np.lexsort((last, first))
-    first, last = first[order], last[order]
+    every = Spans(first, last, owner).chosen(order)
     new = np.ones(len(first), bool)
-    new[1:] = (np.diff(first) != 0) | (np.diff(last) != 0)
-    return Spans(first[new], last[new])
+    new[1:] = (np.diff(every.first) != 0) | (np.diff(every.last) != 0)
+    return every.chosen(new)
 
 
 def _holding_within(matcher: Holder, node: Phrase, candidates: Array, around: Field | None) -> Array:
@@ -202,62 +225,81 @@ def _holding_within(matcher: Holder, node: Phrase, candidates: Array, around: Fi
     each = [terms_of(part, matcher.languages, field) for part in node.parts]
     width = (node.slop or 0) + sum(map(len, each))
     parts = [_row(matcher, terms, candidates) for terms in each]
-    starts = _windows(matcher.segment, parts, width)
-    held = _articles_of(matcher.segment, starts)
+    if len(parts) == 2:
+        apart = (node.slop or 0) + 1
+        pairs = (parts[0], parts[1]), (parts[1], parts[0])
+        return _mask(matcher.segment, *(_followed(matcher.segment, one, other, apart) for one, other in pairs))
+    held = _mask(matcher.segment, _windows(matcher.segment, parts, width))
     if all(len(terms) == 1 for terms in each) and _are_disjoint([terms[0] for terms in each]):
         return held
-    return _articles_of(matcher.segment, _spans_in_texts(matcher, node, around, held).first)
+    return _mask(matcher.segment, _spans_in_texts(matcher, node, around, held).owner)
 
 
 def _windows(segment: Segment, parts: Sequence[Spans], width: int) -> Array:
-    """Give the places from which on a match of every part, at its nearest, lies within `width` tokens of one field."""
-    starts = np.unique(np.concatenate([part.first for part in parts]))
-    for part in parts:
-        at = np.searchsorted(part.first, starts)
-        starts, at = starts[at < len(part.first)], at[at < len(part.first)]
-        near = part.last[at] - starts < width
-        starts, at = starts[near], at[near]
-        starts = starts[_blocks(segment, starts) == _blocks(segment, part.last[at])]
-    return starts
+    """Give the articles in which a match of every part lies within `width` tokens of one field.
+
+    Such a window begins with a match of some part, at most `width` before one of the rarest part.
+    """
+    rarest, *rest = sorted(parts, key=lambda part: len(part.first))
+    owners = rarest.owner.astype(np.int64)
+    start, end = _regions(segment, rarest.first, owners)
+    earliest = np.maximum(start, rarest.last - (width - 1))
+    starts, anchors = [rarest.first], [np.arange(len(owners))]
+    for part in rest:
+        low, high = np.searchsorted(part.first, earliest), np.searchsorted(part.first, rarest.first)
+        starts.append(part.first[ragged(low, high - low)])
+        anchors.append(np.repeat(np.arange(len(owners)), high - low))
+    begin, anchor = np.concatenate(starts), np.concatenate(anchors)
+    for part in (rarest, *rest):
+        at = np.searchsorted(part.first, begin)
+        known = at < len(part.first)
+        begin, anchor, at = begin[known], anchor[known], at[known]
+        last = part.last[at]
+        near = (last - begin < width) & (last < end[anchor])
+        begin, anchor = begin[near], anchor[near]
+    return owners[anchor]
 
 
 def _are_disjoint(terms: Sequence[Term]) -> bool:
     """Tell whether surely no token meets two of these terms."""
     families = [set(term.families) for term in terms]
-    return all(term.kind is Kind.FAMILY for term in terms) and all(
-        a.isdisjoint(b) for a, b in combinations(families, 2)
-    )
+    apart = all(a.isdisjoint(b) for a, b in combinations(families, 2))
+    return apart and all(term.kind is Kind.FAMILY for term in terms)
 
 
 def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, within: Array) -> Spans:
     """Give all matches of a node, looking at one article after another."""
     found: list[Spans] = []
     for article in np.flatnonzero(within).tolist():
-        for side in ("title", "body"):
-            places = places_in_text(node, text_ground(matcher, article, side), around)
-            start = int(matcher.segment.starts[article])
-            start += int(matcher.segment.title_length[article]) + 1 if side == "body" else 0
-            first = np.array([place.first for place in places], np.int64)
-            last = np.array([place.last for place in places], np.int64)
-            found.append(Spans(first + start, last + start))
+        text = ArticleText(matcher, article)
+        for side in SIDES:
+            places = places_in_text(node, text.ground(side), around)
+            start = int(matcher.segment.starts[article]) + (text.title_length + 1 if side == "body" else 0)
+            first = np.array([start + place.first for place in places], np.int32)
+            last = np.array([start + place.last for place in places], np.int32)
+            found.append(Spans(first, last, np.full(len(places), article)))
     return _distinct(found)
 
 
-def text_ground(matcher: Holder, article: int, side: Side) -> Ground:
-    """Give what `index.places` needs to look at one text of an article."""
-    segment = matcher.segment
-    only = np.zeros(segment.size, bool)
-    only[article] = True
-    start = int(segment.starts[article])
-    title = int(segment.title_length[article])
+class ArticleText:
+    """One article of a segment as `index.places` looks at it."""
 
-    def positions(term: Term, asked: Side) -> list[int]:
-        if not fits(term.field, asked):
+    def __init__(self, matcher: Holder, article: int) -> None:
+        self._matcher = matcher
+        self._article = article
+        self.title_length = int(matcher.segment.title_length[article])
+        self._offsets: dict[Term, list[int]] = {}
+
+    def ground(self, side: Side) -> Ground:
+        """Give one of its texts."""
+        return Ground(side, self._positions, self._matcher.languages)
+
+    def _positions(self, term: Term, side: Side) -> list[int]:
+        if not fits(term.field, side):
             return []
-        offsets = matcher.places(term, only) - start
-        chosen: list[int] = (
-            offsets[offsets < title] if asked == "title" else offsets[offsets > title] - title - 1
-        ).tolist()
-        return chosen
-
-    return Ground(side, positions, matcher.languages)
+        if term not in self._offsets:
+            self._offsets[term] = self._matcher.offsets(term, self._article)
+        length = self.title_length
+        if side == "title":
+            return [offset for offset in self._offsets[term] if offset < length]
+        return [offset - length - 1 for offset in self._offsets[term] if offset > length]

@@ -13,14 +13,14 @@ from functools import cached_property
 import numpy as np
 
 from corpus.article import Article
-from index.analysis import Sentence, tokenize
+from index.analysis import Sentence, token_spans
 from index.arrays.matcher import Matcher
+from index.arrays.nearness import ArticleText
 from index.matching import NO_MARKS, Marks, marks_of, together
 from index.passages import Runs, choose, merged
-from index.places import SIDES, Ground, Side, fits, places
+from index.places import SIDES, places
 from index.query import And, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.results import Passage
-from index.terms import Term
 
 
 class ArticleMarks:
@@ -29,14 +29,13 @@ class ArticleMarks:
     def __init__(self, matcher: Matcher, article: int) -> None:
         self._matcher = matcher
         self._article = article
-        self._title_length = int(matcher.segment.title_length[article])
-        self._offsets: dict[Term, list[int]] = {}
+        self._text = ArticleText(matcher, article)
 
     def marks(self, query: Query) -> Marks | None:
         """Give the runs of tokens that matched, or None when the article does not match."""
         match query:
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
-                found = {side: places(query, Ground(side, self._positions, self._matcher.languages)) for side in SIDES}
+                found = {side: places(query, self._text.ground(side)) for side in SIDES}
                 return {side: marks_of(found[side]) for side in SIDES} if any(found.values()) else None
             case And(parts):
                 every = [self.marks(part) for part in parts]
@@ -48,16 +47,6 @@ class ArticleMarks:
                 return NO_MARKS if self.marks(part) is None else None
             case _:
                 return NO_MARKS if self._matcher.matching(query)[self._article] else None
-
-    def _positions(self, term: Term, side: Side) -> list[int]:
-        if not fits(term.field, side):
-            return []
-        if term not in self._offsets:
-            self._offsets[term] = self._matcher.offsets(term, self._article)
-        length = self._title_length
-        if side == "title":
-            return [offset for offset in self._offsets[term] if offset < length]
-        return [offset - length - 1 for offset in self._offsets[term] if offset > length]
 
 
 @dataclass(frozen=True)
@@ -89,7 +78,7 @@ class Body:
         if number not in known:
             start = self.characters[number]
             end = self.characters[number + 1] if number + 1 < len(self.characters) else len(self.text)
-            known[number] = [(start + t.start, start + t.end) for t in tokenize(self.text[start:end])]
+            known[number] = [(start + first, start + last) for first, last in token_spans(self.text[start:end])]
         return known[number][position - self.tokens[number]]
 
 
@@ -114,5 +103,5 @@ def title_runs(title: str, marks: Marks) -> Runs:
     """Turn marked runs of tokens of a title into marked characters."""
     if not marks["title"]:
         return []
-    tokens = list(tokenize(title))
-    return merged((tokens[first].start, tokens[last].end) for first, last in marks["title"])
+    spans = token_spans(title)
+    return merged((spans[first][0], spans[last][1]) for first, last in marks["title"])

@@ -13,6 +13,7 @@ import numpy as np
 from index.arrays.columns import date_keys
 from index.arrays.files import Array
 from index.arrays.matcher import Matcher
+from index.arrays.occurrences import Frequencies
 from index.arrays.segment import Segment
 from index.query import And, Fuzzy, Near, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.request import Order
@@ -56,8 +57,8 @@ def _live_sum(segment: Segment, lengths: Array) -> int:
 
 def _norm(lengths: Array, mean: float, weight: float, b: float) -> Array:
     if not mean:
-        return np.zeros(len(lengths))
-    norm: Array = weight / (1 - b + b * lengths / mean)
+        return np.zeros(len(lengths), np.float32)
+    norm: Array = (weight / (1 - b + b * lengths / mean)).astype(np.float32)
     return norm
 
 
@@ -72,7 +73,7 @@ class Scorer:
 
     def scores(self, number: int, query: Query, matching: Array) -> Array:
         """Give a score for each article of a segment; only those of the matching ones mean anything."""
-        scores = np.zeros(len(matching))
+        scores = np.zeros(len(matching), np.float32)
         self._add(number, query, matching, scores)
         return scores
 
@@ -96,14 +97,22 @@ class Scorer:
         if not term.is_word:
             scores[matching & matcher.holding(term)] += 1
             return
-        holders, title, body = matcher.frequencies(_scored(term))
-        chosen = np.flatnonzero(matching[holders])
-        if len(chosen) < len(holders):
-            holders, title, body = holders[chosen], title[chosen], body[chosen]
+        held = matcher.frequencies(_scored(term))
+        chosen = matching.take(held.articles)
+        if not chosen.all():
+            held = held.chosen(np.flatnonzero(chosen))
+        scores[held.articles] += self.gains(number, term, held)
+
+    def gains(self, number: int, term: Term, held: Frequencies) -> Array:
+        """Give what a word adds to the scores of the articles that hold it."""
         title_norm, body_norm = self.statistics.norms(number)
-        k1 = self.weighting.k1
-        weighted = body * body_norm[holders] + title * title_norm[holders]
-        scores[holders] += weighted * (self.idf(term) * (k1 + 1)) / (weighted + k1)
+        gained: Array = held.every.astype(np.float32) * body_norm.take(held.articles)
+        owners = held.articles[held.titled]
+        gained[held.titled] += held.title.astype(np.float32) * (title_norm.take(owners) - body_norm.take(owners))
+        k1 = np.float32(self.weighting.k1)
+        gained /= gained + k1
+        gained *= np.float32(self.idf(term) * (k1 + 1))
+        return gained
 
     def idf(self, term: Term) -> float:
         """Give the inverse document frequency of a word."""
@@ -119,7 +128,7 @@ def _scored(term: Term) -> Term:
 
 
 def _live_holders(matcher: Matcher, term: Term) -> int:
-    holders = matcher.frequencies(term)[0]
+    holders = matcher.frequencies(term).articles
     live = matcher.segment.live
     return len(holders) if live is None else int(np.count_nonzero(live[holders]))
 

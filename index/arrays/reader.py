@@ -12,6 +12,7 @@ from corpus.article import Article
 from index.arrays.boosting import candidates
 from index.arrays.counting import Matching, count_dates, count_values
 from index.arrays.files import Array, ArrayFile
+from index.arrays.found import Found
 from index.arrays.manifest import DIMENSIONS, Manifest
 from index.arrays.matcher import Matcher, overlapping_days, within_days
 from index.arrays.passages import ArticleMarks, Body, passages, whole
@@ -28,7 +29,7 @@ from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcar
 from index.request import DateFacet, Filters, Order, SearchRequest
 from index.results import FacetCounts, Hit, Passage, Results
 from index.scoring import Weighting
-from index.terms import terms_of
+from index.terms import Term, terms_of
 
 
 class ArrayReader:
@@ -44,6 +45,7 @@ class ArrayReader:
             dimension: ValueTable(ArrayFile(folder, manifest.values[dimension]) if manifest.values else None)
             for dimension in DIMENSIONS
         }
+        self._known_terms: list[dict[Term, Found]] = [{} for _ in self.segments]
         self._statistics = Statistics(self.segments, weighting)
 
     @property
@@ -90,7 +92,7 @@ class ArrayReader:
         for number, (segment, mask) in enumerate(zip(self.segments, found, strict=True)):
             articles = np.flatnonzero(mask)
             if len(articles):
-                of_segment = np.zeros(segment.size) if scores is None else scores[number]
+                of_segment = np.zeros(segment.size, np.float32) if scores is None else scores[number]
                 articles = best(segment, articles, None if scores is None else of_segment[articles], listing)
                 chosen.append((segment, articles, of_segment[articles]))
         return hits(chosen, request.order, request.offset, request.limit)
@@ -151,7 +153,8 @@ class ArrayReader:
         self.segments = []
 
     def _matchers(self) -> list[Matcher]:
-        return [Matcher(segment, self.languages, self._ordinal) for segment in self.segments]
+        pairs = zip(self.segments, self._known_terms, strict=True)
+        return [Matcher(segment, self.languages, self._ordinal, known) for segment, known in pairs]
 
     def _ordinal(self, dimension: ValueDimension, value: str) -> int:
         return self.values[dimension].find(value)

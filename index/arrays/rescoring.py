@@ -13,6 +13,7 @@ import numpy as np
 from index.arrays.files import Array
 from index.arrays.matcher import Matcher
 from index.arrays.nearness import holders
+from index.arrays.occurrences import Places
 from index.arrays.ranking import Scorer
 from index.arrays.segment import Segment
 from index.query import Near, Phrase, Query, Word
@@ -51,14 +52,13 @@ def _scores(scorer: Scorer, number: int, query: Query, articles: Array) -> Array
 
 
 def _word_scores(scorer: Scorer, number: int, term: Term, articles: Array) -> Array:
-    holding, title, body = scorer.matchers[number].frequencies(term)
-    if not len(holding):
-        return np.zeros(len(articles))
-    at = np.minimum(np.searchsorted(holding, articles.astype(holding.dtype)), len(holding) - 1)
-    title_norm, body_norm = scorer.statistics.norms(number)
-    weighted = body[at] * body_norm[articles] + title[at] * title_norm[articles]
-    k1 = scorer.weighting.k1
-    scores: Array = np.where(holding[at] == articles, weighted * (scorer.idf(term) * (k1 + 1)) / (weighted + k1), 0.0)
+    held = scorer.matchers[number].frequencies(term)
+    scores = np.zeros(len(articles))
+    if len(held.articles):
+        order = np.argsort(articles)
+        at = np.minimum(np.searchsorted(held.articles, articles[order]), len(held.articles) - 1)
+        there = np.flatnonzero(held.articles[at] == articles[order])
+        scores[order[there]] = scorer.gains(number, term, held.chosen(at[there]))
     return scores
 
 
@@ -81,5 +81,8 @@ class _Among:
         held: Array = self.matcher.holding(term) & self.mask
         return held
 
-    def places(self, term: Term, within: Array | None) -> Array:
+    def places(self, term: Term, within: Array | None) -> Places:
         return self.matcher.places(term, self.mask if within is None else within & self.mask)
+
+    def offsets(self, term: Term, article: int) -> list[int]:
+        return self.matcher.offsets(term, article)

@@ -88,7 +88,7 @@ class Segment:
     @cached_property
     def starts(self) -> Array:
         """Where each article begins among the places of the segment, and the end."""
-        return article_starts(self.title_length, self.body_length)
+        return article_starts(self.title_length, self.body_length).astype(np.int32)
 
     def article_of(self, places: Array) -> Array:
         """Give the articles in which places lie."""

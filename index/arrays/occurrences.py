@@ -1,0 +1,202 @@
+"""In which articles what was found of a term stands, how often and where. Knows no phrases and no scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.arrays.files import Array
+from index.arrays.found import Found
+from index.arrays.pieces import ragged
+from index.arrays.segment import Segment
+from index.query import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places of tokens in a segment, rising, and the article in which each lies."""
+
+    place: Array
+    owner: Array
+
+    def chosen(self, chosen: Array) -> Places:
+        """Give some of the places, by a mask or by their indices."""
+        return Places(self.place[chosen], self.owner[chosen])
+
+
+NOWHERE = Places(np.empty(0, np.int32), np.empty(0, np.uint16))
+
+
+def articles(segment: Segment, found: Found, field: Field | None = None) -> Array:
+    """Tell which articles hold a term in a field, a bool an article."""
+    held = np.zeros(segment.size, bool)
+    if field is None or field == "title":
+        for first, stop in found.runs:
+            postings = segment.postings(first, stop)
+            if field is None:
+                held[postings.articles] = True
+            else:
+                titled, _ = segment.titled(first, stop)
+                held[postings.articles[titled - postings.first]] = True
+    elif field == "body":
+        for first, stop in found.runs:
+            postings = segment.postings(first, stop)
+            titled, frequencies = segment.titled(first, stop)
+            only = titled[postings.frequencies[titled - postings.first] == frequencies]
+            in_body = np.ones(len(postings.articles), bool)
+            in_body[only - postings.first] = False
+            held[postings.articles[in_body]] = True
+    else:
+        held[places(segment, Found(found.runs), field).owner] = True
+    if found.parts:
+        held[places(segment, Found((), found.parts), field).owner] = True
+    return held
+
+
+def places(segment: Segment, found: Found, field: Field | None = None, within: Array | None = None) -> Places:
+    """Give the places of a term in a segment: in a field, and in the articles of the mask `within`."""
+    pieces: list[tuple[tuple[int, int], Array | None]] = [(run, None) for run in found.runs]
+    pieces += [((family, family + 1), met) for family, met in found.parts]
+    every = [_piece_places(segment, run, met, field, within) for run, met in pieces]
+    if len(every) == 1 and pieces[0][0][1] - pieces[0][0][0] == 1:
+        return every[0]
+    return together(every)
+
+
+def together(every: Sequence[Places]) -> Places:
+    """Put places in order."""
+    if not every:
+        return NOWHERE
+    place = np.concatenate([one.place for one in every])
+    owner = np.concatenate([one.owner for one in every])
+    order = np.argsort(place)
+    return Places(place[order], owner[order])
+
+
+def _piece_places(
+    segment: Segment, run: tuple[int, int], met: Array | None, field: Field | None, within: Array | None
+) -> Places:
+    postings = segment.postings(*run)
+    counts, owners = postings.frequencies, postings.articles
+    first, stop = segment.tokens(*run)
+    offsets = segment.offsets(first, stop)
+    codes = segment.codes(run[0], first, stop) if met is not None else None
+    chosen = np.flatnonzero(within.take(owners)) if within is not None else None
+    if chosen is not None and len(chosen) < len(owners):
+        ends = np.cumsum(counts, dtype=np.int64)
+        owners, counts = owners[chosen], counts[chosen]
+        tokens = ragged(ends[chosen] - counts, counts)
+        offsets = offsets[tokens]
+        codes = codes[tokens] if codes is not None else None
+    place = np.repeat(segment.starts.take(owners), counts)
+    place += offsets
+    found = Places(place, np.repeat(owners, counts))
+    if met is not None and codes is not None:
+        kept = met[codes]
+        found, offsets = found.chosen(kept), offsets[kept]
+    return found if field is None else found.chosen(_in_field(segment, found.owner, offsets, field))
+
+
+def offsets_in(segment: Segment, found: Found, field: Field | None, article: int) -> list[int]:
+    """Give where a term stands in one article, rising, counted from the beginning of its title."""
+    every = [_run_offsets(segment, run, None, article) for run in found.runs]
+    every += [_run_offsets(segment, (family, family + 1), met, article) for family, met in found.parts]
+    if not every:
+        return []
+    offsets = np.concatenate(every).astype(np.int64) if len(every) > 1 else every[0].astype(np.int64)
+    if field is not None:
+        offsets = offsets[_in_field(segment, np.full(len(offsets), article), offsets, field)]
+    return sorted(offsets.tolist())
+
+
+def _run_offsets(segment: Segment, run: tuple[int, int], met: Array | None, article: int) -> Array:
+    postings = segment.postings(*run)
+    if run[1] - run[0] == 1:
+        held = _index_of(postings.articles, article)
+    else:
+        held = np.flatnonzero(postings.articles == article)
+    first, _ = segment.tokens(*run)
+    every, before = [np.empty(0, np.int64)], 0
+    for index in held.tolist():
+        first += int(postings.frequencies[before:index].sum(dtype=np.int64))
+        stop = first + int(postings.frequencies[index])
+        offsets = segment.offsets(first, stop)
+        every.append(offsets if met is None else offsets[met[segment.codes(run[0], first, stop)]])
+        before, first = index + 1, stop
+    return np.concatenate(every)
+
+
+def _index_of(rising: Array, number: int) -> Array:
+    if rising[-1] < number:
+        return np.empty(0, np.int64)
+    at = int(np.searchsorted(rising, rising.dtype.type(number)))
+    return np.array([at] if rising[at] == number else [], np.int64)
+
+
+def _in_field(segment: Segment, owners: Array, offsets: Array, field: Field) -> Array:
+    titles = segment.title_length[owners]
+    kept: Array
+    match field:
+        case "title":
+            kept = offsets < titles
+        case "body":
+            kept = offsets > titles
+        case "lead":
+            kept = (offsets > titles) & (offsets <= titles + segment.whole("lead_length")[owners])
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """The articles that hold a term, rising, and how often; `titled` are the indices of those with it in the title."""
+
+    articles: Array
+    every: Array
+    titled: Array
+    title: Array
+
+    def chosen(self, indices: Array) -> Frequencies:
+        """Give some of the articles, by their rising indices."""
+        title = np.zeros(len(self.articles), self.title.dtype)
+        title[self.titled] = self.title
+        title = title[indices]
+        titled = np.flatnonzero(title)
+        return Frequencies(self.articles[indices], self.every[indices], titled, title[titled])
+
+
+def frequencies(segment: Segment, found: Found, field: Field | None = None) -> Frequencies:
+    """Give the articles that hold a term in a field and how often they do; "lead" counts as "body"."""
+    held = _family_frequencies(segment, found.runs[0]) if found.is_one_family else _summed_frequencies(segment, found)
+    if field is None:
+        return held
+    if field == "title":
+        return Frequencies(held.articles[held.titled], held.title, np.arange(len(held.titled)), held.title)
+    body = held.every.astype(np.int64)
+    body[held.titled] -= held.title
+    kept = np.flatnonzero(body)
+    return Frequencies(held.articles[kept], body[kept], np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def _family_frequencies(segment: Segment, run: tuple[int, int]) -> Frequencies:
+    postings = segment.postings(*run)
+    titled, counts = segment.titled(*run)
+    return Frequencies(postings.articles, postings.frequencies, titled - postings.first, counts)
+
+
+def _summed_frequencies(segment: Segment, found: Found) -> Frequencies:
+    every, title = np.zeros(segment.size, np.int64), np.zeros(segment.size, np.int64)
+    for first, stop in found.runs:
+        for family in range(first, stop):
+            of_family = _family_frequencies(segment, (family, family + 1))
+            every[of_family.articles] += of_family.every
+            title[of_family.articles[of_family.titled]] += of_family.title
+    if found.parts:
+        where = places(segment, Found((), found.parts))
+        in_title = where.place - segment.starts[where.owner] < segment.title_length[where.owner]
+        every += np.bincount(where.owner, minlength=segment.size)
+        title += np.bincount(where.owner[in_title], minlength=segment.size)
+    held = np.flatnonzero(every)
+    titled = np.flatnonzero(title[held])
+    return Frequencies(held, every[held], titled, title[held][titled])
