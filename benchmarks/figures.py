@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[1]
 _WORD = re.compile(r"\w+")
 _SIGN = re.compile(r"[\W_]")
 
@@ -40,10 +41,15 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
+def words(text: str) -> list[str]:
+    """Give the words of a text, case folded."""
+    return _WORD.findall(text.casefold())
+
+
 def shingles(text: str) -> Counter[tuple[str, ...]]:
     """Count the runs of four words of a text, case folded."""
-    words = _WORD.findall(text.casefold())
-    return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
+    own = words(text)
+    return Counter(zip(own, own[1:], own[2:], own[3:], strict=False))
 
 
 def overlap(found: str, gold: str) -> Overlap | None:

@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.figures import Figure
+from benchmarks.figures import ROOT, Figure
 from benchmarks.pages import dump_figures, html_figures
 from benchmarks.people_quality import people_figures
 from benchmarks.seeds import seed_figures
-
-ROOT = Path(__file__).parents[1]
 
 MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "dumps": dump_figures,

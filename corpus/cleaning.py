@@ -44,11 +44,16 @@ def _draft(page: Page, furniture: Furniture | None, today: date | None) -> Draft
         case Form.CLEAN:
             return _draft_clean(page.content)
         case Form.PLAIN:
-            return draft_plain(page.content, today)
+            return draft_plain(page.content, _site(page), today)
         case Form.HTML:
             return draft_html(page.content, page.url, today)
         case _:
             assert_never(page.form)
+
+
+def _site(page: Page) -> str:
+    """Give what is known of where the page comes from, as one of the signs that tell a site's name from a headline."""
+    return host(page.url) if page.url else page.stated.outlet or ""
 
 
 def _draft_clean(content: str) -> Draft | None:

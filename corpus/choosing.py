@@ -1,0 +1,80 @@
+"""Chooses the lines of a page that are its article. Sees measures of lines, not what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus import windows
+from corpus.lines import Lines, measure
+from corpus.weights import line_judge
+from corpus.windows import Column
+
+Choice = npt.NDArray[np.bool_]
+
+_LONG = 400
+_FAR = 6.0
+
+
+def chances(lines: Lines, title: str, place: int) -> Column:
+    """Give for each line how likely it is the article's: first alone, then once more with what stands around it."""
+    measured = measure(lines, title, place)
+    first = line_judge("line").weigh(measured)
+    return chance(line_judge("choice").weigh(measured | context(first, lines)))
+
+
+def chance(weighed: Column) -> Column:
+    """Turn what a judge weighed into a probability."""
+    probability: Column = 1 / (1 + np.exp(-np.clip(weighed, -30, 30)))
+    return probability
+
+
+def best_choice(chance_of: Column, lines: Lines) -> Choice:
+    """Choose the lines that make the expected overlap with the true article (as F1 of words) largest.
+
+    So a page on which nothing is certain still gives its likeliest lines, where a fixed threshold would give none.
+    """
+    sizes = np.array([max(1, min(text.count(" "), 120)) for text in lines.texts], float)
+    order = np.argsort(-chance_of, kind="stable")
+    right = np.cumsum((chance_of * sizes)[order])
+    expected = 2 * right / (np.cumsum(sizes[order]) + right[-1])
+    chosen = np.zeros(len(chance_of), bool)
+    chosen[order[: int(np.argmax(expected)) + 1]] = True
+    return chosen
+
+
+def context(first: Column, lines: Lines) -> dict[str, Column]:
+    """Measure the neighbourhood of each line by what the first look made of it."""
+    likely = chance(first)
+    size = np.minimum(lines.lengths, _LONG) * likely
+    total = max(size.sum(), 1.0)
+    so_far = np.cumsum(size)
+    measured = {"first": first / 4, "share_before": (so_far - size) / total, "share_after": 1 - so_far / total}
+    for distance in (1, 2, 3):
+        measured[f"before_{distance}"] = windows.neighbour(likely, distance)
+        measured[f"after_{distance}"] = windows.neighbour(likely, -distance)
+    for reach in (2, 5, 12, 30):
+        measured[f"within_before_{reach}"] = windows.before(likely, reach)
+        measured[f"within_after_{reach}"] = windows.after(likely, reach)
+    rest = np.minimum(lines.lengths, 200) * (1 - likely)
+    measured["gap_before"], measured["run_before"] = _gaps(likely, size, rest)
+    gap, run = _gaps(likely[::-1], size[::-1], rest[::-1])
+    measured["gap_after"], measured["run_after"] = gap[::-1], run[::-1]
+    measured["amount"] = np.full(len(first), np.log1p(total) / 10)
+    return measured
+
+
+def _gaps(likely: Column, size: Column, rest: Column) -> tuple[Column, Column]:
+    """Measure, walking down, how much furniture lies between a line and the text above, and how much text that is."""
+    gaps, runs = np.zeros(len(likely)), np.zeros(len(likely))
+    gap, run = _FAR, 0.0
+    steps = np.log1p(rest) / 5
+    for place in range(len(likely)):
+        gaps[place], runs[place] = gap, run
+        if likely[place] > 0.5:
+            gap = max(0.0, gap - size[place] / 100) if size[place] < 300 else 0.0
+            run = min(run + size[place], 3000.0)
+        else:
+            gap = min(gap + steps[place], _FAR)
+            run *= 0.9
+    return gaps / 3, np.log1p(runs) / 8

@@ -1,0 +1,172 @@
+"""Finds the headline of a plain page among its lines and the parts of its first line. Changes no line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.authors import authors_in_byline, is_name
+from corpus.lines import BARS, TIME, Lines
+from corpus.phrases import says
+from corpus.weights import weigh_headlines
+from corpus.windows import Column
+from corpus.words import signs, topics_of, words_of
+
+_BREAK = re.compile(r"\s+[|–—:·»«•>/]+\s+|\s+-+\s+|\s*[|»•]\s*|:\s+")
+_LOOKED_AT = 1500
+_IN_TEXT = 0.6
+"""Share of a page's paragraphs after which no headline is looked for."""
+_NEARLY = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline and the line at which it stands; 0 where it stands in no line but the first."""
+
+    text: str
+    place: int
+
+
+def headline_of(lines: Lines, site: str = "") -> Headline:
+    """Choose the likeliest headline: a line, or a part of the first line, which often is the page's title tag."""
+    candidates = candidates_of(lines)
+    weighed = weigh_headlines(measure_candidates(lines, candidates, site))
+    best = int(np.argmax(weighed))
+    place, text = candidates[best]
+    if place == 0:
+        lower = max(((weight, at) for weight, (at, _) in zip(weighed, candidates, strict=True) if at), default=None)
+        if lower and lower[0] > weighed[best] - _NEARLY:
+            place = lower[1]
+    return Headline(text, place)
+
+
+def candidates_of(lines: Lines) -> list[tuple[int, str]]:
+    """Give what may be the headline: the parts of the first line, and the lines before most of the text."""
+    behind = np.cumsum(lines.mass) - lines.mass
+    limit = _IN_TEXT * max(lines.mass.sum(), 1.0)
+    places = [place for place in range(1, min(len(lines.texts), _LOOKED_AT)) if behind[place] <= limit]
+    parts = [(0, part) for part in parts_of(lines.texts[0])]
+    return [(place, text) for place, text in parts + [(at, lines.texts[at]) for at in places] if signs(text)] or [
+        (0, lines.texts[0])
+    ]
+
+
+def parts_of(line: str) -> list[str]:
+    """Give a line whole, and without what stands before or after each of its bars and dashes."""
+    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(line)][:8]
+    parts = [line]
+    for start, end in breaks:
+        parts += [line[:start], line[end:]]
+    parts += [line[end:start] for number, (_, end) in enumerate(breaks) for start, _ in breaks[number + 1 :]]
+    return [part for part in dict.fromkeys(part.strip() for part in parts) if part]
+
+
+def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site: str) -> dict[str, Column]:
+    """Give every measure of the candidates by its name."""
+    top = lines.texts[0]
+    parts = parts_of(top)
+    page = _Page(
+        top=frozenset(word.lower() for word in words_of(top)),
+        top_signs=signs(top),
+        parts=frozenset(map(signs, parts)),
+        times=Counter(map(signs, lines.texts)),
+        body=_topics_of_text(lines),
+        site=_site_signs(site),
+        below=_mass_below(lines),
+        behind=(np.cumsum(lines.mass) - lines.mass) / max(lines.mass.sum(), 1.0),
+    )
+    rows = [_likeness(page, place, text) | _shape(text) | _place(page, lines, place, text) for place, text in candidates]
+    return {name: np.array([row[name] for row in rows], float) for name in rows[0]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    top: frozenset[str]
+    top_signs: str
+    parts: frozenset[str]
+    times: Counter[str]
+    body: frozenset[str]
+    site: str
+    below: Column
+    behind: Column
+
+
+def _topics_of_text(lines: Lines) -> frozenset[str]:
+    longest = np.argsort(-lines.mass, kind="stable")[:40]
+    return frozenset(topic for place in longest if lines.mass[place] > 0 for topic in lines.topics[place])
+
+
+def _site_signs(site: str) -> str:
+    return signs(site.split("//")[-1].removeprefix("www.").split(".")[0])
+
+
+def _mass_below(lines: Lines) -> Column:
+    sums = np.concatenate([[0.0], np.cumsum(lines.mass)])
+    places = np.arange(len(lines.texts))
+    below: Column = sums[np.minimum(places + 13, len(places))] - sums[places + 1]
+    return below
+
+
+def _likeness(page: _Page, place: int, text: str) -> dict[str, float]:
+    """Measure what a candidate shares with the first line, the text and the site's name."""
+    own, key = {word.lower() for word in words_of(text)}, signs(text)
+    topics = topics_of(list(own))
+    kin = sum(topic in page.body for topic in topics) / max(len(topics), 1)
+    times = page.times[key]
+    return {
+        "like_top": 2 * len(own & page.top) / max(len(own) + len(page.top), 1) if place else 0.0,
+        "is_part": key in page.parts,
+        "within_top": place > 0 and len(own) > 2 and key in page.top_signs,
+        "kin": kin,
+        "kin_amount": kin * min(np.log1p(len(topics)), 2),
+        "is_site": bool(page.site) and (page.site in key or key in page.site),
+        "times": np.log1p(max(times - 1, 0)),
+        "twice": times > 1,
+        "top_and_below": place == 0 and times > 1,
+    }
+
+
+def _shape(text: str) -> dict[str, float]:
+    """Measure the form of a candidate."""
+    count = len(words_of(text))
+    return {
+        "under_3": count < 3,
+        "under_5": count < 5,
+        "words": np.log1p(count),
+        "over_20": count > 20,
+        "over_30": count > 30,
+        "very_long": len(text) > 150,
+        "furniture": says("furniture", text),
+        "time": len(text) < 80 and TIME.search(text) is not None,
+        "caption": says("captions", text),
+        "name": is_name(text),
+        "bars": BARS.search(text) is not None,
+        "stop": text.endswith("."),
+        "open": text[-1] in ",:;",
+        "capitals": text.isupper(),
+        "small": text[0].islower(),
+    }
+
+
+def _place(page: _Page, lines: Lines, place: int, text: str) -> dict[str, float]:
+    """Measure where a candidate stands: in the first line or its beginning or end, above text, above a date."""
+    top = lines.texts[0]
+    whole = place == 0 and text == top
+    near = lines.texts[place + 1 : place + 5]
+    return {
+        "top": place == 0,
+        "top_alone": whole and len(page.parts) == 1,
+        "top_whole": whole and len(page.parts) > 1,
+        "top_begins": place == 0 and top.startswith(text),
+        "top_ends": place == 0 and top.endswith(text) and not whole,
+        "below": min(page.below[place], 1500) / 1500,
+        "nothing_below": page.below[place] < 100,
+        "behind": page.behind[place] if place else 0.0,
+        "dated": any(len(line) < 100 and (TIME.search(line) or authors_in_byline(line)) for line in near),
+        "text_next": place > 0 and place + 1 < len(lines.texts) and len(lines.texts[place + 1]) > 100,
+        "depth": np.log1p(place) / 5,
+    }
