@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +32,7 @@ class Example:
     """The candidates of one page: their measures, and which of them are right."""
 
     fold: int
+    titled: bool
     names: tuple[str, ...]
     values: Array
     right: Array
@@ -40,11 +42,13 @@ def main() -> None:
     options = _options()
     found = examples(options.data, options.folds)
     if options.folds:
-        right = []
+        right: dict[bool, list[float]] = {True: [], False: []}
         for fold in range(options.folds):
             weights = fit([example for example in found if example.fold != fold])
-            right += [picks_right(example, weights) for example in found if example.fold == fold]
-        print(f"titles right: {mean(right):.4f} of {len(right)}")
+            for example in found:
+                if example.fold == fold:
+                    right[example.titled].append(picks_right(example, weights))
+        print(f"titles right: {mean(right[True]):.4f}, without the first line {mean(right[False]):.4f}")
         return
     _write(ROOT / "corpus" / "headline.toml", found[0].names, fit(found))
 
@@ -54,13 +58,22 @@ def examples(data: Path, folds: int) -> list[Example]:
     found = []
     for record in records(data / "textdumps.jsonl.gz"):
         if record.get("title"):
-            lines = Lines.of(tidied(record["dump"]))
-            candidates = candidates_of(lines)
-            measured = measure_candidates(lines, candidates, record["site"])
-            right = np.array([signs(text) == signs(record["title"]) for _, text in candidates], np.float32)
-            values = np.stack(list(measured.values()), axis=1).astype(np.float32)
-            found.append(Example(zlib.crc32(record["site"].encode()) % (folds or 1), tuple(measured), values, right))
+            texts = tidied(record["dump"])
+            fold = zlib.crc32(record["site"].encode()) % (folds or 1)
+            found.append(_example(texts, record, fold, titled=True))
+            if len(texts) > 5:
+                found.append(_example(texts[1:], record, fold, titled=False))
     return found
+
+
+def _example(texts: list[str], record: dict[str, Any], fold: int, titled: bool) -> Example:
+    """Measure one page; each is taken with and without its first line, since scrapes come with and without title tag."""
+    lines = Lines.of(texts)
+    candidates = candidates_of(lines)
+    measured = measure_candidates(lines, candidates, record["site"] if titled else "")
+    right = np.array([signs(text) == signs(record["title"]) for _, text in candidates], np.float32)
+    values = np.stack(list(measured.values()), axis=1).astype(np.float32)
+    return Example(fold, titled, tuple(measured), values, right)
 
 
 def picks_right(example: Example, weights: Array) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus.authors import authors_in_byline, is_name
 from corpus.lines import BARS, TIME, Lines
+from corpus.nameplate import outlet_named_in
 from corpus.phrases import says
 from corpus.weights import weigh_headlines
 from corpus.windows import Column
@@ -21,6 +22,7 @@ _LOOKED_AT = 1500
 _IN_TEXT = 0.6
 """Share of a page's paragraphs after which no headline is looked for."""
 _NEARLY = 4.0
+_NEAR_DOUBLED = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,24 @@ def headline_of(lines: Lines, site: str = "") -> Headline:
     candidates = candidates_of(lines)
     weighed = weigh_headlines(measure_candidates(lines, candidates, site))
     best = int(np.argmax(weighed))
+    best = _above_doubled(lines, candidates, weighed, best)
     place, text = candidates[best]
     if place == 0:
         lower = max(((weight, at) for weight, (at, _) in zip(weighed, candidates, strict=True) if at), default=None)
         if lower and lower[0] > weighed[best] - _NEARLY:
             place = lower[1]
     return Headline(text, place)
+
+
+def _above_doubled(lines: Lines, candidates: Sequence[tuple[int, str]], weighed: Column, best: int) -> int:
+    """Go up from a line that stands twice in a row to the one above, where that may be a headline too."""
+    if not _is_doubled(lines, candidates[best][0]):
+        return best
+    start = best
+    while start > 0 and candidates[start - 1][1] == candidates[best][1]:
+        start -= 1
+    above = start - 1
+    return above if above >= 0 and weighed[above] > weighed[best] - _NEAR_DOUBLED else best
 
 
 def candidates_of(lines: Lines) -> list[tuple[int, str]]:
@@ -76,6 +90,7 @@ def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site
         times=Counter(map(signs, lines.texts)),
         body=_topics_of_text(lines),
         site=_site_signs(site),
+        outlet=signs(outlet_named_in(lines.texts) or ""),
         below=_mass_below(lines),
         behind=(np.cumsum(lines.mass) - lines.mass) / max(lines.mass.sum(), 1.0),
     )
@@ -91,6 +106,7 @@ class _Page:
     times: Counter[str]
     body: frozenset[str]
     site: str
+    outlet: str
     below: Column
     behind: Column
 
@@ -111,6 +127,12 @@ def _mass_below(lines: Lines) -> Column:
     return below
 
 
+def _is_doubled(lines: Lines, place: int) -> bool:
+    """Tell whether a line below the first stands twice in a row, as captions and standfirsts do."""
+    text = lines.texts[place]
+    return place > 0 and (text in lines.texts[place + 1 : place + 2] or (place > 1 and text == lines.texts[place - 1]))
+
+
 def _likeness(page: _Page, place: int, text: str) -> dict[str, float]:
     """Measure what a candidate shares with the first line, the text and the site's name."""
     own, key = {word.lower() for word in words_of(text)}, signs(text)
@@ -127,6 +149,7 @@ def _likeness(page: _Page, place: int, text: str) -> dict[str, float]:
         "times": np.log1p(max(times - 1, 0)),
         "twice": times > 1,
         "top_and_below": place == 0 and times > 1,
+        "is_outlet": bool(page.outlet) and page.outlet == key,
     }
 
 
@@ -169,4 +192,5 @@ def _place(page: _Page, lines: Lines, place: int, text: str) -> dict[str, float]
         "dated": any(len(line) < 100 and (TIME.search(line) or authors_in_byline(line)) for line in near),
         "text_next": place > 0 and place + 1 < len(lines.texts) and len(lines.texts[place + 1]) > 100,
         "depth": np.log1p(place) / 5,
+        "doubled": _is_doubled(lines, place),
     }

@@ -46,7 +46,7 @@ def draft_plain(content: str, site: str, today: date | None) -> Draft | None:
         title=page.headline.text,
         paragraphs=tuple(text for text, is_kept in zip(texts, kept, strict=True) if is_kept),
         removed=removed,
-        outlet=outlet_named_in(removed),
+        outlet=outlet_named_in([text for place, text in enumerate(texts) if not kept[place]]),
         published=_published([text for place, text in enumerate(texts[: start + 3]) if not kept[place]], today),
         authors=_authors(texts, kept, start),
     )
