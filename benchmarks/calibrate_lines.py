@@ -27,10 +27,12 @@ from corpus.plain import prepared
 BENDS = {"line": 6, "choice": 8}
 ROUNDS = 16
 KEPT_OUT = frozenset(
-    (
-        "begun copy quote lower_start comment_mark upper chars_3 bars name you sentences pos endings link question time_next "
-        "said tiny is_title prev_chars colon credits log_chars since_time time kin_known next_chars"
-    ).split()
+    name
+    for names in (
+        "begun copy quote lower_start comment_mark upper chars_3 bars name you sentences pos endings link question",
+        "time_next said tiny is_title prev_chars colon credits log_chars since_time time kin_known next_chars",
+    )
+    for name in names.split()
 )
 """Measures that the second look does without: with all of them F1 was 0.001 better."""
 

@@ -67,7 +67,7 @@ def examples(data: Path, folds: int) -> list[Example]:
 
 
 def _example(texts: list[str], record: dict[str, Any], fold: int, titled: bool) -> Example:
-    """Measure one page; each is taken with and without its first line, since scrapes come with and without title tag."""
+    """Measure one page; each is taken with and without its first line, as scrapes have a title tag or not."""
     lines = Lines.of(texts)
     candidates = candidates_of(lines)
     measured = measure_candidates(lines, candidates, record["site"] if titled else "")

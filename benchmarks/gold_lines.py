@@ -13,7 +13,7 @@ RUN = 4
 
 
 def gold_lines(lines: Sequence[str], gold: str) -> Array:
-    """Give 1 for each line that the gold text contains, 0 for the others; doubled lines count as often as in the gold."""
+    """Give 1 for each line that the gold text contains, 0 for the others; doubled ones only as often as there."""
     gold_words = words(gold)
     runs = frozenset(zip(*(gold_words[start:] for start in range(RUN)), strict=False))
     whole = frozenset(" ".join(words(line)) for line in gold.splitlines())

@@ -94,7 +94,9 @@ def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site
         below=_mass_below(lines),
         behind=(np.cumsum(lines.mass) - lines.mass) / max(lines.mass.sum(), 1.0),
     )
-    rows = [_likeness(page, place, text) | _shape(text) | _place(page, lines, place, text) for place, text in candidates]
+    rows = [
+        _likeness(page, place, text) | _shape(text) | _place(page, lines, place, text) for place, text in candidates
+    ]
     return {name: np.array([row[name] for row in rows], float) for name in rows[0]}
 
 
@@ -117,7 +119,7 @@ def _topics_of_text(lines: Lines) -> frozenset[str]:
 
 
 def _site_signs(site: str) -> str:
-    return signs(site.split("//")[-1].removeprefix("www.").split(".")[0])
+    return signs(site.rsplit("//", maxsplit=1)[-1].removeprefix("www.").split(".")[0])
 
 
 def _mass_below(lines: Lines) -> Column:

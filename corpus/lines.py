@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -18,7 +19,8 @@ from corpus.words import small_words, topics_of, words_of
 ENDED = re.compile(r"""[.!?…。！？]["'”’»)\]]*$""")
 _SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
 TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d+ ?(?:min|hour|day|week|month|year|hr)s?\b|\bago\b|\bvor \d|\bil y a\b",
+    r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d+ ?(?:min|hour|day|week|month|year|hr)s?\b|"
+    r"\bago\b|\bvor \d|\bil y a\b",
     re.IGNORECASE,
 )
 BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
@@ -37,15 +39,23 @@ _MARKS: dict[str, re.Pattern[str]] = {
     ),
 }
 _COMMENTS = re.compile(
-    r"(?:\d+ )?(?:reader )?(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios?|комментарии)\b.{0,30}$|"
+    r"(?:\d+ )?(?:reader )?(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios?|комментарии)"
+    r"\b.{0,30}$|"
     r"(?:leave|post|add|write) (?:a |your )?(?:comment|reply)|join the (?:conversation|discussion)|discussion",
     re.IGNORECASE,
 )
 _PHRASES = ("furniture", "endings", "captions", "credits")
 _ADDRESSING = frozenset(
-    "you your yours our we us please vous votre vos nous ihre ihr ihnen wir uns bitte usted su sus nos lei vi voi".split()
+    word
+    for words in (
+        "you your yours our we us please vous votre vos nous",
+        "ihre ihr ihnen wir uns bitte usted su sus nos lei vi voi",
+    )
+    for word in words.split()
 )
-_SAYING = frozenset("said says told according added saying sagte dit dijo disse сказал заявил".split())
+_SAYING = frozenset(
+    ("said", "says", "told", "according", "added", "saying", "sagte", "dit", "dijo", "disse", "сказал", "заявил")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ def _speech(lines: Lines) -> dict[str, Column]:
         "repeat": np.log1p([times[text] - 1.0 for text in lines.texts]),
         "seen": np.array([float(first[text] < place) for place, text in enumerate(lines.texts)]),
         "begun": _begun(lines.texts),
-    } | {kind: _each(lines, lambda text, kind=kind: says(kind, text)) for kind in _PHRASES}
+    } | {kind: _each(lines, partial(says, kind)) for kind in _PHRASES}
 
 
 def _begun(texts: Sequence[str]) -> Column:
@@ -149,7 +159,7 @@ def mass_before(lines: Lines) -> Column:
 
 
 def _kinship(lines: Lines, title: str) -> dict[str, Column]:
-    """Measure what words each line shares with the title, with the page's paragraphs, and with those about the title."""
+    """Measure what words each line shares with the title, with the page's paragraphs, and with those it."""
     wanted = topics_of([word.lower() for word in words_of(title)])
     hits = np.array([len(topics & wanted) for topics in lines.topics], float)
     paragraph, related = lines.mass > 0, (lines.mass > 0) & (hits > 0)

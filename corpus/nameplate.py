@@ -19,7 +19,9 @@ _NAMES_ITSELF = tuple(
         r"^NAME (?:needs your|delivers?\b)",
     )
 )
-_LEGAL = re.compile(r"[.,]?\s+(?:Ltd|Limited|LLC|L\.L\.C|Inc|Corp|Corporation|Company|GmbH|AG|SA|S\.A|Verlag|PLC|plc|BV|B\.V)\b.*$")
+_LEGAL = re.compile(
+    r"[.,]?\s+(?:Ltd|Limited|LLC|L\.L\.C|Inc|Corp|Corporation|Company|GmbH|AG|SA|S\.A|Verlag|PLC|plc|BV|B\.V)\b.*$"
+)
 _SENTENCE = re.compile(r"\.\s")
 _TOP = 4
 

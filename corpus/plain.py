@@ -8,18 +8,20 @@ from datetime import date
 
 import numpy as np
 
-from corpus.article import FoundIn, PublicationDate
 from corpus.authors import authors_in_byline, is_name
 from corpus.choosing import Choice, best_choice, chances
-from corpus.dates import dates_in
 from corpus.draft import Draft
 from corpus.headline import Headline, headline_of
 from corpus.joining import joined
 from corpus.lines import Lines
 from corpus.nameplate import outlet_named_in
+from corpus.outlets import country_of
 from corpus.phrases import says
+from corpus.printed import printed_date
 from corpus.words import signs
 
+_INSERT = 160
+"""Characters below which a line with an insert's phrase is one; longer ones were text with a word of advice."""
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -42,12 +44,13 @@ def draft_plain(content: str, site: str, today: date | None) -> Draft | None:
         return None
     start = int(np.argmax(kept))
     removed = tuple(text for place, text in enumerate(texts) if not kept[place] and text != page.headline.text)
+    outlet = outlet_named_in([text for place, text in enumerate(texts) if not kept[place]])
     return Draft(
         title=page.headline.text,
         paragraphs=tuple(text for text, is_kept in zip(texts, kept, strict=True) if is_kept),
         removed=removed,
-        outlet=outlet_named_in([text for place, text in enumerate(texts) if not kept[place]]),
-        published=_published([text for place, text in enumerate(texts[: start + 3]) if not kept[place]], today),
+        outlet=outlet,
+        published=printed_date(texts, kept, page.headline.place, today, country_of(outlet or site, None)),
         authors=_authors(texts, kept, start),
     )
 
@@ -77,25 +80,20 @@ def _without_repeats(page: Prepared, chosen: Choice) -> Choice:
     kept = chosen.copy()
     seen = {signs(page.headline.text)}
     for place in np.flatnonzero(chosen):
-        key = signs(page.lines.texts[place])
-        kept[place] = key not in seen
+        key = signs(page.lines.texts[int(place)])
+        kept[place] = key not in seen and not _is_insert(page.lines.texts[int(place)])
         if len(key) > 30:
             seen.add(key)
     return kept
 
 
+def _is_insert(line: str) -> bool:
+    return len(line) < _INSERT and says("inserts", line)
+
+
 def _is_article(lines: Lines, kept: Choice) -> bool:
     """Tell whether what was kept is more than a teaser or a notice: one paragraph at least."""
     return bool((lines.mass * kept).sum() >= 60)
-
-
-def _published(lines: list[str], today: date | None) -> PublicationDate | None:
-    """Take the first date above the text; it can be the day of the crawl, so it is never sure."""
-    for line in lines:
-        if len(line) < 100:
-            for found in dates_in(line, FoundIn.PAGE, today):
-                return PublicationDate(found.start, found.end, FoundIn.PAGE, sure=False)
-    return None
 
 
 def _authors(lines: list[str], kept: Choice, start: int) -> tuple[str, ...]:

@@ -6,17 +6,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.page import Page, PassedOver, Rejected
+from corpus.readers.feeds import read_feed
 from corpus.readers.opening import Found
 from corpus.readers.records import read_jsonl
 from corpus.readers.single import read_html, read_plain
+from corpus.readers.tables import read_csv
+from corpus.readers.warc import read_warc
 
-Reader = Callable[[Found, str | None], Iterator[Page | Rejected]]
+Reader = Callable[[Found, str | None], Iterator[Page | Rejected | PassedOver]]
 
 READERS: dict[str, Reader] = {
     ".txt": read_plain,
     ".html": read_html,
     ".htm": read_html,
     ".jsonl": read_jsonl,
+    ".csv": read_csv,
+    ".warc": read_warc,
+    ".xml": read_feed,
 }
 """The reader of each kind of file; each kind may also be compressed, with `.gz` at its end."""
 
@@ -77,7 +83,7 @@ def _reader(path: Path) -> Reader | None:
     return READERS.get(Path(name).suffix) if not name.startswith(".") else None
 
 
-def _read_file(reader: Reader, found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
+def _read_file(reader: Reader, found: Found, outlet: str | None) -> Iterator[Page | Rejected | PassedOver]:
     try:
         yield from reader(found, outlet)
     except OSError as error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-Column = npt.NDArray[np.float64]
+Column = npt.NDArray[Any]
 
 
 def around(values: Column, reach: int) -> Column:

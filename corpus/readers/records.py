@@ -11,6 +11,7 @@ from corpus.readers.decoding import decode
 from corpus.readers.opening import DAMAGE, PAGE_LIMIT, Found, Line, lines, opened
 
 _FORMS = (("text", Form.CLEAN), ("body", Form.CLEAN), ("page", Form.PLAIN), ("html", Form.HTML))
+CONTENT_FIELDS = frozenset(field for field, _ in _FORMS)
 
 
 def read_jsonl(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,78 @@ def test_an_exported_article_comes_back_with_its_interval(tmp_path: Path) -> Non
     [page] = read(_put(tmp_path, "export.jsonl", json.dumps(record).encode()))
     assert isinstance(page, Page)
     assert page.stated.date == "[1987-03-01,1987-04-01)"
+
+
+FEED = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Orontes Post</title>
+<item><title>One</title><link>https://orontespost.example/one?utm_source=rss</link><dc:creator>A. Writer</dc:creator>
+<pubDate>Tue, 08 Sep 2015 10:00:00 GMT</pubDate><content:encoded>&lt;p&gt;Words of one.&lt;/p&gt;</content:encoded></item>
+<item><title>Two</title><link>https://orontespost.example/two</link></item></channel></rss>"""
+
+
+def test_the_entries_of_a_feed_are_read(tmp_path: Path) -> None:
+    page, rejected = read(_put(tmp_path, "feed.xml.gz", gzip.compress(FEED.encode())))
+    assert isinstance(page, Page)
+    assert (page.identity, page.stated.title, page.stated.outlet) == (
+        "https://orontespost.example/one",
+        "One",
+        "Orontes Post",
+    )
+    assert (page.stated.authors, page.stated.date) == (("A. Writer",), "Tue, 08 Sep 2015 10:00:00 GMT")
+    assert "Words of one." in page.content
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "empty"
+
+
+def test_xml_that_is_no_feed_is_rejected(tmp_path: Path) -> None:
+    [rejected] = read(_put(tmp_path, "map.xml", b"<urlset><url><loc>https://a.example</loc></url></urlset>"))
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "unknown kind"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_row_of_a_table_is_a_record(tmp_path: Path, separator: str) -> None:
+    rows = [["ID", "Text", "Title"], ["1", '"First line.\nSecond, line; here."', "One"], ["2", "", "Two"]]
+    one, two = read(_put(tmp_path, "t.csv", "\n".join(separator.join(row) for row in rows).encode("utf-8-sig")))
+    assert isinstance(one, Page)
+    assert (one.identity, one.content, one.stated.title) == ("t.csv#1", "First line.\nSecond, line; here.", "One")
+    assert isinstance(two, Rejected)
+    assert two.kind == "empty"
+
+
+def test_a_table_without_words_is_rejected(tmp_path: Path) -> None:
+    [rejected] = read(_put(tmp_path, "t.csv", b"name,price\nfish,3\n"))
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "broken"
+
+
+def _warc(url: str, status: str, kind: str, body: bytes) -> bytes:
+    answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-12-08T00:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    )
+    return head.encode() + answer + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("pack", [lambda raw: raw, gzip.compress])
+def test_the_pages_of_a_crawl_are_read_and_the_rest_passed_over(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    html = f"<p>{WORDS}</p>".encode("cp1251")
+    records = [
+        _warc("https://a.example/x#part", "200 OK", "text/html; charset=windows-1251", html),
+        _warc("https://a.example/y.png", "200 OK", "image/png", b"\x89PNG"),
+        _warc("https://a.example/z", "404 Not Found", "text/html", b"<p>Gone"),
+    ]
+    name = "crawl.warc" if pack(b"x") == b"x" else "crawl.warc.gz"
+    page, picture, gone = read(_put(tmp_path, name, b"".join(map(pack, records))))
+    assert isinstance(page, Page)
+    assert (page.identity, page.form, page.content) == ("https://a.example/x", Form.HTML, f"<p>{WORDS}</p>")
+    assert isinstance(picture, PassedOver)
+    assert isinstance(gone, PassedOver)
+
+
+def test_a_crawl_that_is_none_is_rejected(tmp_path: Path) -> None:
+    [rejected] = read(_put(tmp_path, "crawl.warc", b"nothing of the kind"))
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "broken"

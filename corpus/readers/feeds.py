@@ -1,0 +1,58 @@
+"""Reads `.xml` files that are RSS or Atom feeds. Fetches nothing that they link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import feedparser
+
+from corpus.addresses import plain_address
+from corpus.page import Form, Page, Rejected, Stated
+from corpus.readers.opening import DAMAGE, PAGE_LIMIT, Found, opened
+
+FEED_LIMIT = 4 * PAGE_LIMIT
+
+
+def read_feed(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
+    """Read an article for each entry; its words are what the feed itself carries of it."""
+    try:
+        with opened(found.path) as stream:
+            raw = stream.read(FEED_LIMIT + 1)
+    except DAMAGE:
+        yield found.rejected("broken", "The compressed file ends too early or is damaged; fetch it again.")
+        return
+    if len(raw) > FEED_LIMIT:
+        yield found.rejected("too long", f"The feed is longer than {FEED_LIMIT // 1_000_000} MB; split the file.")
+        return
+    feed = feedparser.parse(raw)
+    if not feed.entries:
+        empty = not raw.strip()
+        reason = "The file is empty." if empty else "The file is no RSS or Atom feed, or one without entries."
+        yield found.rejected("empty" if empty else "unknown kind", reason)
+        return
+    named = outlet or _text(feed.feed, "title")
+    for number, entry in enumerate(feed.entries, 1):
+        yield _read_entry(found, number, entry, named)
+
+
+def _read_entry(found: Found, number: int, entry: Mapping[str, Any], outlet: str | None) -> Page | Rejected:
+    words = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
+    words = words or _text(entry, "summary") or ""
+    title = _text(entry, "title")
+    if not words.strip():
+        return found.rejected("empty", "The entry carries no words but its title.", number, 0, title or "")
+    url, own = _text(entry, "link"), _text(entry, "id")
+    identity = plain_address(url) if url else f"{found.identity.rsplit('/', 1)[-1]}#{own or number}"
+    authors = tuple(name for author in entry.get("authors", ()) if (name := author.get("name")))
+    stated = Stated(title, outlet, _text(entry, "published") or _text(entry, "updated"), _language(entry), authors)
+    return Page(identity, f"{found.source}:{number}", Form.CLEAN, words, url, stated)
+
+
+def _language(entry: Mapping[str, Any]) -> str | None:
+    return next((part["language"] for part in entry.get("content", ()) if part.get("language")), None)
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str | None:
+    value = fields.get(name)
+    return value.strip() or None if isinstance(value, str) else None
