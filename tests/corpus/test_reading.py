@@ -146,7 +146,8 @@ def test_an_exported_article_comes_back_with_its_interval(tmp_path: Path) -> Non
 FEED = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Orontes Post</title>
 <item><title>One</title><link>https://orontespost.example/one?utm_source=rss</link><dc:creator>A. Writer</dc:creator>
-<pubDate>Tue, 08 Sep 2015 10:00:00 GMT</pubDate><content:encoded>&lt;p&gt;Words of one.&lt;/p&gt;</content:encoded></item>
+<pubDate>Tue, 08 Sep 2015 10:00:00 GMT</pubDate>
+<content:encoded>&lt;p&gt;Words of one.&lt;/p&gt;</content:encoded></item>
 <item><title>Two</title><link>https://orontespost.example/two</link></item></channel></rss>"""
 
 
