@@ -27,12 +27,12 @@ class Measured:
     reached: Quality
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Measure, and print a table or JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     every = list(collections(options.data))
     if not every:
         print(
