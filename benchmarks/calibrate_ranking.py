@@ -32,7 +32,7 @@ MODEL: dict[str, tuple[float, ...]] = {
     "body_b": (0.6, 0.8),
 }
 SECOND_STAGE: dict[str, tuple[float, ...]] = {
-    "candidates": (200, 1000),
+    "candidates": (200, 400, 1000),
     "closeness": (0.0, 0.3, 0.5),
     "distance": (1, 3, 8),
     "least_idf": (0.0, 0.75, 1.25),

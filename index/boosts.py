@@ -31,7 +31,7 @@ class Boosts:
     plateau: a quarter more or less moves the mean nDCG@10 by less than 0.004 (`docs/ranking.md`).
     """
 
-    candidates: int = 400
+    candidates: int = 300
     closeness: float = 0.4
     distance: int = 4
     least_idf: float = 1.0
@@ -81,7 +81,7 @@ def _closeness(words: Sequence[AskedWord], idf: Array, openings: Openings, boost
 
     Common words are passed over, so that in "port of Latakia" the other two are neighbours.
     """
-    total = np.zeros(openings.articles)
+    total = np.zeros(len(openings))
     kept = np.flatnonzero(idf >= boosts.least_idf)
     if len(kept) < 2:
         return total
@@ -91,7 +91,7 @@ def _closeness(words: Sequence[AskedWord], idf: Array, openings: Openings, boost
     where = [tokens[np.isin(which, np.searchsorted(wanted, sorted(word)))] for word in asked]
     for (first, second), worth in zip(pairwise(where), np.minimum(idf[kept][:-1], idf[kept][1:]), strict=True):
         nearness = _nearness(first, second, openings.fields, boosts.distance)
-        found = np.bincount(openings.owners[first], nearness, len(total))
+        found = np.bincount(openings.fields[first] >> 1, nearness, len(total))
         total += worth * found / (found + 1)
     return total
 
@@ -118,9 +118,9 @@ def _learnt(scores: Array, openings: Openings, counts: Counts, boosts: Boosts) -
     if rounded.max() <= 0:
         return np.empty(0, np.uint32), np.empty(0)
     least = np.sort(rounded)[-min(boosts.teachers, len(rounded))]
-    trust = np.where(rounded >= least, (rounded / rounded.max()) ** boosts.steepness, 0.0)
-    tokens = np.flatnonzero(trust[openings.owners])
-    keys = openings.owners[tokens] << 32 | openings.checks[tokens].astype(np.int64)
+    tokens = openings.tokens(np.flatnonzero(rounded >= least))
+    trust = (rounded / rounded.max()) ** boosts.steepness
+    keys = openings.fields[tokens] >> 1 << 32 | openings.checks[tokens].astype(np.int64)
     keys, index = np.unique(keys, return_inverse=True)
     held = saturate(np.bincount(index, _weights(openings, tokens, boosts)), boosts.k1) * trust[keys >> 32]
     checks, index = np.unique((keys & 0xFFFFFFFF).astype(np.uint32), return_inverse=True)
@@ -134,9 +134,9 @@ def _learnt(scores: Array, openings: Openings, counts: Counts, boosts: Boosts) -
 def _held(learnt: Array, openings: Openings, boosts: Boosts) -> Array:
     """Give for each candidate and learnt word how much its opening holds of it."""
     tokens, which = openings.find(learnt)
-    cells = openings.owners[tokens] * len(learnt) + which
-    frequencies = np.bincount(cells, _weights(openings, tokens, boosts), openings.articles * len(learnt))
-    return saturate(frequencies, boosts.k1).reshape(openings.articles, len(learnt))
+    cells = (openings.fields[tokens] >> 1) * len(learnt) + which
+    frequencies = np.bincount(cells, _weights(openings, tokens, boosts), len(openings) * len(learnt))
+    return saturate(frequencies, boosts.k1).reshape(len(openings), len(learnt))
 
 
 def _weights(openings: Openings, tokens: Array, boosts: Boosts) -> Array:

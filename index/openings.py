@@ -37,21 +37,28 @@ def check(family: str) -> int:
 class Openings:
     """The openings of several articles, one after another.
 
-    `checks`, `owners` and `fields` are of each token: its family's check, the number of its article, and a number that
-    it shares with the tokens of the same title (even) or the same body (odd) alone.
+    `checks` and `fields` are of each token: its family's check, and a number that it shares with the tokens of the same
+    title or body alone: twice the number of its article, plus 1 in the body. `starts` has where each article begins,
+    and the end.
     """
 
-    articles: int
     checks: Array
-    owners: Array
     fields: Array
+    starts: Array
 
     @staticmethod
     def of(checks: Array, titles: Array, lengths: Array) -> Openings:
         """Make openings of their tokens' checks and, for each, the tokens of its title and its tokens in all."""
-        owners = np.repeat(np.arange(len(lengths)), lengths)
-        body_starts = np.cumsum(lengths) - lengths + titles
-        return Openings(len(lengths), checks, owners, 2 * owners + (np.arange(len(owners)) >= body_starts[owners]))
+        of_fields = np.column_stack((titles, lengths - titles)).ravel()
+        fields = np.repeat(np.arange(len(of_fields)), of_fields)
+        return Openings(checks, fields, np.concatenate(([0], np.cumsum(lengths))))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def tokens(self, articles: Array) -> Array:
+        """Give the tokens of some articles."""
+        return np.concatenate([np.arange(*self.starts[one : one + 2]) for one in articles.tolist()])
 
     def find(self, wanted: Array) -> tuple[Array, Array]:
         """Give the tokens that have one of the wanted checks, which rise, and the index of it for each."""

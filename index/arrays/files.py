@@ -186,9 +186,9 @@ class ArrayFile:
             return
         blocks = np.concatenate([starts, np.maximum(stops - 1, starts)]) // BLOCK
         unchecked = np.frombuffer(self._unchecked, np.uint8)
-        for block in np.unique(blocks[blocks < len(unchecked)]).tolist():
-            if unchecked[block]:
-                self.check(block * BLOCK, block * BLOCK + 1)
+        blocks = blocks[blocks < len(unchecked)]
+        for block in np.unique(blocks[unchecked[blocks] > 0]).tolist():
+            self.check(block * BLOCK, block * BLOCK + 1)
 
     def check_all(self) -> None:
         """Compare every block again, whatever was compared before."""

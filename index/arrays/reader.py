@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
-from index.arrays.boosting import candidates
+from index.arrays.boosting import Candidates, candidates
 from index.arrays.counting import Matching, count_dates, count_values
 from index.arrays.files import Array, ArrayFile
 from index.arrays.found import Found
@@ -87,10 +87,13 @@ class ArrayReader:
         if request.limit <= 0:
             return ()
         listing = Listing(request.order, request.offset + request.limit)
-        scores = self._scores(request, matchers, base, found) if request.order is Order.RELEVANCE else None
+        pool, scores = list(map(np.flatnonzero, found)), None
+        if request.order is Order.RELEVANCE:
+            scores, boosted = self._scores(request, matchers, base, found)
+            if boosted and request.filters == Filters() and listing.most <= len(boosted):
+                pool = list(boosted.articles)
         chosen = []
-        for number, (segment, mask) in enumerate(zip(self.segments, found, strict=True)):
-            articles = np.flatnonzero(mask)
+        for number, (segment, articles) in enumerate(zip(self.segments, pool, strict=True)):
             if len(articles):
                 of_segment = np.zeros(segment.size, np.float32) if scores is None else scores[number]
                 articles = best(segment, articles, None if scores is None else of_segment[articles], listing)
@@ -99,15 +102,17 @@ class ArrayReader:
 
     def _scores(
         self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Array], found: Sequence[Array]
-    ) -> list[Array]:
-        """Give the scores of the articles of each segment; only those of the ones found mean anything."""
+    ) -> tuple[list[Array], Candidates | None]:
+        """Give the final scores of the articles found, for each segment, and the candidates of the second stage."""
         scorer = Scorer(matchers, self._statistics, self._weighting)
         words = words_of(request.query, self.languages) if request.boosts else ()
         matching = base if len(words) > 1 else found
         scores = [scorer.scores(number, request.query, mask) for number, mask in enumerate(matching)]
-        if len(words) > 1 and scores:
-            candidates(self.segments, base, scores, self._boosts.candidates).boost(scores, words, self._boosts)
-        return scores
+        if len(words) < 2 or not scores:
+            return scores, None
+        boosted = candidates(self.segments, base, scores, self._boosts.candidates)
+        boosted.boost(scores, words, self._boosts)
+        return scores, boosted
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""

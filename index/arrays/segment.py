@@ -166,18 +166,23 @@ class Segment:
 
     def holding_checks(self, checks: Array) -> Array:
         """Give the number of live articles that hold a family with a check, for each of several checks."""
-        known, before = self.whole("checks"), self._holders_before
-        holding: Array = before[np.searchsorted(known, checks, side="right")] - before[np.searchsorted(known, checks)]
-        return holding
+        if not len(self.families):
+            return np.zeros(len(checks), np.int64)
+        known = self.whole("checks")
+        at = np.minimum(np.searchsorted(known, checks), len(known) - 1)
+        return np.where(known[at] == checks, self._check_holders[at], 0)
 
     @cached_property
-    def _holders_before(self) -> Array:
-        """The live articles that hold the families before each, by check."""
+    def _check_holders(self) -> Array:
+        """The live articles that hold a family with each check; for a check of two families, at the first of them."""
         at = self.whole("posting_at")
         counts = sizes(at)
-        if self.live is not None and len(counts):
+        if self.live is not None:
             counts = np.add.reduceat(self.live[self.whole("articles")], at[:-1].astype(np.intp), dtype=np.int64)
-        return starts_and_end(counts[self.whole("check_families")])
+        counts, known = counts[self.whole("check_families")], self.whole("checks")
+        for twin in reversed(np.flatnonzero(known[1:] == known[:-1]).tolist()):
+            counts[twin] += counts[twin + 1]
+        return counts
 
     def sentences(self, article: int) -> tuple[Array, Array, Array]:
         """Give the first token, first character and whether a paragraph begins, of the sentences of a body."""
