@@ -76,16 +76,18 @@ def _pieces(body: str, breaks: Sequence[Sentence], marked: Runs) -> Iterable[_Pi
     for number, sentence in enumerate(breaks):
         begins = [run for run in marked if sentence.start <= run[0] < sentence.end]
         if begins:
-            start, end = _extended(breaks, number, begins[-1][1])
-            start, end = _cut(body, start, end, begins)
+            start, end = extended(breaks, number, begins[-1][1])
+            start, end = cut(body, start, end, begins)
             inside = [run for run in begins if start <= run[0] and run[1] <= end]
             words = {fold(body[run[0] : run[1]]) for run in inside}
             yield _Piece(start, end, (len(words), len(inside), -number))
 
 
-def _extended(breaks: Sequence[Sentence], number: int, reach: int) -> tuple[int, int]:
+def extended(breaks: Sequence[Sentence], number: int, reach: int) -> tuple[int, int]:
+    """Give the characters of a passage that begins with a sentence: up to `reach`, and on while it is short."""
     start, end, paragraph = breaks[number].start, breaks[number].end, breaks[number].paragraph
-    for following in breaks[number + 1 :]:
+    for index in range(number + 1, len(breaks)):
+        following = breaks[index]
         short = following.paragraph == paragraph and end - start < SHORT and following.end - start <= LONG
         if end >= reach and not short:
             break
@@ -93,7 +95,8 @@ def _extended(breaks: Sequence[Sentence], number: int, reach: int) -> tuple[int,
     return start, end
 
 
-def _cut(body: str, start: int, end: int, begins: Runs) -> tuple[int, int]:
+def cut(body: str, start: int, end: int, begins: Runs) -> tuple[int, int]:
+    """Give the characters of a passage after it is cut around its first marks, if it is long."""
     if end - start <= LONG:
         return start, end
     first, last = begins[0]

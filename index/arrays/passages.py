@@ -5,19 +5,21 @@ What matched comes from `index.places`, which pieces are best from `index.passag
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from heapq import heapify, heappop, heappush
+from typing import overload
 
 import numpy as np
 
 from corpus.article import Article
-from index.analysis import Sentence, token_spans
+from index.analysis import Sentence, fold, token_spans
 from index.arrays.matcher import Matcher
 from index.arrays.nearness import ArticleText
+from index.arrays.segment import Segment
 from index.matching import NO_MARKS, Marks, marks_of, together
-from index.passages import Runs, choose, merged
+from index.passages import Runs, cut, extended, merged
 from index.places import SIDES, places
 from index.query import And, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.results import Passage
@@ -49,53 +51,127 @@ class ArticleMarks:
                 return NO_MARKS if self._matcher.matching(query)[self._article] else None
 
 
-@dataclass(frozen=True)
-class Body:
-    """The text of an article's body with its sentences as the index has them."""
+class Sentences(Sequence[Sentence]):
+    """The sentences of a body as the index has them, each made when it is asked for."""
 
-    text: str
-    tokens: Sequence[int]
-    characters: Sequence[int]
-    begins_paragraph: Sequence[int]
+    def __init__(self, text: str, segment: Segment, article: int) -> None:
+        self.text = text
+        tokens, characters, paragraphs = segment.sentences(article)
+        self._paragraphs = np.cumsum(paragraphs)
+        self.tokens: list[int] = tokens.tolist()
+        self.starts: list[int] = [*characters.tolist(), len(text)]
 
-    @cached_property
-    def sentences(self) -> list[Sentence]:
-        """The sentences of the body."""
-        ends = [*self.characters[1:], len(self.text)]
-        paragraphs = (np.cumsum(self.begins_paragraph) - 1).tolist()
-        return [
-            Sentence(start, start + len(self.text[start:end].rstrip()), paragraph)
-            for start, end, paragraph in zip(self.characters, ends, paragraphs, strict=True)
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @overload
+    def __getitem__(self, number: int) -> Sentence: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Sentence]: ...
+
+    def __getitem__(self, number: int | slice) -> Sentence | Sequence[Sentence]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        start = self.starts[number]
+        end = start + len(self.text[start : self.starts[number + 1]].rstrip())
+        return Sentence(start, end, int(self._paragraphs[number]))
+
+    def token_spans(self, number: int) -> list[tuple[int, int]]:
+        """Give the characters of the tokens of a sentence."""
+        start = self.starts[number]
+        spans = token_spans(self.text[start : self.starts[number + 1]])
+        return [(start + first, start + last) for first, last in spans]
+
+
+class MarkedBody:
+    """A body and the runs of tokens that are marked in it; tokenizes only the sentences that it is asked for."""
+
+    def __init__(self, sentences: Sentences, marks: Iterable[tuple[int, int]]) -> None:
+        self._sentences = sentences
+        self._runs = _joined(marks)
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+
+    def all(self) -> Runs:
+        """Give all marked characters."""
+        return [self._characters(run) for run in self._runs]
+
+    def passages(self, most: int) -> tuple[Passage, ...]:
+        """Give the best passages, in order: those that `index.passages.choose` chooses.
+
+        Sentences wait in a queue, at first under the most that they can be worth, so that few are looked at.
+        """
+        numbers = [bisect_right(self._sentences.tokens, first) - 1 for first, _ in self._runs]
+        queue: list[tuple[int, int, int, tuple[int, int]]] = [
+            (-count, -count, number, _UNSEEN) for number, count in Counter(numbers).items()
         ]
+        heapify(queue)
+        chosen: list[tuple[int, int]] = []
+        while queue and len(chosen) < most:
+            *_, number, piece = heappop(queue)
+            if piece == _UNSEEN:
+                marks = self._runs[bisect_left(numbers, number) : bisect_right(numbers, number)]
+                heappush(queue, self._judged(number, [self._characters(run) for run in marks]))
+            elif all(piece[1] <= start or end <= piece[0] for start, end in chosen):
+                chosen.append(piece)
+        return tuple(self._passage(*piece) for piece in sorted(chosen))
 
-    def runs(self, marks: Iterable[tuple[int, int]]) -> Runs:
-        """Turn marked runs of tokens into marked characters; only their sentences are tokenized."""
-        known: dict[int, list[tuple[int, int]]] = {}
-        return merged((self._token(first, known)[0], self._token(last, known)[1]) for first, last in marks)
+    def _judged(self, number: int, begins: Runs) -> tuple[int, int, int, tuple[int, int]]:
+        text = self._sentences.text
+        start, end = cut(text, *extended(self._sentences, number, begins[-1][1]), begins)
+        inside = [run for run in begins if start <= run[0] and run[1] <= end]
+        words = {fold(text[run[0] : run[1]]) for run in inside}
+        return -len(words), -len(inside), number, (start, end)
 
-    def _token(self, position: int, known: dict[int, list[tuple[int, int]]]) -> tuple[int, int]:
-        number = bisect_right(self.tokens, position) - 1
-        if number not in known:
-            start = self.characters[number]
-            end = self.characters[number + 1] if number + 1 < len(self.characters) else len(self.text)
-            known[number] = [(start + first, start + last) for first, last in token_spans(self.text[start:end])]
-        return known[number][position - self.tokens[number]]
+    def _passage(self, start: int, end: int) -> Passage:
+        sentences = self._sentences
+        first = sentences.tokens[bisect_right(sentences.starts, start) - 1]
+        after = bisect_left(sentences.starts, end)
+        stop = sentences.tokens[after] if after < len(sentences) else None
+        marks = [self._characters(run) for run in self._runs if first <= run[1] and (stop is None or run[0] < stop)]
+        inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start)
+        return Passage("body", sentences.text[start:end], inside, start)
+
+    def _characters(self, run: tuple[int, int]) -> tuple[int, int]:
+        return self._span(run[0])[0], self._span(run[1])[1]
+
+    def _span(self, position: int) -> tuple[int, int]:
+        number = bisect_right(self._sentences.tokens, position) - 1
+        return self._spans_of(number)[position - self._sentences.tokens[number]]
+
+    def _spans_of(self, number: int) -> list[tuple[int, int]]:
+        if number not in self._spans:
+            self._spans[number] = self._sentences.token_spans(number)
+        return self._spans[number]
 
 
-def passages(article: Article, body: Body, marks: Marks | None, most: int) -> tuple[Passage, ...]:
+_UNSEEN = (-1, -1)
+
+
+def _joined(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put runs of tokens in order and join those that share a token."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(runs):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def passages(article: Article, sentences: Sentences, marks: Marks | None, most: int) -> tuple[Passage, ...]:
     """Give the marked title, when it has a mark, and at most `most` marked passages of the body, in order."""
     if marks is None:
         return ()
     title = title_runs(article.title, marks)
     first = (Passage("title", article.title, tuple(title)),) if title else ()
-    found = body.runs(marks["body"])
-    return first + (choose(article.body, body.sentences, found, most) if found else ())
+    return first + (MarkedBody(sentences, marks["body"]).passages(most) if marks["body"] else ())
 
 
-def whole(article: Article, body: Body, marks: Marks | None) -> tuple[Passage, Passage]:
+def whole(article: Article, sentences: Sentences, marks: Marks | None) -> tuple[Passage, Passage]:
     """Give the whole title and the whole body with every mark."""
     held = marks or NO_MARKS
-    title, of_body = title_runs(article.title, held), body.runs(held["body"])
+    title, of_body = title_runs(article.title, held), MarkedBody(sentences, held["body"]).all()
     return Passage("title", article.title, tuple(title)), Passage("body", article.body, tuple(of_body))
 
 

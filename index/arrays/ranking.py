@@ -156,15 +156,23 @@ def best(segment: Segment, articles: Array, scores: Array | None, listing: Listi
     return np.asarray(articles[np.concatenate([above, equal])])
 
 
-def hits(found: Sequence[tuple[Segment, Array, Array]], order: Order, offset: int, limit: int) -> tuple[Hit, ...]:
-    """Give one page of hits from the best (articles, scores) of each segment."""
-    keyed: list[tuple[tuple[float, int, int, int], str, int, Segment]] = []
+PlacedHit = tuple[int, int, Hit]
+"""A hit with the number of its segment and its own number there."""
+
+
+def hits(
+    found: Sequence[tuple[int, Segment, Array, Array]], order: Order, offset: int, limit: int
+) -> Sequence[PlacedHit]:
+    """Give one page of hits from the best (number of the segment, segment, articles, scores)."""
+    keyed: list[tuple[tuple[float, int, int, int], str, int, int, Segment]] = []
     sign = -1 if order is Order.OLDEST else 1
-    for segment, articles, scores in found:
+    for number, segment, articles, scores in found:
         start, end = (segment.fact(name)[articles].astype(np.int64) for name in ("start", "end"))
         keys = zip((-scores).tolist(), *(key.tolist() for key in reversed(date_keys(start, end, sign))), strict=True)
-        for key, article in zip(keys, articles.tolist(), strict=True):
-            keyed.append((key, segment.id(article), article, segment))
+        ids = segment.ids(articles)
+        keyed += [(*one, number, segment) for one in zip(keys, ids, articles.tolist(), strict=True)]
     keyed.sort(key=lambda one: one[:2])
-    page = keyed[offset : offset + limit]
-    return tuple(Hit(name, segment.version(article), -key[0] or 0.0) for key, name, article, segment in page)
+    return [
+        (number, article, Hit(name, segment.version(article), -key[0] or 0.0))
+        for key, name, article, number, segment in keyed[offset : offset + limit]
+    ]

@@ -15,8 +15,8 @@ from index.arrays.files import Array, ArrayFile
 from index.arrays.found import Found
 from index.arrays.manifest import DIMENSIONS, Manifest
 from index.arrays.matcher import Matcher, overlapping_days, within_days
-from index.arrays.passages import ArticleMarks, Body, passages, whole
-from index.arrays.ranking import Listing, Scorer, Statistics, best, hits
+from index.arrays.passages import ArticleMarks, Sentences, passages, whole
+from index.arrays.ranking import Listing, PlacedHit, Scorer, Statistics, best, hits
 from index.arrays.rescoring import scores_of_hits
 from index.arrays.segment import Segment
 from index.arrays.spellings import frequent_forms
@@ -24,12 +24,16 @@ from index.arrays.values import ValueTable
 from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexUnavailable
+from index.matching import Marks
 from index.openings import words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import DateFacet, Filters, Order, SearchRequest
 from index.results import FacetCounts, Hit, Passage, Results
 from index.scoring import Weighting
 from index.terms import Term, terms_of
+
+MOST_REMEMBERED = 10_000
+"""Of so many hits at most a reader remembers where they are, in a megabyte."""
 
 
 class ArrayReader:
@@ -46,6 +50,7 @@ class ArrayReader:
             for dimension in DIMENSIONS
         }
         self._known_terms: list[dict[Term, Found]] = [{} for _ in self.segments]
+        self._places: dict[str, tuple[int, int]] = {}
         self._statistics = Statistics(self.segments, weighting)
 
     @property
@@ -97,8 +102,15 @@ class ArrayReader:
             if len(articles):
                 of_segment = np.zeros(segment.size, np.float32) if scores is None else scores[number]
                 articles = best(segment, articles, None if scores is None else of_segment[articles], listing)
-                chosen.append((segment, articles, of_segment[articles]))
-        return hits(chosen, request.order, request.offset, request.limit)
+                chosen.append((number, segment, articles, of_segment[articles]))
+        return self._remembered(hits(chosen, request.order, request.offset, request.limit))
+
+    def _remembered(self, listed: Sequence[PlacedHit]) -> tuple[Hit, ...]:
+        """Give the hits of a page, remembering where they are: their passages are asked for next."""
+        if len(self._places) > MOST_REMEMBERED:
+            self._places.clear()
+        self._places.update({hit.id: (number, article) for number, article, hit in listed})
+        return tuple(hit for _, _, hit in listed)
 
     def _scores(
         self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Array], found: Sequence[Array]
@@ -117,22 +129,27 @@ class ArrayReader:
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""
         matchers = self._matchers()
-        found = [self._marked_article(matchers, hit) for hit in hits]
-        return tuple(passages(article, body, marks.marks(query), most) for article, body, marks in found)
+        found = [self._article_marks(matchers, query, hit) for hit in hits]
+        return tuple(passages(article, sentences, marks, most) for article, sentences, marks in found)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Give a hit's whole title and whole body with every mark."""
-        article, body, marks = self._marked_article(self._matchers(), hit)
-        return whole(article, body, marks.marks(query))
+        return whole(*self._article_marks(self._matchers(), query, hit))
 
-    def _marked_article(self, matchers: Sequence[Matcher], hit: Hit) -> tuple[Article, Body, ArticleMarks]:
+    def _article_marks(
+        self, matchers: Sequence[Matcher], query: Query, hit: Hit
+    ) -> tuple[Article, Sentences, Marks | None]:
         number, place = self.place(hit.id)
-        article = self._texts(hit.id, self.segments[number].version(place))
-        tokens, characters, paragraphs = (array.tolist() for array in self.segments[number].sentences(place))
-        return article, Body(article.body, tokens, characters, paragraphs), ArticleMarks(matchers[number], place)
+        segment = self.segments[number]
+        article = self._texts(hit.id, segment.version(place))
+        marks = ArticleMarks(matchers[number], place).marks(query)
+        return article, Sentences(article.body, segment, place), marks
 
     def place(self, article_id: str) -> tuple[int, int]:
         """Give the segment and number of a live article."""
+        known = self._places.get(article_id)
+        if known is not None:
+            return known
         wanted = np.array([article_id.encode("utf-8", "surrogatepass")])
         for number, segment in enumerate(self.segments):
             place = int(segment.find(wanted)[0])

@@ -50,6 +50,7 @@ class Segment:
         self.forms = Strings(file, "forms")
         self._ranks: dict[bool, Array] = {}
         self._buckets: dict[Unit, tuple[Array, int]] = {}
+        self._facts = {name: self.facts_file[name] for name in ("ids", "by_id", "by_date", "versions", *_DAYS)}
         self._at: dict[str, Stored] = {name: file[name] for name in _ARRAYS}
 
     @cached_property
@@ -192,17 +193,17 @@ class Segment:
         )
         return token, character, paragraph
 
-    def id(self, article: int) -> str:
-        """Give the id of an article."""
-        return bytes(self.facts_file["ids"].part(article, article + 1)[0]).decode("utf-8", "surrogatepass")
+    def ids(self, articles: Array) -> list[str]:
+        """Give the ids of articles."""
+        return [name.decode("utf-8", "surrogatepass") for name in self.fact("ids")[articles].tolist()]
 
     def version(self, article: int) -> int:
         """Give the version of an article."""
-        return self.facts_file["versions"].at(article)
+        return int(self.fact("versions")[article])
 
     def fact(self, name: str) -> Array:
         """Give a whole array of the facts."""
-        return self.facts_file[name].all()
+        return self._facts[name].all()
 
     def find(self, ids: Array) -> Array:
         """Give the articles with these ids (bytes), or -1; the last one where an id stands more than once."""
@@ -245,6 +246,7 @@ class Segment:
         return at.at(first), at.at(stop)
 
 
+_DAYS = ("start", "end", "language")
 _ARRAYS = (
     *("posting_at", "token_at", "title_at", "articles", "frequencies", "titled", "title_frequencies", "offsets"),
     *("code_width", "code_at", "surface_at", "form_at", "form_entries", "title_length", "body_length", "lead_length"),
