@@ -80,6 +80,7 @@ def grades(raw: str, language: str | None) -> TextToken:
     return TextToken(analysis.surface(raw), form, analysis.family(form, language))
 
 
+@lru_cache(maxsize=4096)
 def terms_of(leaf: Leaf, languages: tuple[str, ...], around: Field | None = None) -> tuple[Term, ...]:
     """Give the terms that must stand next to each other for a leaf to match; () matches nothing.
 

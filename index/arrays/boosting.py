@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.arrays.columns import date_keys
+from index.arrays.columns import Selection, date_keys
 from index.arrays.files import Array
 from index.arrays.ranking import Listing, best
 from index.arrays.segment import Segment
@@ -47,14 +47,14 @@ class Candidates:
 
 
 def candidates(
-    segments: Sequence[Segment], matching: Sequence[Array], scores: Sequence[Array], most: int
+    segments: Sequence[Segment], matching: Sequence[Selection], scores: Sequence[Array], most: int
 ) -> Candidates:
-    """Choose the best matches by score, date and id, given as a mask and scores for each segment."""
+    """Choose the best matches by score, date and id, given as a selection and scores for each segment."""
     listing = Listing(Order.RELEVANCE, most)
-    chosen = []
-    for segment, mask, of_segment in zip(segments, matching, scores, strict=True):
-        articles = np.flatnonzero(mask)
-        chosen.append(best(segment, articles, of_segment[articles], listing))
+    chosen = [
+        best(segment, selection.articles, of_segment, listing)
+        for segment, selection, of_segment in zip(segments, matching, scores, strict=True)
+    ]
     kept = _first(segments, chosen, scores, most)
     return Candidates(segments, kept)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from index.arrays.files import Array, ArrayFile, narrow
 from index.arrays.inverting import sizes, starts_and_end
 from index.arrays.pieces import ragged
 from index.arrays.strings import string_arrays
+
+FEW = 12
+"""Below this part of a segment it is quicker to look up what each article has than to look at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,23 @@ def table_arrays(values: Sequence[str]) -> dict[str, Array]:
     return {**string_arrays("names", values), "by_name": narrow(np.array(order, np.int64))}
 
 
+class Selection:
+    """Some articles of a segment."""
+
+    def __init__(self, mask: Array) -> None:
+        self.mask = mask
+        self.size = len(mask)
+        self.articles = np.flatnonzero(mask)
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    @cached_property
+    def others(self) -> Array:
+        """The articles that are not selected, rising."""
+        return np.flatnonzero(~self.mask)
+
+
 class ValueColumn:
     """The values of the articles of a segment in one dimension, both ways round."""
 
@@ -118,20 +139,39 @@ class ValueColumn:
         """Give the ordinals of all articles, one article after another."""
         return self._values.all()
 
-    def add_counts(self, totals: Array, articles: Array, mask: Array) -> int:
-        """Add to the totals by ordinal how many of the articles have each; tells how many of them have none.
+    @cached_property
+    def everywhere(self) -> Array:
+        """How many articles of the segment have each of the values that occur, deleted articles among them."""
+        return sizes(self._holders_at.all())
 
-        `articles` (rising) and `mask` say the same.
+    @cached_property
+    def without(self) -> Array:
+        """Which articles have no value, a bool an article."""
+        none: Array = self.counts() == 0
+        return none
+
+    @property
+    def present(self) -> Array:
+        """The values that occur, rising."""
+        return self._present.all()
+
+    def add_counts(self, totals: Array, selection: Selection) -> None:
+        """Add to the totals by ordinal how many of the selected articles have each value.
+
+        Of few articles the values are looked up; of nearly all, those of the others are taken from the whole; else
+        the articles of each value are counted.
         """
-        at = self._values_at.all()
-        starts = at[articles]
-        counts = at[1:][articles] - starts
-        missing = len(articles) - int(np.count_nonzero(counts))
-        if len(articles) * 8 < mask.size:
-            found = self._values.all()[ragged(starts, counts)]
-            totals += np.bincount(found, minlength=len(totals))
+        if len(selection) * FEW < selection.size:
+            totals += np.bincount(self._values_of(selection.articles), minlength=len(totals))
+        elif (selection.size - len(selection)) * FEW < selection.size:
+            totals[self.present] += self.everywhere
+            totals -= np.bincount(self._values_of(selection.others), minlength=len(totals))
         elif self._holders.size:
-            held = mask[self._holders.all()].view(np.uint8)
+            held = selection.mask.view(np.uint8).take(self._holders.all())
             starts = self._holders_at.part(0, self._present.size)
-            totals[self._present.all()] += np.add.reduceat(held, starts.astype(np.intp), dtype=np.int64)
-        return missing
+            totals[self.present] += np.add.reduceat(held, starts.astype(np.intp), dtype=np.int64)
+
+    def _values_of(self, articles: Array) -> Array:
+        at = self._values_at.all()
+        starts = at.take(articles)
+        return self._values.all().take(ragged(starts, at[1:].take(articles) - starts))

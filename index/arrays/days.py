@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def numbered(start: Array, end: Array, unit: Unit) -> tuple[Array, int]:
     inside = dated & (first == last)
     earliest = int(first[inside].min()) if inside.any() else 0
     numbers = np.where(inside, first - earliest + FIRST, np.where(dated, VAGUE, MISSING))
-    return numbers.astype(np.int32), earliest
+    return numbers.astype(np.intp), earliest
 
 
 def _buckets(days: Array, unit: Unit) -> Array:
@@ -31,6 +32,7 @@ def _buckets(days: Array, unit: Unit) -> Array:
     return since_1970.astype(f"M8[{code}]").astype(np.int64)
 
 
+@lru_cache(maxsize=1 << 14)
 def label(bucket: int, unit: Unit) -> str:
     """Name a year, month or day."""
     return _LABELS[unit](bucket)

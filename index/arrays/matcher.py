@@ -81,9 +81,9 @@ class Matcher:
         """Give the places of a term in its field, in the articles of a mask."""
         return occurrences.places(self.segment, self.found(term), term.field, within)
 
-    def offsets(self, term: Term, article: int) -> list[int]:
-        """Give where a term stands in an article, counted from the beginning of its title."""
-        return occurrences.offsets_in(self.segment, self.found(term), term.field, article)
+    def offsets(self, term: Term, articles: Array) -> list[list[int]]:
+        """Give where a term stands in each of some articles, counted from the beginning of its title."""
+        return occurrences.offsets_in(self.segment, self.found(term), term.field, articles)
 
     def matching(self, query: Query) -> Array:
         """Tell which articles match, deleted ones among them; the array must not be changed."""

@@ -43,7 +43,7 @@ class Holder(Protocol):
 
     def places(self, term: Term, within: Array | None) -> Places: ...  # noqa: D102
 
-    def offsets(self, term: Term, article: int) -> list[int]: ...  # noqa: D102
+    def offsets(self, term: Term, articles: Array) -> list[list[int]]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +270,10 @@ def _are_disjoint(terms: Sequence[Term]) -> bool:
 def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, within: Array) -> Spans:
     """Give all matches of a node, looking at one article after another."""
     found: list[Spans] = []
-    for article in np.flatnonzero(within).tolist():
-        text = ArticleText(matcher, article)
+    articles = np.flatnonzero(within)
+    texts = ArticleTexts(matcher, articles)
+    for index, article in enumerate(articles.tolist()):
+        text = ArticleText(texts, index)
         for side in SIDES:
             places = places_in_text(node, text.ground(side), around)
             start = int(matcher.segment.starts[article]) + (text.title_length + 1 if side == "body" else 0)
@@ -281,25 +283,39 @@ def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, wit
     return _distinct(found)
 
 
-class ArticleText:
-    """One article of a segment as `index.places` looks at it."""
+class ArticleTexts:
+    """Some articles of a segment; where a term stands is found for all of them together, when it is first asked."""
 
-    def __init__(self, matcher: Holder, article: int) -> None:
-        self._matcher = matcher
-        self._article = article
-        self.title_length = int(matcher.segment.title_length[article])
-        self._offsets: dict[Term, list[int]] = {}
+    def __init__(self, matcher: Holder, articles: Array) -> None:
+        self.matcher = matcher
+        self.title_lengths: list[int] = matcher.segment.title_length[articles].tolist()
+        self._articles = articles
+        self._offsets: dict[Term, list[list[int]]] = {}
+
+    def offsets(self, term: Term, index: int) -> list[int]:
+        """Give where a term stands in one of the articles, counted from the beginning of its title."""
+        if term not in self._offsets:
+            self._offsets[term] = self.matcher.offsets(term, self._articles)
+        return self._offsets[term][index]
+
+
+class ArticleText:
+    """One of several articles as `index.places` looks at it."""
+
+    def __init__(self, texts: ArticleTexts, index: int) -> None:
+        self._texts = texts
+        self._index = index
+        self.title_length = texts.title_lengths[index]
 
     def ground(self, side: Side) -> Ground:
         """Give one of its texts."""
-        return Ground(side, self._positions, self._matcher.languages)
+        return Ground(side, self.positions, self._texts.matcher.languages)
 
-    def _positions(self, term: Term, side: Side) -> list[int]:
+    def positions(self, term: Term, side: Side) -> list[int]:
+        """Give the rising positions of a term in one of its texts."""
         if not fits(term.field, side):
             return []
-        if term not in self._offsets:
-            self._offsets[term] = self._matcher.offsets(term, self._article)
-        length = self.title_length
+        offsets, length = self._texts.offsets(term, self._index), self.title_length
         if side == "title":
-            return [offset for offset in self._offsets[term] if offset < length]
-        return [offset - length - 1 for offset in self._offsets[term] if offset > length]
+            return [offset for offset in offsets if offset < length]
+        return [offset - length - 1 for offset in offsets if offset > length]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,7 @@ def articles(segment: Segment, found: Found, field: Field | None = None) -> Arra
         for first, stop in found.runs:
             postings = segment.postings(first, stop)
             if field is None:
-                held[postings.articles] = True
+                held[postings.articles.astype(np.intp)] = True
             else:
                 titled, _ = segment.titled(first, stop)
                 held[postings.articles[titled - postings.first]] = True
@@ -99,40 +99,39 @@ def _piece_places(
     return found if field is None else found.chosen(_in_field(segment, found.owner, offsets, field))
 
 
-def offsets_in(segment: Segment, found: Found, field: Field | None, article: int) -> list[int]:
-    """Give where a term stands in one article, rising, counted from the beginning of its title."""
-    every = [_run_offsets(segment, run, None, article) for run in found.runs]
-    every += [_run_offsets(segment, (family, family + 1), met, article) for family, met in found.parts]
-    if not every:
-        return []
-    offsets = np.concatenate(every).astype(np.int64) if len(every) > 1 else every[0].astype(np.int64)
-    if field is not None:
-        offsets = offsets[_in_field(segment, np.full(len(offsets), article), offsets, field)]
-    return sorted(offsets.tolist())
+def offsets_in(segment: Segment, found: Found, field: Field | None, articles: Array) -> list[list[int]]:
+    """Give where a term stands in each of some articles, rising, counted from the beginning of its title."""
+    pieces: list[tuple[tuple[int, int], Array | None]] = [(run, None) for run in found.runs]
+    pieces += [((family, family + 1), met) for family, met in found.parts]
+    offsets: list[list[int]] = [[] for _ in range(len(articles))]
+    for run, met in pieces:
+        for index, some in _run_offsets(segment, run, met, articles):
+            if field is not None:
+                some = some[_in_field(segment, np.full(len(some), articles[index]), some.astype(np.int64), field)]
+            offsets[index] += some.tolist()
+    return offsets if len(pieces) == 1 and pieces[0][0][1] - pieces[0][0][0] == 1 else [sorted(of) for of in offsets]
 
 
-def _run_offsets(segment: Segment, run: tuple[int, int], met: Array | None, article: int) -> Array:
+def _run_offsets(
+    segment: Segment, run: tuple[int, int], met: Array | None, articles: Array
+) -> Iterator[tuple[int, Array]]:
+    """Give the offsets of each posting of a run of families in some articles, with the index of the article."""
     postings = segment.postings(*run)
+    wanted, held = articles, postings.articles
     if run[1] - run[0] == 1:
-        held = _index_of(postings.articles, article)
+        at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
+        indices = np.flatnonzero(held.take(at) == wanted)
+        at = at[indices]
     else:
-        held = np.flatnonzero(postings.articles == article)
-    first, _ = segment.tokens(*run)
-    every, before = [np.empty(0, np.int64)], 0
-    for index in held.tolist():
-        first += int(postings.frequencies[before:index].sum(dtype=np.int64))
-        stop = first + int(postings.frequencies[index])
-        offsets = segment.offsets(first, stop)
-        every.append(offsets if met is None else offsets[met[segment.codes(run[0], first, stop)]])
-        before, first = index + 1, stop
-    return np.concatenate(every)
-
-
-def _index_of(rising: Array, number: int) -> Array:
-    if rising[-1] < number:
-        return np.empty(0, np.int64)
-    at = int(np.searchsorted(rising, rising.dtype.type(number)))
-    return np.array([at] if rising[at] == number else [], np.int64)
+        at = np.flatnonzero(np.isin(held, wanted))
+        indices = np.array([np.flatnonzero(wanted == one)[0] for one in held[at]], np.int64)
+    if not len(at):
+        return
+    stops = np.cumsum(postings.frequencies[: at[-1] + 1], dtype=np.int64)[at] + segment.tokens(*run)[0]
+    starts = stops - postings.frequencies[at]
+    for index, start, stop in zip(indices.tolist(), starts.tolist(), stops.tolist(), strict=True):
+        some = segment.offsets(start, stop)
+        yield index, some if met is None else some[met[segment.codes(run[0], start, stop)]]
 
 
 def _in_field(segment: Segment, owners: Array, offsets: Array, field: Field) -> Array:

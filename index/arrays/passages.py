@@ -16,29 +16,30 @@ import numpy as np
 from corpus.article import Article
 from index.analysis import Sentence, fold, token_spans
 from index.arrays.matcher import Matcher
-from index.arrays.nearness import ArticleText
+from index.arrays.nearness import ArticleText, ArticleTexts
 from index.arrays.segment import Segment
 from index.matching import NO_MARKS, Marks, marks_of, together
 from index.passages import Runs, cut, extended, merged
-from index.places import SIDES, places
-from index.query import And, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
+from index.places import SIDES, Side, places
+from index.query import And, Fuzzy, Near, Not, Or, Phrase, Positional, Prefix, Query, Wildcard, Word
 from index.results import Passage
+from index.terms import terms_of
 
 
 class ArticleMarks:
     """One article of a segment, and what of it matches a query; looks at nothing but that article."""
 
-    def __init__(self, matcher: Matcher, article: int) -> None:
+    def __init__(self, matcher: Matcher, texts: ArticleTexts, article: int, index: int) -> None:
         self._matcher = matcher
         self._article = article
-        self._text = ArticleText(matcher, article)
+        self._text = ArticleText(texts, index)
 
     def marks(self, query: Query) -> Marks | None:
         """Give the runs of tokens that matched, or None when the article does not match."""
         match query:
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
-                found = {side: places(query, self._text.ground(side)) for side in SIDES}
-                return {side: marks_of(found[side]) for side in SIDES} if any(found.values()) else None
+                title, body = (self._runs(query, side) for side in SIDES)
+                return {"title": title, "body": body} if title or body else None
             case And(parts):
                 every = [self.marks(part) for part in parts]
                 return None if None in every else together(every)
@@ -49,6 +50,13 @@ class ArticleMarks:
                 return NO_MARKS if self.marks(part) is None else None
             case _:
                 return NO_MARKS if self._matcher.matching(query)[self._article] else None
+
+    def _runs(self, node: Positional, side: Side) -> frozenset[tuple[int, int]]:
+        if isinstance(node, Word | Prefix | Wildcard | Fuzzy):
+            terms = terms_of(node, self._matcher.languages)
+            if len(terms) == 1:
+                return frozenset((position, position) for position in self._text.positions(terms[0], side))
+        return marks_of(places(node, self._text.ground(side)))
 
 
 class Sentences(Sequence[Sentence]):

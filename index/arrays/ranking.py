@@ -57,8 +57,8 @@ def _live_sum(segment: Segment, lengths: Array) -> int:
 
 def _norm(lengths: Array, mean: float, weight: float, b: float) -> Array:
     if not mean:
-        return np.zeros(len(lengths), np.float32)
-    norm: Array = (weight / (1 - b + b * lengths / mean)).astype(np.float32)
+        return np.zeros(len(lengths))
+    norm: Array = weight / (1 - b + b * lengths / mean)
     return norm
 
 
@@ -73,7 +73,7 @@ class Scorer:
 
     def scores(self, number: int, query: Query, matching: Array) -> Array:
         """Give a score for each article of a segment; only those of the matching ones mean anything."""
-        scores = np.zeros(len(matching), np.float32)
+        scores = np.zeros(len(matching))
         self._add(number, query, matching, scores)
         return scores
 
@@ -106,12 +106,12 @@ class Scorer:
     def gains(self, number: int, term: Term, held: Frequencies) -> Array:
         """Give what a word adds to the scores of the articles that hold it."""
         title_norm, body_norm = self.statistics.norms(number)
-        gained: Array = held.every.astype(np.float32) * body_norm.take(held.articles)
+        gained: Array = held.every * body_norm.take(held.articles)
         owners = held.articles[held.titled]
-        gained[held.titled] += held.title.astype(np.float32) * (title_norm.take(owners) - body_norm.take(owners))
-        k1 = np.float32(self.weighting.k1)
+        gained[held.titled] += held.title * (title_norm.take(owners) - body_norm.take(owners))
+        k1 = self.weighting.k1
         gained /= gained + k1
-        gained *= np.float32(self.idf(term) * (k1 + 1))
+        gained *= self.idf(term) * (k1 + 1)
         return gained
 
     def idf(self, term: Term) -> float:
@@ -142,18 +142,25 @@ class Listing:
 
 
 def best(segment: Segment, articles: Array, scores: Array | None, listing: Listing) -> Array:
-    """Give the best articles of a segment, at most as many as wanted, in no order."""
+    """Give the best of some articles of a segment, at most as many as wanted, in no order; scores are of all articles.
+
+    Without scores they are the first by date.
+    """
     if len(articles) <= listing.most:
         return articles
-    ranks = segment.ranks(listing.order)[articles]
     if scores is None:
-        return np.asarray(articles[np.argpartition(ranks, listing.most - 1)[: listing.most]])
-    least = np.partition(scores, len(scores) - listing.most)[len(scores) - listing.most]
-    above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
-    wanted = listing.most - len(above)
-    if wanted < len(equal):
-        equal = equal[np.argpartition(ranks[equal], wanted - 1)[:wanted]]
-    return np.asarray(articles[np.concatenate([above, equal])])
+        return _first(segment, articles, listing.most, listing.order)
+    theirs = scores.take(articles)
+    least = np.partition(theirs, len(theirs) - listing.most)[len(theirs) - listing.most]
+    above, equal = articles[theirs > least], articles[theirs == least]
+    return np.concatenate([above, _first(segment, equal, listing.most - len(above), listing.order)])
+
+
+def _first(segment: Segment, articles: Array, most: int, order: Order) -> Array:
+    if len(articles) <= most:
+        return articles
+    ranks = segment.ranks(order).take(articles)
+    return np.asarray(articles[np.argpartition(ranks, most - 1)[:most]])
 
 
 PlacedHit = tuple[int, int, Hit]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -10,11 +10,14 @@ import numpy as np
 
 from corpus.article import Article
 from index.arrays.boosting import Candidates, candidates
+from index.arrays.columns import Selection
 from index.arrays.counting import Matching, count_dates, count_values
 from index.arrays.files import Array, ArrayFile
+from index.arrays.filtering import Filtered
 from index.arrays.found import Found
 from index.arrays.manifest import DIMENSIONS, Manifest
-from index.arrays.matcher import Matcher, overlapping_days, within_days
+from index.arrays.matcher import Matcher
+from index.arrays.nearness import ArticleTexts
 from index.arrays.passages import ArticleMarks, Sentences, passages, whole
 from index.arrays.ranking import Listing, PlacedHit, Scorer, Statistics, best, hits
 from index.arrays.rescoring import scores_of_hits
@@ -66,33 +69,32 @@ class ArrayReader:
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
         matchers = self._matchers()
-        base = [_live(matcher, matcher.matching(request.query)) for matcher in matchers]
-        filtered = _Filtered(matchers, base, request.filters)
+        filtered = Filtered(matchers, [_live(matcher, request.query) for matcher in matchers], request.filters)
         found = filtered.obeying(request.filters)
         facets: dict[Dimension, FacetCounts] = {}
         for wish in request.facets:
             dimension: Dimension = "date" if isinstance(wish, DateFacet) else wish.dimension
-            counted: Matching = list(
-                zip(self.segments, filtered.obeying(request.filters.without(dimension)), strict=True)
-            )
+            others = filtered.obeying(request.filters.without(dimension))
+            counted: Matching = list(zip(self.segments, others, strict=True))
             if isinstance(wish, DateFacet):
                 facets["date"] = count_dates(counted, wish)
             else:
                 facets[wish.dimension] = count_values(counted, self.values[wish.dimension], wish)
         return Results(
-            total=sum(int(np.count_nonzero(mask)) for mask in found),
-            hits=self._listed(request, matchers, base, found),
+            total=sum(map(len, found)),
+            hits=self._listed(request, matchers, filtered.base, found),
             facets=facets,
             may_fall=filtered.may_fall(),
         )
 
     def _listed(
-        self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Array], found: Sequence[Array]
+        self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Selection], found: Sequence[Selection]
     ) -> tuple[Hit, ...]:
         if request.limit <= 0:
             return ()
         listing = Listing(request.order, request.offset + request.limit)
-        pool, scores = list(map(np.flatnonzero, found)), None
+        pool: list[Array] = [selection.articles for selection in found]
+        scores: list[Array] | None = None
         if request.order is Order.RELEVANCE:
             scores, boosted = self._scores(request, matchers, base, found)
             if boosted and request.filters == Filters() and listing.most <= len(boosted):
@@ -100,8 +102,8 @@ class ArrayReader:
         chosen = []
         for number, (segment, articles) in enumerate(zip(self.segments, pool, strict=True)):
             if len(articles):
-                of_segment = np.zeros(segment.size, np.float32) if scores is None else scores[number]
-                articles = best(segment, articles, None if scores is None else of_segment[articles], listing)
+                of_segment = np.zeros(segment.size) if scores is None else scores[number]
+                articles = best(segment, articles, None if scores is None else of_segment, listing)
                 chosen.append((number, segment, articles, of_segment[articles]))
         return self._remembered(hits(chosen, request.order, request.offset, request.limit))
 
@@ -113,13 +115,13 @@ class ArrayReader:
         return tuple(hit for _, _, hit in listed)
 
     def _scores(
-        self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Array], found: Sequence[Array]
+        self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Selection], found: Sequence[Selection]
     ) -> tuple[list[Array], Candidates | None]:
         """Give the final scores of the articles found, for each segment, and the candidates of the second stage."""
         scorer = Scorer(matchers, self._statistics, self._weighting)
         words = words_of(request.query, self.languages) if request.boosts else ()
         matching = base if len(words) > 1 else found
-        scores = [scorer.scores(number, request.query, mask) for number, mask in enumerate(matching)]
+        scores = [scorer.scores(number, request.query, one.mask) for number, one in enumerate(matching)]
         if len(words) < 2 or not scores:
             return scores, None
         boosted = candidates(self.segments, base, scores, self._boosts.candidates)
@@ -128,22 +130,25 @@ class ArrayReader:
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""
-        matchers = self._matchers()
-        found = [self._article_marks(matchers, query, hit) for hit in hits]
+        found = self._article_marks(query, hits)
         return tuple(passages(article, sentences, marks, most) for article, sentences, marks in found)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Give a hit's whole title and whole body with every mark."""
-        return whole(*self._article_marks(self._matchers(), query, hit))
+        ((article, sentences, marks),) = self._article_marks(query, [hit])
+        return whole(article, sentences, marks)
 
-    def _article_marks(
-        self, matchers: Sequence[Matcher], query: Query, hit: Hit
-    ) -> tuple[Article, Sentences, Marks | None]:
-        number, place = self.place(hit.id)
-        segment = self.segments[number]
-        article = self._texts(hit.id, segment.version(place))
-        marks = ArticleMarks(matchers[number], place).marks(query)
-        return article, Sentences(article.body, segment, place), marks
+    def _article_marks(self, query: Query, hits: Sequence[Hit]) -> Iterator[tuple[Article, Sentences, Marks | None]]:
+        """Give each hit's text and marks, looking for the words of all hits of a segment together."""
+        places = [self.place(hit.id) for hit in hits]
+        held = {number: sorted({place for other, place in places if other == number}) for number, _ in places}
+        matchers = {number: self._matcher(number) for number in held}
+        texts = {number: ArticleTexts(matchers[number], np.array(held[number])) for number in held}
+        for (number, place), hit in zip(places, hits, strict=True):
+            segment = self.segments[number]
+            article = self._texts(hit.id, segment.version(place))
+            found = ArticleMarks(matchers[number], texts[number], place, held[number].index(place))
+            yield article, Sentences(article.body, segment, place), found.marks(query)
 
     def place(self, article_id: str) -> tuple[int, int]:
         """Give the segment and number of a live article."""
@@ -159,7 +164,7 @@ class ArrayReader:
 
     def count(self, query: Query) -> int:
         """Count the articles that match."""
-        return sum(int(np.count_nonzero(_live(matcher, matcher.matching(query)))) for matcher in self._matchers())
+        return sum(int(np.count_nonzero(_live(matcher, query))) for matcher in self._matchers())
 
     def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
         """Give for each query the score of each hit."""
@@ -175,67 +180,15 @@ class ArrayReader:
         self.segments = []
 
     def _matchers(self) -> list[Matcher]:
-        pairs = zip(self.segments, self._known_terms, strict=True)
-        return [Matcher(segment, self.languages, self._ordinal, known) for segment, known in pairs]
+        return [self._matcher(number) for number in range(len(self.segments))]
+
+    def _matcher(self, number: int) -> Matcher:
+        return Matcher(self.segments[number], self.languages, self._ordinal, self._known_terms[number])
 
     def _ordinal(self, dimension: ValueDimension, value: str) -> int:
         return self.values[dimension].find(value)
 
 
-def _live(matcher: Matcher, matching: Array) -> Array:
-    live = matcher.segment.live
+def _live(matcher: Matcher, query: Query) -> Array:
+    matching, live = matcher.matching(query), matcher.segment.live
     return matching if live is None else matching & live
-
-
-class _Filtered:
-    """The matches of a query under filters, each set of filters once."""
-
-    def __init__(self, matchers: Sequence[Matcher], base: Sequence[Array], filters: Filters) -> None:
-        self._matchers = matchers
-        self._base = base
-        self._filters = filters
-        self._known: dict[Filters, list[Array]] = {Filters(): list(base)}
-        self._masks: dict[Dimension, list[Array]] = {}
-
-    def obeying(self, filters: Filters) -> list[Array]:
-        """Give the matches that pass all of these filters, for each segment."""
-        if filters not in self._known:
-            masks = [self._mask(dimension) for dimension in _in_force(filters)]
-            self._known[filters] = [
-                np.logical_and.reduce((base, *of_segment)) for base, *of_segment in zip(self._base, *masks, strict=True)
-            ]
-        return self._known[filters]
-
-    def _mask(self, dimension: Dimension) -> list[Array]:
-        if dimension not in self._masks:
-            self._masks[dimension] = [self._passing(matcher, dimension) for matcher in self._matchers]
-        return self._masks[dimension]
-
-    def _passing(self, matcher: Matcher, dimension: Dimension) -> Array:
-        days = self._filters.date
-        if dimension == "date":
-            return within_days(matcher.segment, *((days.start, days.end) if days else (None, None)))
-        return matcher.having(dimension, self._filters.outlet if dimension == "outlet" else self._filters.person)
-
-    def may_fall(self) -> int:
-        """Count the articles that only may lie in the span that is filtered by."""
-        days = self._filters.date
-        if days is None:
-            return 0
-        others = self.obeying(self._filters.without("date"))
-        within = self._mask("date")
-        return sum(
-            int(np.count_nonzero(mask & ~inside & overlapping_days(matcher.segment, days.start, days.end)))
-            for matcher, mask, inside in zip(self._matchers, others, within, strict=True)
-        )
-
-
-def _in_force(filters: Filters) -> list[Dimension]:
-    dimensions: list[Dimension] = []
-    if filters.outlet:
-        dimensions.append("outlet")
-    if filters.person:
-        dimensions.append("person")
-    if filters.date is not None:
-        dimensions.append("date")
-    return dimensions

@@ -84,5 +84,5 @@ class _Among:
     def places(self, term: Term, within: Array | None) -> Places:
         return self.matcher.places(term, self.mask if within is None else within & self.mask)
 
-    def offsets(self, term: Term, article: int) -> list[int]:
-        return self.matcher.offsets(term, article)
+    def offsets(self, term: Term, articles: Array) -> list[list[int]]:
+        return self.matcher.offsets(term, articles)

@@ -11,7 +11,7 @@ import numpy as np
 from index import openings
 from index.arrays.codes import WIDTHS, packed_size, unpack, unpacked_from
 from index.arrays.columns import ValueColumn, date_keys
-from index.arrays.days import numbered
+from index.arrays.days import FIRST, numbered
 from index.arrays.files import Array, ArrayFile, Stored
 from index.arrays.inverting import article_starts, sizes, starts_and_end
 from index.arrays.manifest import SegmentStamps
@@ -49,7 +49,7 @@ class Segment:
         self.surfaces = Strings(file, "surfaces")
         self.forms = Strings(file, "forms")
         self._ranks: dict[bool, Array] = {}
-        self._buckets: dict[Unit, tuple[Array, int]] = {}
+        self._buckets: dict[Unit, tuple[Array, int, Array]] = {}
         self._facts = {name: self.facts_file[name] for name in ("ids", "by_id", "by_date", "versions", *_DAYS)}
         self._at: dict[str, Stored] = {name: file[name] for name in _ARRAYS}
 
@@ -230,10 +230,11 @@ class Segment:
         start, end = (self.fact(name).astype(np.int64) for name in ("start", "end"))
         return np.lexsort((ids, *date_keys(start, end, -1)))
 
-    def buckets(self, unit: Unit) -> tuple[Array, int]:
-        """Give the number of each article's year, month or day, and the earliest, as `numbered` does."""
+    def buckets(self, unit: Unit) -> tuple[Array, int, Array]:
+        """Give the number of each article's year, month or day and the earliest, as `numbered` does, and all counts."""
         if unit not in self._buckets:
-            self._buckets[unit] = numbered(self.fact("start"), self.fact("end"), unit)
+            numbers, first = numbered(self.fact("start"), self.fact("end"), unit)
+            self._buckets[unit] = numbers, first, np.bincount(numbers, minlength=FIRST)
         return self._buckets[unit]
 
     def files(self) -> list[ArrayFile]:
