@@ -24,6 +24,9 @@ Where the promises leave room, this holds:
   Any such choice is a place of the phrase. Near: likewise any pair, from its first to its last token.
 - Undated articles lie in no range, an open one included. Facets list the `size` best values and those of
   `always`, in one order (count falling, then label by code points). A value counts once an article.
+- Together, Apart and AtLeast score like a Near of the parts that must be there: the sum over the leaves of `left` and
+  `right`, of `left`, of `part`. They mark the pairs that hold, the matches of `left` that have nothing near, and all
+  matches.
 - Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in
   every pair or choice that holds. Only parts that match the article mark; under Not nothing does; an article that
   does not match has no mark. Marks that overlap become one.

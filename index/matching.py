@@ -5,14 +5,19 @@ Looks at one article at a time and scores nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from corpus.article import Article
 from index.analysis import Token, sentences, tokenize
+from index.gathering import gathered
 from index.places import SIDES, Ground, Place, Side, fits, places
 from index.query import (
     And,
+    Apart,
+    AtLeast,
     Between,
     Fuzzy,
     Has,
@@ -25,6 +30,7 @@ from index.query import (
     Positional,
     Prefix,
     Query,
+    Together,
     ValueDimension,
     Wildcard,
     Word,
@@ -54,6 +60,16 @@ class AnalyzedArticle:
     article: Article
     texts: Mapping[Side, AnalyzedText]
     found: dict[tuple[Term, Side], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def borders(self, side: Side, unit: Literal["sentence", "paragraph"]) -> tuple[int, ...]:
+        """Give the first tokens of the sentences or paragraphs of a text; a title is one of each."""
+        text = self.texts[side]
+        if side == "title":
+            return (0,)
+        starts: dict[int, int] = {}
+        for number, sentence in enumerate(sentences(text.text)):
+            starts.setdefault(sentence.paragraph if unit == "paragraph" else number, sentence.start)
+        return tuple(bisect_left(text.tokens, start, key=lambda token: token.start) for start in starts.values())
 
     def positions(self, term: Term, side: Side) -> tuple[int, ...]:
         """Give the rising positions of the tokens that meet a term in the field that it names."""
@@ -115,6 +131,9 @@ def marks(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Ma
             return None
         case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
             return _positional_marks(query, text, languages)
+        case Together() | Apart() | AtLeast():
+            found = gathered(query, lambda side: Ground(side, text.positions, languages), text.borders)
+            return {side: marks_of(of_side) for side, of_side in found.items()} if any(found.values()) else None
         case Between() | Has():
             return NO_MARKS if _holds(query, text.article) else None
         case And(parts):

@@ -4,8 +4,8 @@ Nodes hold what the person typed; engines analyze it (`index.analysis`). `span` 
 text and takes no part in equality.
 
 Positional nodes (Word, Prefix, Wildcard, Fuzzy, Phrase, Near, and Or of them) stand at places of the text; the rest
-only match articles. A positional node without a field is found in title or body, but a Phrase or a Near lies wholly
-in one field.
+only match articles, though Together, Apart and AtLeast look at places to do so. A positional node without a field is
+found in title or body, but a Phrase or a Near lies wholly in one field.
 """
 
 from __future__ import annotations
@@ -118,6 +118,38 @@ class Near(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Together(Node):
+    """Articles in which `left` and `right` stand in one sentence, or one paragraph, in any order and sharing no token.
+
+    The title is one sentence and one paragraph; a match that crosses a border lies in neither side of it.
+    """
+
+    left: Positional
+    right: Positional
+    unit: Literal["sentence", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart(Node):
+    """Articles with a match of `left` that has no match of `right` near it.
+
+    Near is what it is for `Near` in any order: in the same field, sharing no token, at most `distance` positions away.
+    """
+
+    left: Positional
+    right: Positional
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(Node):
+    """Articles with at least `times` matches of `part`, title and body together; matches of the same tokens are one."""
+
+    part: Positional
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Between(Node):
     """Articles whose whole interval of publication lies from `start` (inclusive) to `end` (exclusive); None is open."""
 
@@ -154,7 +186,24 @@ class Not(Node):
     part: Query
 
 
-Query = MatchAll | MatchNone | Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Between | Has | And | Or | Not
+Query = (
+    MatchAll
+    | MatchNone
+    | Word
+    | Prefix
+    | Wildcard
+    | Fuzzy
+    | Phrase
+    | Near
+    | Together
+    | Apart
+    | AtLeast
+    | Between
+    | Has
+    | And
+    | Or
+    | Not
+)
 Positional = Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Or
 
 EVERYTHING = MatchAll()

@@ -23,6 +23,8 @@ from index.passages import passages, whole
 from index.places import SIDES, Side
 from index.query import (
     And,
+    Apart,
+    AtLeast,
     Between,
     Dimension,
     Fuzzy,
@@ -35,6 +37,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
+    Together,
     ValueDimension,
     Wildcard,
     Word,
@@ -212,7 +215,7 @@ class ReferenceReader:
         match query:
             case And(parts) | Or(parts):
                 return sum(self.score(part, text) for part in parts if matches(part, text, self.languages))
-            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
+            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | Together() | Apart() | AtLeast():
                 return sum(self._term_score(term, text) for term in scoring_terms(query, self.languages))
             case MatchAll() | MatchNone() | Between() | Has() | Not():
                 return 0.0

@@ -16,6 +16,8 @@ from rapidfuzz.distance import OSA
 from index import analysis
 from index.query import (
     And,
+    Apart,
+    AtLeast,
     Between,
     Field,
     Fuzzy,
@@ -28,6 +30,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
+    Together,
     Wildcard,
     Word,
 )
@@ -159,5 +162,9 @@ def scoring_terms(query: Query, languages: tuple[str, ...], around: Field | None
         case Or(parts):
             for alternative in parts:
                 yield from scoring_terms(alternative, languages, around)
+        case Together(left, right):
+            yield from scoring_terms(Or((left, right)), languages, around)
+        case Apart(part) | AtLeast(part):
+            yield from scoring_terms(part, languages, around)
         case MatchAll() | MatchNone() | Between() | Has() | And() | Not():
             raise TypeError(f"A {type(query).__name__} does not stand at places of a text.")

@@ -16,9 +16,12 @@ from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
 from whoosh.query import compound, qcore
 from whoosh.reading import IndexReader
 
+from index.errors import UnsupportedQuery
 from index.places import SIDES, Ground, Side, fits, places
 from index.query import (
     And,
+    Apart,
+    AtLeast,
     Between,
     Fuzzy,
     Has,
@@ -31,6 +34,7 @@ from index.query import (
     Positional,
     Prefix,
     Query,
+    Together,
     Wildcard,
     Word,
 )
@@ -213,6 +217,8 @@ def translate(query: Query, postings: Postings) -> qcore.Query:
             return qcore.NullQuery
         case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
             return Standing(query, postings)
+        case Together() | Apart() | AtLeast():
+            raise UnsupportedQuery(type(query).__name__, "whoosh")
         case Between() | Has():
             return Chosen(lambda reader: vocabulary.having(reader, query))
         case And(parts):

@@ -11,6 +11,8 @@ from typing import cast
 
 from index.query import (
     And,
+    Apart,
+    AtLeast,
     Between,
     Field,
     Fuzzy,
@@ -25,6 +27,7 @@ from index.query import (
     Prefix,
     Query,
     Span,
+    Together,
     Wildcard,
     Word,
 )
@@ -80,7 +83,9 @@ def within(query: Query, field: Field) -> Query:
     match query:
         case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase():
             return query if query.field else replace(query, field=field)
-        case Near():
+        case AtLeast():
+            return replace(query, part=cast(Positional, within(query.part, field)))
+        case Near() | Together() | Apart():
             left, right = within(query.left, field), within(query.right, field)
             return replace(query, left=cast(Positional, left), right=cast(Positional, right))
         case And() | Or():
@@ -98,7 +103,9 @@ def exactly(query: Query) -> Query:
             return replace(query, exact=True)
         case Phrase():
             return replace(query, parts=tuple(cast(Term, exactly(part)) for part in query.parts))
-        case Near():
+        case AtLeast():
+            return replace(query, part=cast(Positional, exactly(query.part)))
+        case Near() | Together() | Apart():
             left, right = exactly(query.left), exactly(query.right)
             return replace(query, left=cast(Positional, left), right=cast(Positional, right))
         case And() | Or():

@@ -61,11 +61,17 @@ def _cut_closing_quotes(text: str, problems: list[Problem]) -> Iterator[Lexeme]:
     yield from _cut(text, end, len(text))
 
 
+_NUMBERS = ("slop", "near", "around", "ordered", "adjacent", "apart", "times")
+_VALUES = ("field", "command", "unit")
+
+
 def _cut(text: str, start: int, end: int) -> Iterator[Lexeme]:
     for found in _LEXEME.finditer(text, start, end):
         kind = _KINDS[int(str(found.lastgroup)[1:])]
-        number = found["slop"] or found["near"] or found["around"] or found["ordered"] or found["adjacent"]
-        value = found["phrase"] if kind is Kind.PHRASE else found["field"] or found["command"] or found[0]
+        number = next((found[name] for name in _NUMBERS if found[name]), None)
+        value = next((found[name] for name in _VALUES if found[name]), found[0])
+        if kind is Kind.PHRASE:
+            value = found["phrase"]
         yield Lexeme(kind, found[0], value, *found.span(), int(number[:9]) if number else None)
 
 

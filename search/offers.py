@@ -11,7 +11,18 @@ from itertools import islice
 
 from index.analysis import fold, tokenize
 from index.engine import Reader
-from index.query import And, Fuzzy, Near, Or, Phrase, Query, Word
+from index.query import (
+    And,
+    Apart,
+    AtLeast,
+    Fuzzy,
+    Near,
+    Or,
+    Phrase,
+    Query,
+    Together,
+    Word,
+)
 from search.forming import all_of
 from search.page import Offer, ReadPart
 from search.state import SearchState
@@ -101,6 +112,8 @@ def _words(query: Query) -> Iterator[Word]:
         case And(parts) | Or(parts) | Phrase(parts):
             for part in parts:
                 yield from _words(part)
-        case Near(left, right):
+        case Near(left, right) | Together(left, right):
             yield from _words(left)
             yield from _words(right)
+        case Apart(part) | AtLeast(part):
+            yield from _words(part)

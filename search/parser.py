@@ -9,17 +9,33 @@ import re
 from dataclasses import dataclass, replace
 from typing import cast
 
-from index.query import Field, Has, MatchAll, MatchNone, Near, Phrase, Positional, Query, Span, ValueDimension
+from index.query import (
+    Apart,
+    AtLeast,
+    Field,
+    Has,
+    MatchAll,
+    MatchNone,
+    Near,
+    Phrase,
+    Positional,
+    Query,
+    Span,
+    Together,
+    ValueDimension,
+)
 from search.dates import read_days
 from search.forming import all_of, any_of, exactly, none_of, phrase_of, stands_in_text, within
 from search.lexer import Lexeme, lex
 from search.problem import Problem
-from search.syntax import FIELDS, LONGEST_CHAIN, WIDEST, Kind
+from search.syntax import FIELDS, LONGEST_CHAIN, MOST_TIMES, WIDEST, Kind
 from search.terms import Read, read_parts, read_word
 from search.writing import write
 
-_OPERANDS = frozenset({Kind.OPEN, Kind.PHRASE, Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD, Kind.WORD})
-_PROXIMITIES = frozenset({Kind.NEAR, Kind.ORDERED})
+_SIGNS = frozenset({Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD, Kind.ATLEAST})
+_OPERANDS = _SIGNS | {Kind.OPEN, Kind.PHRASE, Kind.WORD}
+_PROXIMITIES = frozenset({Kind.NEAR, Kind.ORDERED, Kind.TOGETHER, Kind.APART})
+_WRITTEN = {Kind.NEAR: "w/", Kind.ORDERED: "pre/", Kind.APART: "NOT w/"}
 _USUAL_DISTANCE = 10
 _FIELDS = tuple(f"{name}:" for name in dict.fromkeys(FIELDS.values()))
 _UNKNOWN_FIELD = re.compile(r"[a-z_]{3,}:(?!//)(?=\w)", re.IGNORECASE)
@@ -77,7 +93,7 @@ class _Parsing:
     def stray(self, lexeme: Lexeme) -> None:
         """Say that an operator has nothing to work on."""
         message = f"“{lexeme.text.strip()}” was left out: it needs something on both sides."
-        if lexeme.kind in (Kind.NOT, Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD):
+        if lexeme.kind is Kind.NOT or lexeme.kind in _SIGNS:
             message = f"“{lexeme.text.strip()}” was left out: nothing follows it."
         self.problems.append(Problem(message, lexeme.start, lexeme.end, ""))
 
@@ -139,14 +155,18 @@ class _Parsing:
             why = "too many distances in a row" if chain > LONGEST_CHAIN else "a distance is measured between words"
             self.problems.append(Problem(f"“{operator.text}” was read as AND: {why}.", *place, "AND"))
             return all_of((left, right))
+        span = Span(left.span.start, right.span.end) if left.span and right.span else None
+        pair = cast(Positional, left), cast(Positional, right)
+        if operator.kind is Kind.TOGETHER:
+            return Together(*pair, "sentence" if operator.value in "sS" else "paragraph", span=span)
         number = operator.number if operator.number is not None else _USUAL_DISTANCE
         distance = max(1, min(WIDEST, number))
-        sign = f"{'pre' if operator.kind is Kind.ORDERED else 'w'}/{distance}"
+        sign = f"{_WRITTEN[operator.kind]}{distance}"
         if distance != operator.number:
             self.problems.append(Problem(f"“{operator.text}” was read as {sign}.", *place, sign))
-        ordered = operator.kind is Kind.ORDERED
-        span = Span(left.span.start, right.span.end) if left.span and right.span else None
-        return Near(cast(Positional, left), cast(Positional, right), distance, ordered, span=span)
+        if operator.kind is Kind.APART:
+            return Apart(*pair, distance, span=span)
+        return Near(*pair, distance, operator.kind is Kind.ORDERED, span=span)
 
     def disjunction(self) -> tuple[Query | None, bool]:
         """Read alternatives joined by OR; tell also whether there was more than one."""
@@ -165,7 +185,7 @@ class _Parsing:
     def operand(self) -> Query | None:
         """Read the signs and fields in front of something, then the thing, and put them on it from the inside out."""
         signs: list[Lexeme] = []
-        while self.kind() in (Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD):
+        while self.kind() in _SIGNS:
             signs.append(self.next())
             if signs[-1].kind is Kind.FIELD and signs[-1].text[-1].isspace():
                 name, place = signs[-1].text.rstrip(), (signs[-1].start, signs[-1].end)
@@ -187,10 +207,27 @@ class _Parsing:
                 return none_of(query)
             case Kind.EXACT:
                 return exactly(query)
+            case Kind.ATLEAST:
+                return self.repeated(query, sign)
             case Kind.FIELD if (name := FIELDS[sign.value.lower()]) in ("title", "lead"):
                 return within(query, cast(Field, name))
             case _:
                 return query
+
+    def repeated(self, query: Query, sign: Lexeme) -> Query:
+        """Ask for something several times, if it is something that can be counted."""
+        place = sign.start, sign.end
+        if not stands_in_text(query):
+            message = (
+                f"“{sign.text.strip()}” was left out: words and phrases can be counted, and one of several with OR."
+            )
+            self.problems.append(Problem(message, *place, ""))
+            return query
+        times = max(1, min(MOST_TIMES, sign.number or 1))
+        written = f"atleast{times}"
+        if times != sign.number:
+            self.problems.append(Problem(f"“{sign.text.strip()}” was read as {written}.", *place, written))
+        return AtLeast(cast(Positional, query), times, span=query.span)
 
     def thing(self, field: Lexeme | None) -> Query | None:
         """Read a bracket, a phrase or a word as what its field asks for."""

@@ -16,11 +16,14 @@ class Kind(StrEnum):
     AND = "AND"
     OR = "OR"
     NOT = "NOT"
+    APART = "NOT w/"
     NEAR = "w/"
+    TOGETHER = "/s"
     ORDERED = "pre/"
     MINUS = "-"
     PLUS = "+"
     EXACT = "="
+    ATLEAST = "atleast"
     FIELD = "field"
     WORD = "word"
 
@@ -65,6 +68,14 @@ CONSTRUCTS = (
               "Putin NEAR/5 Assad", "Putin w/5 Assad"),
     Construct("ordered", "a pre/n b", "The first at most n words before the second.",
               "Putin pre/5 Assad", "Putin pre/5 Assad"),
+    Construct("sentence", "a /s b", "Both in one sentence. Also a w/s b.",
+              "Putin /s Assad", "Putin /s Assad"),
+    Construct("paragraph", "a /p b", "Both in one paragraph. Also a w/p b.",
+              "Putin w/p Assad", "Putin /p Assad"),
+    Construct("apart", "a NOT w/n b", "The first, somewhere without the second at most n words away.",
+              "bank NOT w/3 river", "bank NOT w/3 river"),
+    Construct("at least", "atleast3(a)", "At least so many times, in title and body together.",
+              "atleast3(Latakia)", "atleast3(Latakia)"),
     Construct("title", "title:a", "In the title; also with a phrase or a bracket.",
               "title:(Syria OR Russia)", "title:Syria OR title:Russia"),
     Construct("lead", "lead:a", "In the first paragraph.",
@@ -121,12 +132,15 @@ LEXEMES: tuple[tuple[Kind, str], ...] = (
     (Kind.PHRASE, r'"(?P<phrase>[^"]*)"(?:~(?P<slop>\d*))?'),
     (Kind.AND, rf"(?:AND|&&){_ENDS}"),
     (Kind.OR, rf"(?:OR|\|\|?){_ENDS}"),
+    (Kind.APART, rf"NOT\s+(?i:w|near)?/(?P<apart>\d+){_ENDS}"),
     (Kind.NOT, rf"NOT{_ENDS}"),
+    (Kind.TOGETHER, rf"(?:(?i:w|near)?/(?P<unit>[sSpP])){_ENDS}"),
     (Kind.NEAR, rf"(?i:w|near)?/(?P<near>\d+){_ENDS}|(?:NEAR|AROUND\s?\()(?P<around>\d+)\)?{_ENDS}|NEAR{_ENDS}"),
     (Kind.ORDERED, rf"(?i:pre|adj)/(?P<ordered>\d+){_ENDS}|(?:ADJ|adj|PRE)(?P<adjacent>\d+){_ENDS}"),
     (Kind.MINUS, r'(?<![")])-(?=[^\s)-])'),
     (Kind.PLUS, r'(?<![")])\+(?=[^\s)+])'),
     (Kind.EXACT, r'(?<![")])=(?=[^\s)=])'),
+    (Kind.ATLEAST, r'(?i:atleast)(?P<times>\d+)\s*(?=[\w("=])'),
     (Kind.FIELD, rf"(?P<field>(?i:{_NAMES}))(?::[ \t]*|=)(?=\S)(?!//)|(?P<command>{_NAMES.upper()})(?=\()"),
     (Kind.WORD, r'[^\s()"]+'),
 )
@@ -137,5 +151,8 @@ MOST_TERMS = 500
 DEEPEST = 30
 WIDEST = 1_000
 LONGEST_CHAIN = 20
-"""Limits: characters, words and phrases, brackets in brackets, words apart, proximities in a row. A query pasted from
-another service stays below them; what lies above is cut with a problem, so that no answer needs more than a moment."""
+MOST_TIMES = 1_000
+"""Limits: characters, words and phrases, brackets in brackets, words apart, proximities in a row, times.
+
+A query pasted from another service stays below them; what lies above is cut with a problem, so that no answer needs
+more than a moment."""

@@ -15,7 +15,19 @@ from corpus.people.names import variant_keys
 from corpus.people.spelling import plain, unlikeness
 from index.analysis import family, fold, tokenize
 from index.engine import Reader
-from index.query import And, Near, Or, Phrase, Positional, Query, Wildcard, Word
+from index.query import (
+    And,
+    Apart,
+    AtLeast,
+    Near,
+    Or,
+    Phrase,
+    Positional,
+    Query,
+    Together,
+    Wildcard,
+    Word,
+)
 
 MOST_VARIANTS = 12
 SHORTEST = 4
@@ -93,7 +105,9 @@ class Widening:
                 return self._word(query)
             case Phrase(slop=None):
                 return self._phrase(query)
-            case Near(left, right):
+            case AtLeast(part):
+                return replace(query, part=self._positional(part))
+            case Near(left, right) | Together(left, right) | Apart(left, right):
                 return replace(query, left=self._positional(left), right=self._positional(right))
             case And(parts) | Or(parts):
                 return replace(query, parts=tuple(self.widened(part) for part in parts))

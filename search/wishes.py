@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
-from index.query import And, Has, Near, Not, Or, Phrase, Positional, Query, ValueDimension, Word
+from index.query import (
+    And,
+    Apart,
+    AtLeast,
+    Has,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Positional,
+    Query,
+    Together,
+    ValueDimension,
+    Word,
+)
 from index.request import DateFacet, Days, Filters, SearchRequest, ValueFacet
 from search.dates import day_after
 from search.forming import Term, exactly
@@ -99,7 +113,9 @@ def _in_small_letters(query: Query) -> Query:
             return query if query.exact else replace(query, text=query.text.lower())
         case Phrase():
             return replace(query, parts=tuple(cast(Term, _in_small_letters(part)) for part in query.parts))
-        case Near():
+        case AtLeast():
+            return replace(query, part=cast(Positional, _in_small_letters(query.part)))
+        case Near() | Together() | Apart():
             left, right = _in_small_letters(query.left), _in_small_letters(query.right)
             return replace(query, left=cast(Positional, left), right=cast(Positional, right))
         case And() | Or():

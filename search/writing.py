@@ -7,6 +7,8 @@ from typing import assert_never
 
 from index.query import (
     And,
+    Apart,
+    AtLeast,
     Between,
     Fuzzy,
     Has,
@@ -18,6 +20,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
+    Together,
     Wildcard,
     Word,
 )
@@ -40,8 +43,20 @@ def write(query: Query) -> str:
             sign = "pre" if query.ordered else "w"
             near = f"{_part(query.left)} {sign}/{query.distance} {_part(query.right)}"
             return f"{query.field}:({near})" if query.field else near
+        case Together() | Apart() | AtLeast():
+            return _write_gathering(query)
         case _:
             return _write_leaf(query)
+
+
+def _write_gathering(query: Together | Apart | AtLeast) -> str:
+    match query:
+        case Together():
+            return f"{_part(query.left)} /{query.unit[0]} {_part(query.right)}"
+        case Apart():
+            return f"{_part(query.left)} NOT w/{query.distance} {_part(query.right)}"
+        case AtLeast():
+            return f"atleast{query.times}({write(query.part)})"
 
 
 def read_as(query: Query) -> str:
@@ -56,7 +71,7 @@ def read_as(query: Query) -> str:
 
 
 def _part(query: Query) -> str:
-    bare = not isinstance(query, And | Or | Near | MatchNone)
+    bare = not isinstance(query, And | Or | Near | Together | Apart | MatchNone)
     return write(query) if bare else f"({write(query)})"
 
 
@@ -104,8 +119,8 @@ def _write_term(term: Word | Prefix | Wildcard | Fuzzy) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    lexemes, problems = lex(text)
-    if problems or len(lexemes) != 1 or lexemes[0].kind is not Kind.WORD:
+    lexemes, problems = lex(f"{text} x")  # some words, such as “atleast3”, mean something in front of another
+    if problems or [lexeme.kind for lexeme in lexemes] != [Kind.WORD, Kind.WORD]:
         return False
     read = read_word(text, 0)
     return read.query == Word(text) and not read.problems

@@ -15,11 +15,14 @@ import numpy as np
 from index.arrays import occurrences
 from index.arrays.files import Array
 from index.arrays.found import Found, find
+from index.arrays.gathering import gathering_articles
 from index.arrays.nearness import holders
 from index.arrays.occurrences import Frequencies, Places
 from index.arrays.segment import Segment
 from index.query import (
     And,
+    Apart,
+    AtLeast,
     Between,
     Fuzzy,
     Has,
@@ -31,6 +34,7 @@ from index.query import (
     Phrase,
     Prefix,
     Query,
+    Together,
     ValueDimension,
     Wildcard,
     Word,
@@ -100,10 +104,10 @@ class Matcher:
                 return np.zeros(self.segment.size, bool)
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
                 return holders(self, query)
-            case Between(start, end):
-                return within_days(self.segment, start, end)
-            case Has(dimension, value):
-                return self.having(dimension, (value,))
+            case Together() | Apart() | AtLeast():
+                return gathering_articles(self, query)
+            case Between() | Has():
+                return self._holding_fact(query)
             case And(parts):
                 return reduce(np.logical_and, map(self.matching, parts))
             case Or(parts):
@@ -111,6 +115,11 @@ class Matcher:
             case Not(part):
                 excepted: Array = ~self.matching(part)
                 return excepted
+
+    def _holding_fact(self, query: Between | Has) -> Array:
+        if isinstance(query, Between):
+            return within_days(self.segment, query.start, query.end)
+        return self.having(query.dimension, (query.value,))
 
     def having(self, dimension: ValueDimension, values: tuple[str, ...]) -> Array:
         """Tell which articles have one of some values."""

@@ -162,7 +162,7 @@ def _common(one: Places, other: Places, size: int) -> Places:
     return few.chosen(many.place[at] == few.place)
 
 
-def _regions(segment: Segment, places: Array, owners: Array) -> tuple[Array, Array]:
+def regions(segment: Segment, places: Array, owners: Array) -> tuple[Array, Array]:
     """Give where the title or body in which each place lies begins, and where it ends (exclusive)."""
     start = segment.starts.take(owners)
     gap = start + segment.title_length.take(owners)
@@ -181,14 +181,14 @@ def _followed(segment: Segment, earlier: Spans, later: Spans, distance: int) -> 
         gap = following - earlier.last
         near = np.flatnonzero((gap > 0) & (gap <= distance))
         owner = earlier.owner[near].astype(np.int64)
-        _, end = _regions(segment, earlier.last[near], owner)
+        _, end = regions(segment, earlier.last[near], owner)
         return owner[following[near] < end]
     lasts = np.sort(earlier.last)
     before = lasts[np.maximum(np.searchsorted(lasts, later.first) - 1, 0)]
     gap = later.first - before
     near = np.flatnonzero((gap > 0) & (gap <= distance))
     owner = later.owner[near].astype(np.int64)
-    start, _ = _regions(segment, later.first[near], owner)
+    start, _ = regions(segment, later.first[near], owner)
     return owner[before[near] >= start]
 
 
@@ -203,7 +203,7 @@ def _pairs(segment: Segment, earlier: Spans, later: Spans, distance: int) -> Spa
     first = np.repeat(np.arange(len(counts)), counts)
     second = ragged(low, counts)
     owner = earlier.owner[first].astype(np.int64)
-    _, end = _regions(segment, earlier.last[first], owner)
+    _, end = regions(segment, earlier.last[first], owner)
     same = later.first[second] < end
     return Spans(earlier.first[first[same]], later.last[second[same]], owner[same])
 
@@ -242,7 +242,7 @@ def _windows(segment: Segment, parts: Sequence[Spans], width: int) -> Array:
     """
     rarest, *rest = sorted(parts, key=lambda part: len(part.first))
     owners = rarest.owner.astype(np.int64)
-    start, end = _regions(segment, rarest.first, owners)
+    start, end = regions(segment, rarest.first, owners)
     earliest = np.maximum(start, rarest.last - (width - 1))
     starts, anchors = [rarest.first], [np.arange(len(owners))]
     for part in rest:

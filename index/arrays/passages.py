@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 
@@ -18,10 +18,26 @@ from index.analysis import Sentence, fold, token_spans
 from index.arrays.matcher import Matcher
 from index.arrays.nearness import ArticleText, ArticleTexts
 from index.arrays.segment import Segment
+from index.gathering import gathered
 from index.matching import NO_MARKS, Marks, marks_of, together
 from index.passages import Runs, cut, extended, merged
 from index.places import SIDES, Side, places
-from index.query import And, Fuzzy, Near, Not, Or, Phrase, Positional, Prefix, Query, Wildcard, Word
+from index.query import (
+    And,
+    Apart,
+    AtLeast,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Positional,
+    Prefix,
+    Query,
+    Together,
+    Wildcard,
+    Word,
+)
 from index.results import Passage
 from index.terms import terms_of
 
@@ -40,6 +56,9 @@ class ArticleMarks:
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
                 title, body = (self._runs(query, side) for side in SIDES)
                 return {"title": title, "body": body} if title or body else None
+            case Together() | Apart() | AtLeast():
+                found = gathered(query, self._text.ground, self._borders)
+                return {side: marks_of(found[side]) for side in SIDES} if any(found.values()) else None
             case And(parts):
                 every = [self.marks(part) for part in parts]
                 return None if None in every else together(every)
@@ -50,6 +69,13 @@ class ArticleMarks:
                 return NO_MARKS if self.marks(part) is None else None
             case _:
                 return NO_MARKS if self._matcher.matching(query)[self._article] else None
+
+    def _borders(self, side: Side, unit: Literal["sentence", "paragraph"]) -> list[int]:
+        if side == "title":
+            return [0]
+        tokens, _, paragraphs = self._matcher.segment.sentences(self._article)
+        borders: list[int] = (tokens if unit == "sentence" else tokens[paragraphs.astype(bool)]).tolist()
+        return borders
 
     def _runs(self, node: Positional, side: Side) -> frozenset[tuple[int, int]]:
         if isinstance(node, Word | Prefix | Wildcard | Fuzzy):

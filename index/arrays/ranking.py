@@ -15,7 +15,20 @@ from index.arrays.files import Array
 from index.arrays.matcher import Matcher
 from index.arrays.occurrences import Frequencies
 from index.arrays.segment import Segment
-from index.query import And, Fuzzy, Near, Or, Phrase, Prefix, Query, Wildcard, Word
+from index.query import (
+    And,
+    Apart,
+    AtLeast,
+    Fuzzy,
+    Near,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Together,
+    Wildcard,
+    Word,
+)
 from index.request import Order
 from index.results import Hit
 from index.scoring import Weighting, idf
@@ -86,7 +99,7 @@ class Scorer:
             case Or(parts):
                 for part in parts:
                     self._add(number, part, matching & matcher.matching(part), scores)
-            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
+            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | Together() | Apart() | AtLeast():
                 for term in scoring_terms(query, matcher.languages):
                     self._add_term(number, term, matching, scores)
             case _:

@@ -7,7 +7,23 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from index.analysis import tokenize
-from index.query import Between, Field, Fuzzy, Has, MatchAll, MatchNone, Near, Phrase, Prefix, Query, Wildcard, Word
+from index.query import (
+    Apart,
+    AtLeast,
+    Between,
+    Field,
+    Fuzzy,
+    Has,
+    MatchAll,
+    MatchNone,
+    Near,
+    Phrase,
+    Prefix,
+    Query,
+    Together,
+    Wildcard,
+    Word,
+)
 from search.forming import all_of, any_of, none_of, stands_in_text
 from search.syntax import CONSTRUCTS, FIELDS
 
@@ -66,7 +82,11 @@ def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(inner, min_size=2, max_size=3)
     positional = inner.filter(stands_in_text)
     near = st.builds(Near, positional, positional, st.integers(1, 1000), st.booleans())
-    return several.map(all_of) | several.map(any_of) | inner.map(none_of) | near
+    together = st.builds(Together, positional, positional, st.sampled_from(("sentence", "paragraph")))
+    apart = st.builds(Apart, positional, positional, st.integers(1, 1000))
+    often = st.builds(AtLeast, positional, st.integers(1, 1000))
+    gathered = together | apart | often
+    return several.map(all_of) | several.map(any_of) | inner.map(none_of) | near | gathered
 
 
 @st.composite
@@ -97,6 +117,10 @@ _BITS = (
         "pre/2",
         "/3",
         "w/",
+        "/s",
+        "w/p",
+        "NOT w/2",
+        "atleast3(",
         "~2",
         "..",
         "2015-09",

@@ -69,7 +69,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT, boosts: Boosts = BOOSTS) -> None:
         self.name = "whoosh"
-        self.unsupported: frozenset[str] = frozenset()
+        self.unsupported = frozenset({"Together", "Apart", "AtLeast"})
         self._folder = folder
         self._texts = texts
         self._weighting = weighting
