@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from corpus.article import Article
 from corpus.people.corrections import Corrections, Hide, Merge, Rename, Split
 from corpus.people.names import same_spelling, variant_keys
-from corpus.people.parts import parse
+from corpus.people.parts import SPELLINGS, also_called, parse
+
+Block = tuple[str, str]
 
 _DOMINANT = 4.0
 """How many times more articles than the next namesake someone must be in to be meant by a bare surname."""
@@ -72,27 +74,35 @@ def fold(named: Iterable[Named], corrections: Corrections) -> Folding:
 
 
 def _grouped(counts: Counter[str]) -> dict[str, Group]:
-    """Give every name its group, the frequent names first, so that rare spellings join them."""
+    """Give every name its group: frequent full names first, so that rare ones join them, then initials, surnames."""
     groups: dict[str, Group] = {}
-    blocks: defaultdict[str, list[Group]] = defaultdict(list)
-    ranked = sorted(counts, key=lambda name: (-counts[name], name))
-    for name in (name for name in ranked if len(parse(name).words) > 1):
-        keys = variant_keys(parse(name).surname)
-        near = dict.fromkeys(group for key in keys for group in blocks[key])
-        group = _only_home(name, near)
-        if group is None:
-            group = Group()
-            for key in keys:
-                blocks[key].append(group)
-        group.names[name] = counts[name]
-        groups[name] = group
+    blocks: defaultdict[Block, dict[Group, str]] = defaultdict(dict)
+    ranked = sorted(counts, key=lambda name: (" " not in name, len(parse(name).given) == 1, -counts[name], name))
+    for name in ranked:
+        if len(parse(name).words) > 1 and " " in name:
+            keys, initials = _blocks(name)
+            near = {group: head for key in keys or initials for group, head in blocks[key].items()}
+            group = _dominant([group for group, head in near.items() if same_spelling(name, head)]) or Group()
+            for key in (*keys, *initials) if keys else ():
+                blocks[key].setdefault(group, name)
+            group.names[name] = counts[name]
+            groups[name] = group
     _lone(groups, counts, [name for name in ranked if name not in groups])
     return groups
 
 
-def _only_home(name: str, near: Iterable[Group]) -> Group | None:
-    fitting = [group for group in near if any(same_spelling(name, other) for other in group.names)]
-    return _dominant(fitting)
+def _blocks(name: str) -> tuple[list[Block], list[Block]]:
+    """Give the blocks of a name's other spellings, by skeletons of surname and given name, and those of its initial.
+
+    A name that has an initial for a given name is in none of the first kind.
+    """
+    parts = parse(name)
+    spelt = {parts.given, SPELLINGS.get(parts.given, parts.given), *also_called(parts.given)}
+    given = {key for word in spelt for key in variant_keys(word)}
+    initials = {key[0] for key in given}
+    surnames = variant_keys(parts.surname)
+    full = [(surname, key) for surname in surnames for key in sorted(given)] if len(parts.given) > 1 else []
+    return full, [(surname, f"{key}.") for surname in surnames for key in sorted(initials)]
 
 
 def _dominant(groups: list[Group]) -> Group | None:
@@ -105,14 +115,15 @@ def _dominant(groups: list[Group]) -> Group | None:
 
 def _lone(groups: dict[str, Group], counts: Counter[str], names: list[str]) -> None:
     """Give single words the person whose surname they are, where there is one; else a group of their own."""
-    owners: defaultdict[str, list[Group]] = defaultdict(list)
-    for owner in dict.fromkeys(groups.values()):
-        for surname in sorted({parse(name).surname for name in owner.names}):
-            owners[surname].append(owner)
-    alone: defaultdict[str, Group] = defaultdict(Group)
+    owners: defaultdict[tuple[str, ...], dict[Group, None]] = defaultdict(dict)
+    for name, group in groups.items():
+        words = parse(name).words
+        for length in range(1, len(words)):
+            owners[words[-length:]][group] = None
+    alone: defaultdict[tuple[str, ...], Group] = defaultdict(Group)
     for name in names:
-        word = parse(name).surname
-        group = _dominant(owners[word]) or alone[word]
+        words = parse(name).words
+        group = _dominant(list(owners[words])) or alone[words]
         group.names[name] += counts[name]
         groups[name] = group
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-from corpus.people.parts import NICKNAMES, Name, parse
+from corpus.people.parts import NICKNAMES, SPELLINGS, Name, parse
 from corpus.people.spelling import plain, skeletons, unlikeness
 
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -23,13 +23,16 @@ _FAR = 9.0
 class Costs:
     """What it costs to read one name for another, and how much makes them two people's.
 
-    An unrelated letter costs 1. `word` is the most per letter that a word may cost and be the same word; `middle` a
-    middle word left out, `other_middle` one beside a middle word that both have, `end` a first or last word left out,
-    `order` a word out of its place, `father` a father who is a son in the other name.
+    An unrelated letter costs 1. `word` is the most per letter that a word may cost and be the same word, `least` what
+    it may cost however short it is, `across` the most per letter between two scripts; `middle` is a middle word left
+    out, `other_middle` one beside a middle word that both have, `end` a first or last word left out, `order` a word out
+    of its place, `father` a father who is a son in the other name.
     """
 
     limit: float
     word: float
+    least: float
+    across: float
     nickname: float
     initial: float
     middle: float
@@ -39,10 +42,34 @@ class Costs:
     father: float
 
 
-CHECKING = Costs(1.2, word=0.25, nickname=0.2, initial=0.3, middle=0.3, other_middle=0.3, end=0.7, order=0.1, father=1)
+CHECKING = Costs(
+    1.2,
+    word=0.25,
+    least=1.0,
+    across=0.25,
+    nickname=0.2,
+    initial=0.3,
+    middle=0.3,
+    other_middle=0.3,
+    end=0.7,
+    order=0.1,
+    father=1,
+)
 """Typing errors are forgiven. Calibrated on judged pairs of names by `benchmarks/calibrate_names.py`."""
 
-FOLDING = Costs(0.5, word=0.2, nickname=0.2, initial=0.2, middle=0.1, other_middle=0.6, end=0.3, order=0.2, father=1)
+FOLDING = Costs(
+    0.5,
+    word=0.031,
+    least=0.06,
+    across=0.1,
+    nickname=0.2,
+    initial=0.2,
+    middle=0.1,
+    other_middle=0.6,
+    end=0.3,
+    order=0.2,
+    father=1,
+)
 """Only habits of spelling are forgiven: nobody is folded into a namesake for a typing error."""
 
 
@@ -73,11 +100,12 @@ def variant_keys(word: str) -> tuple[str, ...]:
 def difference(a: Name, b: Name, costs: Costs) -> float:
     """Give how far two names are from being one person's: 0 the same, `costs.limit` hardly."""
     short, long = sorted((a, b), key=lambda name: len(name.words))
+    most = costs.word if a.latin == b.latin else costs.across
     pairs = sorted(
         (cost + _misplaced(short, long, i, j, costs), i, j)
         for i, x in enumerate(short.words)
         for j, y in enumerate(long.words)
-        if (cost := _unlike(x, y, costs)) < _FAR
+        if (cost := _unlike(x, y, costs, most)) < _FAR
     )
     matched: dict[int, int] = {}
     left = set(range(len(long.words)))
@@ -94,7 +122,7 @@ def difference(a: Name, b: Name, costs: Costs) -> float:
     return total + sum(costs.end if j in (0, last) else middle for j in left)
 
 
-def _unlike(a: str, b: str, costs: Costs) -> float:
+def _unlike(a: str, b: str, costs: Costs, most: float) -> float:
     """Give what it costs to read one word for the other."""
     if a == b:
         return 0.0
@@ -102,8 +130,10 @@ def _unlike(a: str, b: str, costs: Costs) -> float:
         return costs.nickname
     if 1 in (len(a), len(b)):
         return costs.initial if a[0] == b[0] else _FAR
+    if a in SPELLINGS and SPELLINGS[a] == SPELLINGS.get(b):
+        return 0.05
     cost = unlikeness(a, b)
-    return cost if cost <= max(1.0, costs.word * max(len(a), len(b))) else _FAR
+    return cost if cost <= max(costs.least, most * max(len(a), len(b))) else _FAR
 
 
 def _misplaced(short: Name, long: Name, i: int, j: int, costs: Costs) -> float:

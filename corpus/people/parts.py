@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -17,22 +17,27 @@ _FACTS = tomllib.loads(files("corpus.people").joinpath("names.toml").read_text("
 TITLES = frozenset(_FACTS["titles"].split())
 SUFFIXES = frozenset(_FACTS["suffixes"].split())
 PARTICLES = frozenset(_FACTS["particles"].split())
+SPELLINGS = {word: group.split()[0] for group in _FACTS["spellings"] for word in group.split()}
 NICKNAMES = frozenset(
     pair
     for formal, *familiar in map(str.split, _FACTS["nicknames"])
     for short in familiar
     for pair in ((formal, short), (short, formal))
 )
+_CALLED = {formal: tuple(familiar) for formal, *familiar in map(str.split, _FACTS["nicknames"])}
 _FATHERS = frozenset(_FACTS["fathers"].split())
+_GIVEN_PARTICLE = re.compile(r"(?:Al|Ben|Di|Ed|Van)\s|(?:AL|BEN|DI|ED|VAN)\s")
+_NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ud7ff]")
 _BREAK = re.compile(r"[\s\-‐-―_·・./]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name taken apart: its plain words in order, and which of them name a father ("bin Salman")."""
+    """A name taken apart: its plain words in order, which of them name a father ("bin Salman"), its alphabet."""
 
     words: tuple[str, ...]
     fathers: frozenset[int] = frozenset()
+    latin: bool = True
 
     @property
     def surname(self) -> str:
@@ -56,17 +61,18 @@ def parse(name: str) -> Name:
         words.pop(0)
     while len(words) > 1 and words[-1] in SUFFIXES:
         words.pop()
-    return _distinct(words)
+    given = len(words) == 2 and bool(_GIVEN_PARTICLE.match(name))
+    return replace(_distinct(words, given), latin=not _NOT_LATIN.search(name))
 
 
-def _distinct(words: list[str]) -> Name:
-    """Leave out particles, unless they are all there is or begin the name as a given name does ("Ben Affleck")."""
+def _distinct(words: list[str], given: bool) -> Name:
+    """Leave out particles, unless they are all there is or the first is a given name ("Ben Affleck")."""
     kept: list[str] = []
     fathers: set[int] = set()
     for position, word in enumerate(words):
         if position and words[position - 1] in _FATHERS:
             fathers.add(len(kept))
-        if word not in PARTICLES or (position == 0 and word == "ben" and len(words) == 2):
+        if word not in PARTICLES or (given and position == 0):
             kept.extend(_servant(word))
     return Name(tuple(kept or words), frozenset(fathers) if kept else frozenset())
 
@@ -79,3 +85,8 @@ def _servant(word: str) -> tuple[str, ...]:
         if word.startswith(start) and len(word) >= len(start) + 4:
             return ("abd", word.removeprefix(start))
     return (word,)
+
+
+def also_called(given: str) -> tuple[str, ...]:
+    """Give the familiar forms of a given name: bill, billy, … for william."""
+    return _CALLED.get(given, ())

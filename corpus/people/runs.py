@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from corpus.people.parts import SUFFIXES, TITLES
 from corpus.people.spelling import plain
+from corpus.people.vocabulary import classes
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8"))
 ROLES = TITLES | frozenset(_FACTS["roles"].split())
@@ -17,6 +18,7 @@ _OFFICES = frozenset(word.removesuffix("s") for word in ROLES)
 _BEFORE_NAMES = frozenset(
     word for kind in ("starters", "calendar", "demonyms", "bodies", "fields") for word in _FACTS[kind].split()
 )
+_FUNCTIONAL = frozenset(_FACTS["functional"].split())
 _CALENDAR = frozenset(_FACTS["calendar"].split())
 _JOINING = frozenset(_FACTS["joining"].split())
 _BEGINNING = frozenset({"al", "el", "bin", "ibn", "van", "von"})
@@ -79,10 +81,24 @@ def _joined(text: str, before: Word, after: Word) -> bool:
 
 
 def _finished(run: list[Word]) -> Iterator[list[Word]]:
+    """Give the runs that the verbs of a headline leave of one: "Ted Cruz Puts Boehner" is two names."""
+    start = 0
+    for at, word in enumerate(run):
+        if at - start >= 2 and _headline_verb(word.letters):
+            yield run[start:at]
+            start = at + 1
+    run = run[start:]
     while run and not run[-1].capital:
         run.pop()
     if run:
         yield run
+
+
+def _headline_verb(word: str) -> bool:
+    if word in _FUNCTIONAL:
+        return True
+    kinds = classes(word)
+    return "verb" in kinds and ("noun" not in kinds or (word.endswith("s") and not word.endswith("ss")))
 
 
 def name_within(run: list[Word]) -> tuple[list[Word], bool]:

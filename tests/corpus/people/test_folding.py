@@ -46,6 +46,34 @@ def test_a_surname_that_two_people_share_is_nobodys() -> None:
     ]
 
 
+def test_an_initial_joins_no_two_people() -> None:
+    articles = archive("Anna Petrova", "Anna Petrova", "Alla Petrova", "A. Petrova", "Igor Petrov", "I. Petrov")
+    assert values(fold(articles, Corrections()), articles) == [
+        ["Anna Petrova"],
+        ["Anna Petrova"],
+        ["Alla Petrova"],
+        ["A. Petrova"],
+        ["Igor Petrov"],
+        ["Igor Petrov"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mark Galli", "Mark Gill"),
+        ("Paul Wells", "Paula Wells"),
+        ("James Madison", "Jim Matheson"),
+        ("David Miliband", "Ed Miliband"),
+        ("Sergei Ivanov", "Sergei Ivanova"),
+        ("Kim Jong-nam", "Kim Yong-nam"),
+    ],
+)
+def test_names_that_merely_resemble_each_other_stay_apart(one: str, other: str) -> None:
+    articles = archive(one, other)
+    assert values(fold(articles, Corrections()), articles) == [[one], [other]]
+
+
 def test_the_order_of_arrival_changes_nothing() -> None:
     articles = archive(
         "Sergei Lavrov", "Sergey Lavrov", "Lavrov", "Sergej Lawrow", "Igor Lavrov", "I. Lavrov", "Lavrov", "S. Lavrov"
