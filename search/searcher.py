@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -12,12 +12,16 @@ from index.query import Dimension, MatchAll, Query
 from index.request import DateFacet, Order, SearchRequest, Unit
 from index.results import FacetCounts, Hit, Passage, Results
 from search.answering import Answering, Store
+from search.context import ContextPage, LineOrder, in_context
+from search.likeness import Distinctive, distinctive_people, distinctive_words, similar
+from search.listing import Row, rows
 from search.offers import Offering
 from search.page import ArticlePage, SearchPage, ShownHit
 from search.problem import Problem
 from search.readers import Readers
 from search.showing import paragraphs, shown_expansions, shown_facets, shown_hit
 from search.state import SearchState
+from search.suggesting import MOST, Names, Suggestion, suggestions
 from search.variants import Spellings
 from search.wishes import Asked
 from search.writing import read_as
@@ -37,6 +41,7 @@ class Searcher:
         self._clock = clock
         self._readers = Readers(engine)
         self._spellings = Spellings()
+        self._names = Names()
 
     def page(self, state: SearchState) -> SearchPage:
         """Answer a search state; what the engine declines is said as a problem, other errors of it are raised."""
@@ -80,6 +85,35 @@ class Searcher:
         with self._answering() as answering:
             for hit in answering.every(state, AT_ONCE):
                 yield self._store.article(hit.id, hit.version)
+
+    def suggestions(self, text: str, most: int = MOST) -> tuple[Suggestion, ...]:
+        """Give what the end of a text may become, with the number of articles that each name or word has."""
+        with self._answering() as answering:
+            return suggestions(answering.reader, self._names, text, most)
+
+    def context(self, state: SearchState, order: LineOrder = LineOrder.LEFT) -> ContextPage:
+        """Give every match of a search as a line."""
+        with self._answering() as answering:
+            return in_context(answering, state, order)
+
+    def listed(self, lines: Iterable[str], state: SearchState) -> Iterator[Row]:
+        """Give a row for each query of a list, all from one generation."""
+        with self._answering() as answering:
+            yield from rows(answering, lines, state)
+
+    def similar(self, article_id: str, most: int = 5) -> tuple[ShownHit, ...] | None:
+        """Give the articles most like a live one, or None when the archive has none of that id."""
+        with self._answering() as answering:
+            version = self._store.version(article_id)
+            if version is None:
+                return None
+            hits = similar(answering, self._store.article(article_id, version), most)
+            return tuple(shown_hit(hit, self._store.article(hit.id, hit.version), ()) for hit in hits)
+
+    def distinctive(self, state: SearchState) -> tuple[tuple[Distinctive, ...], tuple[Distinctive, ...]]:
+        """Give the words and the people that set a result apart from the archive."""
+        with self._answering() as answering:
+            return distinctive_words(answering, state), distinctive_people(answering, state)
 
     def close(self) -> None:
         """Let go of the index."""

@@ -9,6 +9,7 @@ from index.query import (
     And,
     Apart,
     AtLeast,
+    Between,
     Has,
     Near,
     Not,
@@ -22,7 +23,7 @@ from index.query import (
 )
 from index.request import DateFacet, Days, Filters, SearchRequest, ValueFacet
 from search.dates import day_after
-from search.forming import Term, exactly
+from search.forming import Term, all_of, any_of, exactly
 from search.parser import parse
 from search.problem import Problem
 from search.state import Forms, SearchState
@@ -70,6 +71,19 @@ def page_request(state: SearchState, asked: Asked) -> SearchRequest:
         DateFacet("month"),
     )
     return SearchRequest(asked.query, asked.filters, facets, state.order, (state.page - 1) * state.size, state.size)
+
+
+def narrowed(asked: Asked) -> Query:
+    """Give one query that finds what the query finds under the filters, so that all counts obey all of them."""
+    filters = asked.filters
+    parts: list[Query] = [asked.query]
+    if filters.outlet:
+        parts.append(any_of(Has("outlet", value) for value in filters.outlet))
+    if filters.person:
+        parts.append(any_of(Has("person", value) for value in filters.person))
+    if filters.date:
+        parts.append(Between(filters.date.start, filters.date.end))
+    return all_of(parts)
 
 
 def _values(

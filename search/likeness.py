@@ -1,0 +1,131 @@
+"""Articles that are like one, and what sets a result apart from the archive. Reads the openings of articles only.
+
+Words are weighed by how much more often they stand there than in the archive: the log-likelihood of T. Dunning,
+"Accurate Methods for the Statistics of Surprise and Coincidence", Computational Linguistics 19 (1993).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import log
+
+from corpus.article import Article
+from index.analysis import family, fold, tokenize
+from index.query import EVERYTHING, MatchAll, Or, Word
+from index.request import SearchRequest, ValueFacet
+from index.results import Hit
+from index.scoring import idf
+from search.answering import Answering
+from search.state import SearchState
+from search.wishes import narrowed
+
+_READ = 250
+_CONSIDERED = 40
+_WORDS_OF_ARTICLE = 12
+_SAMPLE = 60
+_PEOPLE = 200
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Distinctive:
+    """A word or person that a result has more than the archive: articles with it here and in all, and its search.
+
+    For words `here` counts among the best hits only.
+    """
+
+    label: str
+    here: int
+    in_archive: int
+    state: SearchState
+
+
+def similar(answering: Answering, article: Article, most: int) -> tuple[Hit, ...]:
+    """Give the articles that share the weightiest words of an article, the likest first."""
+    reader = answering.reader
+    total = reader.count(EVERYTHING)
+    frequencies, forms = _families([article])
+    weighed = []
+    for stem, (_, often) in sorted(frequencies.items(), key=lambda item: (-item[1][1], item[0]))[:_CONSIDERED]:
+        holding = reader.count(Word(forms[stem]))
+        if 1 < holding:
+            weighed.append((often * idf(total, holding), forms[stem]))
+    words = tuple(Word(form) for _, form in sorted(weighed, reverse=True)[:_WORDS_OF_ARTICLE])
+    hits = reader.search(SearchRequest(Or(words), limit=most + 1)).hits
+    return tuple(hit for hit in hits if hit.id != article.id)[:most]
+
+
+def distinctive_words(answering: Answering, state: SearchState, most: int = MOST) -> tuple[Distinctive, ...]:
+    """Give the words that the best hits of a search have far more often than the archive, but for its own words."""
+    reader, question = answering.reader, answering.question(state)
+    if isinstance(question.query, MatchAll) and not (state.outlets or state.persons or state.since or state.until):
+        return ()
+    hits = answering.hits(question, state.order, 0, _SAMPLE)
+    articles = [answering.store.article(hit.id, hit.version) for hit in hits]
+    total = reader.count(EVERYTHING)
+    frequencies, forms = _families(articles)
+    asked = {family(fold(token.raw), "en") for token in tokenize(state.text)}
+    weighed = []
+    for stem, (held, _) in sorted(frequencies.items(), key=lambda item: (-item[1][0], item[0]))[: 5 * _CONSIDERED]:
+        if stem not in asked and held > 1:
+            holding = reader.count(Word(forms[stem]))
+            weighed.append((_surprise(held, len(articles), holding, total), forms[stem], held, holding))
+    best = sorted(weighed, key=lambda one: (-one[0], one[1]))[:most]
+    return tuple(_shown(form, held, holding, state) for weight, form, held, holding in best if weight > 0)
+
+
+def distinctive_people(answering: Answering, state: SearchState, most: int = MOST) -> tuple[Distinctive, ...]:
+    """Give the people whom a result names far more often than the archive does, with exact counts."""
+    asked = answering.question(state).asked
+    wishes = (ValueFacet("person", _PEOPLE),)
+    results = answering.reader.search(SearchRequest(narrowed(asked), facets=wishes, limit=0))
+    every = answering.reader.search(SearchRequest(facets=(ValueFacet("person", 1 << 30),), limit=0))
+    in_archive = {bucket.value: bucket.count for bucket in every.facets["person"].buckets}
+    weighed = [
+        (_surprise(one.count, results.total, in_archive[one.value], every.total), one.value, one.count)
+        for one in results.facets["person"].buckets
+        if one.value not in state.persons
+    ]
+    best = sorted(weighed, key=lambda one: (-one[0], one[1]))[:most]
+    return tuple(
+        Distinctive(name, here, in_archive[name], state.choosing("person", name))
+        for weight, name, here in best
+        if weight > 0
+    )
+
+
+def _shown(form: str, here: int, in_archive: int, state: SearchState) -> Distinctive:
+    return Distinctive(form, here, in_archive, state.typing(f"({state.text}) {form}" if state.text else form))
+
+
+def _families(articles: Iterable[Article]) -> tuple[dict[str, tuple[int, int]], dict[str, str]]:
+    """Give for each family the articles that open with it and how often they use it, and a form of each."""
+    held, often, forms = Counter[str](), Counter[str](), dict[str, str]()
+    for article in articles:
+        stems = []
+        for form in _forms(article):
+            stem = family(form, article.language)
+            forms.setdefault(stem, form)
+            stems.append(stem)
+        often.update(stems)
+        held.update(set(stems))
+    return {stem: (held[stem], often[stem]) for stem in held}, forms
+
+
+def _forms(article: Article) -> Iterator[str]:
+    text = f"{article.title}\n{article.body[: 12 * _READ]}"
+    for number, token in enumerate(tokenize(text)):
+        form = fold(token.raw)
+        if number < _READ and len(form) > 2 and not form.isdigit():
+            yield form
+
+
+def _surprise(here: int, of_here: int, everywhere: int, of_all: int) -> float:
+    """Give how surprising it is that `here` of `of_here` have what `everywhere` of `of_all` have; 0 or more."""
+    if not of_here or not of_all or here / of_here <= everywhere / of_all:
+        return 0.0
+    rate = (here + everywhere) / (of_here + of_all)
+    parts = ((here, of_here * rate), (everywhere, of_all * rate))
+    return 2 * sum(seen * log(seen / expected) for seen, expected in parts if seen)

@@ -1,0 +1,107 @@
+"""What the text so far may become: people, outlets and words of the archive, with the number of articles each finds.
+
+Reads all names of a generation once, when the first suggestion is asked for; changes no search.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import nlargest
+from threading import Lock
+from typing import Literal
+
+from index.analysis import family, fold, tokenize
+from index.engine import Reader
+from index.query import Fuzzy, Prefix, ValueDimension, Word
+from index.request import SearchRequest, ValueFacet
+from index.results import Bucket
+
+MOST = 8
+_EVERY_VALUE = 1 << 30
+_SHORTEST_MISSPELT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name or a word: `text` is the whole query text that it makes, `count` the articles that have it."""
+
+    kind: Literal["person", "outlet", "word"]
+    label: str
+    text: str
+    count: int
+
+
+@dataclass(slots=True)
+class Names:
+    """The people and outlets of a generation with their counts, by each of the words in their names."""
+
+    _generation: int | None = None
+    _entries: list[tuple[str, ValueDimension, Bucket]] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+
+    def beginning(self, reader: Reader, typed: tuple[str, ...], most: int) -> list[tuple[ValueDimension, Bucket]]:
+        """Give the most frequent names in which a word begins with the last of `typed` and the others stand whole."""
+        *whole, start = typed
+        entries = self._read(reader)
+        low = bisect_left(entries, start, key=lambda entry: entry[0])
+        high = bisect_left(entries, start + "\U0010ffff", key=lambda entry: entry[0])
+        found = {(dimension, bucket) for _, dimension, bucket in entries[low:high] if _holds(bucket.value, whole)}
+        return nlargest(most, found, key=lambda one: (one[1].count, one[1].value))
+
+    def _read(self, reader: Reader) -> list[tuple[str, ValueDimension, Bucket]]:
+        with self._lock:
+            if self._generation != reader.generation:
+                self._entries = sorted(_entries(reader), key=lambda entry: entry[0])
+                self._generation = reader.generation
+            return self._entries
+
+
+def _entries(reader: Reader) -> Iterator[tuple[str, ValueDimension, Bucket]]:
+    facets = (ValueFacet("person", _EVERY_VALUE), ValueFacet("outlet", _EVERY_VALUE))
+    results = reader.search(SearchRequest(facets=facets, limit=0))
+    for wish in facets:
+        for bucket in results.facets[wish.dimension].buckets:
+            for word in set(_words(bucket.value)):
+                yield word, wish.dimension, bucket
+
+
+def _words(text: str) -> list[str]:
+    return [fold(token.raw) for token in tokenize(text)]
+
+
+def _holds(name: str, words: list[str]) -> bool:
+    return not words or set(words) <= set(_words(name))
+
+
+def suggestions(reader: Reader, names: Names, text: str, most: int = MOST) -> tuple[Suggestion, ...]:
+    """Give what the end of a text may become: names first, then words; misspellings when nothing begins so."""
+    tokens = list(tokenize(text))
+    if not tokens or tokens[-1].end < len(text.rstrip('"')):
+        return ()
+    typed = tuple(fold(token.raw) for token in tokens)
+    found = [
+        Suggestion(kind, name.value, _with_name(text, tokens[begin].start, kind, name.value), name.count)
+        for begin in range(max(0, len(typed) - 3), len(typed))
+        for kind, name in names.beginning(reader, typed[begin:], most // 2)
+    ]
+    distinct = list({one.label: one for one in reversed(found)}.values())[::-1]
+    words = _suggested_words(reader, text[: tokens[-1].start], typed[-1], most)
+    return (*distinct, *words)[:most]
+
+
+def _with_name(text: str, start: int, dimension: ValueDimension, value: str) -> str:
+    return f'{text[:start].rstrip(chr(34))}{dimension}:"{value}"'
+
+
+def _suggested_words(reader: Reader, before: str, typed: str, most: int) -> list[Suggestion]:
+    forms = reader.forms(Prefix(typed), 3 * most)
+    if not forms and len(typed) >= _SHORTEST_MISSPELT:
+        forms = reader.forms(Fuzzy(typed), most)
+    shortest: dict[str, str] = {}
+    for form in sorted(forms, key=lambda form: (len(form), form)):
+        shortest.setdefault(family(form, "en"), form)
+    counted = ((reader.count(Word(form)), form) for form in shortest.values())
+    best = sorted(((count, form) for count, form in counted if count), key=lambda pair: (-pair[0], pair[1]))
+    return [Suggestion("word", form, before + form, count) for count, form in best[: most // 2]]
