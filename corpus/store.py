@@ -21,6 +21,9 @@ from corpus.database import Database
 from corpus.errors import ArticleUnknown
 from corpus.values import Folded, Found, ValueDimension, Values
 
+AT_HAND = 40
+"""Articles that a thread keeps at hand: a page of ten, and a few more."""
+
 AT_ONCE = 500
 """Rows read in one go: enough to be fast, few enough to hold in memory and to let a writer in between."""
 
@@ -83,7 +86,7 @@ class ArticleStore:
         schema = files("corpus").joinpath("store.sql").read_text(encoding="utf-8") if create else None
         self._database = Database(path, schema)
         self._values = Values(self._database)
-        self._counted = threading.local()
+        self._own = threading.local()
 
     def batch(self) -> AbstractContextManager[None]:
         """Keep all that is written in the block, or nothing when it raises; far faster than a write at a time."""
@@ -150,7 +153,26 @@ class ArticleStore:
         return bool(self._database.row("SELECT 1 FROM articles WHERE id = ? AND live AND page = ?", (article_id, page)))
 
     def article(self, article_id: str, version: int) -> Article:
-        """Give a version of an article, its people and outlet under today's names; `ArticleUnknown` if it never was."""
+        """Give a version of an article, its people and outlet under today's names; `ArticleUnknown` if it never was.
+
+        Those that the asking thread read last are at hand, since an engine and a page ask for the same ones.
+        """
+        recent, wanted = self._recent(), (article_id, version)
+        if wanted not in recent:
+            if len(recent) == AT_HAND:
+                recent.clear()
+            recent[wanted] = self._read(article_id, version)
+        return recent[wanted]
+
+    def _recent(self) -> dict[tuple[str, int], Article]:
+        """Give what this thread read last, nothing when something was written since."""
+        state = self._database.state()
+        known: tuple[object, dict[tuple[str, int], Article]] | None = getattr(self._own, "recent", None)
+        if known is None or known[0] != state:
+            known = self._own.recent = (state, {})
+        return known[1]
+
+    def _read(self, article_id: str, version: int) -> Article:
         row = self._database.row(versions.ONE, (article_id, version))
         if not row:
             raise ArticleUnknown(
@@ -252,10 +274,10 @@ class ArticleStore:
     def _at_hand(self) -> tuple[int, int]:
         """Count live and unnamed articles, anew only when something was written since this thread last asked."""
         state = self._database.state()
-        known: tuple[object, tuple[int, int]] | None = getattr(self._counted, "known", None)
+        known: tuple[object, tuple[int, int]] | None = getattr(self._own, "counted", None)
         if known is None or known[0] != state:
             row = self._database.row("SELECT COUNT(*), COALESCE(SUM(NOT named), 0) FROM articles WHERE live")
-            known = self._counted.known = (state, row)
+            known = self._own.counted = (state, row)
         return known[1]
 
     def faults(self) -> tuple[str, ...]:

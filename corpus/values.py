@@ -6,7 +6,8 @@ person's correction changes no row of an article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -26,6 +27,11 @@ UNION SELECT named.number FROM folding JOIN named USING (name)
     WHERE folding.dimension = 'person' AND folding.generation > :generation
 """
 
+# Later rows of the same name win: what a name stands for in this article beats what it stands for elsewhere.
+_HERE = """
+SELECT name, value FROM folding WHERE dimension = 'person' AND name IN (SELECT value FROM json_each(:names))
+UNION ALL SELECT name, value FROM exceptions WHERE id = :id
+"""
 _OUTLET = (
     "SELECT name FROM outlets WHERE :dimension = 'outlet' AND folded = :folded ORDER BY name = :spelling DESC, name"
 )
@@ -151,16 +157,20 @@ class Values:
         row = self._database.row("SELECT value FROM folding WHERE dimension = ? AND name = ?", (dimension, name))
         return row[0] if row else name
 
-    def people(self, article_id: str, found: Iterable[Person]) -> tuple[Person, ...]:
+    def people(self, article_id: str, found: Sequence[Person]) -> tuple[Person, ...]:
         """Give an article's people under today's values: those folded into one are one, hidden ones are left out."""
-        here = dict(self._database.rows("SELECT name, value FROM exceptions WHERE id = ?", (article_id,)))
+        values = self._values_here(article_id, [person.name for person in found]) if found else {}
         today: dict[str, Person] = {}
         for person in found:
-            value = here[person.name] if person.name in here else self.today("person", person.name)
+            value = values.get(person.name, person.name)
             if value is not None:
                 known = today.get(value)
                 today[value] = _joined(known, person) if known else replace(person, name=value)
         return tuple(today.values())
+
+    def _values_here(self, article_id: str, names: list[str]) -> dict[str, str | None]:
+        """Give what names stand for in one article, as far as they do not stand for themselves, in one look-up."""
+        return dict(self._database.rows(_HERE, {"names": json.dumps(names), "id": article_id}))
 
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
         """Give the value to which a spelling leads, as written or else whatever its case; None when unknown.
