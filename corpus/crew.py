@@ -9,23 +9,30 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+Work = Callable[[Sequence[T]], Sequence[R]]
+
+_DIED = "its process ended in the middle of the work"
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
     """What went wrong with an item, in place of its result."""
 
-    error: BaseException
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +52,20 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_order(
-    work: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], plan: Plan
-) -> Iterator[tuple[T, R | Failed]]:
-    """Give each item with its result; `work` takes a few items at a time and can be sent to another process."""
+def in_order(work: Work[T, R], items: Iterable[T], plan: Plan) -> Generator[tuple[T, R | Failed], None, None]:
+    """Give each item with its result; `work` takes a few items at a time and can be sent to another process.
+
+    Closing the generator ends the processes at once.
+    """
     remaining = iter(items)
     first = list(islice(remaining, plan.enough))
-    crew = _Crew(work, plan.most if len(first) == plan.enough and plan.most > 1 else 1)
-    waiting: deque[tuple[list[T], Future[Sequence[R]]]] = deque()
+    crew = _Crew(work, plan.most if len(first) == plan.enough and plan.most > 1 else 0)
+    waiting: deque[tuple[list[T], Future[Sequence[R] | Failed]]] = deque()
     everything = chain(first, remaining)
     try:
         while chunk := list(islice(everything, plan.chunk)):
             waiting.append((chunk, crew.begin(chunk)))
-            if len(waiting) > 2 * crew.processes:
+            if len(waiting) > 2 * crew.size:
                 yield from crew.end(*waiting.popleft())
         while waiting:
             yield from crew.end(*waiting.popleft())
@@ -66,49 +74,114 @@ def in_order(
 
 
 class _Crew(Generic[T, R]):
-    """The processes that do the work; those that die are replaced."""
+    """A thread for each of the processes that do the work, or one thread that does it itself.
 
-    def __init__(self, work: Callable[[Sequence[T]], Sequence[R]], processes: int) -> None:
-        self.processes = processes
+    The threads wait for their processes, which share nothing: no lock of one that dies can stop the others.
+    """
+
+    def __init__(self, work: Work[T, R], processes: int) -> None:
+        self.size = max(1, processes)
         self._work = work
-        self._pool = self._make()
+        self._threads = ThreadPoolExecutor(self.size)
+        self._members: list[_Member[T, R]] = []
+        self._idle: SimpleQueue[_Member[T, R]] = SimpleQueue()
+        with _undisturbed():
+            for _ in range(processes):
+                self._members.append(_Member(work))
+                self._idle.put(self._members[-1])
 
-    def _make(self) -> Executor:
-        if self.processes == 1:
-            return ThreadPoolExecutor(1)
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.processes, context, _begin)
-
-    def begin(self, chunk: Sequence[T]) -> Future[Sequence[R]]:
+    def begin(self, chunk: Sequence[T]) -> Future[Sequence[R] | Failed]:
         """Hand a chunk out."""
+        return self._threads.submit(self._send if self._members else self._work, chunk)
+
+    def _send(self, chunk: Sequence[T]) -> Sequence[R] | Failed:
+        member = self._idle.get()
         try:
-            return self._pool.submit(self._work, chunk)
-        except BrokenProcessPool:
-            self.close()
-            self._pool = self._make()
-            return self._pool.submit(self._work, chunk)
+            return member.ask(chunk)
+        finally:
+            self._idle.put(member)
 
-    def end(self, chunk: Sequence[T], future: Future[Sequence[R]]) -> Iterator[tuple[T, R | Failed]]:
+    def end(self, chunk: Sequence[T], future: Future[Sequence[R] | Failed]) -> Iterator[tuple[T, R | Failed]]:
         """Wait for a chunk; when it failed, try its items one by one to find which of them it was."""
-        error = future.exception()
-        if error is None:
-            yield from zip(chunk, future.result(), strict=True)
-        elif len(chunk) == 1 and not isinstance(error, BrokenProcessPool):
-            yield chunk[0], Failed(error)
-        else:
-            for item in chunk:
-                yield item, self._alone(item)
-
-    def _alone(self, item: T) -> R | Failed:
-        future = self.begin([item])
-        error = future.exception()
-        return future.result()[0] if error is None else Failed(error)
+        results = _result(future)
+        if not isinstance(results, Failed):
+            yield from zip(chunk, results, strict=True)
+            return
+        for item in chunk:
+            alone = results if len(chunk) == 1 else _result(self.begin([item]))
+            yield item, alone if isinstance(alone, Failed) else alone[0]
 
     def close(self) -> None:
         """Send everybody home without waiting for what nobody will read."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for member in self._members:
+            member.end()
+        for member in self._members:
+            member.join()
+        self._threads.shutdown(wait=True)
 
 
-def _begin() -> None:
-    # Ctrl-C reaches every process of a terminal; only the one that a person started answers it.
+def _result(future: Future[R | Failed]) -> R | Failed:
+    error = future.exception()
+    return future.result() if error is None else Failed(repr(error))
+
+
+class _Member(Generic[T, R]):
+    """A process that does the work when asked; one that died is replaced when it is asked again."""
+
+    def __init__(self, work: Work[T, R]) -> None:
+        self._work = work
+        self._ended = False
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(target=_answer, args=(theirs, self._work), daemon=True)
+        self._process.start()
+        theirs.close()  # so that the line breaks when the process ends
+
+    def ask(self, chunk: Sequence[T]) -> Sequence[R] | Failed:
+        """Give the results for a chunk."""
+        if not self._process.is_alive() and not self._ended:
+            self._start()
+        try:
+            self._line.send(chunk)
+            answer: Sequence[R] | Failed = self._line.recv()
+        except (EOFError, OSError):
+            self._process.join()
+            return Failed(_DIED)
+        return answer
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._ended = True
+        self._process.kill()
+
+    def join(self) -> None:
+        """Wait until the process has ended."""
+        self._process.join()
+
+
+def _answer(line: Connection, work: Work[T, R]) -> None:
+    """Do what is asked for until the line breaks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with ThreadPoolExecutor(1) as alone:  # which hands an error of any kind over as a value
+        while True:
+            try:
+                line.send(_result(alone.submit(work, line.recv())))
+            except (EOFError, OSError):
+                return
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let processes that start in the block never hear Ctrl-C, which only the one that a person started answers."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -73,12 +74,12 @@ def take_in(
     tally: Counter[str] = Counter()
     found = _to_clean(archive, paths, outlet, tally, progress)
     plan = Plan(chunk=16, enough=200, most=min(processors(), 8))
-    cleaned = in_order(partial(_clean_all, today=at.date()), found, plan)
     size = FIRST_COMMIT
-    while batch := list(islice(_watched(cleaned, tally, progress), size)):
-        _keep(archive, batch, engine.generation() + 1, at, tally)
-        catch_up(archive.store, engine)
-        size = min(size * 2, LARGEST_COMMIT)
+    with closing(in_order(partial(_clean_all, today=at.date()), found, plan)) as cleaned:
+        while batch := list(islice(_watched(cleaned, tally, progress), size)):
+            _keep(archive, batch, engine.generation() + 1, at, tally)
+            catch_up(archive.store, engine)
+            size = min(size * 2, LARGEST_COMMIT)
     archive.rejections.settle()
     return Summary(**{name: tally[name] for name in Summary.__slots__})
 
@@ -133,7 +134,7 @@ def _keep(archive: Archive, batch: list[Taken], generation: int, at: datetime, t
 
 def _rejected(found: Page | Rejected, result: Rejected | Failed) -> Rejected:
     if isinstance(result, Failed):
-        reason = f"Cleaning this page failed ({result.error!r}); please report it together with the page."
+        reason = f"Cleaning this page failed ({result.reason}); please report it together with the page."
         content = found.content if isinstance(found, Page) else ""
         result = Rejected(found.source, None, "failed", reason, len(content.encode("utf-8", "replace")), content[:200])
     file, _, line = result.source.rpartition(":")

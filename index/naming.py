@@ -7,6 +7,7 @@ nothing about names: `corpus.people` does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
@@ -41,14 +42,14 @@ def name_people(archive: Archive, engine: Engine, progress: Progress = quiet) ->
     catch_up(archive.store, engine)
     of, done, failed, shown = archive.store.unnamed(), 0, 0, FIRST_SHOWN
     plan = Plan(chunk=AT_ONCE, enough=4 * AT_ONCE, most=min(processors(), 4))
-    found = in_order(_find_all, archive.store.without_people(), plan)
-    while batch := list(islice(found, AT_ONCE)):
-        failed += _keep(archive, batch, engine.generation() + 1)
-        done += len(batch)
-        progress("naming people", done, of)
-        if done >= shown:
-            fold_names(archive, engine)
-            shown *= 2
+    with closing(in_order(_find_all, archive.store.without_people(), plan)) as found:
+        while batch := list(islice(found, AT_ONCE)):
+            failed += _keep(archive, batch, engine.generation() + 1)
+            done += len(batch)
+            progress("naming people", done, of)
+            if done >= shown:
+                fold_names(archive, engine)
+                shown *= 2
     return Naming(done - failed, failed, fold_names(archive, engine))
 
 
