@@ -1,0 +1,125 @@
+"""Chooses title, outlet and day of a page of HTML among what its head states. Guesses none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from corpus.addresses import host
+from corpus.article import FoundIn, PublicationDate
+from corpus.dates import dates_in, stated_date
+from corpus.head import Head, names_in, one_line
+from corpus.outlets import outlet_label, outlet_of_host
+from corpus.words import signs
+
+_BREAK = re.compile(r"\s+[|–—:·»«•>/-]+\s+|\s*[|»•]\s*|-(?=\S+$)")
+_WITHIN = 0.45
+"""What a title gets of the weight of a longer one that contains it."""
+_PARTS = re.compile(r"\s+[|–—:·-]+\s+|\s*\|\s*|,?\s+Inc\b")
+_SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne"))
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued", "dcterms.created",
+    "dc.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date",
+    "article.published", "cxenseparse:recs:publishtime", "date", "dcterms.date", "article:post_date",
+)
+
+
+def title_of(head: Head) -> str:
+    """Choose the title that most of headings, structured data and tags bear out, without the site's name on it."""
+    told = list(_titles(head))
+    outlets = {signs(name) for name in _own_names(head)} | {_core(host(head.canonical or ""))}
+    best, most = "", 0.0
+    for candidate in dict.fromkeys(part for _, text in told for part in _parts(text)):
+        weight = _borne_out(candidate, told) - 3.0 * (signs(candidate) in outlets)
+        if weight > most + 1e-9:
+            best, most = candidate, weight
+    return _without_name(best, outlets)
+
+
+def _titles(head: Head) -> Iterator[tuple[float, str]]:
+    """Yield the titles that a page states with the weight of each, calibrated on pages with gold titles."""
+    yield from ((2.0, heading) for heading in head.headings)
+    headline = head.stated("headline")
+    for weight, title in (
+        (1.2, headline if isinstance(headline, str) else None),
+        (1.0, head.meta("og:title")),
+        (0.7, head.meta("twitter:title")),
+        (0.6, head.title),
+    ):
+        if title:
+            yield weight, one_line(title)
+
+
+def _parts(text: str) -> list[str]:
+    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(text)][:6]
+    parts = [text, *(part for start, end in breaks for part in (text[:start], text[end:]))]
+    return [part.strip() for part in parts if len(part.split()) > 1 or part is text]
+
+
+def _borne_out(candidate: str, told: list[tuple[float, str]]) -> float:
+    key, weight = signs(candidate), 0.0
+    if not key:
+        return 0.0
+    for worth, text in told:
+        other = signs(text)
+        if other == key:
+            weight += worth
+        elif len(key) > 12 and key in other:
+            weight += worth * _WITHIN * (len(key) / len(other)) ** 0.5
+    return weight
+
+
+def _without_name(title: str, outlets: set[str]) -> str:
+    """Take the site's name off either end of a title."""
+    for found in _BREAK.finditer(title):
+        if signs(title[found.end() :]) in outlets:
+            return title[: found.start()].strip()
+        if signs(title[: found.start()]) in outlets:
+            return title[found.end() :].strip()
+    return title
+
+
+def outlet_of(head: Head, url: str | None) -> str | None:
+    """Name the outlet: as the table knows its host, else as the page calls itself where its host bears that out."""
+    own = host(url or head.canonical or "")
+    if known := outlet_of_host(own) if own else None:
+        return known
+    names = _own_names(head)
+    if not own:
+        return outlet_label(names[0]) if names else None
+    return next((label for name in names if (label := _borne_out_by_host(name, own))), own)
+
+
+def _own_names(head: Head) -> list[str]:
+    stated = [head.meta("og:site_name"), *names_in(head.stated("publisher")), head.meta("application-name")]
+    return [one_line(name) for name in stated if name and signs(name)]
+
+
+def _borne_out_by_host(name: str, own: str) -> str | None:
+    """Give the form of a name that its host bears out: whole, a part of it, or without article."""
+    whole, core = signs(own), _core(own)
+    for form in dict.fromkeys([name, *_PARTS.split(name), name.removeprefix("The ").removeprefix("the ")]):
+        key = signs(form)
+        if len(key) > 1 and (key in whole or (len(core) > 3 and core in key and len(key) < 2 * len(core) + 4)):
+            return outlet_label(form)
+    return None
+
+
+def _core(own: str) -> str:
+    """Give the label of a host that somebody chose: `example` of `news.example.co.uk`."""
+    labels = own.split(".")[:-1]
+    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
+        labels = labels[:-1]
+    return signs(labels[-1]) if labels else ""
+
+
+def day_of(head: Head, url: str | None, today: date | None, country: str | None) -> PublicationDate | None:
+    """Choose the day of publication: structured data, then meta tags, then the page's first time, then the address."""
+    stated = [(head.stated(field), FoundIn.STRUCTURED_DATA) for field in ("datePublished", "dateCreated")]
+    stated += [(head.metas.get(name), FoundIn.META) for name in _PUBLISHED]
+    stated += [(time, FoundIn.META) for time in head.times[:1]]
+    for text, found_in in stated:
+        if isinstance(text, str) and (found := stated_date(text, found_in, today, country)):
+            return found
+    return next(dates_in(url or "", FoundIn.URL, today), None)
