@@ -45,14 +45,15 @@ def head_of(tree: HtmlElement) -> Head:
         if name and (value := one_line(element.get("content") or "")):
             metas.setdefault(name, value)
     title = tree.find(".//title")
-    links = (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")
+    addresses = (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")
     return Head(
         metas=metas,
         articles=tuple(_articles(tree)),
         title=one_line(title.text_content()) if title is not None else "",
         headings=tuple(text for element in _first(tree, "h1") if (text := one_line(element.text_content()))),
-        canonical=next((link for link in links if link and link.startswith("http")), None) or metas.get("og:url"),
-        times=tuple(value for element in _first(tree, "time") if (value := element.get("datetime"))),
+        canonical=next((address for address in addresses if address and address.startswith("http")), None)
+        or metas.get("og:url"),
+        times=tuple(moment for element in _first(tree, "time") if (moment := element.get("datetime"))),
         language=tree.get("lang"),
     )
 
@@ -63,7 +64,7 @@ def one_line(text: str) -> str:
 
 
 def names_in(value: Any) -> list[str]:
-    """Give the names of people or bodies as structured data writes them: text, objects with names, or lists of those."""
+    """Give the names of people or bodies in structured data: text, objects with names, or lists of those."""
     if isinstance(value, list):
         return [name for item in value for name in names_in(item)]
     if isinstance(value, dict):

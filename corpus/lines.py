@@ -16,7 +16,8 @@ from corpus.phrases import says
 from corpus.windows import Column
 from corpus.words import small_words, topics_of, words_of
 
-ENDED = re.compile(r"""[.!?…。！？]["'”’»)\]]*$""")
+_STOPS = tuple(".!?…。！？")
+_CLOSING = "\"'”’»)]"
 _SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
 TIME = re.compile(
     r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d+ ?(?:min|hour|day|week|month|year|hr)s?\b|"
@@ -25,12 +26,9 @@ TIME = re.compile(
 )
 BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
 _MARKS: dict[str, re.Pattern[str]] = {
-    "ended": ENDED,
-    "dots": re.compile(r".*(?:\.\.\.|…)$"),
     "link": re.compile(r"https?://|www\.|\.com\b|(?:^|\s)[@#]\w", re.IGNORECASE),
     "time": TIME,
     "copy": re.compile(r"©|\(c\)|copyright|all rights", re.IGNORECASE),
-    "quote": re.compile(r"[\"“”«»„]"),
     "list": re.compile(r"^(?:[•*\-–·▪]|\(?\d{1,2}[.)])\s?"),
     "comment_mark": re.compile(
         r"^(?:reply|report abuse|report|like|quote|permalink|flag)\b|"
@@ -44,6 +42,7 @@ _COMMENTS = re.compile(
     r"(?:leave|post|add|write) (?:a |your )?(?:comment|reply)|join the (?:conversation|discussion)|discussion",
     re.IGNORECASE,
 )
+_QUOTES = frozenset('"“”«»„')
 _PHRASES = ("furniture", "endings", "captions", "credits")
 _ADDRESSING = frozenset(
     word
@@ -76,9 +75,14 @@ class Lines:
         words = [words_of(text) for text in texts]
         small = [[word.lower() for word in line] for line in words]
         lengths = np.array([len(text) for text in texts], float)
-        ended = np.array([ENDED.search(text) is not None for text in texts])
+        ended = np.array([is_ended(text) for text in texts])
         topics = [topics_of(line) for line in small]
         return cls(texts, words, small, topics, lengths, lengths * ended * (lengths >= 60))
+
+
+def is_ended(text: str) -> bool:
+    """Tell whether a line ends like a sentence."""
+    return text.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def measure(lines: Lines, title: str, place: int) -> dict[str, Column]:
@@ -100,6 +104,9 @@ def _looks(lines: Lines) -> dict[str, Column]:
         "mid": ((lengths >= 40) & (lengths < 80)) * 1.0,
         "tiny": (lengths < 20) * 1.0,
         "sentences": np.minimum([len(_SENTENCE.findall(text)) for text in lines.texts], 4.0),
+        "ended": _each(lines, is_ended),
+        "dots": _each(lines, lambda text: text.endswith(("...", "…"))),
+        "quote": _each(lines, lambda text: not _QUOTES.isdisjoint(text)),
         "colon": _each(lines, lambda text: text[-1] == ":"),
         "question": _each(lines, lambda text: text[-1] == "?"),
         "lower_start": _each(lines, lambda text: text[0].islower()),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from anyascii import anyascii
+
 from corpus.addresses import host
 from corpus.article import FoundIn, PublicationDate
 from corpus.dates import dates_in, stated_date
@@ -16,12 +18,31 @@ from corpus.words import signs
 _BREAK = re.compile(r"\s+[|–—:·»«•>/-]+\s+|\s*[|»•]\s*|-(?=\S+$)")
 _WITHIN = 0.45
 """What a title gets of the weight of a longer one that contains it."""
-_PARTS = re.compile(r"\s+[|–—:·-]+\s+|\s*\|\s*|,?\s+Inc\b")
+_PARTS = re.compile(
+    r"\s+[|–—:·-]+\s+|\s*\|\s*|:\s+|,?\s+(?:Inc|Ltd|LLC)\b\.?|\.(?:com|co|org|net|[a-z]{2})(?:\.[a-z]{2})?$|\s+Magazine$"
+)
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_FOREIGN = re.compile(r"[\u0370-\u06ff]")
+"""Greek, Cyrillic, Hebrew and Arabic letters: names in them stand in no host."""
 _SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne"))
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued", "dcterms.created",
-    "dc.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "article.published", "cxenseparse:recs:publishtime", "date", "dcterms.date", "article:post_date",
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "date",
+    "dcterms.date",
+    "article:post_date",
 )
 
 
@@ -80,7 +101,7 @@ def _without_name(title: str, outlets: set[str]) -> str:
     return title
 
 
-def outlet_of(head: Head, url: str | None) -> str | None:
+def outlet_of(head: Head, url: str | None, content: str = "") -> str | None:
     """Name the outlet: as the table knows its host, else as the page calls itself where its host bears that out."""
     own = host(url or head.canonical or "")
     if known := outlet_of_host(own) if own else None:
@@ -88,7 +109,13 @@ def outlet_of(head: Head, url: str | None) -> str | None:
     names = _own_names(head)
     if not own:
         return outlet_label(names[0]) if names else None
-    return next((label for name in names if (label := _borne_out_by_host(name, own))), own)
+    core = _core(own)
+    names = [name if _signed(name, content) else _ARTICLE.sub("", name) for name in names]
+    fitting = [form for name in names for form in _forms(name) if _fits(_plain(_ARTICLE.sub("", form)), own, core)]
+    titled = [form for form in _forms(head.title) if _plain(form) == core]
+    kept = [name for name in names if _FOREIGN.search(name) or _begins(name, core)]
+    agreed = [name for name in names if [signs(other) for other in names].count(signs(name)) > 1]
+    return next((label for name in (*fitting, *kept, *agreed, *titled) if (label := outlet_label(name))), own)
 
 
 def _own_names(head: Head) -> list[str]:
@@ -96,14 +123,32 @@ def _own_names(head: Head) -> list[str]:
     return [one_line(name) for name in stated if name and signs(name)]
 
 
-def _borne_out_by_host(name: str, own: str) -> str | None:
-    """Give the form of a name that its host bears out: whole, a part of it, or without article."""
-    whole, core = signs(own), _core(own)
-    for form in dict.fromkeys([name, *_PARTS.split(name), name.removeprefix("The ").removeprefix("the ")]):
-        key = signs(form)
-        if len(key) > 1 and (key in whole or (len(core) > 3 and core in key and len(key) < 2 * len(core) + 4)):
-            return outlet_label(form)
-    return None
+def _plain(name: str) -> str:
+    """Give a name as a host would write it."""
+    return signs(anyascii(name))
+
+
+def _begins(name: str, core: str) -> bool:
+    """Tell whether the first word of a name stands in the host."""
+    first = _plain(name.split(maxsplit=1)[0])
+    return len(first) > 3 and first in core
+
+
+def _fits(key: str, own: str, core: str) -> bool:
+    """Tell whether a host bears a name out: it contains it, and it is no mere scrap of it."""
+    return key in signs(own) and (len(key) > 3 or key == core)
+
+
+def _signed(name: str, content: str) -> bool:
+    """Tell whether the page's copyright line writes the name with its article, which then belongs to it."""
+    signed = rf"(?:©|&copy;|copyright)[^<>]{{0,30}}{re.escape(name)}"
+    return _ARTICLE.match(name) is not None and re.search(signed, content, re.IGNORECASE) is not None
+
+
+def _forms(name: str) -> list[str]:
+    """Give a name whole, without its article, and its parts."""
+    forms = [name, *_PARTS.split(name)]
+    return [form.strip() for form in dict.fromkeys(forms) if form.strip()]
 
 
 def _core(own: str) -> str:

@@ -16,12 +16,10 @@ from corpus.joining import joined
 from corpus.lines import Lines
 from corpus.nameplate import outlet_named_in
 from corpus.outlets import country_of
-from corpus.phrases import says
+from corpus.phrases import is_insert, says
 from corpus.printed import printed_date
 from corpus.words import signs
 
-_INSERT = 160
-"""Characters below which a line with an insert's phrase is one; longer ones were text with a word of advice."""
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -70,6 +68,14 @@ def prepared(content: str, site: str) -> Prepared:
     return _prepared(tidied(content), site)
 
 
+def article_lines(texts: list[str], site: str) -> list[str]:
+    """Give the lines of a page that are its article, for pages whose rest is known otherwise."""
+    page = _prepared(texts, site)
+    likely = chances(page.lines, page.headline.text, page.headline.place)
+    kept = _without_repeats(page, best_choice(likely, page.lines))
+    return [text for text, is_kept in zip(texts, kept, strict=True) if is_kept]
+
+
 def _prepared(texts: list[str], site: str) -> Prepared:
     lines = Lines.of(texts)
     return Prepared(lines, headline_of(lines, site))
@@ -81,14 +87,10 @@ def _without_repeats(page: Prepared, chosen: Choice) -> Choice:
     seen = {signs(page.headline.text)}
     for place in np.flatnonzero(chosen):
         key = signs(page.lines.texts[int(place)])
-        kept[place] = key not in seen and not _is_insert(page.lines.texts[int(place)])
+        kept[place] = key not in seen and not is_insert(page.lines.texts[int(place)])
         if len(key) > 30:
             seen.add(key)
     return kept
-
-
-def _is_insert(line: str) -> bool:
-    return len(line) < _INSERT and says("inserts", line)
 
 
 def _is_article(lines: Lines, kept: Choice) -> bool:
@@ -97,12 +99,13 @@ def _is_article(lines: Lines, kept: Choice) -> bool:
 
 
 def _authors(lines: list[str], kept: Choice, start: int) -> tuple[str, ...]:
-    """Read the byline above the text, a lone name there, or who reported below it."""
+    """Read a byline wherever it is, else a lone name right above or right below the text."""
     for place, line in enumerate(lines):
         if not kept[place] and (authors := authors_in_byline(line)):
             return authors
-    lone = [line for line in lines[max(0, start - 4) : start] if _is_lone_name(line)]
-    return (lone[-1],) if lone else ()
+    last = int(np.flatnonzero(kept)[-1])
+    near = [*reversed(lines[max(0, start - 4) : start]), *lines[last + 1 : last + 3]]
+    return next(((line,) for line in near if _is_lone_name(line)), ())
 
 
 def _is_lone_name(line: str) -> bool:

@@ -68,4 +68,4 @@ def _weight(one: _Printed, title: int, first: int, last: int) -> float:
     weight += 0.7 * bool(_CLOCK.search(one.line)) - 3.0 * bool(_SAYS_OTHER.search(one.line))
     weight -= 2.0 * (one.place < 3 and one.place < title) + 1.5 * (one.place > last + 5)
     weight -= 1.5 * (not one.published.sure)
-    return weight - 1.0 * ((one.published.end - one.published.start).days > 1)
+    return weight - 0.5 * ((one.published.end - one.published.start).days > 1)
