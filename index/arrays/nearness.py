@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from index.arrays.files import Array
+from index.arrays.meeting import common
 from index.arrays.occurrences import NOWHERE, Places
 from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
@@ -26,8 +27,6 @@ from index.terms import Kind, Term, terms_of
 
 MOST_PAIRS = 1 << 24
 """So many pairs of places at once take half a second and 500 MB; only nearness within nearness needs them."""
-DENSE = 1 << 14
-"""Two arrays of places, both longer than this, meet faster through a bitmap than through searching."""
 
 
 class Holder(Protocol):
@@ -144,22 +143,9 @@ def _row(matcher: Holder, terms: Sequence[Term], within: Array) -> Spans:
             within = _mask(matcher.segment, found.owner)
         more = matcher.places(terms[offset], within)
         more = Places(more.place - np.int32(offset), more.owner) if offset else more
-        found = more if found is None else _common(found, more, int(matcher.segment.starts[-1]) + len(terms))
+        found = more if found is None else common(found, more)
     held = found or NOWHERE
     return Spans(held.place, held.place + np.int32(len(terms) - 1), held.owner)
-
-
-def _common(one: Places, other: Places, size: int) -> Places:
-    """Give the places that are among both; `size` leaves room for those before the first, which count from the end."""
-    few, many = (one, other) if len(one.place) <= len(other.place) else (other, one)
-    if len(few.place) > DENSE:
-        there = np.zeros(size, bool)
-        there[few.place] = True
-        return many.chosen(there[many.place])
-    if not len(few.place):
-        return few
-    at = np.minimum(np.searchsorted(many.place, few.place), len(many.place) - 1)
-    return few.chosen(many.place[at] == few.place)
 
 
 def regions(segment: Segment, places: Array, owners: Array) -> tuple[Array, Array]:

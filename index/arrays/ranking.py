@@ -32,7 +32,10 @@ from index.query import (
 from index.request import Order
 from index.results import Hit
 from index.scoring import Weighting, idf
-from index.terms import Term, scoring_terms
+from index.terms import Term, scoring_terms, terms_of
+
+_ABOUT = 1 - 1e-9
+"""Weighted frequencies that differ by less may give the same score."""
 
 Norms = tuple[Array, Array]
 """What one occurrence in the title and one in the body add to the weighted frequency, for each article."""
@@ -110,20 +113,43 @@ class Scorer:
         if not term.is_word:
             scores[matching & matcher.holding(term)] += 1
             return
-        held = matcher.frequencies(_scored(term))
-        chosen = matching.take(held.articles)
-        if not chosen.all():
-            held = held.chosen(np.flatnonzero(chosen))
+        held = self._held(number, term, matching)
         scores[held.articles] += self.gains(number, term, held)
+
+    def _held(self, number: int, term: Term, matching: Array) -> Frequencies:
+        held = self.matchers[number].frequencies(_scored(term))
+        chosen = matching.take(held.articles)
+        return held if chosen.all() else held.chosen(np.flatnonzero(chosen))
+
+    def leaders(self, number: int, term: Term, matching: Array, most: int) -> tuple[Array, Array]:
+        """Give the articles that may be among the `most` best for a word alone, and scores that are right for these.
+
+        The score rises with the weighted frequency, so that only of few articles it need be worked out.
+        """
+        held = self._held(number, term, matching)
+        weights = self._weights(number, held)
+        if len(weights) > most:
+            least = np.partition(weights, len(weights) - most)[len(weights) - most]
+            first = np.flatnonzero(weights >= least * _ABOUT)
+            held, weights = held.chosen(first), weights[first]
+        scores = np.zeros(len(matching))
+        scores[held.articles] = self._saturated(term, weights)
+        return held.articles.astype(np.int64), scores
 
     def gains(self, number: int, term: Term, held: Frequencies) -> Array:
         """Give what a word adds to the scores of the articles that hold it."""
+        return self._saturated(term, self._weights(number, held))
+
+    def _weights(self, number: int, held: Frequencies) -> Array:
         title_norm, body_norm = self.statistics.norms(number)
-        gained: Array = held.every * body_norm.take(held.articles)
+        weights: Array = held.every * body_norm.take(held.articles)
         owners = held.articles[held.titled]
-        gained[held.titled] += held.title * (title_norm.take(owners) - body_norm.take(owners))
+        weights[held.titled] += held.title * (title_norm.take(owners) - body_norm.take(owners))
+        return weights
+
+    def _saturated(self, term: Term, weights: Array) -> Array:
         k1 = self.weighting.k1
-        gained /= gained + k1
+        gained = weights / (weights + k1)
         gained *= self.idf(term) * (k1 + 1)
         return gained
 
@@ -134,6 +160,12 @@ class Scorer:
             held = sum(_live_holders(matcher, term) for matcher in self.matchers)
             self._idf[term] = idf(self.statistics.articles, held)
         return self._idf[term]
+
+
+def sole_term(query: Query, languages: tuple[str, ...]) -> Term | None:
+    """Give the term by which alone articles score, if the query is a word of one token."""
+    terms = terms_of(query, languages) if isinstance(query, Word) else ()
+    return terms[0] if len(terms) == 1 else None
 
 
 def _scored(term: Term) -> Term:

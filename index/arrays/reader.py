@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
-from index.arrays.boosting import Candidates, candidates
+from index.arrays.boosting import candidates
 from index.arrays.columns import Selection
 from index.arrays.counting import Matching, count_dates, count_values
 from index.arrays.files import Array, ArrayFile
@@ -19,7 +19,7 @@ from index.arrays.manifest import DIMENSIONS, Manifest
 from index.arrays.matcher import Matcher
 from index.arrays.nearness import ArticleTexts
 from index.arrays.passages import ArticleMarks, Sentences, passages, whole
-from index.arrays.ranking import Listing, PlacedHit, Scorer, Statistics, best, hits
+from index.arrays.ranking import Listing, PlacedHit, Scorer, Statistics, best, hits, sole_term
 from index.arrays.rescoring import scores_of_hits
 from index.arrays.segment import Segment
 from index.arrays.spellings import frequent_forms
@@ -93,12 +93,17 @@ class ArrayReader:
         if request.limit <= 0:
             return ()
         listing = Listing(request.order, request.offset + request.limit)
-        pool: list[Array] = [selection.articles for selection in found]
-        scores: list[Array] | None = None
-        if request.order is Order.RELEVANCE:
-            scores, boosted = self._scores(request, matchers, base, found)
-            if boosted and request.filters == Filters() and listing.most <= len(boosted):
-                pool = list(boosted.articles)
+        term = sole_term(request.query, self.languages)
+        pool: Sequence[Array]
+        scores: Sequence[Array] | None = None
+        if request.order is not Order.RELEVANCE:
+            pool = [selection.articles for selection in found]
+        elif term:
+            scorer = Scorer(matchers, self._statistics, self._weighting)
+            leading = [scorer.leaders(number, term, one.mask, listing.most) for number, one in enumerate(found)]
+            pool, scores = [articles for articles, _ in leading], [of_segment for _, of_segment in leading]
+        else:
+            pool, scores = self._scored(request, matchers, base, found)
         chosen = []
         for number, (segment, articles) in enumerate(zip(self.segments, pool, strict=True)):
             if len(articles):
@@ -114,19 +119,21 @@ class ArrayReader:
         self._places.update({hit.id: (number, article) for number, article, hit in listed})
         return tuple(hit for _, _, hit in listed)
 
-    def _scores(
+    def _scored(
         self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Selection], found: Sequence[Selection]
-    ) -> tuple[list[Array], Candidates | None]:
-        """Give the final scores of the articles found, for each segment, and the candidates of the second stage."""
+    ) -> tuple[Sequence[Array], list[Array]]:
+        """Give the articles among which the best found are, and the final scores of each segment's articles."""
         scorer = Scorer(matchers, self._statistics, self._weighting)
         words = words_of(request.query, self.languages) if request.boosts else ()
         matching = base if len(words) > 1 else found
         scores = [scorer.scores(number, request.query, one.mask) for number, one in enumerate(matching)]
-        if len(words) < 2 or not scores:
-            return scores, None
-        boosted = candidates(self.segments, base, scores, self._boosts.candidates)
-        boosted.boost(scores, words, self._boosts)
-        return scores, boosted
+        pool: Sequence[Array] = [selection.articles for selection in found]
+        if len(words) > 1 and scores:
+            boosted = candidates(self.segments, base, scores, self._boosts.candidates)
+            boosted.boost(scores, words, self._boosts)
+            if request.filters == Filters() and request.offset + request.limit <= len(boosted):
+                pool = boosted.articles
+        return pool, scores
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""

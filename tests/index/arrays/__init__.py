@@ -1,0 +1,1 @@
+"""What the index of arrays promises beyond the contract of all engines."""
