@@ -27,6 +27,8 @@ Where the promises leave room, this holds:
 - Together, Apart and AtLeast score like a Near of the parts that must be there: the sum over the leaves of `left` and
   `right`, of `left`, of `part`. They mark the pairs that hold, the matches of `left` that have nothing near, and all
   matches.
+- Scores are those of `index.scoring`, and in the order of relevance those of `index.boosts` on top, unless the request
+  goes without; they are computed from all matches of the query, before filters.
 - Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in
   every pair or choice that holds. Only parts that match the article mark; under Not nothing does; an article that
   does not match has no mark. Marks that overlap become one.
@@ -80,9 +82,6 @@ class Reader(Protocol):
 
     def count(self, query: Query) -> int:
         """Count the articles that match."""
-
-    def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
-        """Give for each query the score that each of the hits has under it, 0.0 where it does not match."""
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Give at most `most` forms of words of this archive that meet a leaf, all when there are no more.

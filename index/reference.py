@@ -182,14 +182,6 @@ class ReferenceReader:
         """Count the articles that match."""
         return sum(self._matches(query, entry) for entry in self.entries.values())
 
-    def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
-        """Give for each query the score of each hit."""
-        texts = [self.entries[hit.id].text for hit in hits]
-        return tuple(tuple(self._score_if_matching(query, text) for text in texts) for query in queries)
-
-    def _score_if_matching(self, query: Query, text: AnalyzedArticle) -> float:
-        return self.score(query, text) if matches(query, text, self.languages) else 0.0
-
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Give the forms that meet a leaf, the most frequent first."""
         terms = terms_of(leaf, self.languages)

@@ -48,6 +48,8 @@ def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]
     arrays = postings(sorted_tokens(tokens, title, body, entries), title, body, entries)
     arrays |= vocabulary_arrays(vocabulary, entries)
     arrays |= opening_arrays(tokens, title, body, entries)
+    holders = by_check(sizes(arrays["posting_at"]), arrays["checks"], arrays["check_families"])
+    arrays["check_holders"] = narrow(holders)
     arrays |= {
         "title_length": narrow(title),
         "body_length": narrow(body),
@@ -152,7 +154,7 @@ def postings(tokens: SortedTokens, title: Array, body: Array, entries: Entries) 
 
 
 def opening_arrays(tokens: Array, title: Array, body: Array, entries: Entries) -> dict[str, Array]:
-    """Give the arrays of the checks of openings, and of all families with their checks, by check."""
+    """Give the array of the checks of openings, and that of all families in the order of their checks."""
     checks = np.fromiter(map(check, entries.families), np.uint32, len(entries.families))
     lengths = title + body
     kept = _within(lengths) < np.repeat(title + np.minimum(body, LENGTH), lengths)
@@ -162,6 +164,14 @@ def opening_arrays(tokens: Array, title: Array, body: Array, entries: Entries) -
         "checks": checks[by_check],
         "check_families": narrow(by_check),
     }
+
+
+def by_check(counts: Array, checks: Array, families: Array) -> Array:
+    """Put counts of families into the order of their checks; of two with the same check, the first has the sum."""
+    ordered_counts: Array = counts[families]
+    for twin in reversed(np.flatnonzero(checks[1:] == checks[:-1]).tolist()):
+        ordered_counts[twin] += ordered_counts[twin + 1]
+    return ordered_counts
 
 
 def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Array]:

@@ -15,7 +15,7 @@ from index.errors import IndexDamaged
 from index.query import ValueDimension
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 DIMENSIONS: tuple[ValueDimension, ...] = ("outlet", "person")
 
 

@@ -20,7 +20,6 @@ from index.arrays.matcher import Matcher
 from index.arrays.nearness import ArticleTexts
 from index.arrays.passages import ArticleMarks, Sentences, passages, whole
 from index.arrays.ranking import Listing, PlacedHit, Scorer, Statistics, best, hits, sole_term
-from index.arrays.rescoring import scores_of_hits
 from index.arrays.segment import Segment
 from index.arrays.spellings import frequent_forms
 from index.arrays.values import ValueTable
@@ -172,10 +171,6 @@ class ArrayReader:
     def count(self, query: Query) -> int:
         """Count the articles that match."""
         return sum(int(np.count_nonzero(_live(matcher, query))) for matcher in self._matchers())
-
-    def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
-        """Give for each query the score of each hit."""
-        return scores_of_hits(Scorer(self._matchers(), self._statistics, self._weighting), queries, hits)
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Give forms that meet a leaf."""

@@ -13,7 +13,7 @@ from index.arrays.codes import WIDTHS, packed_size, unpack, unpacked_from
 from index.arrays.columns import ValueColumn, date_keys
 from index.arrays.days import FIRST, numbered
 from index.arrays.files import Array, ArrayFile, Stored
-from index.arrays.inverting import article_starts, sizes, starts_and_end
+from index.arrays.inverting import article_starts, by_check, sizes, starts_and_end
 from index.arrays.manifest import SegmentStamps
 from index.arrays.pieces import ragged
 from index.arrays.strings import Strings
@@ -171,19 +171,16 @@ class Segment:
             return np.zeros(len(checks), np.int64)
         known = self.whole("checks")
         at = np.minimum(np.searchsorted(known, checks), len(known) - 1)
-        return np.where(known[at] == checks, self._check_holders[at], 0)
+        return np.where(known[at] == checks, self._check_holders[at], 0).astype(np.int64)
 
     @cached_property
     def _check_holders(self) -> Array:
-        """The live articles that hold a family with each check; for a check of two families, at the first of them."""
-        at = self.whole("posting_at")
-        counts = sizes(at)
-        if self.live is not None:
-            counts = np.add.reduceat(self.live[self.whole("articles")], at[:-1].astype(np.intp), dtype=np.int64)
-        counts, known = counts[self.whole("check_families")], self.whole("checks")
-        for twin in reversed(np.flatnonzero(known[1:] == known[:-1]).tolist()):
-            counts[twin] += counts[twin + 1]
-        return counts
+        """The live articles that hold a family with each check."""
+        if self.live is None:
+            return self.whole("check_holders")
+        starts = self.whole("posting_at")[:-1].astype(np.intp)
+        counts = np.add.reduceat(self.live[self.whole("articles")], starts, dtype=np.int32)
+        return by_check(counts, self.whole("checks"), self.whole("check_families"))
 
     def sentences(self, article: int) -> tuple[Array, Array, Array]:
         """Give the first token, first character and whether a paragraph begins, of the sentences of a body."""
@@ -252,5 +249,5 @@ _ARRAYS = (
     *("posting_at", "token_at", "title_at", "articles", "frequencies", "titled", "title_frequencies", "offsets"),
     *("code_width", "code_at", "surface_at", "form_at", "form_entries", "title_length", "body_length", "lead_length"),
     *("sentence_at", "sentence_token", "sentence_character", "paragraph"),
-    *("opening", "checks", "check_families"),
+    *("opening", "checks", "check_families", "check_holders"),
 )

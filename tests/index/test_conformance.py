@@ -74,15 +74,6 @@ def test_a_query_matches_what_it_means(filled: Filled, query: Query, expected: f
     assert filled.reader.count(query) == len(expected)
 
 
-def test_scores_of_other_queries_are_those_of_a_search(filled: Filled) -> None:
-    hits = filled.reader.search(SearchRequest(limit=1000)).hits
-    queries = [case[1] for case in MATCHING[2:] if not _declined(filled.engine, case[1])]
-    found = filled.reader.scores(queries, hits)
-    for query, scores in zip(queries, found, strict=True):
-        expected = _scores(filled.reader, query)
-        assert scores == pytest.approx([expected.get(hit.id, 0.0) for hit in hits], abs=1e-4)
-
-
 FORMS: tuple[tuple[Prefix | Wildcard | Fuzzy, str], ...] = (
     (Prefix("élect"), "elected election elections electoral"),
     (Prefix("латак"), "латакии"),

@@ -103,11 +103,6 @@ class Columns:
             "person": _column([row.people for row in rows]),
         }
 
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """The number of the row of each live article."""
-        return {row.id: number for number, row in enumerate(self.rows) if row.live}
-
     def lengths(self, part: str) -> Rows:
         """Give the number of tokens of each row's title, body or lead."""
         return np.array([row.lengths[part] for row in self.rows], dtype=np.int64)

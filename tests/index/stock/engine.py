@@ -242,14 +242,6 @@ class WhooshReader:
         with self._lock:
             return len(self._matching(query)[0])
 
-    def scores(self, queries: Sequence[Query], hits: Sequence[Hit]) -> tuple[tuple[float, ...], ...]:
-        """Give for each query the score of each hit."""
-        with self._lock:
-            found = [self._matching(query) for query in queries]
-        by_row = [dict(zip(rows.tolist(), of_query.tolist(), strict=True)) for rows, of_query in found]
-        wanted = [self._columns.places[hit.id] for hit in hits]
-        return tuple(tuple(of_query.get(row, 0.0) for row in wanted) for of_query in by_row)
-
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Give forms that meet a leaf."""
         terms = terms_of(leaf, self._columns.languages)
