@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from index.query import And, Near, Or, Phrase, Query, Word
+from index.query import And, Apart, AtLeast, Near, Or, Phrase, Query, Together, Word
 from index.terms import terms_of
 
 Array = npt.NDArray[Any]
@@ -98,8 +98,10 @@ def _words(query: Query, languages: tuple[str, ...]) -> Iterator[AskedWord]:
         case Phrase(parts) | Or(parts):
             for one in parts:
                 yield from _words(one, languages)
-        case Near(left, right):
+        case Near(left, right) | Together(left, right):
             yield from _words(left, languages)
             yield from _words(right, languages)
+        case Apart(part) | AtLeast(part):
+            yield from _words(part, languages)
         case _:
             return
