@@ -149,7 +149,8 @@ changes = st.one_of(
 histories = st.lists(st.lists(changes, min_size=1, max_size=8), min_size=1, max_size=3)
 
 
-def _write(engine: Engine, shelf: Shelf, history: list[list[tuple[str, object]]]) -> None:
+def write(engine: Engine, shelf: Shelf, history: list[list[tuple[str, object]]]) -> None:
+    """Do in an engine what a history says."""
     version = 0
     for block in history:
         with engine.writer() as writer:
@@ -200,8 +201,8 @@ def test_an_engine_answers_as_the_reference_does(
     with tempfile.TemporaryDirectory() as folder:
         shelf = Shelf()
         engine, reference = factory(Path(folder), shelf), ReferenceEngine()
-        _write(engine, shelf, history)
-        _write(reference, shelf, history)
+        write(engine, shelf, history)
+        write(reference, shelf, history)
         assert engine.generation() == reference.generation()
         reader, meant = engine.reader(), reference.reader()
         for request in asked:

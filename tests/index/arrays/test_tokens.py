@@ -1,0 +1,103 @@
+"""What a batch makes of articles is what `index.analysis` says of each, token by token and sentence by sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import analysis
+from index.arrays import pieces
+from index.arrays.codes import pack, packed_size, unpack, unpacked_from
+from index.arrays.tokens import Batch, Tokenizer
+
+PARTS = (
+    *("Mr.", "Putin", "U.S.", "al-Assad’s", "1,500", "3.5", "25.10.2021", "l’armée", "№", "—", "no.", '"Yes."', "etc."),
+    *(
+        " ",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\n \t\n",
+        "\u00a0",
+        "\u200b",
+        "\x1f",
+        "他说。",
+        "好吗？是",
+        "ΑΒΓ",
+        "ещё",
+        "\ud800",
+        "(St.",
+    ),
+)
+texts = st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=12).map("".join)
+articles = st.lists(st.tuples(texts, texts, st.sampled_from((None, "en", "ru", "fr"))), max_size=5)
+
+
+def _check(tokenizer: Tokenizer, batch: Batch, given_articles: Sequence[tuple[str, str, str | None]]) -> None:
+    entries = iter(batch.entries.tolist())
+    marks = iter(
+        zip(batch.sentence_token.tolist(), batch.sentence_character.tolist(), batch.paragraph.tolist(), strict=True)
+    )
+    known = tokenizer.vocabulary
+    for number, (title, body, language) in enumerate(given_articles):
+        of_body = list(analysis.tokenize(body))
+        raws = analysis.raw_tokens(title) + [token.raw for token in of_body]
+        for raw, entry in zip(raws, entries, strict=False):
+            form = analysis.fold(raw)
+            assert known.surfaces[entry] == analysis.surface(raw)
+            assert (known.forms[entry], known.families[entry]) == (form, analysis.family(form, language))
+        assert (batch.title_length[number], batch.body_length[number]) == (len(raws) - len(of_body), len(of_body))
+        starts = [token.start for token in of_body]
+        paragraph = -1
+        found = list(analysis.sentences(body))
+        assert batch.sentences[number] == len(found)
+        for sentence in found:
+            assert next(marks) == (bisect_left(starts, sentence.start), sentence.start, sentence.paragraph != paragraph)
+            paragraph = sentence.paragraph
+        ends = [sentence.end for sentence in found if sentence.paragraph == 0]
+        assert batch.lead_length[number] == sum(token.end <= max(ends) for token in of_body if ends)
+    assert next(entries, None) is None
+    assert next(marks, None) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(articles, min_size=1, max_size=3))
+def test_batches_are_analyzed_as_single_texts_are(batches: list[list[tuple[str, str, str | None]]]) -> None:
+    tokenizer = Tokenizer()
+    for batch in batches:
+        _check(tokenizer, tokenizer.batch(batch), batch)
+
+
+def test_pieces_that_hash_alike_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_hashed", lambda codes, starts, ends: (ends - starts).astype(np.uint64))
+    tokenizer = Tokenizer()
+    for body in ("one two six", "two ten one\n\nsix. Ten", "three eight one"):
+        _check(tokenizer, tokenizer.batch([("", body, "en")]), [("", body, "en")])
+
+
+def test_the_memory_of_pieces_grows_and_starts_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.arrays.tokens.MOST_PIECES", 50_000)
+    tokenizer = Tokenizer()
+    for turn in range(3):
+        tokenizer.start_segment()
+        batch = [("", " ".join(f"w{turn}x{number}" for number in range(40_000)), "en")]
+        _check(tokenizer, tokenizer.batch(batch), batch)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), max_size=9), min_size=1, max_size=5), st.sampled_from((2, 4, 8, 16)))
+def test_codes_are_read_back_from_any_token_on(runs: list[list[int]], width: int) -> None:
+    counts = np.array([len(run) for run in runs])
+    codes = np.array([code for run in runs for code in run], np.uint16)
+    packed, at = pack(codes, np.cumsum(counts) - counts, counts, width)
+    for run, begin in zip(runs, at.tolist(), strict=True):
+        held = packed[begin : begin + packed_size(len(run), width)]
+        assert unpack(held, len(run), width).tolist() == run
+        for first in range(len(run)):
+            start, skipped = unpacked_from(first, width)
+            assert unpack(held[start:], len(run) - first + skipped, width)[skipped:].tolist() == run[first:]
