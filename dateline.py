@@ -24,7 +24,9 @@ from corpus.backup import back_up
 from corpus.backup import restore as restored
 from corpus.errors import ArchiveError
 from index.engine import Engine
-from index.errors import EngineError, IndexMissing
+from index.errors import EngineError
+from index.following import finish, take_out
+from index.following import rebuild as make_anew
 from index.opening import open_engine
 from search.progress import Progress
 from search.records import article_record, page_record
@@ -94,10 +96,7 @@ def _writing(asked: Asked, make: bool = False) -> Iterator[tuple[Archive, Engine
 def _searching(asked: Asked) -> Iterator[Searcher]:
     with open_archive(asked.archive) as archive:
         engine = _engine(archive)
-        if archive.store.size() and not engine.generation():
-            raise IndexMissing(
-                f"The archive {archive.folder} has no index; `dateline rebuild` makes it from its articles."
-            )
+        finish(archive, engine)
         searcher = Searcher(engine, archive.store, time.monotonic)
         yield searcher
         searcher.close()
@@ -226,15 +225,11 @@ def rebuild(asked: Asked) -> int:
 
 def make_index(archive: Archive, shown: Progress) -> int:
     """Make the index of an archive anew and give the number of its articles."""
-    from index.indexer import rebuild as make_anew
-
     return make_anew(archive, lambda folder: open_engine(folder, archive.store.article), shown)
 
 
 def remove(asked: Asked) -> int:
     """Take articles out; their earlier versions stay in the archive's file."""
-    from index.indexer import take_out
-
     with _writing(asked) as (archive, engine):
         gone = take_out(archive, engine, asked.ids)
     for article_id in asked.ids:

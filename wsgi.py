@@ -7,11 +7,13 @@ import time
 from pathlib import Path
 
 from corpus.archive import open_archive
+from index.following import finish
 from index.opening import open_engine
 from search.searcher import Searcher
 from web.app import create_app
 
 _archive = open_archive(Path(os.environ.get("DATELINE_ARCHIVE", "archive")))
 _engine = open_engine(_archive.index_folder, _archive.store.article)
+finish(_archive, _engine)
 
 app = create_app(Searcher(_engine, _archive.store, time.monotonic))

@@ -251,6 +251,14 @@ class ArticleStore:
         """Give all spellings that lead to a value, the most frequent first."""
         return self._values.spellings(dimension, value)
 
+    def newest(self) -> int:
+        """Give the newest generation of anything kept: the index's own, or its next when a writer was ended."""
+        newest = self._database.row(
+            "SELECT MAX((SELECT COALESCE(MAX(generation), 0) FROM versions),"
+            " (SELECT COALESCE(MAX(generation), 0) FROM found), (SELECT COALESCE(MAX(generation), 0) FROM folding))"
+        )
+        return int(newest[0])
+
     def shown_from(self, generation: int) -> None:
         """Say that an index made anew shows everything from its `generation` on."""
         with self.batch():

@@ -38,6 +38,9 @@ def faults(archive: Archive, engine: Engine) -> Iterator[str]:
 
 def _differences(archive: Archive, engine: Engine) -> Iterator[str]:
     """Compare which version of which article the index shows with the store's."""
+    if archive.store.newest() == engine.generation() + 1:
+        yield "Some articles are kept but not searchable yet; any command that searches or adds makes them so."
+        return
     wanted = dict(archive.store.current())
     shown = dict(_shown(engine))
     different = {

@@ -6,17 +6,15 @@ so that whatever ends the process in between, the next writer goes on from there
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from corpus.archive import Archive
 from corpus.article import Article, article_id
@@ -24,13 +22,8 @@ from corpus.cleaning import clean
 from corpus.crew import Failed, Plan, in_order, processors
 from corpus.page import Page, PassedOver, Rejected
 from corpus.reading import read
-from corpus.store import ArticleStore, Change
-from index.engine import Engine, Writer
-
-T = TypeVar("T")
-
-Progress = Callable[[str, int, int | None], None]
-"""Is told what is being done, how many are done, and of how many (None: not known yet)."""
+from index.engine import Engine
+from index.following import Progress, catch_up, quiet
 
 FIRST_COMMIT = 250
 LARGEST_COMMIT = 8_000
@@ -51,10 +44,6 @@ class Summary:
     unchanged: int = 0
     passed_over: int = 0
     rejected: int = 0
-
-
-def quiet(what: str, done: int, of: int | None) -> None:
-    """Report no progress."""
 
 
 def take_in(
@@ -151,67 +140,3 @@ def fingerprint(page: Page) -> bytes:
         written = b"" if part is None else part.encode("utf-8", "surrogatepass")
         digest.update(b"%d %d " % (part is not None, len(written)) + written)
     return digest.digest()
-
-
-def take_out(archive: Archive, engine: Engine, ids: Iterable[str]) -> set[str]:
-    """Take articles out of the archive; gives the ids of those that were there."""
-    catch_up(archive.store, engine)
-    generation = engine.generation() + 1
-    with archive.store.batch():
-        gone = {article for article in ids if archive.store.remove(article, generation)}
-    catch_up(archive.store, engine)
-    return gone
-
-
-def catch_up(store: ArticleStore, engine: Engine) -> None:
-    """Bring the index up to the store: every article and every name that is newer than its generation, in one commit.
-
-    What an interrupted writer left behind is indexed by the same step.
-    """
-    shown = engine.generation()
-    changes, values = _peeked(store.newer_than(shown)), _peeked(store.values_newer_than(shown))
-    if changes is None and values is None:
-        return
-    with engine.writer() as writer:
-        fresh = {change.id for change in _written(changes or (), writer)}
-        later = _peeked((id_, people) for id_, people in values or () if id_ not in fresh)
-        if later is not None:
-            writer.replace_values("person", later)
-
-
-def _written(changes: Iterable[Change], writer: Writer) -> Iterator[Change]:
-    for change in changes:
-        if change.article is None:
-            writer.remove(change.id)
-        else:
-            writer.add(change.article, change.version)
-        yield change
-
-
-def _peeked(items: Iterator[T]) -> Iterator[T] | None:
-    """Give the same items, or None where there are none."""
-    for first in items:
-        return chain([first], items)
-    return None
-
-
-def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: Progress = quiet) -> int:
-    """Make the index anew from the store, beside the old one, which it then replaces; gives the number of articles."""
-    fresh, old = archive.folder / "index.new", archive.folder / "index.old"
-    for left_behind in (fresh, old):
-        shutil.rmtree(left_behind, ignore_errors=True)
-    engine = open_engine(fresh)
-    of, done = archive.store.size(), 0
-    changes = (change for change in archive.store.newer_than(-1) if change.article)
-    while batch := list(islice(changes, LARGEST_COMMIT)):
-        with engine.writer() as writer:
-            for _ in _written(batch, writer):
-                done += 1
-                progress("indexing", done, of)
-    if archive.index_folder.exists():
-        archive.index_folder.rename(old)
-    if fresh.exists():
-        fresh.rename(archive.index_folder)
-    archive.store.shown_from(engine.generation())
-    shutil.rmtree(old, ignore_errors=True)
-    return done

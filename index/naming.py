@@ -19,7 +19,7 @@ from corpus.people.corrections import Corrections, Split, load
 from corpus.store import Change
 from corpus.values import Folded, Found
 from index.engine import Engine
-from index.indexer import Progress, catch_up, quiet
+from index.following import Progress, catch_up, quiet
 
 AT_ONCE = 64
 """Articles named between two writes: what ending the process costs at most."""

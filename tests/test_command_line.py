@@ -206,13 +206,15 @@ def test_a_damaged_archive_is_said_in_a_sentence(archive: Path, pages: Path) -> 
 
 def test_an_archive_without_its_index_says_how_to_make_it(archive: Path, pages: Path) -> None:
     add(archive, pages)
+    (pages / "second.txt").write_text(STORY.replace("Tuesday", "Friday"), encoding="utf-8")
+    add(archive, pages)
     for file in (archive / "index").iterdir():
         file.unlink()
     done = dateline("search", "ferry", archive=archive)
     assert done.returncode == 2
     assert "`dateline rebuild`" in done.stderr
-    assert dateline("rebuild", archive=archive).stdout == "indexed 1\n"
-    assert len(found(archive, "ferry")) == 1
+    assert dateline("rebuild", archive=archive).stdout == "indexed 2\n"
+    assert len(found(archive, "ferry")) == 2
 
 
 def test_an_unreadable_filter_is_a_mistake_of_usage(archive: Path, pages: Path) -> None:

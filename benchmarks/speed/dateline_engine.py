@@ -11,7 +11,7 @@ from benchmarks.speed.asking import SIZE, Answer, Question
 from corpus.archive import Archive, create_archive
 from corpus.article import Article
 from index.engine import Engine
-from index.indexer import LARGEST_COMMIT, catch_up
+from index.following import AT_ONCE, catch_up
 from index.opening import open_engine
 from index.request import Order
 from search.readers import Readers
@@ -33,7 +33,7 @@ def build(folder: Path, articles: Iterable[Article]) -> None:
 def _take_in(archive: Archive, engine: Engine, articles: Iterable[Article]) -> None:
     waiting = iter(articles)
     with archive.writing():
-        while batch := list(islice(waiting, LARGEST_COMMIT)):
+        while batch := list(islice(waiting, AT_ONCE)):
             with archive.store.batch():
                 for article in batch:
                     archive.store.put(article, engine.generation() + 1)

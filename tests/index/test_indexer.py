@@ -15,7 +15,9 @@ from corpus.article import Person
 from corpus.page import Form, Page, Stated
 from corpus.values import Folded, Found
 from index.engine import Engine, Writer
-from index.indexer import FIRST_COMMIT, Summary, catch_up, fingerprint, rebuild, take_in, take_out
+from index.errors import IndexMissing
+from index.following import catch_up, finish, rebuild, take_out
+from index.indexer import FIRST_COMMIT, Summary, fingerprint, take_in
 from index.opening import open_engine
 from index.query import Word
 from index.reference import ReferenceEngine
@@ -167,6 +169,27 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
     assert take_in(archive, engine, [records(tmp_path / "c.jsonl", 2)], at=AT) == Summary(added=2)
     assert titles(opened(archive.index_folder)) == ids(archive)
     assert sorted(path.name for path in archive.folder.iterdir() if path.is_dir()) == ["index"]
+
+
+def test_a_reader_finishes_what_a_writer_left_unless_another_is_at_work(archive: Archive, tmp_path: Path) -> None:
+    engine = Interruptible()
+    engine.failing = 1
+    with pytest.raises(Interrupted):
+        take_in(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT)
+    with archive.writing():
+        finish(archive, engine)
+    assert titles(engine) == set()
+    finish(archive, engine)
+    assert titles(engine) == ids(archive)
+    assert len(ids(archive)) == 3
+
+
+def test_an_index_that_is_not_the_archives_own_is_not_read(archive: Archive, tmp_path: Path) -> None:
+    engine = ReferenceEngine()
+    for name in ("a", "b"):
+        take_in(archive, engine, [records(tmp_path / f"{name}.jsonl", 2)], at=AT)
+    with pytest.raises(IndexMissing, match="missing or older than its articles; `dateline rebuild`"):
+        finish(archive, ReferenceEngine())
 
 
 PAGE = Page("a", "a.txt", Form.PLAIN, "words", "https://a.example", Stated("t", "o", "d", "en", ("x",)))
