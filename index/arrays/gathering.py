@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from index.arrays.files import Array
-from index.arrays.nearness import Holder, Spans, holders, regions, spans
+from index.arrays.nearness import Holder, Spans, holders, refuse_many, regions, spans
 from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
 from index.gathering import Gathering
@@ -30,11 +30,15 @@ def gathering_articles(matcher: Holder, node: Gathering) -> Array:
         case Apart(left, right, distance):
             candidates = holders(matcher, left)
             one, other = (spans(matcher, side, None, candidates) for side in (left, right))
+            refuse_many(one, other)
             held[one.owner[_is_alone(segment, one, other, distance)]] = True
         case Together(left, right, unit):
             candidates = holders(matcher, left) & holders(matcher, right)
+            if not candidates.any():
+                return held
             one, other = (spans(matcher, side, None, candidates) for side in (left, right))
-            held[_meeting(one, other, _borders(segment, candidates, unit))] = True
+            refuse_many(one, other)
+            held[_meeting(segment, one, other, _borders(segment, candidates, unit))] = True
     return held
 
 
@@ -54,40 +58,42 @@ def _is_alone(segment: Segment, left: Spans, right: Spans, distance: int) -> Arr
 
 
 def _borders(segment: Segment, articles: Array, unit: Unit) -> Array:
-    """Give the places where titles, sentences and bodies of some articles begin, and where the articles end, rising."""
+    """Give for each article where its title begins, where its sentences or paragraphs begin, and where it ends."""
     numbers = np.flatnonzero(articles)
     sentence_at = segment.whole("sentence_at").astype(np.int64)
     counts = sentence_at[numbers + 1] - sentence_at[numbers]
     chosen = ragged(sentence_at[numbers], counts)
-    bodies = np.repeat(segment.starts[numbers] + segment.title_length[numbers] + 1, counts)
-    begin = bodies + segment.whole("sentence_token")[chosen]
+    owners = np.repeat(np.arange(len(numbers)), counts)
     if unit == "paragraph":
-        begin = begin[segment.whole("paragraph")[chosen].astype(bool)]
-    titles, ends = segment.starts[numbers], segment.starts[numbers + 1]
-    return np.unique(np.concatenate((begin, titles, titles + segment.title_length[numbers] + 1, ends)))
+        begins = np.flatnonzero(segment.whole("paragraph")[chosen])
+        chosen, owners = chosen[begins], owners[begins]
+    bodies = segment.starts[numbers].astype(np.int64) + segment.title_length[numbers] + 1
+    borders = np.empty(len(chosen) + 2 * len(numbers), np.int64)
+    borders[np.arange(len(chosen)) + 2 * owners + 1] = bodies[owners] + segment.whole("sentence_token")[chosen]
+    ends = np.cumsum(np.bincount(owners, minlength=len(numbers)) + 2) - 1
+    borders[ends] = segment.starts[numbers + 1]
+    borders[np.concatenate(([0], ends[:-1] + 1))] = segment.starts[numbers]
+    return borders
 
 
-def _meeting(left: Spans, right: Spans, borders: Array) -> Array:
+def _meeting(segment: Segment, left: Spans, right: Spans, borders: Array) -> Array:
     """Give the articles with a unit in which a match of one side ends before a match of the other begins."""
-    (left, left_units), (right, right_units) = (_within_units(side, borders) for side in (left, right))
-    common = np.intersect1d(left_units, right_units)
-    if not len(common):
-        return common
-    one, units = _in_units(left, left_units, common)
-    other, other_units = _in_units(right, right_units, common)
-    at, other_at = np.searchsorted(units, common), np.searchsorted(other_units, common)
-    then = np.minimum.reduceat(one.last, at) < np.maximum.reduceat(other.first, other_at)
-    before = np.minimum.reduceat(other.last, other_at) < np.maximum.reduceat(one.first, at)
-    articles: Array = one.owner[at[then | before]]
-    return articles
+    (ends, begins), (other_ends, other_begins) = (_extremes(side, borders) for side in (left, right))
+    meeting = borders[:-1][(ends < other_begins) | (other_ends < begins)]
+    return segment.article_of(meeting)
 
 
-def _within_units(side: Spans, borders: Array) -> tuple[Spans, Array]:
-    units = np.searchsorted(borders, side.first, side="right")
-    whole = units == np.searchsorted(borders, side.last, side="right")
-    return side.chosen(whole), units[whole]
-
-
-def _in_units(side: Spans, units: Array, common: Array) -> tuple[Spans, Array]:
-    kept = np.isin(units, common)
-    return side.chosen(kept), units[kept]
+def _extremes(side: Spans, borders: Array) -> tuple[Array, Array]:
+    """Give for each unit where the first of its matches ends and where the last one begins; crossing ones left out."""
+    first, last = side.first.astype(np.int64), side.last.astype(np.int64)
+    if (last > first).any():
+        unit = np.searchsorted(borders, first, side="right") - 1
+        whole = last < borders[unit + 1]
+        first, last = first[whole], last[whole]
+    at = np.searchsorted(first, borders)
+    held = at[1:] > at[:-1]
+    ends, begins = np.full(len(held), np.iinfo(np.int64).max), np.full(len(held), -1, np.int64)
+    if held.any():
+        ends[held] = np.minimum.reduceat(last, at[:-1][held])
+        begins[held] = first[at[1:][held] - 1]
+    return ends, begins

@@ -25,6 +25,10 @@ from index.places import places as places_in_text
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
 from index.terms import Kind, Term, terms_of
 
+MOST_PLACES = 6_000_000
+"""So many places take a quarter of a second to compare; only the most common words of a language have more."""
+MOST_TEXTS = 10_000
+"""So many articles at most are looked at one by one, which takes a quarter of a second."""
 MOST_PAIRS = 1 << 24
 """So many pairs of places at once take half a second and 500 MB; only nearness within nearness needs them."""
 
@@ -74,6 +78,7 @@ def holders(matcher: Holder, node: Positional, around: Field | None = None) -> A
     match node:
         case Near(left, right, distance, ordered, field):
             one, other = (spans(matcher, side, field or around, candidates) for side in (left, right))
+            refuse_many(one, other)
             owners = [_followed(matcher.segment, one, other, distance)]
             if not ordered:
                 owners.append(_followed(matcher.segment, other, one, distance))
@@ -82,6 +87,16 @@ def holders(matcher: Holder, node: Positional, around: Field | None = None) -> A
         case _:
             owners = [spans(matcher, node, around, candidates).owner]
     return _mask(matcher.segment, *owners)
+
+
+def refuse_many(*sides: Spans) -> None:
+    """Raise `QueryTooLarge` when there are more places to compare than a moment allows."""
+    total = sum(len(side.first) for side in sides)
+    if total > MOST_PLACES:
+        raise QueryTooLarge(
+            f"The words whose distance is asked for stand at {total:,} places of this archive, which are too many to "
+            "compare; use rarer words, or ask for them as a phrase in quotes."
+        )
 
 
 def _mask(segment: Segment, *owners: Array) -> Array:
@@ -211,6 +226,7 @@ def _holding_within(matcher: Holder, node: Phrase, candidates: Array, around: Fi
     each = [terms_of(part, matcher.languages, field) for part in node.parts]
     width = (node.slop or 0) + sum(map(len, each))
     parts = [_row(matcher, terms, candidates) for terms in each]
+    refuse_many(*parts)
     if len(parts) == 2:
         apart = (node.slop or 0) + 1
         pairs = (parts[0], parts[1]), (parts[1], parts[0])
@@ -257,6 +273,11 @@ def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, wit
     """Give all matches of a node, looking at one article after another."""
     found: list[Spans] = []
     articles = np.flatnonzero(within)
+    if len(articles) > MOST_TEXTS:
+        raise QueryTooLarge(
+            f"{len(articles):,} articles would have to be looked at one by one for words in any order that may be the "
+            "same word; add a rarer word, or ask for them as a phrase in quotes."
+        )
     texts = ArticleTexts(matcher, articles)
     for index, article in enumerate(articles.tolist()):
         text = ArticleText(texts, index)
