@@ -20,6 +20,11 @@ _VOWELS = "аеёиоуыэюяйь"
 _SHORTEST = 3
 _EDGES = " \t\n\r\xa0.,;:!?\"“”„«»‘’'()[]{}<>|*•-–—_/\\"
 _WORD = re.compile(r"[^\s\xa0]+")
+_NAME_TAGS = frozenset({"Name", "Surn", "Patr"})
+_TITLED = re.compile(
+    r"(?i:\b(?:пророк|апостол|имам|шейх|патриарх)(?:а|у|ом|е)?|\bпап(?:а|ы|е|у|ой)|\bаятолл(?:а|ы|е|у|ой))\s+"
+    r"([А-ЯЁ][а-яё]{2,}(?:\s+[IVX]+\b)?)"
+)
 _KINDS = {"PER": Kind.PERSON, "LOC": Kind.PLACE}
 
 
@@ -93,8 +98,24 @@ def stem(word: str) -> str:
 
 def see(text: str, spans: list[Span]) -> Seen:
     """Give the names within what the model took for persons, and what it took for anything else."""
-    names = [name for span in spans if span.kind is Kind.PERSON for name in _bare(text, span)]
-    return Seen(names, [(span.start, span.end) for span in spans if span.kind is not Kind.PERSON])
+    others = [(span.start, span.end) for span in spans if span.kind is not Kind.PERSON]
+    tagged = [name for span in spans if span.kind is Kind.PERSON for name in _bare(text, span)]
+    of_full = {stem(word) for name in tagged if " " in name.form for word in name.form.split()}
+    names = [name for name in tagged if " " in name.form or stem(name.form) in of_full or _can_be_name(name.form)]
+    return Seen(names + _titled(text, spans), others)
+
+
+def _can_be_name(word: str) -> bool:
+    """Tell whether a word is a name in the dictionary, or in no dictionary."""
+    readings = _models().vocabulary.parse(word.lower())
+    return not readings[0].is_known or any(_NAME_TAGS & reading.tag.grammemes for reading in readings)
+
+
+def _titled(text: str, spans: list[Span]) -> list[Sighting]:
+    """Give the names behind titles that the model passes over: prophets, popes, imams."""
+    taken = {place for span in spans for place in range(span.start, span.end)}
+    found = (match.span(1) for match in _TITLED.finditer(text))
+    return [Sighting(start, end, text[start:end], text[start:end]) for start, end in found if start not in taken]
 
 
 def _bare(text: str, span: Span) -> Iterator[Sighting]:
@@ -108,6 +129,8 @@ def _bare(text: str, span: Span) -> Iterator[Sighting]:
     start, end = words[0][0], words[-1][0] + len(words[-1][1])
     start += len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
     form = text[start:end].rstrip(_EDGES)
+    if text[start + len(form) : start + len(form) + 1] == "." and re.search(r"(?:^|[\s.])\w$", form):
+        form += "."
     if form and not any(letter.isdigit() for letter in form) and plain(form) not in TITLES:
         shown = " ".join(form.split())
         base = span.lemma if span.lemma and len(span.lemma.split()) == len(shown.split()) else shown

@@ -55,6 +55,12 @@ def test_every_mention_lies_where_its_form_stands(named: list[Article]) -> None:
             assert set(texts) == set(person.forms)
 
 
+def test_russian_titles_and_initials_are_read_and_common_words_are_not_people() -> None:
+    body = "Он говорил об оскорблении пророка Мухаммеда. Автор заметки Орлова А. В. была против. Осужденная молчала."
+    (found,) = find_people([article("Суд", body, "ru")])
+    assert {form for person in found.people or () for form in person.forms} == {"Мухаммеда", "Орлова А. В."}
+
+
 def test_places_are_kept_beside_people(named: list[Article]) -> None:
     assert {"Syria", "Latakia", "Damascus"} <= {place.name for place in named[0].places}
     assert "Москва" in {place.name for place in named[1].places}
