@@ -12,6 +12,7 @@ from functools import reduce
 from threading import Lock
 
 from corpus.people.names import variant_keys
+from corpus.people.parts import parse
 from corpus.people.spelling import plain, unlikeness
 from index.analysis import family, fold, tokenize
 from index.engine import Reader
@@ -31,7 +32,7 @@ from index.query import (
 
 MOST_VARIANTS = 12
 SHORTEST = 4
-LIKENESS = 0.15
+LIKENESS = 0.1
 """How unlike a variant may sound, for each letter of the shorter word.
 
 Calibrated by `benchmarks/variants.py` on recorded aliases: more lets other people's names in before it finds more."""
@@ -60,10 +61,12 @@ class Spellings:
         """Give the variants of a word, the most frequent first."""
         tokens = [fold(token.raw) for token in tokenize(word.text)]
         letters = plain(tokens[-1]) if tokens else ""
-        if word.exact or len(letters) < SHORTEST:
+        if word.exact or len(letters) < SHORTEST or len(parse(word.text).words) > 1:
             return ()
-        alike = sorted(self._alike(reader, tokens[-1], letters))
-        counted = (Variant(word.text, form, reader.count(Word(form, word.field, exact=True))) for form in alike)
+        alike = self._alike(reader, tokens[-1], letters)
+        if len(tokens) > 1:
+            alike.add(tokens[-1])
+        counted = (Variant(word.text, form, reader.count(Word(form, word.field, exact=True))) for form in sorted(alike))
         met = sorted((variant for variant in counted if variant.count), key=lambda v: (-v.count, v.form))
         return tuple(met[:MOST_VARIANTS])
 
