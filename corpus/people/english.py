@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.people.candidates import candidates, form
@@ -14,10 +15,12 @@ from corpus.people.spans import Kind, Language, Seen, Sighting, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language as Model
+    from spacy.tokens import Doc
 
 _KINDS = {"PERSON": Kind.PERSON, "GPE": Kind.PLACE, "LOC": Kind.PLACE}
 _UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 _AT_ONCE = 64
+_LONGEST = 50_000
 _FULL = 0.45
 _SINGLE = 0.6
 """From which likelihood a full name or a single word is a person: best F1 on newswire, cross-validated."""
@@ -25,11 +28,26 @@ _SINGLE = 0.6
 
 def tag(texts: Iterable[str]) -> Iterator[list[Span]]:
     """Give the entities of each text, in order."""
-    for doc in _model().pipe(texts, batch_size=_AT_ONCE):
-        yield [
-            Span(entity.start_char, entity.end_char, _KINDS.get(entity.label_, Kind.OTHER), entity.label_)
-            for entity in doc.ents
-        ]
+    pieces = ((piece, (number, at)) for number, text in enumerate(texts) for at, piece in _pieces(text))
+    docs = _model().pipe(pieces, as_tuples=True, batch_size=_AT_ONCE)
+    for _, of_text in groupby(docs, key=lambda pair: pair[1][0]):
+        yield [span for doc, (_, at) in of_text for span in _spans(doc, at)]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Give a text in pieces, each with its place: the model's memory grows with length, up to a limit."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        end = text.rfind("\n", start + 1, start + _LONGEST) + 1 or start + _LONGEST
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _spans(doc: Doc, at: int) -> Iterator[Span]:
+    for entity in doc.ents:
+        kind = _KINDS.get(entity.label_, Kind.OTHER)
+        yield Span(at + entity.start_char, at + entity.end_char, kind, entity.label_)
 
 
 @cache

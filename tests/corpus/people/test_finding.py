@@ -61,6 +61,14 @@ def test_russian_titles_and_initials_are_read_and_common_words_are_not_people() 
     assert {form for person in found.people or () for form in person.forms} == {"Мухаммеда", "Орлова А. В."}
 
 
+def test_a_text_of_any_length_is_read_to_its_end() -> None:
+    line = "The harbour was quiet and the boats stayed where they were, said nobody in particular.\n"
+    (found,) = find_people([article("Long", line * 1_500 + "President Bashar al-Assad spoke.", "en")])
+    (person,) = found.people or ()
+    assert person.name == "Bashar al-Assad"
+    assert found.body[person.mentions[0].start :].startswith("Bashar al-Assad")
+
+
 def test_places_are_kept_beside_people(named: list[Article]) -> None:
     assert {"Syria", "Latakia", "Damascus"} <= {place.name for place in named[0].places}
     assert "Москва" in {place.name for place in named[1].places}
