@@ -26,7 +26,7 @@ from index.request import SearchRequest
 from index.scoring import Weighting
 
 MODEL: dict[str, tuple[float, ...]] = {
-    "k1": (1.2, 2.0),
+    "k1": (0.9, 1.5),
     "title_weight": (1.5, 2.5),
     "title_b": (0.3, 0.7),
     "body_b": (0.6, 0.8),
@@ -38,7 +38,7 @@ SECOND_STAGE: dict[str, tuple[float, ...]] = {
     "least_idf": (0.0, 0.75, 1.25),
     "feedback": (0.0, 0.375, 0.625),
     "teachers": (5, 8, 12, 20),
-    "steepness": (4.0, 5.0, 8.0),
+    "steepness": (4.0, 5.0, 7.0, 8.0),
     "words": (15, 22, 38, 60),
     "title_weight": (1.0, 1.5, 2.5),
     "k1": (1.2, 2.0),

@@ -19,8 +19,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.openings import Array, AskedWord, Openings
-from index.scoring import idfs, saturate
+from index.openings import AskedWord, Openings, emphases
+from index.scoring import Array, idfs, saturate
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,11 @@ def boosted(
 
 
 def _idf(words: Sequence[AskedWord], counts: Counts) -> Array:
-    """Give the idf of each word; an article counts once for every family of the word that it holds."""
-    holding = counts.holding(np.array([one for word in words for one in word], np.uint32))
+    """Give the idf of each word by its emphasis; an article counts once for every family of the word that it holds."""
+    checks = np.array([one for word in words for one in word], np.uint32)
     starts = np.cumsum([0, *map(len, words[:-1])])
-    return idfs(counts.articles, np.minimum(np.add.reduceat(holding, starts), counts.articles))
+    holding = np.minimum(np.add.reduceat(counts.holding(checks), starts), counts.articles)
+    return idfs(counts.articles, holding) * np.minimum.reduceat(emphases(checks), starts)
 
 
 def _closeness(words: Sequence[AskedWord], idf: Array, openings: Openings, boosts: Boosts) -> Array:
@@ -125,7 +126,8 @@ def _learnt(scores: Array, openings: Openings, counts: Counts, boosts: Boosts) -
     held = saturate(np.bincount(index, _weights(openings, tokens, boosts)), boosts.k1) * trust[keys >> 32]
     checks, index = np.unique((keys & 0xFFFFFFFF).astype(np.uint32), return_inverse=True)
     holding = counts.holding(checks)
-    heavy = np.round(np.bincount(index, held) * idfs(counts.articles, holding) * (holding > 1), 6)
+    rarity = idfs(counts.articles, holding) * emphases(checks) * (holding > 1)
+    heavy = np.round(np.bincount(index, held) * rarity, 6)
     chosen = np.lexsort((checks, -heavy))[: boosts.words]
     chosen = np.sort(chosen[heavy[chosen] > 0])
     return checks[chosen], heavy[chosen]

@@ -44,7 +44,7 @@ from index.query import (
 )
 from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Passage, Results
-from index.scoring import DEFAULT, Weighting, field_weight, idf, saturate
+from index.scoring import DEFAULT, Weighting, emphasis, field_weight, idf, saturate
 from index.terms import Term, accepts_form, scoring_terms, terms_of
 
 
@@ -219,7 +219,8 @@ class ReferenceReader:
         live = [entry.text for entry in self.entries.values()]
         holding = sum(any(other.positions(anywhere, side) for side in SIDES) for other in live)
         weighted = sum(self._field_weight(anywhere, text, live, side) for side in SIDES)
-        return idf(len(live), holding) * saturate(weighted, self.weighting.k1)
+        rarity = emphasis(term.text) * idf(len(live), holding)
+        return rarity * saturate(weighted, self.weighting.k1)
 
     def _field_weight(self, term: Term, text: AnalyzedArticle, live: Sequence[AnalyzedArticle], side: Side) -> float:
         model = self.weighting

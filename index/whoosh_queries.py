@@ -41,7 +41,7 @@ from index.query import (
 from index.query import (
     Field as FieldName,
 )
-from index.scoring import Weighting, field_weight, idf, saturate
+from index.scoring import Weighting, emphasis, field_weight, idf, saturate
 from index.terms import Leaf, Term, scoring_terms, terms_of
 
 Lengths = Sequence[int]
@@ -134,7 +134,7 @@ class Postings:
             lengths, mean = self.vocabulary.lengths(reader, side), self._means[side]
             for doc, positions in self.docs(reader, anywhere, side).items():
                 weighted[doc] += field_weight(len(positions), int(lengths[doc]), mean, weight, b)
-        rarity = idf(self.articles, self._holding(anywhere))
+        rarity = emphasis(term.text) * idf(self.articles, self._holding(anywhere))
         return {doc: rarity * saturate(value, model.k1) for doc, value in weighted.items()}
 
     def _holding(self, term: Term) -> int:

@@ -31,7 +31,7 @@ from index.query import (
 )
 from index.request import Order
 from index.results import Hit
-from index.scoring import Weighting, idf
+from index.scoring import Weighting, emphasis, idf
 from index.terms import Term, scoring_terms, terms_of
 
 _ABOUT = 1 - 1e-9
@@ -154,11 +154,11 @@ class Scorer:
         return gained
 
     def idf(self, term: Term) -> float:
-        """Give the inverse document frequency of a word."""
+        """Give the inverse document frequency of a word, by its emphasis."""
         term = _scored(term)
         if term not in self._idf:
             held = sum(_live_holders(matcher, term) for matcher in self.matchers)
-            self._idf[term] = idf(self.statistics.articles, held)
+            self._idf[term] = emphasis(term.text) * idf(self.statistics.articles, held)
         return self._idf[term]
 
 

@@ -109,28 +109,28 @@ def _closeness(bodies: Sequence[str], asked: Sequence[str]) -> list[float]:
 @pytest.mark.parametrize(
     ("text", "nearness"),
     [
-        ("|a b", 1.0),
-        ("|b a", 1.0),
-        ("a b|", 1.0),
-        ("|a x b", 1 / 2),
-        ("|a x x x b", 1 / 4),
-        ("|a x x x x b", 0.0),
-        ("a|b", 0.0),
-        ("|a b a", 2.0),
-        ("|b a b", 1.0),
-        ("|a x x b x a", 1 / 3 + 1 / 2),
-        ("a b|a b", 2.0),
-        ("|a", 0.0),
-        ("|" + "x " * (LENGTH - 2) + "a b", 1.0),
-        ("|" + "x " * (LENGTH - 1) + "a b", 0.0),
+        ("|p q", 1.0),
+        ("|q p", 1.0),
+        ("p q|", 1.0),
+        ("|p x q", 1 / 2),
+        ("|p x x x q", 1 / 4),
+        ("|p x x x x q", 0.0),
+        ("p|q", 0.0),
+        ("|p q p", 2.0),
+        ("|q p q", 1.0),
+        ("|p x x q x p", 1 / 3 + 1 / 2),
+        ("p q|p q", 2.0),
+        ("|p", 0.0),
+        ("|" + "x " * (LENGTH - 2) + "p q", 1.0),
+        ("|" + "x " * (LENGTH - 1) + "p q", 0.0),
     ],
 )
 def test_nearness_is_one_over_the_distance_in_an_opening(text: str, nearness: float) -> None:
-    assert _closeness([text, "|x"], ["a", "b"]) == pytest.approx([nearness / (nearness + 1), 0.0])
+    assert _closeness([text, "|x"], ["p", "q"]) == pytest.approx([nearness / (nearness + 1), 0.0])
 
 
 def test_only_neighbours_in_the_query_are_wanted_close() -> None:
-    assert _closeness(["|a x c", "|c b a"], ["a", "b", "c"]) == pytest.approx([0.0, 1.0])
+    assert _closeness(["|p x r", "|r q p"], ["p", "q", "r"]) == pytest.approx([0.0, 1.0])
 
 
 WORDS = [

@@ -16,7 +16,7 @@ from index.errors import IndexLocked, UnsupportedQuery
 from index.query import Fuzzy, MatchAll, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.request import DateFacet, Days, Filters, Order, SearchRequest, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Passage
-from index.scoring import COMMON, DEFAULT
+from index.scoring import DEFAULT, FUNCTION_WORD
 from tests.index.engines import ENGINES, Factory, Shelf
 from tests.index.world import AIRSPACE, EVERY, GRAIN, LATAKIA, MATCHING, PORT, WORLD, article
 
@@ -109,7 +109,7 @@ def test_a_word_scores_as_written_down(factory: Factory, tmp_path: Path) -> None
     engine = factory(tmp_path, shelf)
     shelf.put(engine, [article("x", "Port", "Ports, port."), article("y", "Old", "Sea, sea, sea, sea.")])
     k1, b = DEFAULT.k1, DEFAULT.body_b
-    damped, title, body = log(2) ** 2 / COMMON, DEFAULT.title_weight * 1 / 1, 1 * 2 / (1 - b + b * 2 / 3)
+    idf, title, body = log(2), DEFAULT.title_weight * 1 / 1, 1 * 2 / (1 - b + b * 2 / 3)
     for query, weighted in (
         (PORT, title + body),
         (Word("port", "title"), title),
@@ -117,12 +117,23 @@ def test_a_word_scores_as_written_down(factory: Factory, tmp_path: Path) -> None
         (Word("port", "lead"), body),
         (Word("port", exact=True), title + body / 2),
     ):
-        expected = damped * weighted * (k1 + 1) / (weighted + k1)
+        expected = idf * weighted * (k1 + 1) / (weighted + k1)
         assert _scores(engine.reader(), query) == {"x": pytest.approx(expected, abs=1e-4)}, query
     assert _scores(engine.reader(), Prefix("por")) == {"x": 1.0}
     assert _scores(engine.reader(), Phrase((PORT, Prefix("por")))) == {
         "x": pytest.approx(1 + _scores(engine.reader(), PORT)["x"], abs=1e-4)
     }
+
+
+def test_a_function_word_counts_less(factory: Factory, tmp_path: Path) -> None:
+    shelf = Shelf()
+    engine = factory(tmp_path, shelf)
+    shelf.put(engine, [article("x", "", "Of port"), article("y", "", "Sea sea")])
+    reader = engine.reader()
+    of, port = _scores(reader, Word("of"))["x"], _scores(reader, PORT)["x"]
+    assert of == pytest.approx(FUNCTION_WORD * port, abs=1e-6)
+    assert _scores(reader, Word("OF")) == _scores(reader, Word("Of", "body")) == {"x": pytest.approx(of, abs=1e-6)}
+    assert _scores(reader, Word("Of", exact=True))["x"] == pytest.approx(port, abs=1e-6)
 
 
 def test_scores_add_up(filled: Filled) -> None:
