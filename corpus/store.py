@@ -7,18 +7,18 @@ the index's generation that first shows a row, but not the index, and it searche
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus import versions
 from corpus.article import Article, Person
 from corpus.database import Database
 from corpus.errors import ArticleUnknown
+from corpus.putting import Kept, Outcome, put_all
 from corpus.values import Folded, Found, ValueDimension, Values
 
 AT_HAND = 40
@@ -37,14 +37,6 @@ SELECT COUNT(*), COALESCE(SUM(NOT named), 0), (SELECT COUNT(*) FROM versions WHE
     COALESCE(SUM(outlet IS NULL), 0), COALESCE(SUM(first_day IS NULL), 0), MIN(first_day), MAX(end_day)
 FROM articles JOIN versions USING (number) WHERE articles.live
 """
-
-
-class Outcome(StrEnum):
-    """What taking in an article came to."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +63,6 @@ class Counts:
     end_day: str | None
 
 
-class _Current(NamedTuple):
-    number: int
-    version: int
-    live: bool
-    digest: bytes
-
-
 class ArticleStore:
     """The articles of one archive; many threads and processes may read it while one writes."""
 
@@ -97,56 +82,32 @@ class ArticleStore:
 
         `generation` is the first that will show it; `page` a digest of the page as found (see `same_page`).
         """
-        article, digest = versions.sealed(article)
+        return self.put_all([(article, page)], generation)[0].outcome
+
+    def put_all(self, articles: Iterable[tuple[Article, bytes | None]], generation: int) -> list[Kept]:
+        """Keep articles with the digests of their pages, as `put` does, but together, which is far faster.
+
+        Gives what became of each, the articles as they would be read back: under today's names.
+        """
         with self.batch():
-            known = self._current(article.id)
-            if known and known.live and known.digest == digest:
-                self._database.write("UPDATE articles SET page = ? WHERE id = ?", (page, article.id))
-                return Outcome.UNCHANGED
-            version = known.version + 1 if known else 1
-            number = self._add_row(article, version, generation, digest)
-            self._point(article.id, number, version, page)
-            if article.people is not None:
-                self.put_people(article.id, version, Found(article.people, article.places), generation)
-            return Outcome.UPDATED if known and known.live else Outcome.ADDED
+            all_kept = put_all(self._database, articles, generation)
+            today = self._values.articles_today([kept.article for kept in all_kept])
+        return [replace(kept, article=article) for kept, article in zip(all_kept, today, strict=True)]
 
     def remove(self, article_id: str, generation: int) -> bool:
         """Take an article out by adding a version that says so; tells whether it was there."""
         with self.batch():
-            known = self._current(article_id)
-            if not known or not known.live:
+            version = self.version(article_id)
+            if version is None:
                 return False
-            gone = replace(self.article(article_id, known.version), body="", people=None, places=(), removed=())
-            number = self._add_row(gone, known.version + 1, generation, b"", live=False)
-            self._point(article_id, number, known.version + 1, None, live=False)
+            gone = replace(self.article(article_id, version), people=None)
+            values = (None, article_id, version + 1, generation, False, b"", *versions.to_row(gone))
+            number = self._database.write(versions.INSERT, values)
+            self._database.write(
+                "UPDATE articles SET number = ?, version = ?, live = 0, named = 0, page = NULL WHERE id = ?",
+                (number, version + 1, article_id),
+            )
             return True
-
-    def _current(self, article_id: str) -> _Current | None:
-        row = self._database.row(
-            "SELECT articles.number, articles.version, articles.live, digest FROM articles"
-            " JOIN versions USING (number) WHERE articles.id = ?",
-            (article_id,),
-        )
-        return _Current(*row) if row else None
-
-    def _add_row(self, article: Article, version: int, generation: int, digest: bytes, live: bool = True) -> int:
-        values = (article.id, version, generation, live, digest, *versions.to_row(article))
-        number = self._database.write(versions.INSERT, values)
-        if live:
-            texts = (number, article.body, versions.write_lines(article.removed))
-            self._database.write("INSERT INTO texts VALUES (?, ?, ?)", texts)
-        if live and article.outlet:
-            outlet = (article.outlet, article.outlet.casefold())
-            self._database.write("INSERT OR IGNORE INTO outlets VALUES (?, ?)", outlet)
-        return number
-
-    def _point(self, article_id: str, number: int, version: int, page: bytes | None, live: bool = True) -> None:
-        self._database.write(
-            "INSERT INTO articles (id, number, version, live, named, page) VALUES (?, ?, ?, ?, 0, ?)"
-            " ON CONFLICT (id) DO UPDATE SET number = excluded.number, version = excluded.version,"
-            " live = excluded.live, named = 0, page = excluded.page",
-            (article_id, number, version, live, page),
-        )
 
     def same_page(self, article_id: str, page: bytes) -> bool:
         """Tell whether the live article was last taken in from a page with this digest and need not be cleaned."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from corpus import versions
-from corpus.article import Mention, Person, Place
+from corpus.article import Article, Mention, Person, Place
 from corpus.database import Database
 
 ValueDimension = Literal["outlet", "person"]
@@ -167,6 +167,28 @@ class Values:
                 known = today.get(value)
                 today[value] = _joined(known, person) if known else replace(person, name=value)
         return tuple(today.values())
+
+    def articles_today(self, articles: Sequence[Article]) -> list[Article]:
+        """Give articles with their people and outlets under today's values, in few look-ups for all of them."""
+        outlets = self._folded("outlet", {article.outlet for article in articles if article.outlet})
+        named = [article for article in articles if article.people]
+        folded = self._folded("person", {person.name for article in named for person in article.people or ()})
+        ids = json.dumps([article.id for article in named])
+        own = "SELECT DISTINCT id FROM exceptions WHERE id IN (SELECT value FROM json_each(?))"
+        exceptional = {article_id for (article_id,) in self._database.rows(own, (ids,))} if named else set()
+        today = []
+        for article in articles:
+            if article.outlet in outlets:
+                article = replace(article, outlet=outlets[article.outlet])
+            people = article.people or ()
+            if article.id in exceptional or not folded.keys().isdisjoint(person.name for person in people):
+                article = replace(article, people=self.people(article.id, people))
+            today.append(article)
+        return today
+
+    def _folded(self, dimension: ValueDimension, names: set[str]) -> dict[str, str | None]:
+        statement = "SELECT name, value FROM folding WHERE dimension = ? AND name IN (SELECT value FROM json_each(?))"
+        return dict(self._database.rows(statement, (dimension, json.dumps(list(names))))) if names else {}
 
     def _values_here(self, article_id: str, names: list[str]) -> dict[str, str | None]:
         """Give what names stand for in one article, as far as they do not stand for themselves, in one look-up."""

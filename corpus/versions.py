@@ -12,8 +12,8 @@ from typing import Any
 from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
 
 INSERT = (
-    "INSERT INTO versions (id, version, generation, live, digest, title, source, url, outlet, first_day, end_day,"
-    f" found_in, sure, language, authors) VALUES ({', '.join('?' * 15)})"
+    "INSERT INTO versions (number, id, version, generation, live, digest, title, source, url, outlet, first_day,"
+    f" end_day, found_in, sure, language, authors) VALUES ({', '.join('?' * 16)})"
 )
 _COLUMNS = (
     "versions.id, versions.title, versions.source, versions.url, versions.outlet, versions.first_day, versions.end_day,"
@@ -56,9 +56,15 @@ def _whole(text: str) -> str:
 def _digest(article: Article) -> bytes:
     """Digest what makes one version of an article differ from another: all of it but its source, people and places."""
     published = article.published
-    days = [str(published.start), str(published.end), published.found_in, published.sure] if published else None
-    about = [article.url, article.outlet, days, article.language, article.authors]
-    return sha256(_json([article.title, article.body, *about, article.removed]).encode()).digest()
+    days = (str(published.start), str(published.end), published.found_in, str(published.sure)) if published else ()
+    about = article.url, article.outlet, article.language
+    digest = sha256()
+    for group in ((article.title, article.body), about, days, article.authors, article.removed):
+        digest.update(b"%d;" % len(group))
+        for part in group:
+            written = b"" if part is None else part.encode()
+            digest.update(b"%d:" % (-1 if part is None else len(written)) + written)
+    return digest.digest()
 
 
 def to_row(article: Article) -> tuple[Any, ...]:
@@ -95,7 +101,8 @@ def from_row(row: tuple[Any, ...]) -> Article:
 
 def write_lines(lines: Iterable[str]) -> str:
     """Write lines as a JSON list."""
-    return _json(list(lines))
+    written = list(lines)
+    return _json(written) if written else "[]"
 
 
 def write_people(people: Iterable[Person]) -> str:
@@ -118,8 +125,7 @@ def read_places(written: str) -> tuple[Place, ...]:
     return tuple(Place(name, _mentions(marks)) for name, marks in json.loads(written))
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _marks(mentions: Iterable[Mention]) -> list[list[object]]:

@@ -1,7 +1,7 @@
 """Takes pages in: read, cleaned, stored and indexed, searchable from early on. Prints nothing and reads no clock.
 
-Whoever calls holds `archive.writing()`. The store is written first, then the index is brought up to it by `catch_up`,
-so that whatever ends the process in between, the next writer goes on from there.
+Whoever calls holds `archive.writing()`. What an earlier run left unfinished is indexed first; `index.keeping` stores
+and indexes what comes new.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 
 from corpus.archive import Archive
@@ -24,10 +23,14 @@ from corpus.page import Page, PassedOver, Rejected
 from corpus.reading import read
 from index.engine import Engine
 from index.following import Progress, catch_up, quiet
+from index.keeping import Identified, keep_and_index
 
 FIRST_COMMIT = 250
+"""Articles in the first commit: few, so that something can be found soon."""
 LARGEST_COMMIT = 8_000
-"""Articles in a commit: few at first, so that something can be found soon, then twice as many each time."""
+"""Articles in a commit: cleaning them takes a minute or two, and nobody should wait longer until they can be found."""
+NOTED = 200
+"""Rejected pages that are written to the disk together."""
 
 CLEANING = "1"
 """Counted up when cleaning gets better: pages that were taken in before are then cleaned again when they come again."""
@@ -63,12 +66,9 @@ def take_in(
     tally: Counter[str] = Counter()
     found = _to_clean(archive, paths, outlet, tally, progress)
     plan = Plan(chunk=16, enough=200, most=min(processors(), 8))
-    size = FIRST_COMMIT
     with closing(in_order(partial(_clean_all, today=at.date()), found, plan)) as cleaned:
-        while batch := list(islice(_watched(cleaned, tally, progress), size)):
-            _keep(archive, batch, engine.generation() + 1, at, tally)
-            catch_up(archive.store, engine)
-            size = min(size * 2, LARGEST_COMMIT)
+        articles = _accepted(archive, _watched(cleaned, tally, progress), at, tally)
+        tally.update(keep_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT))
     archive.rejections.settle()
     return Summary(**{name: tally[name] for name in Summary.__slots__})
 
@@ -107,18 +107,22 @@ def _tell(tally: Counter[str], progress: Progress) -> None:
     progress("taking in", tally["tried"], None)
 
 
-def _keep(archive: Archive, batch: list[Taken], generation: int, at: datetime, tally: Counter[str]) -> None:
-    """Keep a batch: first what is rejected, which trying again would replace, then the articles."""
-    rejected = [_rejected(found, result) for found, result in batch if not isinstance(result, Article)]
+def _accepted(archive: Archive, tried: Iterable[Taken], at: datetime, tally: Counter[str]) -> Iterator[Identified]:
+    """Give the articles; what is rejected is kept meanwhile, in place of what was there from trying it before."""
+    rejected: list[Rejected] = []
+    for found, result in tried:
+        if isinstance(found, Page) and isinstance(result, Article):
+            archive.rejections.cure(found.source)
+            yield result, fingerprint(found)
+        else:
+            assert not isinstance(result, Article)
+            rejected.append(_rejected(found, result))
+        if len(rejected) == NOTED:
+            archive.rejections.append(rejected, at)
+            tally["rejected"] += len(rejected)
+            rejected = []
     archive.rejections.append(rejected, at)
     tally["rejected"] += len(rejected)
-    outcomes: Counter[str] = Counter()
-    with archive.store.batch():
-        for found, result in batch:
-            if isinstance(found, Page) and isinstance(result, Article):
-                outcomes[archive.store.put(result, generation, fingerprint(found))] += 1
-                archive.rejections.cure(found.source)
-    tally.update(outcomes)
 
 
 def _rejected(found: Page | Rejected, result: Rejected | Failed) -> Rejected:

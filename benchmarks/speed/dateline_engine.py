@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path
 
 from benchmarks.speed.asking import SIZE, Answer, Question
 from corpus.archive import Archive, create_archive
 from corpus.article import Article
 from index.engine import Engine
-from index.following import AT_ONCE, catch_up
+from index.following import catch_up
+from index.keeping import keep_and_index
 from index.opening import open_engine
 from index.request import Order
 from search.readers import Readers
@@ -31,13 +31,9 @@ def build(folder: Path, articles: Iterable[Article]) -> None:
 
 
 def _take_in(archive: Archive, engine: Engine, articles: Iterable[Article]) -> None:
-    waiting = iter(articles)
     with archive.writing():
-        while batch := list(islice(waiting, AT_ONCE)):
-            with archive.store.batch():
-                for article in batch:
-                    archive.store.put(article, engine.generation() + 1)
-            catch_up(archive.store, engine)
+        catch_up(archive.store, engine)
+        keep_and_index(archive.store, engine, ((article, None) for article in articles))
 
 
 class DatelineSession:

@@ -11,7 +11,8 @@ import pytest
 
 from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
 from corpus.errors import ArticleUnknown
-from corpus.store import ArticleStore, Change, Counts, Outcome
+from corpus.putting import Outcome
+from corpus.store import ArticleStore, Change, Counts
 from corpus.values import Folded, Found
 
 FULL = Article(

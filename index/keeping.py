@@ -1,0 +1,62 @@
+"""Keeps articles in the store and indexes them from memory as they come. Cleans nothing and reads nothing back.
+
+Whoever calls holds `archive.writing()`. Articles are in the store before the commit that shows them, so that whatever
+ends the process in between, `catch_up` goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from corpus.article import Article
+from corpus.putting import Outcome
+from corpus.store import ArticleStore
+from index.engine import Engine
+
+GROWTH = 4
+"""So many times more articles are in each commit than in the one before, as long as it may grow."""
+LARGEST_BULK = 1 << 17
+"""Articles in a commit where they come faster than anyone waits for them: two whole segments, never to be merged."""
+TOGETHER = 2_000
+"""Articles that are kept in one transaction: more gain no speed."""
+
+Identified = tuple[Article, bytes | None]
+"""An article and the digest of its page."""
+
+
+def keep_and_index(
+    store: ArticleStore,
+    engine: Engine,
+    articles: Iterable[Identified],
+    first: int = LARGEST_BULK,
+    largest: int = LARGEST_BULK,
+) -> Counter[str]:
+    """Keep articles and index them as they come, in commits from `first` to `largest`; gives how many came to what.
+
+    The index must be up to the store. What is in the store and not yet in the index when something ends this is for
+    `catch_up`.
+    """
+    outcomes: Counter[str] = Counter()
+    coming = iter(articles)
+    size = first
+    while _commit(store, engine, islice(coming, size), outcomes):
+        size = min(size * GROWTH, largest)
+    return outcomes
+
+
+def _commit(store: ArticleStore, engine: Engine, articles: Iterator[Identified], outcomes: Counter[str]) -> bool:
+    """Keep and index articles in one commit; tells whether there were any."""
+    some = list(islice(articles, TOGETHER))
+    if not some:
+        return False
+    generation = engine.generation() + 1
+    with engine.writer() as writer:
+        while some:
+            for kept in store.put_all(some, generation):
+                outcomes[kept.outcome] += 1
+                if kept.outcome is not Outcome.UNCHANGED:
+                    writer.add(kept.article, kept.version)
+            some = list(islice(articles, TOGETHER))
+    return True
