@@ -6,8 +6,9 @@ the index's generation that first shows a row, but not the index, and it searche
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -114,16 +115,22 @@ class ArticleStore:
         return bool(self._database.row("SELECT 1 FROM articles WHERE id = ? AND live AND page = ?", (article_id, page)))
 
     def article(self, article_id: str, version: int) -> Article:
-        """Give a version of an article, its people and outlet under today's names; `ArticleUnknown` if it never was.
+        """Give a version of an article, its people and outlet under today's names; `ArticleUnknown` if it never was."""
+        return self.several([(article_id, version)])[0]
+
+    def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
+        """Give several (id, version) as `article` does, in few look-ups for all of them.
 
         Those that the asking thread read last are at hand, since an engine and a page ask for the same ones.
         """
-        recent, wanted = self._recent(), (article_id, version)
-        if wanted not in recent:
-            if len(recent) == AT_HAND:
+        recent = self._recent()
+        missing = [one for one in wanted if one not in recent]
+        if missing:
+            if len(recent) + len(missing) > AT_HAND:
                 recent.clear()
-            recent[wanted] = self._read(article_id, version)
-        return recent[wanted]
+                missing = list(wanted)
+            recent.update(zip(missing, self._read(missing), strict=True))
+        return [recent[one] for one in wanted]
 
     def _recent(self) -> dict[tuple[str, int], Article]:
         """Give what this thread read last, nothing when something was written since."""
@@ -133,19 +140,20 @@ class ArticleStore:
             known = self._own.recent = (state, {})
         return known[1]
 
-    def _read(self, article_id: str, version: int) -> Article:
-        row = self._database.row(versions.ONE, (article_id, version))
-        if not row:
-            raise ArticleUnknown(
-                f"{self._database.path} has no version {version} of article {article_id}; `dateline rebuild` makes the"
-                " index anew from what is there."
-            )
-        return self._today(versions.from_row(row))
+    def _read(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
+        rows = {(row[0], row[-1]): row[:-1] for row in self._database.rows(versions.SEVERAL, (json.dumps(wanted),))}
+        for article_id, version in wanted:
+            if (article_id, version) not in rows:
+                raise ArticleUnknown(
+                    f"{self._database.path} has no version {version} of article {article_id}; `dateline rebuild` makes"
+                    " the index anew from what is there."
+                )
+        return self._values.articles_today([versions.from_row(rows[one]) for one in wanted])
 
     def latest(self, article_id: str) -> Article | None:
         """Give the current version of a live article, or None."""
         row = self._database.row(f"{versions.CURRENT} articles.id = ? AND articles.live", (article_id,))
-        return self._today(versions.from_row(row[:-3])) if row else None
+        return self._values.articles_today([versions.from_row(row[:-3])])[0] if row else None
 
     def version(self, article_id: str) -> int | None:
         """Give the number of the current version of a live article, or None."""
@@ -174,15 +182,10 @@ class ArticleStore:
         statement = f"{versions.CURRENT} articles.place > ? AND {condition} ORDER BY articles.place LIMIT {AT_ONCE}"
         place = 0
         while rows := self._database.rows(statement, (place, *values)):
-            for *row, version, live, _ in rows:
-                article = versions.from_row(tuple(row))
-                yield Change(article.id, version, self._today(article) if live else None)
+            today = self._values.articles_today([versions.from_row(row[:-3]) for row in rows])
+            for article, (*_, version, live, _) in zip(today, rows, strict=True):
+                yield Change(article.id, version, article if live else None)
             place = rows[-1][-1]
-
-    def _today(self, article: Article) -> Article:
-        outlet = article.outlet and self._values.today("outlet", article.outlet)
-        people = None if article.people is None else self._values.people(article.id, article.people)
-        return replace(article, outlet=outlet, people=people)
 
     def put_people(self, article_id: str, version: int, found: Found, generation: int) -> None:
         """Keep the people and places found in a version of an article, in place of any found before."""

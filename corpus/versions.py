@@ -21,7 +21,11 @@ _COLUMNS = (
     " found.people, found.places"
 )
 _WITH_TEXT = "LEFT JOIN texts USING (number) LEFT JOIN found USING (number)"
-ONE = f"SELECT {_COLUMNS} FROM versions {_WITH_TEXT} WHERE versions.id = ? AND versions.version = ?"
+SEVERAL = (
+    f"SELECT {_COLUMNS}, versions.version FROM json_each(?) AS wanted"
+    " JOIN versions ON versions.id = json_extract(wanted.value, '$[0]')"
+    f" AND versions.version = json_extract(wanted.value, '$[1]') {_WITH_TEXT}"
+)
 CURRENT = (
     f"SELECT {_COLUMNS}, articles.version, articles.live, articles.place FROM articles"
     f" JOIN versions USING (number) {_WITH_TEXT} WHERE"
@@ -77,7 +81,7 @@ def to_row(article: Article) -> tuple[Any, ...]:
 
 
 def from_row(row: tuple[Any, ...]) -> Article:
-    """Read an article from the columns that `ONE` and `CURRENT` begin with, its people named as the article does."""
+    """Read an article from the columns with which `SEVERAL` and `CURRENT` begin, its people named as in the article."""
     id_, title, source, url, outlet, start, end, found_in, sure, language, authors, body, removed, people, places = row
     published = None
     if start is not None:

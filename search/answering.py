@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -24,6 +24,9 @@ class Store(Protocol):
 
     def article(self, article_id: str, version: int) -> Article:
         """Give a version of an article under today's names."""
+
+    def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
+        """Give several (id, version) in few look-ups, and keep them at hand for `article`."""
 
     def version(self, article_id: str) -> int | None:
         """Give the number of the current version of a live article, or None."""

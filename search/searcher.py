@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 
 from corpus.article import Article
 from index.engine import Engine, Reader
@@ -31,6 +32,10 @@ MOST_MONTHS = 60
 
 AT_ONCE = 2_000
 """Hits that `matching` asks for at a time: few enough to hold, enough that a large export asks a hundred times."""
+
+
+READ_AT_ONCE = 100
+"""Articles that `matching` reads in one go."""
 
 
 class Searcher:
@@ -83,8 +88,9 @@ class Searcher:
     def matching(self, state: SearchState) -> Iterator[Article]:
         """Give every article that matches, in order, all from one generation however long the reader takes."""
         with self._answering() as answering:
-            for hit in answering.every(state, AT_ONCE):
-                yield self._store.article(hit.id, hit.version)
+            hits = answering.every(state, AT_ONCE)
+            while some := [(hit.id, hit.version) for hit in islice(hits, READ_AT_ONCE)]:
+                yield from self._store.several(some)
 
     def suggestions(self, text: str, most: int = MOST) -> tuple[Suggestion, ...]:
         """Give what the end of a text may become, with the number of articles that each name or word has."""
@@ -125,8 +131,8 @@ class Searcher:
             yield Answering(reader, self._store, self._spellings)
 
     def _shown(self, reader: Reader, asked: Asked, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
+        articles = self._store.several([(hit.id, hit.version) for hit in hits])
         passages = reader.passages(asked.query, hits)
-        articles = (self._store.article(hit.id, hit.version) for hit in hits)
         return tuple(shown_hit(*of_hit) for of_hit in zip(hits, articles, passages, strict=True))
 
 

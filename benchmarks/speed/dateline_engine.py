@@ -59,8 +59,8 @@ class DatelineSession:
         asked = ask(state, store)
         with self._readers.current() as reader:
             results = reader.search(page_request(state, asked))
+            articles = store.several([(hit.id, hit.version) for hit in results.hits])
             passages = reader.passages(asked.query, results.hits)
-            articles = [store.article(hit.id, hit.version) for hit in results.hits]
             shown = [shown_hit(*of_hit) for of_hit in zip(results.hits, articles, passages, strict=True)]
         facets = {
             _NAMES[d]: {b.value: b.count for b in facet.buckets if b.count} for d, facet in results.facets.items()

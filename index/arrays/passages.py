@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
+from operator import itemgetter
 from typing import Literal, overload
 
 import numpy as np
@@ -162,16 +163,19 @@ class MarkedBody:
         first = sentences.tokens[bisect_right(sentences.starts, start) - 1]
         after = bisect_left(sentences.starts, end)
         stop = sentences.tokens[after] if after < len(sentences) else None
-        marks = [self._characters(run) for run in self._runs if first <= run[1] and (stop is None or run[0] < stop)]
+        begins = bisect_left(self._runs, first, key=itemgetter(1))
+        ends = len(self._runs) if stop is None else bisect_left(self._runs, stop, key=itemgetter(0))
+        marks = [self._characters(run) for run in self._runs[begins:ends]]
         inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start)
         return Passage("body", sentences.text[start:end], inside, start)
 
     def _characters(self, run: tuple[int, int]) -> tuple[int, int]:
-        return self._span(run[0])[0], self._span(run[1])[1]
-
-    def _span(self, position: int) -> tuple[int, int]:
-        number = bisect_right(self._sentences.tokens, position) - 1
-        return self._spans_of(number)[position - self._sentences.tokens[number]]
+        number = bisect_right(self._sentences.tokens, run[0]) - 1
+        spans, first = self._spans_of(number), self._sentences.tokens[number]
+        if run[1] - first < len(spans):
+            return spans[run[0] - first][0], spans[run[1] - first][1]
+        after = bisect_right(self._sentences.tokens, run[1]) - 1
+        return spans[run[0] - first][0], self._spans_of(after)[run[1] - self._sentences.tokens[after]][1]
 
     def _spans_of(self, number: int) -> list[tuple[int, int]]:
         if number not in self._spans:
