@@ -85,7 +85,7 @@ class _Crew(Generic[T, R]):
         self._threads = ThreadPoolExecutor(self.size)
         self._members: list[_Member[T, R]] = []
         self._idle: SimpleQueue[_Member[T, R]] = SimpleQueue()
-        with _undisturbed():
+        with undisturbed():
             for _ in range(processes):
                 self._members.append(_Member(work))
                 self._idle.put(self._members[-1])
@@ -175,7 +175,7 @@ def _answer(line: Connection, work: Work[T, R]) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Let processes that start in the block never hear Ctrl-C, which only the one that a person started answers."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -93,7 +93,10 @@ class ArticleStore:
         with self.batch():
             all_kept = put_all(self._database, articles, generation)
             today = self._values.articles_today([kept.article for kept in all_kept])
-        return [replace(kept, article=article) for kept, article in zip(all_kept, today, strict=True)]
+        return [
+            kept if kept.article is article else replace(kept, article=article)
+            for kept, article in zip(all_kept, today, strict=True)
+        ]
 
     def remove(self, article_id: str, generation: int) -> bool:
         """Take an article out by adding a version that says so; tells whether it was there."""

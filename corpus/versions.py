@@ -61,14 +61,10 @@ def _digest(article: Article) -> bytes:
     """Digest what makes one version of an article differ from another: all of it but its source, people and places."""
     published = article.published
     days = (str(published.start), str(published.end), published.found_in, str(published.sure)) if published else ()
-    about = article.url, article.outlet, article.language
-    digest = sha256()
-    for group in ((article.title, article.body), about, days, article.authors, article.removed):
-        digest.update(b"%d;" % len(group))
-        for part in group:
-            written = b"" if part is None else part.encode()
-            digest.update(b"%d:" % (-1 if part is None else len(written)) + written)
-    return digest.digest()
+    about = (article.title, article.body, article.url, article.outlet, article.language)
+    parts = [*about, *days, *article.authors, *article.removed]
+    counts = len(days), len(article.authors), [None if part is None else len(part) for part in parts]
+    return sha256(f"{counts}{''.join(filter(None, parts))}".encode()).digest()
 
 
 def to_row(article: Article) -> tuple[Any, ...]:

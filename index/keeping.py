@@ -17,8 +17,8 @@ from index.engine import Engine
 
 GROWTH = 4
 """So many times more articles are in each commit than in the one before, as long as it may grow."""
-LARGEST_BULK = 1 << 17
-"""Articles in a commit where they come faster than anyone waits for them: two whole segments, never to be merged."""
+LARGEST_BULK = 120_000
+"""Articles in a commit where they come faster than anyone waits for them: two nearly full segments."""
 TOGETHER = 2_000
 """Articles that are kept in one transaction: more gain no speed."""
 

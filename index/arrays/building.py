@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from corpus.article import Article
-from index.arrays.columns import Facts, fact_arrays, facts_of, value_arrays
+from index.arrays.columns import Fact, Facts, fact_arrays, facts_of, value_arrays
 from index.arrays.files import Array, Stamp, write_file
-from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS, invert
+from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS
 from index.arrays.manifest import SegmentStamps
-from index.arrays.tokens import Batch, Tokenizer
+from index.arrays.texts import Inverters, Text, Texts
 from index.query import ValueDimension
 
 BATCH = 512
 """So many articles are tokenized together: more gain no speed, and cost memory."""
+ENOUGH = 16 * BATCH
+"""With fewer articles than this it is quicker to invert them here than to start processes."""
 
 Ordinals = tuple[int, ...]
 
@@ -28,53 +29,60 @@ class Draft:
     Once closed it takes in no more text, but articles can still be dropped from it and values replaced.
     """
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        tokenizer.start_segment()
-        self._tokenizer = tokenizer
-        self._waiting: list[tuple[str, str, str | None]] = []
-        self._batches: list[Batch] = []
-        self._articles: list[tuple[Article, int]] = []
-        self._postings: Stamp | None = None
+    def __init__(self, inverters: Inverters) -> None:
+        self._inverters = inverters
+        self._patience = BATCH if inverters.many else ENOUGH
+        self._waiting: list[Text] = []
+        self._texts: Texts | None = None
+        self._articles: list[Fact] = []
         self.values: dict[ValueDimension, list[Ordinals]] = {"outlet": [], "person": []}
         self.dropped: set[int] = set()
-        self.tokens = 0
+        self.closed = False
+
+    def __len__(self) -> int:
+        return len(self._articles)
 
     @property
     def is_full(self) -> bool:
         """Whether the next article belongs into another segment."""
-        return self._postings is not None or len(self._articles) == MOST_ARTICLES or self.tokens > MOST_TOKENS
+        tokens = self._texts.tokens if self._texts else 0
+        return self.closed or len(self._articles) == MOST_ARTICLES or tokens > MOST_TOKENS
+
+    @property
+    def at_border(self) -> bool:
+        """Whether all texts are handed over, so that the next may as well go into another segment."""
+        return not self._waiting
 
     def add(self, article: Article, version: int, outlet: Ordinals, person: Ordinals) -> int:
         """Take in an article; gives its number."""
         self._waiting.append((article.title, article.body, article.language))
-        self._articles.append((replace(article, title="", body="", removed=()), version))
+        self._articles.append((article.id, version, article.published, article.language))
         self.values["outlet"].append(outlet)
         self.values["person"].append(person)
-        if len(self._waiting) == BATCH:
-            self._analyze()
+        if len(self._waiting) == self._patience:
+            self._hand_over()
         return len(self._articles) - 1
 
-    def _analyze(self) -> None:
-        if self._waiting:
-            batch = self._tokenizer.batch(self._waiting)
-            self.tokens += len(batch.entries)
-            self._batches.append(batch)
-            self._waiting = []
+    def _hand_over(self) -> Texts:
+        if self._texts is None:
+            self._texts = self._inverters.begin(len(self._waiting) >= ENOUGH)
+            self._patience = BATCH
+        for start in range(0, len(self._waiting), BATCH):
+            self._texts.add(self._waiting[start : start + BATCH])
+        self._waiting = []
+        return self._texts
 
     def close(self, folder: Path, name: str) -> None:
-        """Write the postings, if that is not done, and forget the text."""
-        if self._postings is None:
-            self._analyze()
-            arrays = invert(self._batches, self._tokenizer.vocabulary)
-            self._batches = []
-            self._postings = write_file(folder / f"{name}.postings", arrays)
+        """Begin to write the postings, and forget the text."""
+        self._hand_over().close(folder, f"{name}.postings")
+        self.closed = True
 
     def write(self, folder: Path, name: str) -> SegmentStamps:
-        """Write the files of the segment."""
-        self.close(folder, name)
-        assert self._postings is not None
+        """Write the other files of the closed segment."""
         columns = {dimension: value_arrays(values) for dimension, values in self.values.items()}
-        stamps = write_segment(folder, name, (self._postings, self.tokens), facts_of(self._articles), columns)
+        facts = facts_of(self._articles)
+        assert self._texts is not None
+        stamps = write_segment(folder, name, self._texts.written(), facts, columns)
         if not self.dropped:
             return stamps
         return with_deleted(folder, f"{name}.deleted", stamps, np.array(sorted(self.dropped)))

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from corpus.article import Article
+from corpus.article import PublicationDate
 from index.arrays.files import Array, ArrayFile, narrow
 from index.arrays.inverting import sizes, starts_and_end
 from index.arrays.pieces import ragged
@@ -19,6 +19,9 @@ from index.arrays.strings import string_arrays
 
 FEW = 12
 """Below this part of a segment it is quicker to look up what each article has than to look at all."""
+
+Fact = tuple[str, int, PublicationDate | None, str | None]
+"""What is kept of an article beside its text and values: id, version, date and language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,16 @@ class Facts:
     languages: tuple[str | None, ...]
 
 
-def facts_of(articles: Sequence[tuple[Article, int]]) -> Facts:
-    """Give the facts of articles with their versions."""
-    languages = tuple(dict.fromkeys(article.language for article, _ in articles))
-    dates = [article.published for article, _ in articles]
+def facts_of(articles: Sequence[Fact]) -> Facts:
+    """Give the facts of articles."""
+    languages = tuple(dict.fromkeys(language for _, _, _, language in articles))
+    dates = [published for _, _, published, _ in articles]
     return Facts(
-        np.array([article.id.encode("utf-8", "surrogatepass") for article, _ in articles], np.bytes_),
-        np.array([version for _, version in articles], np.int64),
+        np.array([article_id.encode("utf-8", "surrogatepass") for article_id, _, _, _ in articles], np.bytes_),
+        np.array([version for _, version, _, _ in articles], np.int64),
         np.array([published.start.toordinal() if published else 0 for published in dates], np.int64),
         np.array([published.end.toordinal() if published else 0 for published in dates], np.int64),
-        np.array([languages.index(article.language) for article, _ in articles], np.int64),
+        np.array([languages.index(language) for _, _, _, language in articles], np.int64),
         languages,
     )
 

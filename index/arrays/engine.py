@@ -53,6 +53,7 @@ class ArrayEngine:
             with _translated(self.folder):
                 held.enter_context(locked(self.folder))
                 writer = ArrayWriter(self.folder)
+            held.callback(writer.close)
             try:
                 yield writer
             except BaseException:

@@ -118,7 +118,7 @@ def _run_offsets(
     """Give the offsets of each posting of a run of families in some articles, with the index of the article."""
     postings = segment.postings(*run)
     wanted, held = articles, postings.articles
-    if run[1] - run[0] == 1:
+    if run[1] - run[0] == 1 and len(held):
         at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
         indices = np.flatnonzero(held.take(at) == wanted)
         at = at[indices]

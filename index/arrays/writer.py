@@ -23,7 +23,7 @@ from index.arrays.columns import flat_value_arrays, table_arrays
 from index.arrays.files import Array, ArrayFile, Stamp, write_file
 from index.arrays.manifest import DIMENSIONS, NAME, Manifest, SegmentStamps, flush_folder, read_manifest, write_manifest
 from index.arrays.segment import Segment
-from index.arrays.tokens import Tokenizer
+from index.arrays.texts import Inverters
 from index.arrays.values import ValueTable
 from index.errors import IndexLocked
 from index.matching import values_of
@@ -58,7 +58,7 @@ class ArrayWriter:
         self._serial = self._manifest.serial
         self._segments = [Segment(folder, stamps) for stamps in self._manifest.segments]
         self._values = {dimension: _Values(folder, self._manifest, dimension) for dimension in DIMENSIONS}
-        self._tokenizer = Tokenizer()
+        self._inverters = Inverters()
         self._drafts: list[Draft] = []
         self._added: dict[str, tuple[Draft, int]] = {}
         self._gone: set[str] = set()
@@ -75,11 +75,23 @@ class ArrayWriter:
         self._added[article.id] = (draft, draft.add(article, version, outlet, person))
 
     def _draft(self) -> Draft:
-        if self._drafts and self._drafts[-1].is_full:
-            self._drafts[-1].close(self._folder, self._name())
-        if not self._drafts or self._drafts[-1].is_full:
-            self._drafts.append(Draft(self._tokenizer))
-        return self._drafts[-1]
+        """Give the draft for the next article: in turns one of as many as can be inverted at once."""
+        draft = self._drafts[-1] if self._drafts else None
+        if draft is None or draft.is_full or draft.at_border:
+            draft = self._next_draft()
+            self._drafts.append(draft)  # the last one is that in use
+        return draft
+
+    def _next_draft(self) -> Draft:
+        for draft in self._drafts:
+            if draft.is_full and not draft.closed:
+                draft.close(self._folder, self._name())
+        begun = [draft for draft in self._drafts if not draft.closed]
+        if len(begun) < self._inverters.size:
+            return Draft(self._inverters)
+        fewest = min(begun, key=len)
+        self._drafts.remove(fewest)
+        return fewest
 
     def remove(self, article_id: str) -> None:
         """Take an article out; one that is not there is passed over."""
@@ -121,11 +133,18 @@ class ArrayWriter:
         if not self.asked:
             return
         segments = [self._changed(number) for number in range(len(self._segments))]
+        for draft in self._drafts:
+            if not draft.closed:
+                draft.close(self._folder, self._name())
         segments += [draft.write(self._folder, self._name()) for draft in self._drafts]
         values = {d: self._values[d].write(self._folder, self._name()) for d in DIMENSIONS}
         self._publish(Manifest(self._manifest.generation + 1, self._serial, tuple(segments), values))
         while self._merge():
             pass
+
+    def close(self) -> None:
+        """End the processes that were started."""
+        self._inverters.close()
 
     def _publish(self, manifest: Manifest) -> None:
         flush_folder(self._folder)

@@ -1,0 +1,218 @@
+"""The texts of a segment on their way to its postings: in this process, or in others when there are many.
+
+A process that dies ends the writer, which changes nothing: what was kept in the store is indexed by the next one.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+from corpus.crew import processors, undisturbed
+from index.arrays.files import Stamp, write_file
+from index.arrays.inverting import invert
+from index.arrays.tokens import Batch, Tokenizer
+from index.errors import IndexUnavailable
+
+Text = tuple[str, str, str | None]
+"""Title, body and language of an article."""
+
+MOST_PROCESSES = 2
+"""More gain nothing: the process that keeps the articles then has more to do than each of the others."""
+AHEAD = 4
+"""So many batches may wait for a process: enough to keep it busy, a few megabytes."""
+
+_DIED = (
+    "A process that indexes ended in the middle of its work, perhaps for want of memory. Nothing is lost: run the"
+    " command again, and what was kept will be indexed."
+)
+_FAILED = "Articles could not be indexed ({error}). Nothing is lost: mend that, then run the command again."
+
+
+class Texts(Protocol):
+    """The texts of one segment."""
+
+    tokens: int
+
+    def add(self, texts: Sequence[Text]) -> None:
+        """Take in a batch of texts."""
+
+    def close(self, folder: Path, name: str) -> None:
+        """Begin to write the postings; no text comes any more."""
+
+    def written(self) -> tuple[Stamp, int]:
+        """Give the stamp of the postings and their tokens, once they are written."""
+
+
+class TextsHere:
+    """The texts of a segment that is inverted in this process; one at a time of each tokenizer."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        tokenizer.start_segment()
+        self._tokenizer = tokenizer
+        self._batches: list[Batch] = []
+        self._stamp: Stamp | None = None
+        self.tokens = 0
+
+    def add(self, texts: Sequence[Text]) -> None:
+        """Take in a batch of texts."""
+        batch = self._tokenizer.batch(texts)
+        self.tokens += len(batch.entries)
+        self._batches.append(batch)
+
+    def close(self, folder: Path, name: str) -> None:
+        """Write the postings and forget the text."""
+        arrays = invert(self._batches, self._tokenizer.vocabulary)
+        self._batches = []
+        self._stamp = write_file(folder / name, arrays)
+
+    def written(self) -> tuple[Stamp, int]:
+        """Give the stamp of the postings and their tokens."""
+        assert self._stamp is not None
+        return self._stamp, self.tokens
+
+
+class TextsElsewhere:
+    """The texts of a segment that another process inverts."""
+
+    def __init__(self, member: _Member) -> None:
+        self._member = member
+        self._folder: Path | None = None
+        self._name = ""
+        self._written: tuple[Stamp, int] | None = None
+        self.tokens = 0
+
+    def add(self, texts: Sequence[Text]) -> None:
+        """Send a batch of texts."""
+        self._member.ask(texts, self._count)
+
+    def _count(self, tokens: int) -> None:
+        self.tokens = tokens
+
+    def close(self, folder: Path, name: str) -> None:
+        """Let the postings be written: under a name that only that process uses, should it outlive this one."""
+        self._folder, self._name = folder, name
+        self._member.close(folder, name, self._note)
+
+    def _note(self, written: tuple[Stamp, int]) -> None:
+        stamp, tokens = written
+        assert self._folder is not None
+        (self._folder / stamp.name).rename(self._folder / self._name)
+        self._written = replace(stamp, name=self._name), tokens
+
+    def written(self) -> tuple[Stamp, int]:
+        """Wait for the stamp of the postings and their tokens."""
+        while self._written is None:
+            self._member.listen()
+        return self._written
+
+
+class Inverters:
+    """Those who invert: this process, or some others once there is much to do."""
+
+    def __init__(self) -> None:
+        self._tokenizer = Tokenizer()
+        self._members: list[_Member] = []
+
+    @property
+    def size(self) -> int:
+        """How many segments can be in the making at once."""
+        return max(1, len(self._members))
+
+    @property
+    def many(self) -> bool:
+        """Whether other processes do the work."""
+        return bool(self._members)
+
+    def begin(self, much: bool) -> Texts:
+        """Begin the texts of a segment; `much` tells that other processes are worth their start."""
+        if much and not self._members and processors() > 1 and not multiprocessing.current_process().daemon:
+            with undisturbed():
+                self._members = [_Member() for _ in range(min(processors(), MOST_PROCESSES))]
+        for member in self._members:
+            if not member.busy:
+                member.busy = True
+                return TextsElsewhere(member)
+        return TextsHere(self._tokenizer)
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        for member in self._members:
+            member.end()
+        self._members = []
+
+
+class _Member:
+    """A process that inverts one segment after another; its answers come in the order of what it is asked."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()  # so that the line breaks when the process ends
+        self._waiting: deque[Callable[[Any], None]] = deque()
+        self.busy = False
+
+    def ask(self, told: Sequence[Text] | tuple[Path, str], then: Callable[[Any], None]) -> None:
+        """Send something; the answer is given to `then` later."""
+        while len(self._waiting) >= AHEAD:
+            self.listen()
+        try:
+            self._line.send(told)
+        except OSError as error:
+            raise IndexUnavailable(_DIED) from error
+        self._waiting.append(then)
+
+    def close(self, folder: Path, name: str, then: Callable[[Any], None]) -> None:
+        """Let the postings of the segment be written; the next segment can begin."""
+        self.ask((folder, name), then)
+        self.busy = False
+
+    def listen(self) -> None:
+        """Wait for the next answer."""
+        try:
+            answer = self._line.recv()
+        except (EOFError, OSError) as error:
+            raise IndexUnavailable(_DIED) from error
+        if isinstance(answer, Exception):
+            raise IndexUnavailable(_FAILED.format(error=answer)) from answer
+        self._waiting.popleft()(answer)
+
+    def end(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._line.close()
+
+
+def _serve(line: Connection) -> None:
+    """Invert what comes until the line breaks: lists of texts, and where to write the segment that they make."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tokenizer = Tokenizer()
+    texts = TextsHere(tokenizer)
+    while True:
+        try:
+            told = line.recv()
+        except (EOFError, OSError):
+            return
+        answer: object
+        try:
+            if isinstance(told, list):
+                texts.add(told)
+                answer = texts.tokens
+            else:
+                folder, name = told
+                texts.close(folder, f"{name}.{os.getpid()}")
+                answer = texts.written()
+                texts = TextsHere(tokenizer)
+        except (OSError, MemoryError, OverflowError) as error:
+            answer = error
+        line.send(answer)
