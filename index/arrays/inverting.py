@@ -12,6 +12,7 @@ import numpy as np
 
 from index.arrays.codes import WIDTHS, pack, widths_for
 from index.arrays.files import Array, narrow
+from index.arrays.pieces import ragged
 from index.arrays.strings import string_arrays
 from index.arrays.tokens import Batch, Vocabulary
 from index.openings import LENGTH, check
@@ -44,8 +45,9 @@ def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]
         for name in ("title_length", "body_length", "lead_length", "sentences")
     )
     tokens = np.concatenate([batch.entries for batch in batches])
-    entries = ordered(vocabulary, np.bincount(tokens, minlength=len(vocabulary)))
-    arrays = postings(sorted_tokens(tokens, title, body, entries), title, body, entries)
+    frequencies = np.bincount(tokens, minlength=len(vocabulary))
+    entries = ordered(vocabulary, frequencies)
+    arrays = postings(sorted_tokens(tokens, title, body, entries, frequencies), title, body, entries)
     arrays |= vocabulary_arrays(vocabulary, entries)
     arrays |= opening_arrays(tokens, title, body, entries)
     holders = by_check(sizes(arrays["posting_at"]), arrays["checks"], arrays["check_families"])
@@ -88,9 +90,9 @@ def ordered(vocabulary: Vocabulary, frequencies: Array) -> Entries:
 
 @dataclass(frozen=True, slots=True)
 class SortedTokens:
-    """The tokens by family, then place: their families, places in the segment, and codes."""
+    """The tokens by family, then place: where each family begins, and their places in the segment and codes."""
 
-    family: Array
+    at: Array
     place: Array
     code: Array
 
@@ -100,64 +102,64 @@ def article_starts(title: Array, body: Array) -> Array:
     return starts_and_end(title.astype(np.int64) + body + 2)
 
 
-def sorted_tokens(tokens: Array, title: Array, body: Array, entries: Entries) -> SortedTokens:
+def sorted_tokens(tokens: Array, title: Array, body: Array, entries: Entries, frequencies: Array) -> SortedTokens:
     """Sort the tokens of a segment, packed into one number each: family, place, code."""
-    starts = article_starts(title, body)
+    families = len(entries.families)
     code_bits = int(entries.code.max(initial=0)).bit_length()
-    place_bits = int(starts[-1]).bit_length()
-    if len(entries.families).bit_length() + place_bits + code_bits > 64:
-        raise OverflowError(f"{len(entries.families)} families over {starts[-1]} places are too many for a segment.")
-    families, codes = entries.family.astype(np.uint64), entries.code.astype(np.uint64)
-    keys = ((families << np.uint64(place_bits + code_bits)) | codes)[tokens]
-    free = np.repeat(np.arange(len(title)) * 2, title + body) + (
-        _within(title + body) >= np.repeat(title, title + body)
-    )
-    keys |= (np.arange(len(tokens)) + free).astype(np.uint64) << np.uint64(code_bits)
+    place_bits = int(article_starts(title, body)[-1]).bit_length()
+    if families.bit_length() + place_bits + code_bits > 64:
+        raise OverflowError(f"{families} families over 2 to the {place_bits} places are too many for a segment.")
+    packed = entries.family.astype(np.uint64) << np.uint64(place_bits + code_bits)
+    packed |= entries.code.astype(np.uint64)
+    keys = packed[tokens]
+    # A place is free after each title and each body, so a token's place is its number and that of its field.
+    fields = np.column_stack([title, body]).ravel()
+    places = np.repeat(np.arange(len(fields), dtype=np.uint64), fields)
+    places += np.arange(len(places), dtype=np.uint64)
+    places <<= np.uint64(code_bits)
+    keys |= places
+    del places
     keys.sort()
-    return SortedTokens(
-        (keys >> np.uint64(place_bits + code_bits)).astype(np.int32),
-        ((keys >> np.uint64(code_bits)) & np.uint64((1 << place_bits) - 1)).astype(np.int64),
-        (keys & np.uint64((1 << code_bits) - 1)).astype(np.uint16),
-    )
-
-
-def _within(counts: Array) -> Array:
-    """Give 0, 1, 2 … within each of several runs."""
-    ends = np.cumsum(counts)
-    within: Array = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
-    return within
+    code = keys.astype(np.uint16) & np.uint16((1 << code_bits) - 1)
+    keys >>= np.uint64(code_bits)
+    keys &= np.uint64((1 << place_bits) - 1)
+    at = starts_and_end(np.bincount(entries.family, frequencies, families).astype(np.int64))
+    return SortedTokens(at, keys.view(np.int64), code)
 
 
 def postings(tokens: SortedTokens, title: Array, body: Array, entries: Entries) -> dict[str, Array]:
     """Give the arrays of which articles hold each family, how often and where."""
-    families = len(entries.families)
     starts = article_starts(title, body)
-    article = np.repeat(np.arange(len(title), dtype=np.int32), title + body + 2)[tokens.place]
-    offset = tokens.place - starts[article]
+    lengths = sizes(starts)
+    # What a place is of, for all places at once: looking that up is one step for each token.
+    article = np.repeat(narrow(np.arange(len(title))), lengths)[tokens.place]
+    offsets = np.arange(starts[-1], dtype=np.int32)
+    offsets -= np.repeat(starts[:-1].astype(np.int32), lengths)
+    offset = narrow(offsets)[tokens.place]
     new = np.ones(len(article), bool)
-    new[1:] = (np.diff(article) != 0) | (np.diff(tokens.family) != 0)
+    new[1:] = article[1:] != article[:-1]
+    new[tokens.at[:-1][np.diff(tokens.at) > 0]] = True
     first = np.flatnonzero(new)
-    in_title = np.add.reduceat(offset < title[article], first, dtype=np.int64) if len(first) else first
-    titled = np.flatnonzero(in_title)
-    posting_at = starts_and_end(np.bincount(tokens.family[first], minlength=families))
-    token_at = starts_and_end(np.bincount(tokens.family, minlength=families))
+    posting_at = np.searchsorted(first, tokens.at)
+    hits = np.searchsorted(first, np.flatnonzero(offset < narrow(title)[article]), side="right") - 1
+    titled, title_frequencies = np.unique(hits, return_counts=True)
     return {
         "posting_at": narrow(posting_at),
-        "token_at": narrow(token_at),
+        "token_at": narrow(tokens.at),
         "title_at": narrow(np.searchsorted(titled, posting_at)),
         "articles": narrow(article[first]),
         "frequencies": narrow(np.diff(first, append=len(article))),
         "titled": narrow(titled),
-        "title_frequencies": narrow(in_title[titled]),
+        "title_frequencies": narrow(title_frequencies),
         "offsets": narrow(offset),
-    } | code_arrays(tokens.code, token_at, np.diff(entries.at))
+    } | code_arrays(tokens.code, tokens.at, np.diff(entries.at))
 
 
 def opening_arrays(tokens: Array, title: Array, body: Array, entries: Entries) -> dict[str, Array]:
     """Give the array of the checks of openings, and that of all families in the order of their checks."""
     checks = np.fromiter(map(check, entries.families), np.uint32, len(entries.families))
     lengths = title + body
-    kept = _within(lengths) < np.repeat(title + np.minimum(body, LENGTH), lengths)
+    kept = ragged(np.cumsum(lengths) - lengths, title + np.minimum(body, LENGTH))
     by_check = np.argsort(checks, kind="stable")
     return {
         "opening": checks[entries.family[tokens[kept]]],
