@@ -28,11 +28,13 @@ from index.errors import EngineError
 from index.following import finish, take_out
 from index.following import rebuild as make_anew
 from index.opening import open_engine
+from search.context import LineOrder
 from search.progress import Progress
-from search.records import article_record, page_record
+from search.records import article_record, context_record, page_record, row_record
 from search.searcher import Searcher
 from search.state import LARGEST_PAGE, SearchState
-from search.terminal import Screen, page_lines, plain, problem_line
+from search.tables import write_list
+from search.terminal import Screen, context_lines, page_lines, plain, problem_line
 from search.usage import parser, search_state
 
 if TYPE_CHECKING:
@@ -162,10 +164,14 @@ def search(asked: Asked) -> int:
         return DONE
     for problem in page.problems:
         say(problem_line(problem))
-    bold = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    for line in page_lines(page, Screen(shutil.get_terminal_size().columns, bold)):
+    for line in page_lines(page, _screen()):
         print(line)
     return DONE
+
+
+def _screen() -> Screen:
+    bold = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return Screen(shutil.get_terminal_size().columns, bold)
 
 
 def _state(asked: Asked) -> SearchState:
@@ -182,6 +188,40 @@ def export(asked: Asked) -> int:
     with _searching(asked) as searcher:
         for article in searcher.matching(_state(asked)):
             print(json.dumps(article_record(article), ensure_ascii=False))
+    return DONE
+
+
+def context(asked: Asked) -> int:
+    """Print every match with the words around it, a line each."""
+    with _searching(asked) as searcher:
+        page = searcher.context(_state(asked), LineOrder(asked.lines))
+    if asked.json:
+        print(json.dumps(context_record(page), ensure_ascii=False))
+        return DONE
+    for problem in page.problems:
+        say(problem_line(problem))
+    for line in context_lines(page, _screen()):
+        print(line)
+    say(f"{len(page.lines):,} lines from {page.total:,} articles")
+    return DONE
+
+
+def ask_list(asked: Asked) -> int:
+    """Ask a file of queries and print a table of what each finds."""
+    try:
+        lines = asked.file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError as error:
+        say(f"{asked.file} cannot be read ({error.strerror}); name a file with a query a line.")
+        return NOTHING
+    with _searching(asked) as searcher:
+        rows = list(searcher.listed(lines, _state(asked)))
+    for row in rows:
+        for problem in row.problems:
+            say(f"line {row.number}: {problem_line(problem)}")
+    if asked.format == "json":
+        print(json.dumps([row_record(row) for row in rows], ensure_ascii=False))
+    else:
+        write_list(rows, sys.stdout)
     return DONE
 
 
@@ -305,6 +345,8 @@ COMMANDS: dict[str, Callable[[Asked], int]] = {
     "search": search,
     "serve": serve,
     "export": export,
+    "context": context,
+    "list": ask_list,
     "stats": stats,
     "people find": find,
     "people list": list_people,

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from corpus.article import Article, PublicationDate
+from search.context import ContextPage
+from search.listing import Row
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
+from search.suggesting import Suggestion
 
 Record = dict[str, Any]
 
@@ -17,7 +20,7 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> Record:
     return {
         "text": page.state.text,
         "read_as": page.read_as,
-        "problems": [_problem(problem) for problem in (*problems, *page.problems)],
+        "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
         "total": page.total,
         "page": page.state.page,
         "size": page.state.size,
@@ -25,8 +28,58 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> Record:
         "seconds": round(page.seconds, 6),
         "may_fall": page.may_fall,
         "unnamed": page.unnamed,
-        "hits": [_hit(hit) for hit in page.hits],
+        "parts": [{"text": part.text, "count": part.count} for part in page.parts],
+        "offers": [{"kind": one.kind, "text": one.state.text, "count": one.count} for one in page.offers],
+        "expansions": [
+            {"word": one.word, "form": one.form, "count": one.count, "dropped": one.dropped} for one in page.expansions
+        ],
+        "hits": [hit_record(hit) for hit in page.hits],
         "facets": {dimension: _facet(facet) for dimension, facet in page.facets.items()},
+    }
+
+
+def context_record(page: ContextPage, problems: Iterable[Problem] = ()) -> Record:
+    """Write the lines of a search in context, as `page_record` does a page; `total` counts articles, not lines."""
+    return {
+        "text": page.state.text,
+        "sort": page.order.value,
+        "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
+        "total": page.total,
+        "lines": [
+            {
+                "left": line.left,
+                "match": line.match,
+                "right": line.right,
+                "id": line.id,
+                "title": line.title,
+                "outlet": line.outlet,
+                "date": str(line.published) if line.published else None,
+            }
+            for line in page.lines
+        ],
+    }
+
+
+def row_record(row: Row) -> Record:
+    """Write a row of a list search."""
+    return {
+        "line": row.number,
+        "text": row.text,
+        "read_as": row.read_as,
+        "total": row.total,
+        "outlets": dict(row.outlets),
+        "years": dict(row.years),
+        "problems": [problem_record(problem) for problem in row.problems],
+    }
+
+
+def suggestion_record(suggestion: Suggestion) -> Record:
+    """Write a suggestion."""
+    return {
+        "kind": suggestion.kind,
+        "label": suggestion.label,
+        "text": suggestion.text,
+        "count": suggestion.count,
     }
 
 
@@ -47,7 +100,8 @@ def article_record(article: Article) -> Record:
     }
 
 
-def _problem(problem: Problem) -> Record:
+def problem_record(problem: Problem) -> Record:
+    """Write a problem with its place in the text."""
     return {
         "message": problem.message,
         "start": problem.start,
@@ -56,7 +110,8 @@ def _problem(problem: Problem) -> Record:
     }
 
 
-def _hit(hit: ShownHit) -> Record:
+def hit_record(hit: ShownHit) -> Record:
+    """Write a hit."""
     return {
         "id": hit.id,
         "title": hit.title.text,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.results import Passage
+from search.context import ContextPage
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
 
@@ -37,6 +38,16 @@ def page_lines(page: SearchPage, screen: Screen = Screen()) -> Iterator[str]:
         yield from _facet(dimension, facet, screen)
     if page.pages > 1:
         yield f"page {page.state.page} of {page.pages}"
+
+
+def context_lines(page: ContextPage, screen: Screen = Screen()) -> Iterator[str]:
+    """Give the matches of a search one below the other, with as many characters around them as the screen has."""
+    widest = max((len(line.match) for line in page.lines), default=0)
+    side = max(10, (screen.width - widest - 2) // 2)
+    for line in page.lines:
+        left, match, right = plain(line.left)[-side:], plain(line.match), plain(line.right)[:side]
+        shown = f"{_ON}{match}{_OFF}" if screen.bold else match
+        yield f"{left:>{side}} {shown} {right}".rstrip()
 
 
 def problem_line(problem: Problem) -> str:

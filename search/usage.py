@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.request import Order
+from search.context import LineOrder
 from search.problem import Problem
 from search.state import Forms, SearchState, read_pairs
 
@@ -66,13 +67,26 @@ def _add_optional_text(to: ArgumentParser) -> None:
     to.add_argument("q", metavar="TEXT", nargs="?", help="what to look for; all articles when left out")
 
 
-def _add_filters(to: ArgumentParser) -> None:
+def _add_choices(to: ArgumentParser) -> None:
     to.add_argument("--outlet", action="append", default=[], metavar="NAME", help="may be given several times")
     to.add_argument("--person", action="append", default=[], metavar="NAME", help="may be given several times")
     to.add_argument("--from", metavar="DAY", help="the first day, month or year: 2015-09-08, 2015-09 or 2015")
     to.add_argument("--to", metavar="DAY", help="the last one")
-    to.add_argument("--sort", choices=[order.value for order in Order])
+
+
+def _add_narrowing(to: ArgumentParser) -> None:
+    _add_choices(to)
     to.add_argument("--forms", choices=[forms.value for forms in Forms], help="how exactly words must be met")
+
+
+def _add_filters(to: ArgumentParser) -> None:
+    _add_narrowing(to)
+    to.add_argument("--sort", choices=[order.value for order in Order])
+
+
+def _add_lines(to: ArgumentParser) -> None:
+    _add_narrowing(to)
+    to.add_argument("--sort", dest="lines", choices=[order.value for order in LineOrder], default=LineOrder.LEFT.value)
 
 
 def _add_page(to: ArgumentParser) -> None:
@@ -82,6 +96,11 @@ def _add_page(to: ArgumentParser) -> None:
 
 def _add_format(to: ArgumentParser) -> None:
     to.add_argument("--format", choices=["jsonl"], required=True)
+
+
+def _add_table(to: ArgumentParser) -> None:
+    to.add_argument("file", type=Path, metavar="FILE", help="a query a line; # begins a remark")
+    to.add_argument("--format", choices=["csv", "json"], required=True)
 
 
 def _add_address(to: ArgumentParser) -> None:
@@ -111,6 +130,8 @@ _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
     "search": ("Print a page of hits.", (_add_text, _add_filters, _add_page, _add_json)),
     "serve": ("Serve the front end until somebody stops it.", (_add_address,)),
     "export": ("Print every article that matches, a line each.", (_add_optional_text, _add_filters, _add_format)),
+    "context": ("Print every match with the words around it, a line each.", (_add_text, _add_lines, _add_json)),
+    "list": ("Ask a file of queries and print a table of what each finds.", (_add_table, _add_narrowing)),
     "stats": ("Print what the archive holds.", (_add_json,)),
     "people find": ("Name people where that has not been done.", ()),
     "people list": (

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from itertools import islice
 
-from search.records import page_record
+from flask import Blueprint, Response, abort, jsonify, request
+
+from search.context import LineOrder
+from search.records import (
+    article_record,
+    context_record,
+    hit_record,
+    page_record,
+    problem_record,
+    row_record,
+    suggestion_record,
+)
+from search.state import SearchState
 from web.views import asked, searcher
+
+MOST_QUERIES = 1_000
+"""Queries of a list that one request may ask; the command line takes any number."""
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -15,6 +30,52 @@ def search() -> Response:
     """Answer a search as the object that `dateline search --json` prints."""
     state, problems = asked()
     return jsonify(page_record(searcher().page(state), problems))
+
+
+@api.get("/article/<article_id>")
+def article(article_id: str) -> Response:
+    """Answer an article as an export writes it."""
+    page = searcher().article(article_id, SearchState())
+    if page is None:
+        abort(404, f"There is no article {article_id} in this archive.")
+    return jsonify(article_record(page.article))
+
+
+@api.get("/article/<article_id>/similar")
+def similar(article_id: str) -> Response:
+    """Answer the articles most like one."""
+    hits = searcher().similar(article_id)
+    if hits is None:
+        abort(404, f"There is no article {article_id} in this archive.")
+    return jsonify(hits=[hit_record(hit) for hit in hits])
+
+
+@api.get("/context")
+def context() -> Response:
+    """Answer every match of a search with the words around it; `sort` is left, right, newest or oldest."""
+    wanted = request.args.get("sort", LineOrder.LEFT.value)
+    if wanted not in {order.value for order in LineOrder}:
+        abort(400, f"“{wanted}” is not an order of lines; it can be {', '.join(LineOrder)}.")
+    state, problems = asked(leaving_out="sort")
+    return jsonify(context_record(searcher().context(state, LineOrder(wanted)), problems))
+
+
+@api.get("/list")
+def listed() -> Response:
+    """Answer a row for each query; `q` holds a query a line, or is given several times."""
+    lines = [line for text in request.args.getlist("q") for line in text.splitlines()]
+    if len(lines) > MOST_QUERIES:
+        abort(400, f"{len(lines)} queries are too many for one request; at most {MOST_QUERIES} can be asked.")
+    state, problems = asked(leaving_out="q")
+    rows = islice(searcher().listed(lines, state), MOST_QUERIES)
+    return jsonify(rows=[row_record(row) for row in rows], problems=[problem_record(one) for one in problems])
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """Answer what the end of a text may become, with the number of articles that each name or word has."""
+    found = searcher().suggestions(request.args.get("q", ""))
+    return jsonify(suggestions=[suggestion_record(one) for one in found])
 
 
 def failure(kind: str, message: str, status: int) -> tuple[Response, int]:

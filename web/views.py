@@ -20,10 +20,10 @@ def searcher() -> Searcher:
     return cast(Searcher, current_app.extensions["searcher"])
 
 
-def asked() -> tuple[SearchState, tuple[Problem, ...]]:
-    """Read the search state from the address."""
+def asked(leaving_out: str = "") -> tuple[SearchState, tuple[Problem, ...]]:
+    """Read the search state from the address; a parameter that means something else there can be left out."""
     pairs: Iterable[tuple[str, str]] = request.args.items(multi=True)
-    return read_pairs(pairs)
+    return read_pairs((name, value) for name, value in pairs if name != leaving_out)
 
 
 @pages.get("/")

@@ -33,7 +33,7 @@ def total(page: Page) -> int:
 
 def test_a_reporter_narrows_reads_and_comes_back_to_the_same_search(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill("Zakharova")
+    page.locator("#q").fill("Zakharova")
     page.get_by_role("button", name="Search").click()
     everything = total(page)
     assert everything >= 2
@@ -54,7 +54,7 @@ def test_a_reporter_narrows_reads_and_comes_back_to_the_same_search(page: Page) 
     page.go_back()
     chosen = page.locator("[aria-labelledby=facet-outlet] a[aria-current]")
     expect(chosen.locator(".value")).to_have_text(outlet)
-    expect(page.get_by_role("searchbox")).to_have_value("Zakharova")
+    expect(page.locator("#q")).to_have_value("Zakharova")
 
     chosen.click()
     assert total(page) == everything, "a second click takes the choice back"
@@ -81,7 +81,7 @@ def test_markup_in_a_query_and_in_an_article_shows_as_text(page: Page) -> None:
 
     page.on("dialog", note)
     page.goto(f"/?q={quote(SCRIPT)}")
-    expect(page.get_by_role("searchbox")).to_have_value(SCRIPT)
+    expect(page.locator("#q")).to_have_value(SCRIPT)
     assert page.locator("script:not([src])").count() == 0
     page.goto(f"/?q={quote('script alert')}")
     page.locator(".hit h2 a").first.click()
@@ -123,5 +123,43 @@ def test_no_page_is_wider_than_a_telephone(scripted: Page) -> None:
 def test_a_slash_leads_to_the_search_box(scripted: Page) -> None:
     scripted.goto("/?q=Zakharova")
     scripted.keyboard.press("/")
-    expect(scripted.get_by_role("searchbox")).to_be_focused()
-    expect(scripted.get_by_role("searchbox")).to_have_value("Zakharova")
+    expect(scripted.locator("#q")).to_be_focused()
+    expect(scripted.locator("#q")).to_have_value("Zakharova")
+
+
+def test_suggestions_are_chosen_with_the_keyboard_and_announced(scripted: Page) -> None:
+    scripted.goto("/")
+    box = scripted.locator("#q")
+    box.press_sequentially("zakh")
+    option = scripted.get_by_role("option").first
+    expect(option).to_contain_text(re.compile("zakharova", re.IGNORECASE))
+    expect(box).to_have_attribute("aria-expanded", "true")
+    found = Axe().run(scripted)
+    assert found.violations_count == 0, found.generate_report()
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", str(option.get_attribute("id")))
+    counted = int(re.findall(r"\d+", option.inner_text())[-1])
+    box.press("Enter")
+    expect(scripted.locator("#total")).to_be_visible()
+    assert total(scripted) == counted, "a suggestion finds as many articles as it says"
+
+
+def test_escape_puts_suggestions_away_and_keeps_what_was_typed(scripted: Page) -> None:
+    scripted.goto("/")
+    box = scripted.locator("#q")
+    box.press_sequentially("zakh")
+    expect(scripted.get_by_role("option").first).to_be_visible()
+    box.press("Escape")
+    expect(scripted.get_by_role("listbox")).to_have_count(0)
+    expect(box).to_have_value("zakh")
+
+
+def test_other_spellings_are_listed_and_can_be_left_out(page: Page) -> None:
+    page.goto("/?q=Zakharova&forms=variants")
+    listed = page.locator(".expansions li")
+    assert listed.count() >= 1
+    with_all = total(page)
+    listed.locator("a").first.click()
+    expect(page.locator(".expansions .dropped")).to_have_count(1)
+    assert total(page) <= with_all

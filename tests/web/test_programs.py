@@ -15,7 +15,8 @@ HIT_KEYS = {"id", "title", "outlet", "published", "date", "authors", "people", "
 
 
 def get(server: str, path: str, **parameters: str) -> Any:
-    with urllib.request.urlopen(f"{server}{path}?{urlencode(parameters)}", timeout=30) as answer:
+    asked = f"{path}?{urlencode(parameters)}" if parameters else path
+    with urllib.request.urlopen(f"{server}{asked}", timeout=30) as answer:
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
         return json.load(answer)
 
@@ -41,8 +42,11 @@ def test_unreadable_parameters_are_problems_and_not_failures(server: str) -> Non
     assert found["page"] == 1
 
 
-@pytest.mark.parametrize(("path", "status"), [("/api/nowhere", 404), ("/article/0000", 404)])
-def test_what_is_not_there_is_a_404(server: str, path: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/api/nowhere", 404), ("/article/0000", 404), ("/api/article/0000/similar", 404), ("/api/context?sort=up", 400)],
+)
+def test_what_cannot_be_answered_has_a_fitting_status(server: str, path: str, status: int) -> None:
     with pytest.raises(urllib.error.HTTPError) as failed:
         get(server, path)
     assert failed.value.code == status
@@ -50,3 +54,31 @@ def test_what_is_not_there_is_a_404(server: str, path: str, status: int) -> None
     failed.value.close()
     if path.startswith("/api/"):
         assert set(json.loads(body)["error"]) == {"message", "kind"}
+
+
+def test_context_and_list_count_as_the_search_does(server: str) -> None:
+    searched = get(server, "/api/search", q="Latakia")["total"]
+    lines = get(server, "/api/context", q="Latakia", sort="right")
+    assert lines["total"] == searched
+    assert len(lines["lines"]) >= searched
+    rows = get(server, "/api/list", q='Latakia\nnosuchword\n"Zakharova')["rows"]
+    assert [row["total"] for row in rows[:2]] == [searched, 0]
+    assert sum(rows[0]["outlets"].values()) <= searched
+    assert rows[2]["problems"]
+
+
+def test_an_article_is_answered_as_an_export_writes_it_and_with_others_like_it(server: str) -> None:
+    hit = get(server, "/api/search", q="Zakharova")["hits"][0]
+    article = get(server, f"/api/article/{hit['id']}")
+    assert article["title"] == hit["title"]
+    assert "Zakharova" in article["title"] + article["body"]
+    others = get(server, f"/api/article/{hit['id']}/similar")["hits"]
+    assert others
+    assert hit["id"] not in {other["id"] for other in others}
+
+
+def test_a_suggestion_finds_as_many_articles_as_it_says(server: str) -> None:
+    found = get(server, "/api/suggest", q="zakh")["suggestions"]
+    assert found
+    for one in found:
+        assert get(server, "/api/search", q=one["text"])["total"] == one["count"]
