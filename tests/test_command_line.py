@@ -377,7 +377,7 @@ def test_damage_is_found_by_verifying(named: Path, tmp_path: Path) -> None:
 
 def test_ending_an_intake_by_hand_says_that_it_goes_on_and_it_does(archive: Path, tmp_path: Path) -> None:
     source = tmp_path / "news.jsonl"
-    lines = [json.dumps({"id": str(n), "title": f"Ferry {n}", "text": f"{STORY} Day {n}."}) for n in range(3000)]
+    lines = [json.dumps({"id": str(n), "title": f"Ferry {n}", "text": f"{STORY} Day {n}."}) for n in range(20_000)]
     source.write_text("\n".join(lines), encoding="utf-8")
     running = start("add", "--no-people", source, archive=archive)
     for _ in range(600):
@@ -394,7 +394,7 @@ def test_ending_an_intake_by_hand_says_that_it_goes_on_and_it_does(archive: Path
     code, summary, _ = add(archive, source)
     assert code == 0
     assert summary["unchanged"] > 0
-    assert summary["added"] + summary["unchanged"] == 3000
+    assert summary["added"] + summary["unchanged"] == 20_000
     assert dateline("verify", archive=archive).returncode == 0
 
 
