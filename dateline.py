@@ -265,7 +265,8 @@ def rebuild(asked: Asked) -> int:
 
 def make_index(archive: Archive, shown: Progress) -> int:
     """Make the index of an archive anew and give the number of its articles."""
-    return make_anew(archive, lambda folder: open_engine(folder, archive.store.article), shown)
+    newest = archive.store.newest()
+    return make_anew(archive, lambda folder: open_engine(folder, archive.store.article, newest), shown)
 
 
 def remove(asked: Asked) -> int:

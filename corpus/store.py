@@ -226,14 +226,6 @@ class ArticleStore:
         )
         return int(newest[0])
 
-    def shown_from(self, generation: int) -> None:
-        """Say that an index made anew shows everything from its `generation` on."""
-        with self.batch():
-            for table in ("versions", "found", "folding"):
-                self._database.write(
-                    f"UPDATE {table} SET generation = ? WHERE generation > ?", (generation, generation)
-                )
-
     def counts(self) -> Counts:
         """Count what the store holds."""
         return Counts(*self._database.row(COUNTS))

@@ -89,7 +89,10 @@ def _peeked(items: Iterator[T]) -> Iterator[T] | None:
 
 
 def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: Progress = quiet) -> int:
-    """Make the index anew from the store, beside the old one, which it then replaces; gives the number of articles."""
+    """Make the index anew from the store, beside the old one, which it then replaces; gives the number of articles.
+
+    `open_engine` opens an index that counts its generations on from the newest that the store knows.
+    """
     fresh, old = archive.folder / "index.new", archive.folder / "index.old"
     for left_behind in (fresh, old):
         shutil.rmtree(left_behind, ignore_errors=True)
@@ -101,10 +104,11 @@ def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: P
             for _ in _written(batch, writer):
                 done += 1
                 progress("indexing", done, of)
+    if not done:
+        with engine.writer() as writer:
+            writer.replace_values("person", ())  # so that an index without articles is of a generation too
     if archive.index_folder.exists():
         archive.index_folder.rename(old)
-    if fresh.exists():
-        fresh.rename(archive.index_folder)
-    archive.store.shown_from(engine.generation())
+    fresh.rename(archive.index_folder)
     shutil.rmtree(old, ignore_errors=True)
     return done

@@ -8,6 +8,9 @@ from index.arrays.engine import ArrayEngine
 from index.engine import Engine, Texts
 
 
-def open_engine(folder: Path, texts: Texts) -> Engine:
-    """Open the index in a folder, which may be empty or missing; `texts` gives the articles that it was given."""
-    return ArrayEngine(folder, texts)
+def open_engine(folder: Path, texts: Texts, since: int = 0) -> Engine:
+    """Open the index in a folder, which may be empty or missing; `texts` gives the articles that it was given.
+
+    An index that is empty counts as of generation `since`.
+    """
+    return ArrayEngine(folder, texts, since=since)

@@ -18,13 +18,16 @@ from index.scoring import DEFAULT, Weighting
 
 
 class ArrayEngine:
-    """An index in a folder, which may be empty or missing."""
+    """An index in a folder, which may be empty or missing; then its first generation is the one after `since`."""
 
     name = "arrays"
     unsupported: frozenset[str] = frozenset()
 
-    def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT, boosts: Boosts = BOOSTS) -> None:
+    def __init__(
+        self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT, boosts: Boosts = BOOSTS, since: int = 0
+    ) -> None:
         self.folder = folder
+        self._since = since
         self._texts = texts
         self._weighting = weighting
         self._boosts = boosts
@@ -44,7 +47,7 @@ class ArrayEngine:
     def generation(self) -> int:
         """Tell the current generation."""
         with _translated(self.folder):
-            return read_generation(self.folder)
+            return max(read_generation(self.folder), self._since)
 
     @contextmanager
     def writer(self) -> Iterator[ArrayWriter]:
@@ -52,7 +55,7 @@ class ArrayEngine:
         with ExitStack() as held:
             with _translated(self.folder):
                 held.enter_context(locked(self.folder))
-                writer = ArrayWriter(self.folder)
+                writer = ArrayWriter(self.folder, self._since)
             held.callback(writer.close)
             try:
                 yield writer

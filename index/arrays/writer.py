@@ -52,8 +52,9 @@ def locked(folder: Path) -> Iterator[None]:
 class ArrayWriter:
     """What a block has asked for so far."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, since: int = 0) -> None:
         self._folder = folder
+        self._since = since
         self._manifest = read_manifest(folder)
         self._serial = self._manifest.serial
         self._segments = [Segment(folder, stamps) for stamps in self._manifest.segments]
@@ -138,7 +139,8 @@ class ArrayWriter:
                 draft.close(self._folder, self._name())
         segments += [draft.write(self._folder, self._name()) for draft in self._drafts]
         values = {d: self._values[d].write(self._folder, self._name()) for d in DIMENSIONS}
-        self._publish(Manifest(self._manifest.generation + 1, self._serial, tuple(segments), values))
+        generation = max(self._manifest.generation, self._since) + 1
+        self._publish(Manifest(generation, self._serial, tuple(segments), values))
         while self._merge():
             pass
 

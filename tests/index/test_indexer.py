@@ -159,8 +159,10 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
     archive.store.put_people(named, 1, Found((Person("Ada Lind", ("Lind",)),)), 9)
     for file in archive.index_folder.iterdir():
         file.write_bytes(b"damaged")
-    assert rebuild(archive, opened) == 6
+    newest = archive.store.newest()
+    assert rebuild(archive, lambda folder: open_engine(folder, archive.store.article, newest)) == 6
     engine = opened(archive.index_folder)
+    assert engine.generation() > newest, "generations only grow"
     assert titles(engine) == ids(archive)
     assert people(engine) == {"Ada Lind": 1}
     generation = engine.generation()
@@ -169,6 +171,19 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
     assert take_in(archive, engine, [records(tmp_path / "c.jsonl", 2)], at=AT) == Summary(added=2)
     assert titles(opened(archive.index_folder)) == ids(archive)
     assert sorted(path.name for path in archive.folder.iterdir() if path.is_dir()) == ["index"]
+
+
+def test_rebuilding_an_archive_without_articles_leaves_an_index_that_can_be_read(
+    archive: Archive, tmp_path: Path
+) -> None:
+    engine = open_engine(archive.index_folder, archive.store.article)
+    take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    take_out(archive, engine, ids(archive))
+    newest = archive.store.newest()
+    assert rebuild(archive, lambda folder: open_engine(folder, archive.store.article, newest)) == 0
+    engine = open_engine(archive.index_folder, archive.store.article)
+    finish(archive, engine)
+    assert titles(engine) == set()
 
 
 def test_a_reader_finishes_what_a_writer_left_unless_another_is_at_work(archive: Archive, tmp_path: Path) -> None:
