@@ -89,6 +89,9 @@ def test_a_page_for_programs_has_the_documented_shape() -> None:
         "seconds": 0.004,
         "may_fall": 0,
         "unnamed": 0,
+        "parts": [],
+        "offers": [],
+        "expansions": [],
         "hits": [
             {
                 "id": "a1",
