@@ -12,6 +12,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(r"\s*(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|;|\band\b|&|\bund\b|\bet\b|\by\b|\bи\b)\s+", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
+_LONGEST_NAME = 80
 _PARTICLES = frozenset(
     word
     for words in ("de la del der den van von bin ibn", "al el di da dos du le ter ten zu y e abu")
@@ -46,6 +47,6 @@ def authors_in_byline(line: str) -> tuple[str, ...]:
 
 def is_name(text: str) -> bool:
     """Tell whether a short text has the shape of one person's name: two to six words, capitals but for particles."""
-    if not _NAME.match(text) or _NO_NAME.search(text) or not 2 <= len(text.split()) <= 6:
+    if len(text) > _LONGEST_NAME or not _NAME.match(text) or not 2 <= len(text.split()) <= 6 or _NO_NAME.search(text):
         return False
     return all(word[0].isupper() or word.lower() in _PARTICLES for word in text.split())

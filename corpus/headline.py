@@ -6,16 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
 
 import numpy as np
 
-from corpus.authors import authors_in_byline, is_name
-from corpus.lines import BARS, TIME, Lines
+from corpus.lines import Lines
+from corpus.looks import look_at
 from corpus.nameplate import outlet_named_in
-from corpus.phrases import says
 from corpus.weights import weigh_headlines
 from corpus.windows import Column
-from corpus.words import signs, topics_of, words_of
+from corpus.words import signs
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/]+\s+|\s+-+\s+|\s*[|»•]\s*|:\s+")
 _LOOKED_AT = 1500
@@ -64,9 +64,8 @@ def candidates_of(lines: Lines) -> list[tuple[int, str]]:
     limit = _IN_TEXT * max(lines.mass.sum(), 1.0)
     places = [place for place in range(1, min(len(lines.texts), _LOOKED_AT)) if behind[place] <= limit]
     parts = [(0, part) for part in parts_of(lines.texts[0])]
-    return [(place, text) for place, text in parts + [(at, lines.texts[at]) for at in places] if signs(text)] or [
-        (0, lines.texts[0])
-    ]
+    below = [(place, lines.texts[place]) for place in places if len(lines.looks[place].words) > 1]
+    return [(place, text) for place, text in parts + below if look_at(text).signs] or [(0, lines.texts[0])]
 
 
 def parts_of(line: str) -> list[str]:
@@ -84,14 +83,15 @@ def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site
     top = lines.texts[0]
     parts = parts_of(top)
     page = _Page(
-        top=frozenset(word.lower() for word in words_of(top)),
-        top_signs=signs(top),
+        top=frozenset(look_at(top).small),
+        top_signs=look_at(top).signs,
         parts=frozenset(map(signs, parts)),
-        times=Counter(map(signs, lines.texts)),
+        times=Counter(look.signs for look in lines.looks),
         body=_topics_of_text(lines),
         site=_site_signs(site),
         outlet=signs(outlet_named_in(lines.texts) or ""),
         below=_mass_below(lines),
+        dated=_dated(lines),
         behind=(np.cumsum(lines.mass) - lines.mass) / max(lines.mass.sum(), 1.0),
     )
     rows = [
@@ -110,12 +110,13 @@ class _Page:
     site: str
     outlet: str
     below: Column
+    dated: Column
     behind: Column
 
 
 def _topics_of_text(lines: Lines) -> frozenset[str]:
     longest = np.argsort(-lines.mass, kind="stable")[:40]
-    return frozenset(topic for place in longest if lines.mass[place] > 0 for topic in lines.topics[place])
+    return frozenset(topic for place in longest if lines.mass[place] > 0 for topic in lines.looks[place].topics)
 
 
 def _site_signs(site: str) -> str:
@@ -129,6 +130,15 @@ def _mass_below(lines: Lines) -> Column:
     return below
 
 
+def _dated(lines: Lines) -> Column:
+    """Tell for each line whether a date, a time or a byline stands within the four lines below it."""
+    found = [
+        len(text) < 100 and bool(look.measures["time"] or look.measures["byline"])
+        for text, look in zip(lines.texts, lines.looks, strict=True)
+    ]
+    return np.array([any(found[place + 1 : place + 5]) for place in range(len(found))])
+
+
 def _is_doubled(lines: Lines, place: int) -> bool:
     """Tell whether a line below the first stands twice in a row, as captions and standfirsts do."""
     text = lines.texts[place]
@@ -137,18 +147,18 @@ def _is_doubled(lines: Lines, place: int) -> bool:
 
 def _likeness(page: _Page, place: int, text: str) -> dict[str, float]:
     """Measure what a candidate shares with the first line, the text and the site's name."""
-    own, key = {word.lower() for word in words_of(text)}, signs(text)
-    topics = topics_of(list(own))
-    kin = sum(topic in page.body for topic in topics) / max(len(topics), 1)
+    look = look_at(text)
+    own, key, topics = frozenset(look.small), look.signs, look.topics
+    kin = len(topics & page.body) / max(len(topics), 1)
     times = page.times[key]
     return {
         "like_top": 2 * len(own & page.top) / max(len(own) + len(page.top), 1) if place else 0.0,
         "is_part": key in page.parts,
         "within_top": place > 0 and len(own) > 2 and key in page.top_signs,
         "kin": kin,
-        "kin_amount": kin * min(np.log1p(len(topics)), 2),
+        "kin_amount": kin * min(log1p(len(topics)), 2),
         "is_site": bool(page.site) and (page.site in key or key in page.site),
-        "times": np.log1p(max(times - 1, 0)),
+        "times": log1p(max(times - 1, 0)),
         "twice": times > 1,
         "top_and_below": place == 0 and times > 1,
         "is_outlet": bool(page.outlet) and page.outlet == key,
@@ -157,19 +167,20 @@ def _likeness(page: _Page, place: int, text: str) -> dict[str, float]:
 
 def _shape(text: str) -> dict[str, float]:
     """Measure the form of a candidate."""
-    count = len(words_of(text))
+    look = look_at(text)
+    count = len(look.words)
     return {
         "under_3": count < 3,
         "under_5": count < 5,
-        "words": np.log1p(count),
+        "words": log1p(count),
         "over_20": count > 20,
         "over_30": count > 30,
         "very_long": len(text) > 150,
-        "furniture": says("furniture", text),
-        "time": len(text) < 80 and TIME.search(text) is not None,
-        "caption": says("captions", text),
-        "name": is_name(text),
-        "bars": BARS.search(text) is not None,
+        "furniture": look.measures["furniture"],
+        "time": len(text) < 80 and look.measures["time"],
+        "caption": look.measures["captions"],
+        "name": look.measures["long_name"],
+        "bars": look.measures["bars"] > 0,
         "stop": text.endswith("."),
         "open": text[-1] in ",:;",
         "capitals": text.isupper(),
@@ -181,7 +192,6 @@ def _place(page: _Page, lines: Lines, place: int, text: str) -> dict[str, float]
     """Measure where a candidate stands: in the first line or its beginning or end, above text, above a date."""
     top = lines.texts[0]
     whole = place == 0 and text == top
-    near = lines.texts[place + 1 : place + 5]
     return {
         "top": place == 0,
         "top_alone": whole and len(page.parts) == 1,
@@ -191,8 +201,8 @@ def _place(page: _Page, lines: Lines, place: int, text: str) -> dict[str, float]
         "below": min(page.below[place], 1500) / 1500,
         "nothing_below": page.below[place] < 100,
         "behind": page.behind[place] if place else 0.0,
-        "dated": any(len(line) < 100 and (TIME.search(line) or authors_in_byline(line)) for line in near),
+        "dated": page.dated[place],
         "text_next": place > 0 and place + 1 < len(lines.texts) and len(lines.texts[place + 1]) > 100,
-        "depth": np.log1p(place) / 5,
+        "depth": log1p(place) / 5,
         "doubled": _is_doubled(lines, place),
     }

@@ -19,7 +19,7 @@ from corpus.draft import Draft
 from corpus.flat import lines_of
 from corpus.head import Head, head_of, names_in
 from corpus.language import language_code
-from corpus.lines import is_ended
+from corpus.looks import is_ended
 from corpus.markup import strip_markup
 from corpus.naming import day_of, outlet_of, title_of
 from corpus.outlets import country_of

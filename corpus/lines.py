@@ -2,59 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from corpus import windows
-from corpus.authors import is_name
-from corpus.phrases import says
+from corpus.looks import Look, look_at
 from corpus.windows import Column
-from corpus.words import small_words, topics_of, words_of
-
-_STOPS = tuple(".!?…。！？")
-_CLOSING = "\"'”’»)]"
-_SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
-TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d+ ?(?:min|hour|day|week|month|year|hr)s?\b|"
-    r"\bago\b|\bvor \d|\bil y a\b",
-    re.IGNORECASE,
-)
-BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
-_MARKS: dict[str, re.Pattern[str]] = {
-    "link": re.compile(r"https?://|www\.|\.com\b|(?:^|\s)[@#]\w", re.IGNORECASE),
-    "time": TIME,
-    "copy": re.compile(r"©|\(c\)|copyright|all rights", re.IGNORECASE),
-    "list": re.compile(r"^(?:[•*\-–·▪]|\(?\d{1,2}[.)])\s?"),
-    "comment_mark": re.compile(
-        r"^(?:reply|report abuse|report|like|quote|permalink|flag)\b|"
-        r"\b(?:says|wrote|said|posted by|posted at|reply to)\b.{0,30}[:|]?$|\b\d+ (?:likes?|points?|upvotes?)\b",
-        re.IGNORECASE,
-    ),
-}
-_COMMENTS = re.compile(
-    r"(?:\d+ )?(?:reader )?(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios?|комментарии)"
-    r"\b.{0,30}$|"
-    r"(?:leave|post|add|write) (?:a |your )?(?:comment|reply)|join the (?:conversation|discussion)|discussion",
-    re.IGNORECASE,
-)
-_QUOTES = frozenset('"“”«»„')
-_PHRASES = ("furniture", "endings", "captions", "credits")
-_ADDRESSING = frozenset(
-    word
-    for words in (
-        "you your yours our we us please vous votre vos nous",
-        "ihre ihr ihnen wir uns bitte usted su sus nos lei vi voi",
-    )
-    for word in words.split()
-)
-_SAYING = frozenset(
-    ("said", "says", "told", "according", "added", "saying", "sagte", "dit", "dijo", "disse", "сказал", "заявил")
-)
+from corpus.words import topics_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,77 +19,42 @@ class Lines:
     """The lines of a page with what several measures need of them."""
 
     texts: Sequence[str]
-    words: list[list[str]]
-    small: list[list[str]]
-    topics: list[frozenset[str]]
+    looks: Sequence[Look]
     lengths: Column
     mass: Column
     """Characters of the lines that read like paragraphs, 0 for the others."""
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Lines:
-        """Split the lines into words and weigh them."""
-        words = [words_of(text) for text in texts]
-        small = [[word.lower() for word in line] for line in words]
+        """Look at each line and weigh it."""
+        looks = [look_at(text) for text in texts]
         lengths = np.array([len(text) for text in texts], float)
-        ended = np.array([is_ended(text) for text in texts])
-        topics = [topics_of(line) for line in small]
-        return cls(texts, words, small, topics, lengths, lengths * ended * (lengths >= 60))
-
-
-def is_ended(text: str) -> bool:
-    """Tell whether a line ends like a sentence."""
-    return text.rstrip(_CLOSING).endswith(_STOPS)
+        ended = np.array([look.measures["ended"] for look in looks], bool)
+        return cls(texts, looks, lengths, lengths * ended * (lengths >= 60))
 
 
 def measure(lines: Lines, title: str, place: int) -> dict[str, Column]:
     """Give every measure of the lines by its name, a value a line. `place` is the title's line, 0 if it has none."""
-    return _looks(lines) | _speech(lines) | _position(lines, place) | _kinship(lines, title) | _surroundings(lines)
+    alone = _alone(lines)
+    return alone | _repetition(lines) | _position(lines, place) | _kinship(lines, title) | _surroundings(lines, alone)
 
 
-def _each(lines: Lines, predicate: Callable[[str], object]) -> Column:
-    return np.array([float(bool(predicate(text))) for text in lines.texts])
+def _alone(lines: Lines) -> dict[str, Column]:
+    """Gather what each line shows by itself."""
+    names = tuple(lines.looks[0].measures)
+    rows = np.array([tuple(look.measures.values()) for look in lines.looks], float)
+    return {name: rows[:, column] for column, name in enumerate(names)}
 
 
-def _looks(lines: Lines) -> dict[str, Column]:
-    """Measure the shape of each line: its length, its letters and its signs."""
-    lengths = lines.lengths
-    count = np.maximum([len(words) for words in lines.words], 1)
-    return {
-        "log_chars": np.log1p(lengths),
-        "long": (lengths >= 80) * 1.0,
-        "mid": ((lengths >= 40) & (lengths < 80)) * 1.0,
-        "tiny": (lengths < 20) * 1.0,
-        "sentences": np.minimum([len(_SENTENCE.findall(text)) for text in lines.texts], 4.0),
-        "ended": _each(lines, is_ended),
-        "dots": _each(lines, lambda text: text.endswith(("...", "…"))),
-        "quote": _each(lines, lambda text: not _QUOTES.isdisjoint(text)),
-        "colon": _each(lines, lambda text: text[-1] == ":"),
-        "question": _each(lines, lambda text: text[-1] == "?"),
-        "lower_start": _each(lines, lambda text: text[0].islower()),
-        "nocase": _each(lines, lambda text: text[:20].lower() == text[:20].upper()),
-        "capital": np.array([sum(word[0].isupper() for word in words) for words in lines.words]) / count,
-        "upper": np.array([sum(len(word) > 1 and word.isupper() for word in words) for words in lines.words]) / count,
-        "digit": np.array([sum(map(str.isdigit, text)) for text in lines.texts]) / np.maximum(lengths, 1),
-        "bars": np.minimum([len(BARS.findall(text)) for text in lines.texts], 4.0),
-        "name": _each(lines, lambda text: len(text) < 40 and is_name(text)),
-    } | {name: _each(lines, pattern.search) for name, pattern in _MARKS.items()}
-
-
-def _speech(lines: Lines) -> dict[str, Column]:
-    """Measure what each line says: small words, whom it addresses, furniture's phrases, and repetition."""
-    stop_words = small_words()
-    count = np.maximum([len(words) for words in lines.words], 1)
+def _repetition(lines: Lines) -> dict[str, Column]:
+    """Measure how often the page has each line."""
     times = Counter(lines.texts)
     first = {text: place for place, text in reversed(list(enumerate(lines.texts)))}
     return {
-        "stop": np.array([sum(word in stop_words for word in words) for words in lines.small]) / count,
-        "you": np.minimum([sum(word in _ADDRESSING for word in words) for words in lines.small], 3.0) / 3,
-        "said": np.array([float(not _SAYING.isdisjoint(words)) for words in lines.small]),
         "repeat": np.log1p([times[text] - 1.0 for text in lines.texts]),
         "seen": np.array([float(first[text] < place) for place, text in enumerate(lines.texts)]),
         "begun": _begun(lines.texts),
-    } | {kind: _each(lines, partial(says, kind)) for kind in _PHRASES}
+    }
 
 
 def _begun(texts: Sequence[str]) -> Column:
@@ -166,9 +88,9 @@ def mass_before(lines: Lines) -> Column:
 
 
 def _kinship(lines: Lines, title: str) -> dict[str, Column]:
-    """Measure what words each line shares with the title, with the page's paragraphs, and with those it."""
+    """Measure what words each line shares with the title, with the page's paragraphs, and with those near it."""
     wanted = topics_of([word.lower() for word in words_of(title)])
-    hits = np.array([len(topics & wanted) for topics in lines.topics], float)
+    hits = np.array([len(look.topics & wanted) for look in lines.looks], float)
     paragraph, related = lines.mass > 0, (lines.mass > 0) & (hits > 0)
     return {
         "title_hits": np.minimum(hits, 4) / 4,
@@ -183,24 +105,24 @@ def _kinship(lines: Lines, title: str) -> dict[str, Column]:
 
 def _shared(lines: Lines, chosen: Column) -> Column:
     """Give the share of each line's topics that also stand in another of the chosen lines."""
-    uses = Counter(topic for place in np.flatnonzero(chosen) for topic in lines.topics[place])
+    uses = Counter(topic for place in np.flatnonzero(chosen) for topic in lines.looks[int(place)].topics)
     own = [int(is_chosen) for is_chosen in chosen]
     return np.array(
         [
-            sum(uses[topic] > mine for topic in topics) / len(topics) if topics else 0.0
-            for topics, mine in zip(lines.topics, own, strict=True)
+            sum([uses[topic] > mine for topic in look.topics]) / len(look.topics) if look.topics else 0.0
+            for look, mine in zip(lines.looks, own, strict=True)
         ]
     )
 
 
-def _surroundings(lines: Lines) -> dict[str, Column]:
+def _surroundings(lines: Lines, alone: dict[str, Column]) -> dict[str, Column]:
     """Measure what stands around each line: long and short lines, ending phrases, comments, times of day."""
     sizes = np.minimum(lines.lengths, 300) / 100
     short = (lines.lengths < 50) * 1.0
-    endings = _each(lines, lambda text: says("endings", text))
+    endings = alone["endings"]
     behind = mass_before(lines)
-    times = _each(lines, lambda text: len(text) < 80 and TIME.search(text))
-    comments = _each(lines, _COMMENTS.match) * (behind > 0.1)
+    times = alone["time"] * (lines.lengths < 80)
+    comments = alone["comments"] * (behind > 0.1)
     return {
         "chars_1": windows.around(sizes, 1),
         "chars_3": windows.around(sizes, 3),

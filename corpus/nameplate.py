@@ -19,6 +19,10 @@ _NAMES_ITSELF = tuple(
         r"^NAME (?:needs your|delivers?\b)",
     )
 )
+_SIGNED = re.compile(
+    r"©|\([cC]\)|^[Cc]opyright|^\d+ min|^Support|^About|^Welcome|^Contact|^Subscribe|needs your|deliver"
+)
+"""What every one of the forms has, looked for first since it is quick."""
 _LEGAL = re.compile(
     r"[.,]?\s+(?:Ltd|Limited|LLC|L\.L\.C|Inc|Corp|Corporation|Company|GmbH|AG|SA|S\.A|Verlag|PLC|plc|BV|B\.V)\b.*$"
 )
@@ -28,23 +32,16 @@ _TOP = 4
 
 def outlet_named_in(removed: Sequence[str]) -> str | None:
     """Give the name of the outlet: one the table knows, or one that two kinds of line bear out."""
-    lines = list(dict.fromkeys(removed))
-    for name in _names(lines):
-        label = outlet_label(name)
-        if label and (known_outlet(name) or _borne_out(name, lines)):
+    lines = [line for line in dict.fromkeys(removed) if _SIGNED.search(line)]
+    named = [[signs(name) for name in _names(line)] for line in lines]
+    heads = {signs(line) for line in removed[:_TOP]}
+    for name in (name for line in lines for name in _names(line)):
+        label, key = outlet_label(name), signs(name)
+        if label and (known_outlet(name) or key in heads or sum(key in names for names in named) > 1):
             return label
     return None
 
 
-def _names(lines: list[str]) -> list[str]:
-    found = [match["name"] for line in lines for form in _NAMES_ITSELF if (match := form.search(line))]
+def _names(line: str) -> list[str]:
+    found = [match["name"] for form in _NAMES_ITSELF if (match := form.search(line))]
     return [name for raw in found if len(name := _LEGAL.sub("", _SENTENCE.split(raw)[0]).rstrip(".,")) > 2]
-
-
-def _borne_out(name: str, lines: list[str]) -> bool:
-    """Tell whether the name heads the page, or two different lines of furniture name it."""
-    key = signs(name)
-    if any(key == signs(line) for line in lines[:_TOP]):
-        return True
-    naming = sum(any(signs(named) == key for named in _names([line])) for line in lines)
-    return naming > 1

@@ -19,7 +19,7 @@ _SAYS_PUBLISHED = re.compile(
 _SAYS_UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|обновлено)\b", re.IGNORECASE)
 _SAYS_OTHER = re.compile(r"©|copyright|\ball rights|\bexpires?\b|\bborn\b|\bevent\b|\bcomment", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
-_DATED = re.compile(r"\d{2}")
+_DATED = re.compile(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d")
 _LONGEST = 140
 _LIKELY = 1.5
 """Least weight at which a printed date is taken; with the weights below set on text dumps, where 3 of 4 have one."""
