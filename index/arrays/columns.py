@@ -14,11 +14,7 @@ import numpy as np
 from corpus.article import PublicationDate
 from index.arrays.files import Array, ArrayFile, narrow
 from index.arrays.inverting import sizes, starts_and_end
-from index.arrays.pieces import ragged
 from index.arrays.strings import string_arrays
-
-FEW = 12
-"""Below this part of a segment it is quicker to look up what each article has than to look at all."""
 
 Fact = tuple[str, int, PublicationDate | None, str | None]
 """What is kept of an article beside its text and values: id, version, date and language."""
@@ -101,7 +97,7 @@ def table_arrays(values: Sequence[str]) -> dict[str, Array]:
 
 
 class Selection:
-    """Some articles of a segment."""
+    """Some articles, by a bool for each."""
 
     def __init__(self, mask: Array) -> None:
         self.mask = mask
@@ -142,39 +138,14 @@ class ValueColumn:
         """Give the ordinals of all articles, one article after another."""
         return self._values.all()
 
-    @cached_property
-    def everywhere(self) -> Array:
-        """How many articles of the segment have each of the values that occur, deleted articles among them."""
-        return sizes(self._holders_at.all())
-
-    @cached_property
-    def without(self) -> Array:
-        """Which articles have no value, a bool an article."""
-        none: Array = self.counts() == 0
-        return none
-
     @property
-    def present(self) -> Array:
-        """The values that occur, rising."""
-        return self._present.all()
+    def size(self) -> int:
+        """The number of articles."""
+        return self._values_at.size - 1
 
-    def add_counts(self, totals: Array, selection: Selection) -> None:
-        """Add to the totals by ordinal how many of the selected articles have each value.
-
-        Of few articles the values are looked up; of nearly all, those of the others are taken from the whole; else
-        the articles of each value are counted.
-        """
-        if len(selection) * FEW < selection.size:
-            totals += np.bincount(self._values_of(selection.articles), minlength=len(totals))
-        elif (selection.size - len(selection)) * FEW < selection.size:
-            totals[self.present] += self.everywhere
-            totals -= np.bincount(self._values_of(selection.others), minlength=len(totals))
-        elif self._holders.size:
-            held = selection.mask.view(np.uint8).take(self._holders.all())
+    def add_counts(self, totals: Array, mask: Array) -> None:
+        """Add to the totals by ordinal how many of the articles of a mask have each value."""
+        if self._holders.size:
+            held = mask.view(np.uint8).take(self._holders.all())
             starts = self._holders_at.part(0, self._present.size)
-            totals[self.present] += np.add.reduceat(held, starts.astype(np.intp), dtype=np.int64)
-
-    def _values_of(self, articles: Array) -> Array:
-        at = self._values_at.all()
-        starts = at.take(articles)
-        return self._values.all().take(ragged(starts, at[1:].take(articles) - starts))
+            totals[self._present.all()] += np.add.reduceat(held, starts.astype(np.intp), dtype=np.int64)

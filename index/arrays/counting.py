@@ -1,31 +1,97 @@
-"""Exact facet counts over the matching articles of all segments. Decides nothing about what matches."""
+"""Exact facet counts over the articles of a whole collection. Decides nothing about what matches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
-from index.arrays.columns import Selection
-from index.arrays.days import FIRST, MISSING, VAGUE, label
-from index.arrays.files import Array
-from index.arrays.segment import Segment
+from index.arrays.columns import Selection, ValueColumn
+from index.arrays.days import FIRST, MISSING, VAGUE, label, numbered
+from index.arrays.files import Array, narrow
+from index.arrays.inverting import starts_and_end
+from index.arrays.pieces import ragged
 from index.arrays.values import ValueTable
-from index.request import DateFacet, Unit, ValueFacet
+from index.request import Unit, ValueFacet
 from index.results import Bucket, FacetCounts
 
-Matching = Sequence[tuple[Segment, Selection]]
-"""The matching articles of each segment."""
+FEW = 12
+"""Below this part of the collection it is quicker to look up what each article has than to look at all."""
 
 
-def count_values(matching: Matching, table: ValueTable, wish: ValueFacet) -> FacetCounts:
+def end_to_end(parts: Sequence[Array]) -> Array:
+    """Join arrays; a single one is not copied."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, np.uint8)
+
+
+class ValueCounts:
+    """Counts the values of one dimension over all segments."""
+
+    def __init__(self, columns: Sequence[ValueColumn]) -> None:
+        self._columns = columns
+
+    @cached_property
+    def _values(self) -> Array:
+        return end_to_end([column.flat() for column in self._columns])
+
+    @cached_property
+    def _sizes(self) -> Array:
+        return end_to_end([narrow(column.counts()) for column in self._columns])
+
+    @cached_property
+    def _starts(self) -> Array:
+        return narrow(starts_and_end(self._sizes))
+
+    @cached_property
+    def _sole(self) -> Array | None:
+        """For each article 1 and the number of its value, or 0 for none; None when some article has several."""
+        if self._sizes.max(initial=0) > 1:
+            return None
+        sole = np.zeros(len(self._sizes), np.int64)
+        sole[self._sizes > 0] = self._values
+        sole[self._sizes > 0] += 1
+        return narrow(sole)
+
+    @cached_property
+    def _everywhere(self) -> Array:
+        """How many articles have no value, and how many each value, deleted ones among them."""
+        without = np.count_nonzero(self._sizes == 0)
+        return np.concatenate(([without], np.bincount(self._values)))
+
+    def count(self, selection: Selection, values: int) -> tuple[Array, int]:
+        """Count the selected articles by value, of which there are so many, and those without any.
+
+        Of few articles the values are looked up; of nearly all, those of the others are taken from the whole; else
+        the articles of each value are counted.
+        """
+        if len(selection) * FEW < selection.size or (self._sole is not None and len(selection) * 2 < selection.size):
+            return self._looked_up(selection.articles, values)
+        if len(selection.others) * FEW < selection.size or self._sole is not None:
+            totals, missing = self._looked_up(selection.others, values)
+            np.negative(totals, out=totals)
+            totals[: len(self._everywhere) - 1] += self._everywhere[1:]
+            return totals, int(self._everywhere[0]) - missing
+        totals, start = np.zeros(values, np.int64), 0
+        for column in self._columns:
+            column.add_counts(totals, selection.mask[start : start + column.size])
+            start += column.size
+        return totals, int(np.count_nonzero(self._sizes.take(selection.articles) == 0))
+
+    def _looked_up(self, articles: Array, values: int) -> tuple[Array, int]:
+        if self._sole is not None:
+            by_value = np.bincount(self._sole.take(articles), minlength=values + 1)
+            return by_value[1:], int(by_value[0])
+        held = self._sizes.take(articles)
+        found = self._values.take(ragged(self._starts.take(articles), held))
+        return np.bincount(found, minlength=values), len(held) - int(np.count_nonzero(held))
+
+
+def count_values(counts: ValueCounts, selection: Selection, table: ValueTable, wish: ValueFacet) -> FacetCounts:
     """Count the values of a dimension."""
-    totals = np.zeros(len(table), np.int64)
-    missing = 0
-    for segment, selection in matching:
-        column = segment.columns[wish.dimension]
-        column.add_counts(totals, selection)
-        missing += int(np.count_nonzero(column.without & selection.mask))
+    totals, missing = counts.count(selection, len(table))
     listed = set(_most(totals, table, wish.size))
     listed |= {ordinal for ordinal in map(table.find, wish.always) if ordinal >= 0}
     found = [Bucket(table[ordinal], int(totals[ordinal])) for ordinal in listed]
@@ -46,27 +112,25 @@ def _most(totals: Array, table: ValueTable, size: int) -> list[int]:
     return chosen
 
 
-def count_dates(matching: Matching, wish: DateFacet) -> FacetCounts:
-    """Count the articles published in each year, month or day."""
-    counted = [_counted(segment, selection, wish.unit) for segment, selection in matching]
-    earliest = min((first for first, _ in counted), default=0)
-    last = max((first + len(counts) for first, counts in counted), default=0)
-    every = np.zeros(last - earliest, np.int64)
-    missing = vague = 0
-    for first, counts in counted:
-        missing += int(counts[MISSING])
-        vague += int(counts[VAGUE])
-        start = first - earliest
-        every[start : start + len(counts) - FIRST] += counts[FIRST:]
-    found = np.flatnonzero(every)
-    numbers = zip(found.tolist(), every[found].tolist(), strict=True)
-    buckets = tuple(Bucket(label(earliest + bucket, wish.unit), count) for bucket, count in numbers)
-    return FacetCounts(buckets, missing, vague)
+class Histogram:
+    """Counts the articles published in each year, month or day."""
 
+    def __init__(self, starts: Array, ends: Array, unit: Unit) -> None:
+        numbers, self._earliest = numbered(starts, ends, unit)
+        self._numbers = narrow(numbers)
+        self._everywhere = np.bincount(numbers, minlength=FIRST)
+        self._unit = unit
 
-def _counted(segment: Segment, selection: Selection, unit: Unit) -> tuple[int, Array]:
-    """Give the earliest bucket of a segment, and the counts by the numbers of `index.arrays.days`."""
-    numbers, first, everywhere = segment.buckets(unit)
-    if len(selection) * 2 <= selection.size:
-        return first, np.bincount(numbers.take(selection.articles), minlength=FIRST)
-    return first, everywhere - np.bincount(numbers.take(selection.others), minlength=len(everywhere))
+    def count(self, selection: Selection) -> FacetCounts:
+        """Count the selected articles."""
+        counts = self._counted(selection)
+        found = np.flatnonzero(counts[FIRST:])
+        numbers = zip((found + self._earliest).tolist(), counts[FIRST:][found].tolist(), strict=True)
+        buckets = tuple(Bucket(label(bucket, self._unit), count) for bucket, count in numbers)
+        return FacetCounts(buckets, int(counts[MISSING]), int(counts[VAGUE]))
+
+    def _counted(self, selection: Selection) -> Array:
+        """Count by the numbers of `index.arrays.days`."""
+        if len(selection) * 2 <= selection.size:
+            return np.bincount(self._numbers.take(selection.articles), minlength=FIRST)
+        return self._everywhere - np.bincount(self._numbers.take(selection.others), minlength=len(self._everywhere))

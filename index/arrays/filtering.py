@@ -1,60 +1,53 @@
-"""The matches of a query under filters, as selections of each segment; each set of filters is worked out once."""
+"""The matches of a query under filters, as selections of the collection; each set of filters is worked out once."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
 from index.arrays.columns import Selection
 from index.arrays.files import Array
-from index.arrays.matcher import Matcher, overlapping_days, within_days
-from index.query import Dimension
+from index.arrays.matcher import overlapping_days, within_days
+from index.arrays.matching import Matching
+from index.query import Dimension, Query
 from index.request import Filters
 
 
 class Filtered:
-    """The live matches of a query, given for each segment as a bool an article."""
+    """The live matches of a query under the filters of a request, or under some of them."""
 
-    def __init__(self, matchers: Sequence[Matcher], matching: Sequence[Array], filters: Filters) -> None:
-        self._matchers = matchers
-        self._filters = filters
-        self.base = [Selection(mask) for mask in matching]
-        self._known: dict[Filters, list[Selection]] = {Filters(): self.base}
-        self._masks: dict[Dimension, list[Array]] = {}
+    def __init__(self, matching: Matching, query: Query, filters: Filters) -> None:
+        self.matching = matching
+        self.filters = filters
+        self.base = Selection(matching.live(query))
+        self._known: dict[Filters, Selection] = {Filters(): self.base}
+        self._masks: dict[Dimension, Array] = {}
 
-    def obeying(self, filters: Filters) -> list[Selection]:
-        """Give the matches that pass all of these filters, for each segment."""
+    def obeying(self, filters: Filters) -> Selection:
+        """Give the matches that pass all of these filters."""
         if filters not in self._known:
             masks = [self._mask(dimension) for dimension in _in_force(filters)]
-            self._known[filters] = [
-                Selection(np.logical_and.reduce((base.mask, *of_segment)))
-                for base, *of_segment in zip(self.base, *masks, strict=True)
-            ]
+            self._known[filters] = Selection(np.logical_and.reduce((self.base.mask, *masks)))
         return self._known[filters]
 
-    def _mask(self, dimension: Dimension) -> list[Array]:
+    def _mask(self, dimension: Dimension) -> Array:
         if dimension not in self._masks:
-            self._masks[dimension] = [self._passing(matcher, dimension) for matcher in self._matchers]
+            self._masks[dimension] = self._passing(dimension)
         return self._masks[dimension]
 
-    def _passing(self, matcher: Matcher, dimension: Dimension) -> Array:
-        days = self._filters.date
+    def _passing(self, dimension: Dimension) -> Array:
         if dimension == "date":
-            return within_days(matcher.segment, *((days.start, days.end) if days else (None, None)))
-        return matcher.having(dimension, self._filters.outlet if dimension == "outlet" else self._filters.person)
+            days, collection = self.filters.date, self.matching.collection
+            return within_days(collection.starts, collection.ends, *((days.start, days.end) if days else (None, None)))
+        return self.matching.having(dimension, self.filters.outlet if dimension == "outlet" else self.filters.person)
 
     def may_fall(self) -> int:
         """Count the articles that only may lie in the span that is filtered by."""
-        days = self._filters.date
+        days, collection = self.filters.date, self.matching.collection
         if days is None:
             return 0
-        others = self.obeying(self._filters.without("date"))
-        within = self._mask("date")
-        return sum(
-            int(np.count_nonzero(one.mask & ~inside & overlapping_days(matcher.segment, days.start, days.end)))
-            for matcher, one, inside in zip(self._matchers, others, within, strict=True)
-        )
+        others = self.obeying(self.filters.without("date")).mask & ~self._mask("date")
+        overlapping = overlapping_days(collection.starts, collection.ends, days.start, days.end)
+        return int(np.count_nonzero(others & overlapping))
 
 
 def _in_force(filters: Filters) -> list[Dimension]:

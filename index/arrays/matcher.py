@@ -1,4 +1,4 @@
-"""Which articles of a segment match a query, as one bool an article, on whole arrays. Scores and orders nothing.
+"""Which articles of a segment match a part of a query, a bool each, on whole arrays. Knows no AND, OR and NOT.
 
 The meaning is that of `index.matching`.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
 
 import numpy as np
 
@@ -58,7 +57,6 @@ class Matcher:
     known_terms: dict[Term, Found]
     _holding: dict[Term, Array] = field(default_factory=dict)
     _frequencies: dict[Term, Frequencies] = field(default_factory=dict)
-    _matching: dict[int, Array] = field(default_factory=dict)
 
     def found(self, term: Term) -> Found:
         """Give what of the vocabulary meets a term."""
@@ -90,17 +88,11 @@ class Matcher:
         return occurrences.offsets_in(self.segment, self.found(term), term.field, articles)
 
     def matching(self, query: Query) -> Array:
-        """Tell which articles match, deleted ones among them; the array must not be changed."""
-        known = self._matching.get(id(query))
-        if known is None:
-            known = self._matching[id(query)] = self._match(query)
-        return known
-
-    def _match(self, query: Query) -> Array:
+        """Tell which articles match, deleted ones among them."""
         match query:
-            case MatchAll() | And(()):
+            case MatchAll():
                 return np.ones(self.segment.size, bool)
-            case MatchNone() | Or(()):
+            case MatchNone():
                 return np.zeros(self.segment.size, bool)
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
                 return holders(self, query)
@@ -108,17 +100,12 @@ class Matcher:
                 return gathering_articles(self, query)
             case Between() | Has():
                 return self._holding_fact(query)
-            case And(parts):
-                return reduce(np.logical_and, map(self.matching, parts))
-            case Or(parts):
-                return reduce(np.logical_or, map(self.matching, parts))
-            case Not(part):
-                excepted: Array = ~self.matching(part)
-                return excepted
+            case And() | Or() | Not():
+                raise TypeError(f"A {type(query).__name__} is put together over the whole collection.")
 
     def _holding_fact(self, query: Between | Has) -> Array:
         if isinstance(query, Between):
-            return within_days(self.segment, query.start, query.end)
+            return within_days(self.segment.fact("start"), self.segment.fact("end"), query.start, query.end)
         return self.having(query.dimension, (query.value,))
 
     def having(self, dimension: ValueDimension, values: tuple[str, ...]) -> Array:
@@ -131,9 +118,8 @@ class Matcher:
         return held
 
 
-def within_days(segment: Segment, start: date | None, end: date | None) -> Array:
+def within_days(first: Array, after: Array, start: date | None, end: date | None) -> Array:
     """Tell which articles were published within days, `end` exclusive; None is open, the undated lie in none."""
-    first, after = segment.fact("start"), segment.fact("end")
     within: Array = first != 0
     if start is not None:
         within &= first >= start.toordinal()
@@ -142,9 +128,8 @@ def within_days(segment: Segment, start: date | None, end: date | None) -> Array
     return within
 
 
-def overlapping_days(segment: Segment, start: date | None, end: date | None) -> Array:
+def overlapping_days(first: Array, after: Array, start: date | None, end: date | None) -> Array:
     """Tell which articles may have been published within days, as their intervals overlap."""
-    first, after = segment.fact("start"), segment.fact("end")
     overlapping: Array = first != 0
     if start is not None:
         overlapping &= after > start.toordinal()

@@ -156,6 +156,21 @@ class Frequencies:
     titled: Array
     title: Array
 
+    @staticmethod
+    def end_to_end(parts: Sequence[Frequencies], bases: Sequence[int]) -> Frequencies:
+        """Put those of several segments together; articles of each count from its base."""
+        held = [(part, base) for part, base in zip(parts, bases, strict=False) if len(part.articles)]
+        if not held:
+            return Frequencies(*(np.empty(0, np.intp) for _ in range(4)))
+        articles = [np.add(part.articles, base, dtype=np.intp) for part, base in held]
+        starts = np.cumsum([0, *map(len, articles[:-1])])
+        return Frequencies(
+            np.concatenate(articles),
+            np.concatenate([part.every for part, _ in held]),
+            np.concatenate([part.titled + start for (part, _), start in zip(held, starts, strict=True)]),
+            np.concatenate([part.title for part, _ in held]),
+        )
+
     def chosen(self, indices: Array) -> Frequencies:
         """Give some of the articles, by their rising indices."""
         title = np.zeros(len(self.articles), self.title.dtype)

@@ -1,20 +1,22 @@
 """Which of the matching articles come first: scores by the model of `index.scoring` on whole arrays, and orders.
 
-Matches nothing itself. "n" and "N" of the model go over the live articles of all segments.
+Matches nothing itself. "n" and "N" of the model go over the live articles of the whole collection.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
-from index.arrays.columns import date_keys
+from index.arrays.collection import Collection
+from index.arrays.columns import Selection
 from index.arrays.files import Array
-from index.arrays.matcher import Matcher
+from index.arrays.matching import Matching
 from index.arrays.occurrences import Frequencies
-from index.arrays.segment import Segment
+from index.arrays.segment import Segment, decoded
 from index.query import (
     And,
     Apart,
@@ -32,123 +34,115 @@ from index.query import (
 from index.request import Order
 from index.results import Hit
 from index.scoring import Weighting, emphasis, idf
-from index.terms import Term, scoring_terms, terms_of
+from index.terms import Term, scoring_terms
 
 _ABOUT = 1 - 1e-9
 """Weighted frequencies that differ by less may give the same score."""
 
-Norms = tuple[Array, Array]
-"""What one occurrence in the title and one in the body add to the weighted frequency, for each article."""
+
+class Norms:
+    """What one occurrence in the title and one in the body add to the weighted frequency, for each article."""
+
+    def __init__(self, collection: Collection, weighting: Weighting) -> None:
+        self._collection = collection
+        self.weighting = weighting
+
+    @cached_property
+    def title(self) -> Array:
+        """What an occurrence in the title adds."""
+        return self._norm(lambda segment: segment.title_length, self.weighting.title_weight, self.weighting.title_b)
+
+    @cached_property
+    def body(self) -> Array:
+        """What an occurrence in the body adds."""
+        return self._norm(lambda segment: segment.body_length, self.weighting.body_weight, self.weighting.body_b)
+
+    def _norm(self, lengths_of: Callable[[Segment], Array], weight: float, b: float) -> Array:
+        lengths, live = self._collection.joined(lengths_of), self._collection.live
+        mean = int((lengths if live is None else lengths[live]).sum()) / max(self._collection.live_count, 1)
+        if not mean:
+            return np.zeros(len(lengths))
+        norm: Array = weight / (1 - b + b * lengths / mean)
+        return norm
 
 
-class Statistics:
-    """The numbers of live articles and their mean lengths, over all segments of a generation."""
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Some articles, rising, and their scores."""
 
-    def __init__(self, segments: Sequence[Segment], weighting: Weighting) -> None:
-        self.articles = sum(segment.live_count for segment in segments)
-        self._segments = segments
-        self._weighting = weighting
-        self._norms: dict[int, Norms] = {}
+    articles: Array
+    scores: Array
 
-    def norms(self, number: int) -> Norms:
-        """Give the norms of a segment, by its place among them."""
-        if number not in self._norms:
-            segment, model = self._segments[number], self._weighting
-            title_mean, body_mean = self._means()
-            self._norms[number] = (
-                _norm(segment.title_length, title_mean, model.title_weight, model.title_b),
-                _norm(segment.body_length, body_mean, model.body_weight, model.body_b),
-            )
-        return self._norms[number]
+    def __len__(self) -> int:
+        return len(self.articles)
 
-    def _means(self) -> tuple[float, float]:
-        title = sum(_live_sum(segment, segment.title_length) for segment in self._segments)
-        body = sum(_live_sum(segment, segment.body_length) for segment in self._segments)
-        return title / max(self.articles, 1), body / max(self.articles, 1)
-
-
-def _live_sum(segment: Segment, lengths: Array) -> int:
-    return int(lengths.sum() if segment.live is None else lengths[segment.live].sum())
-
-
-def _norm(lengths: Array, mean: float, weight: float, b: float) -> Array:
-    if not mean:
-        return np.zeros(len(lengths))
-    norm: Array = weight / (1 - b + b * lengths / mean)
-    return norm
+    def chosen(self, chosen: Array) -> Scored:
+        """Give some of them, by a mask or by their rising indices."""
+        return Scored(self.articles[chosen], self.scores[chosen])
 
 
 @dataclass(slots=True)
 class Scorer:
-    """Scores one query over all segments."""
+    """Scores one query over the collection."""
 
-    matchers: Sequence[Matcher]
-    statistics: Statistics
-    weighting: Weighting
+    matching: Matching
+    norms: Norms
     _idf: dict[Term, float] = field(default_factory=dict)
 
-    def scores(self, number: int, query: Query, matching: Array) -> Array:
-        """Give a score for each article of a segment; only those of the matching ones mean anything."""
-        scores = np.zeros(len(matching))
-        self._add(number, query, matching, scores)
-        return scores
+    def scored(self, query: Query, selection: Selection) -> Scored:
+        """Give a score to each article of a selection, all of which match."""
+        sums = _Sums(selection)
+        self._add(query, selection.mask, sums)
+        return Scored(selection.articles, sums.all())
 
-    def _add(self, number: int, query: Query, matching: Array, scores: Array) -> None:
-        matcher = self.matchers[number]
+    def _add(self, query: Query, within: Array, sums: _Sums) -> None:
         match query:
             case And(parts):
                 for part in parts:
-                    self._add(number, part, matching, scores)
+                    self._add(part, within, sums)
             case Or(parts):
                 for part in parts:
-                    self._add(number, part, matching & matcher.matching(part), scores)
+                    self._add(part, within & self.matching.mask(part), sums)
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | Together() | Apart() | AtLeast():
-                for term in scoring_terms(query, matcher.languages):
-                    self._add_term(number, term, matching, scores)
+                for term in scoring_terms(query, self.matching.languages):
+                    self._add_term(term, within, sums)
             case _:
                 pass
 
-    def _add_term(self, number: int, term: Term, matching: Array, scores: Array) -> None:
-        matcher = self.matchers[number]
+    def _add_term(self, term: Term, within: Array, sums: _Sums) -> None:
         if not term.is_word:
-            scores[matching & matcher.holding(term)] += 1
+            articles = np.flatnonzero(within & self.matching.holding(term))
+            sums.add(articles, np.ones(len(articles)))
             return
-        held = self._held(number, term, matching)
-        scores[held.articles] += self.gains(number, term, held)
+        held = self._held(term, within)
+        sums.add(held.articles, self._saturated(term, self._weights(held)))
 
-    def _held(self, number: int, term: Term, matching: Array) -> Frequencies:
-        held = self.matchers[number].frequencies(_scored(term))
-        chosen = matching.take(held.articles)
+    def _held(self, term: Term, within: Array) -> Frequencies:
+        held = self.matching.frequencies(_scored(term))
+        chosen = within.take(held.articles)
         return held if chosen.all() else held.chosen(np.flatnonzero(chosen))
 
-    def leaders(self, number: int, term: Term, matching: Array, most: int) -> tuple[Array, Array]:
-        """Give the articles that may be among the `most` best for a word alone, and scores that are right for these.
+    def leaders(self, term: Term, selection: Selection, most: int) -> Scored:
+        """Give the articles that may be among the `most` best for a word alone, with their scores.
 
         The score rises with the weighted frequency, so that only of few articles it need be worked out.
         """
-        held = self._held(number, term, matching)
-        weights = self._weights(number, held)
+        held = self._held(term, selection.mask)
+        weights = self._weights(held)
         if len(weights) > most:
             least = np.partition(weights, len(weights) - most)[len(weights) - most]
             first = np.flatnonzero(weights >= least * _ABOUT)
-            held, weights = held.chosen(first), weights[first]
-        scores = np.zeros(len(matching))
-        scores[held.articles] = self._saturated(term, weights)
-        return held.articles.astype(np.int64), scores
+            return Scored(held.articles[first], self._saturated(term, weights[first]))
+        return Scored(held.articles, self._saturated(term, weights))
 
-    def gains(self, number: int, term: Term, held: Frequencies) -> Array:
-        """Give what a word adds to the scores of the articles that hold it."""
-        return self._saturated(term, self._weights(number, held))
-
-    def _weights(self, number: int, held: Frequencies) -> Array:
-        title_norm, body_norm = self.statistics.norms(number)
-        weights: Array = held.every * body_norm.take(held.articles)
+    def _weights(self, held: Frequencies) -> Array:
+        weights: Array = held.every * self.norms.body.take(held.articles)
         owners = held.articles[held.titled]
-        weights[held.titled] += held.title * (title_norm.take(owners) - body_norm.take(owners))
+        weights[held.titled] += held.title * (self.norms.title.take(owners) - self.norms.body.take(owners))
         return weights
 
     def _saturated(self, term: Term, weights: Array) -> Array:
-        k1 = self.weighting.k1
+        k1 = self.norms.weighting.k1
         gained = weights / (weights + k1)
         gained *= self.idf(term) * (k1 + 1)
         return gained
@@ -157,74 +151,79 @@ class Scorer:
         """Give the inverse document frequency of a word, by its emphasis."""
         term = _scored(term)
         if term not in self._idf:
-            held = sum(_live_holders(matcher, term) for matcher in self.matchers)
-            self._idf[term] = emphasis(term.text) * idf(self.statistics.articles, held)
+            of_word = idf(self.matching.collection.live_count, self.matching.holders(term))
+            self._idf[term] = emphasis(term.text) * of_word
         return self._idf[term]
 
 
-def sole_term(query: Query, languages: tuple[str, ...]) -> Term | None:
-    """Give the term by which alone articles score, if the query is a word of one token."""
-    terms = terms_of(query, languages) if isinstance(query, Word) else ()
-    return terms[0] if len(terms) == 1 else None
+class _Sums:
+    """The scores of a selection while they are added up; what is added to all of it needs no places."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self._everywhere = np.zeros(len(selection))
+        self._somewhere: Array | None = None
+
+    def add(self, articles: Array, gains: Array) -> None:
+        """Add to the scores of some of the selected articles, which rise."""
+        if len(articles) == len(self._everywhere):
+            self._everywhere += gains
+            return
+        if self._somewhere is None:
+            self._somewhere = np.zeros(self._selection.size)
+        self._somewhere[articles] += gains
+
+    def all(self) -> Array:
+        """Give the sums."""
+        if self._somewhere is None:
+            return self._everywhere
+        return self._everywhere + self._somewhere.take(self._selection.articles)
 
 
 def _scored(term: Term) -> Term:
     return replace(term, field="body") if term.field == "lead" else term
 
 
-def _live_holders(matcher: Matcher, term: Term) -> int:
-    holders = matcher.frequencies(term).articles
-    live = matcher.segment.live
-    return len(holders) if live is None else int(np.count_nonzero(live[holders]))
-
-
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Which hits are wanted: the order, and how many from the first on."""
+    """Which hits are wanted: the order, from which on (`offset`), and how many at most."""
 
     order: Order
-    most: int
+    offset: int
+    limit: int
+
+    @property
+    def most(self) -> int:
+        """How many hits have to be known."""
+        return self.offset + self.limit
 
 
-def best(segment: Segment, articles: Array, scores: Array | None, listing: Listing) -> Array:
-    """Give the best of some articles of a segment, at most as many as wanted, in no order; scores are of all articles.
-
-    Without scores they are the first by date.
-    """
-    if len(articles) <= listing.most:
-        return articles
-    if scores is None:
-        return _first(segment, articles, listing.most, listing.order)
-    theirs = scores.take(articles)
-    least = np.partition(theirs, len(theirs) - listing.most)[len(theirs) - listing.most]
-    above, equal = articles[theirs > least], articles[theirs == least]
-    return np.concatenate([above, _first(segment, equal, listing.most - len(above), listing.order)])
-
-
-def _first(segment: Segment, articles: Array, most: int, order: Order) -> Array:
-    if len(articles) <= most:
-        return articles
-    ranks = segment.ranks(order).take(articles)
-    return np.asarray(articles[np.argpartition(ranks, most - 1)[:most]])
+def best(collection: Collection, found: Scored, most: int) -> Scored:
+    """Give the best by score, date and id: so many, and at worst as many more as are equal to the last by score."""
+    if len(found) <= most:
+        return found
+    least = np.partition(found.scores, len(found) - most)[len(found) - most]
+    equal = np.flatnonzero(found.scores == least)
+    above = np.flatnonzero(found.scores > least)
+    wanted = most - len(above)
+    if wanted < len(equal):
+        of_equal = found.articles[equal]
+        equal = equal[np.searchsorted(of_equal, collection.first(of_equal, wanted, Order.NEWEST))]
+    return found.chosen(np.sort(np.concatenate((above, equal))))
 
 
 PlacedHit = tuple[int, int, Hit]
 """A hit with the number of its segment and its own number there."""
 
 
-def hits(
-    found: Sequence[tuple[int, Segment, Array, Array]], order: Order, offset: int, limit: int
-) -> Sequence[PlacedHit]:
-    """Give one page of hits from the best (number of the segment, segment, articles, scores)."""
-    keyed: list[tuple[tuple[float, int, int, int], str, int, int, Segment]] = []
-    sign = -1 if order is Order.OLDEST else 1
-    for number, segment, articles, scores in found:
-        start, end = (segment.fact(name)[articles].astype(np.int64) for name in ("start", "end"))
-        keys = zip((-scores).tolist(), *(key.tolist() for key in reversed(date_keys(start, end, sign))), strict=True)
-        ids = segment.ids(articles)
-        keyed += [(*one, number, segment) for one in zip(keys, ids, articles.tolist(), strict=True)]
-    keyed.sort(key=lambda one: one[:2])
-    return [
-        (number, article, Hit(name, segment.version(article), -key[0] or 0.0))
-        for key, name, article, number, segment in keyed[offset : offset + limit]
-    ]
+def hits(collection: Collection, found: Scored, listing: Listing) -> Sequence[PlacedHit]:
+    """Give one page of hits from the best articles, which are few."""
+    ids, *dates = collection.dated(found.articles, -1 if listing.order is Order.OLDEST else 1)
+    columns = [-found.scores, *reversed(dates), ids, found.articles]
+    keyed = sorted(zip(*(column.tolist() for column in columns), strict=True))
+    placed = []
+    for score, *_, name, article in keyed[listing.offset : listing.most]:
+        number, place = collection.place(article)
+        hit = Hit(decoded(name), collection.segments[number].version(place), -score or 0.0)
+        placed.append((number, place, hit))
+    return placed

@@ -9,17 +9,18 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
-from index.arrays.boosting import candidates
-from index.arrays.columns import Selection
-from index.arrays.counting import Matching, count_dates, count_values
-from index.arrays.files import Array, ArrayFile
+from index.arrays.boosting import boost, candidates
+from index.arrays.collection import Collection
+from index.arrays.counting import count_values
+from index.arrays.files import ArrayFile
 from index.arrays.filtering import Filtered
 from index.arrays.found import Found
 from index.arrays.manifest import DIMENSIONS, Manifest
 from index.arrays.matcher import Matcher
+from index.arrays.matching import Matching, sole_term
 from index.arrays.nearness import ArticleTexts
 from index.arrays.passages import ArticleMarks, Sentences, passages, whole
-from index.arrays.ranking import Listing, PlacedHit, Scorer, Statistics, best, hits, sole_term
+from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, hits
 from index.arrays.segment import Segment
 from index.arrays.spellings import frequent_forms
 from index.arrays.values import ValueTable
@@ -27,9 +28,9 @@ from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexUnavailable
 from index.matching import Marks
-from index.openings import words_of
+from index.openings import AskedWord, words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
-from index.request import DateFacet, Filters, Order, SearchRequest
+from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest
 from index.results import FacetCounts, Hit, Passage, Results
 from index.scoring import Weighting
 from index.terms import Term, terms_of
@@ -44,7 +45,6 @@ class ArrayReader:
     def __init__(self, folder: Path, manifest: Manifest, texts: Texts, weighting: Weighting, boosts: Boosts) -> None:
         self._generation = manifest.generation
         self._texts = texts
-        self._weighting = weighting
         self._boosts = boosts
         self.segments = [Segment(folder, stamps) for stamps in manifest.segments]
         self.values = {
@@ -53,7 +53,8 @@ class ArrayReader:
         }
         self._known_terms: list[dict[Term, Found]] = [{} for _ in self.segments]
         self._places: dict[str, tuple[int, int]] = {}
-        self._statistics = Statistics(self.segments, weighting)
+        self._collection = Collection(self.segments)
+        self._norms = Norms(self._collection, weighting)
 
     @property
     def generation(self) -> int:
@@ -67,49 +68,47 @@ class ArrayReader:
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
-        matchers = self._matchers()
-        filtered = Filtered(matchers, [_live(matcher, request.query) for matcher in matchers], request.filters)
+        filtered = Filtered(self._matching(), request.query, request.filters)
         found = filtered.obeying(request.filters)
-        facets: dict[Dimension, FacetCounts] = {}
-        for wish in request.facets:
-            dimension: Dimension = "date" if isinstance(wish, DateFacet) else wish.dimension
-            others = filtered.obeying(request.filters.without(dimension))
-            counted: Matching = list(zip(self.segments, others, strict=True))
-            if isinstance(wish, DateFacet):
-                facets["date"] = count_dates(counted, wish)
-            else:
-                facets[wish.dimension] = count_values(counted, self.values[wish.dimension], wish)
         return Results(
-            total=sum(map(len, found)),
-            hits=self._listed(request, matchers, filtered.base, found),
-            facets=facets,
+            total=len(found),
+            hits=self._remembered(self._listed(request, filtered)) if request.limit > 0 else (),
+            facets=dict(self._facet(wish, filtered) for wish in request.facets),
             may_fall=filtered.may_fall(),
         )
 
-    def _listed(
-        self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Selection], found: Sequence[Selection]
-    ) -> tuple[Hit, ...]:
-        if request.limit <= 0:
-            return ()
-        listing = Listing(request.order, request.offset + request.limit)
-        term = sole_term(request.query, self.languages)
-        pool: Sequence[Array]
-        scores: Sequence[Array] | None = None
+    def _facet(self, wish: FacetWish, filtered: Filtered) -> tuple[Dimension, FacetCounts]:
+        if isinstance(wish, DateFacet):
+            others = filtered.obeying(filtered.filters.without("date"))
+            return "date", self._collection.histogram(wish.unit).count(others)
+        dimension = wish.dimension
+        others = filtered.obeying(filtered.filters.without(dimension))
+        return dimension, count_values(self._collection.values[dimension], others, self.values[dimension], wish)
+
+    def _listed(self, request: SearchRequest, filtered: Filtered) -> Sequence[PlacedHit]:
+        collection, listing = self._collection, Listing(request.order, request.offset, request.limit)
+        found = filtered.obeying(request.filters)
         if request.order is not Order.RELEVANCE:
-            pool = [selection.articles for selection in found]
-        elif term:
-            scorer = Scorer(matchers, self._statistics, self._weighting)
-            leading = [scorer.leaders(number, term, one.mask, listing.most) for number, one in enumerate(found)]
-            pool, scores = [articles for articles, _ in leading], [of_segment for _, of_segment in leading]
+            first = collection.first(found.articles, listing.most, request.order)
+            return hits(collection, Scored(first, np.zeros(len(first))), listing)
+        scorer = Scorer(filtered.matching, self._norms)
+        words = words_of(request.query, self.languages) if request.boosts else ()
+        if term := sole_term(request.query, self.languages):
+            scored = scorer.leaders(term, found, listing.most)
+        elif len(words) > 1:
+            scored = self._boosted(scorer.scored(request.query, filtered.base), words, filtered, listing)
         else:
-            pool, scores = self._scored(request, matchers, base, found)
-        chosen = []
-        for number, (segment, articles) in enumerate(zip(self.segments, pool, strict=True)):
-            if len(articles):
-                of_segment = np.zeros(segment.size) if scores is None else scores[number]
-                articles = best(segment, articles, None if scores is None else of_segment, listing)
-                chosen.append((number, segment, articles, of_segment[articles]))
-        return self._remembered(hits(chosen, request.order, request.offset, request.limit))
+            scored = scorer.scored(request.query, found)
+        return hits(collection, best(collection, scored, listing.most), listing)
+
+    def _boosted(self, scored: Scored, words: Sequence[AskedWord], filtered: Filtered, listing: Listing) -> Scored:
+        """Give articles among which the best found are, with their final scores; all matches of the query are given."""
+        chosen = candidates(self._collection, scored, self._boosts.candidates)
+        leading = boost(self._collection, chosen, words, self._boosts)
+        if filtered.filters == Filters() and listing.most <= len(leading):
+            return leading
+        scored.scores[np.searchsorted(scored.articles, leading.articles)] = leading.scores
+        return scored.chosen(filtered.obeying(filtered.filters).mask.take(scored.articles))
 
     def _remembered(self, listed: Sequence[PlacedHit]) -> tuple[Hit, ...]:
         """Give the hits of a page, remembering where they are: their passages are asked for next."""
@@ -117,22 +116,6 @@ class ArrayReader:
             self._places.clear()
         self._places.update({hit.id: (number, article) for number, article, hit in listed})
         return tuple(hit for _, _, hit in listed)
-
-    def _scored(
-        self, request: SearchRequest, matchers: Sequence[Matcher], base: Sequence[Selection], found: Sequence[Selection]
-    ) -> tuple[Sequence[Array], list[Array]]:
-        """Give the articles among which the best found are, and the final scores of each segment's articles."""
-        scorer = Scorer(matchers, self._statistics, self._weighting)
-        words = words_of(request.query, self.languages) if request.boosts else ()
-        matching = base if len(words) > 1 else found
-        scores = [scorer.scores(number, request.query, one.mask) for number, one in enumerate(matching)]
-        pool: Sequence[Array] = [selection.articles for selection in found]
-        if len(words) > 1 and scores:
-            boosted = candidates(self.segments, base, scores, self._boosts.candidates)
-            boosted.boost(scores, words, self._boosts)
-            if request.filters == Filters() and request.offset + request.limit <= len(boosted):
-                pool = boosted.articles
-        return pool, scores
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""
@@ -170,7 +153,7 @@ class ArrayReader:
 
     def count(self, query: Query) -> int:
         """Count the articles that match."""
-        return sum(int(np.count_nonzero(_live(matcher, query))) for matcher in self._matchers())
+        return int(np.count_nonzero(self._matching().live(query)))
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Give forms that meet a leaf."""
@@ -181,16 +164,12 @@ class ArrayReader:
         """Let go of files, once nothing else looks at them."""
         self.segments = []
 
-    def _matchers(self) -> list[Matcher]:
-        return [self._matcher(number) for number in range(len(self.segments))]
+    def _matching(self) -> Matching:
+        matchers = [self._matcher(number) for number in range(len(self.segments))]
+        return Matching(self._collection, matchers, self.languages)
 
     def _matcher(self, number: int) -> Matcher:
         return Matcher(self.segments[number], self.languages, self._ordinal, self._known_terms[number])
 
     def _ordinal(self, dimension: ValueDimension, value: str) -> int:
         return self.values[dimension].find(value)
-
-
-def _live(matcher: Matcher, query: Query) -> Array:
-    matching, live = matcher.matching(query), matcher.segment.live
-    return matching if live is None else matching & live

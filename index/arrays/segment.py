@@ -11,13 +11,12 @@ import numpy as np
 from index import openings
 from index.arrays.codes import WIDTHS, packed_size, unpack, unpacked_from
 from index.arrays.columns import ValueColumn, date_keys
-from index.arrays.days import FIRST, numbered
 from index.arrays.files import Array, ArrayFile, Stored
 from index.arrays.inverting import article_starts, by_check, sizes, starts_and_end
 from index.arrays.manifest import SegmentStamps
 from index.arrays.pieces import ragged
 from index.arrays.strings import Strings
-from index.request import Order, Unit
+from index.request import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,6 @@ class Segment:
         self.surfaces = Strings(file, "surfaces")
         self.forms = Strings(file, "forms")
         self._ranks: dict[bool, Array] = {}
-        self._buckets: dict[Unit, tuple[Array, int, Array]] = {}
         self._facts = {name: self.facts_file[name] for name in ("ids", "by_id", "by_date", "versions", *_DAYS)}
         self._at: dict[str, Stored] = {name: file[name] for name in _ARRAYS}
 
@@ -190,10 +188,6 @@ class Segment:
         )
         return token, character, paragraph
 
-    def ids(self, articles: Array) -> list[str]:
-        """Give the ids of articles."""
-        return [name.decode("utf-8", "surrogatepass") for name in self.fact("ids")[articles].tolist()]
-
     def version(self, article: int) -> int:
         """Give the version of an article."""
         return int(self.fact("versions")[article])
@@ -227,13 +221,6 @@ class Segment:
         start, end = (self.fact(name).astype(np.int64) for name in ("start", "end"))
         return np.lexsort((ids, *date_keys(start, end, -1)))
 
-    def buckets(self, unit: Unit) -> tuple[Array, int, Array]:
-        """Give the number of each article's year, month or day and the earliest, as `numbered` does, and all counts."""
-        if unit not in self._buckets:
-            numbers, first = numbered(self.fact("start"), self.fact("end"), unit)
-            self._buckets[unit] = numbers, first, np.bincount(numbers, minlength=FIRST)
-        return self._buckets[unit]
-
     def files(self) -> list[ArrayFile]:
         """Give all files of the segment."""
         every = [self.postings_file, self.facts_file, *(column.file for column in self.columns.values())]
@@ -242,6 +229,11 @@ class Segment:
     def _range(self, name: str, first: int, stop: int) -> tuple[int, int]:
         at = self._at[name]
         return at.at(first), at.at(stop)
+
+
+def decoded(article_id: bytes) -> str:
+    """Give an article's id as text."""
+    return article_id.decode("utf-8", "surrogatepass")
 
 
 _DAYS = ("start", "end", "language")

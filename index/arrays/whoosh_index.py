@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from whoosh import fields, formats
 from whoosh.index import Index
 from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
@@ -21,7 +20,7 @@ from whoosh.reading import IndexReader, MultiReader, TermInfo, TermNotFound
 from index.arrays import occurrences
 from index.arrays.engine import ArrayEngine
 from index.arrays.found import Found, find
-from index.arrays.segment import Segment
+from index.arrays.segment import Segment, decoded
 from index.errors import IndexUnavailable
 from index.places import SIDES, Side
 from index.terms import Kind, Term
@@ -152,7 +151,7 @@ class SegmentReader(IndexReader):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Give the id and version of an article."""
-        return {"id": self.arrays.ids(np.array([docnum]))[0], "version": self.arrays.version(docnum)}
+        return {"id": decoded(self.arrays.fact("ids")[docnum]), "version": self.arrays.version(docnum)}
 
     def doc_count_all(self) -> int:
         """Count the articles, deleted ones among them."""

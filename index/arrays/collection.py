@@ -1,0 +1,102 @@
+"""All articles of a generation in one row: its segments end to end, numbered through. Matches and scores nothing.
+
+Whatever is counted, scored or ordered is so for all segments at once, as numpy is quick over one long array and slow
+over many short ones. An article's number here is its number in its segment plus the sizes of the segments before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from index.arrays.columns import date_keys
+from index.arrays.counting import Histogram, ValueCounts, end_to_end
+from index.arrays.files import Array
+from index.arrays.inverting import starts_and_end
+from index.arrays.manifest import DIMENSIONS
+from index.arrays.segment import Segment
+from index.request import Order, Unit
+
+
+class Collection:
+    """The segments of a generation, end to end."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        self.bases: list[int] = starts_and_end(np.array([segment.size for segment in segments], np.int64)).tolist()
+        self.size = self.bases[-1]
+        self.values = {name: ValueCounts([segment.columns[name] for segment in segments]) for name in DIMENSIONS}
+        self._histograms: dict[Unit, Histogram] = {}
+
+    def slices(self) -> list[slice]:
+        """Give where the articles of each segment stand."""
+        return [slice(start, stop) for start, stop in zip(self.bases[:-1], self.bases[1:], strict=True)]
+
+    def split(self, articles: Array) -> Iterator[tuple[Segment, slice, Array]]:
+        """Give for each segment with some of these rising articles where they stand among these, and their numbers."""
+        borders = np.searchsorted(articles, self.bases).tolist()
+        for number, segment in enumerate(self.segments):
+            start, stop = borders[number], borders[number + 1]
+            if stop > start:
+                yield segment, slice(start, stop), articles[start:stop] - self.bases[number]
+
+    def place(self, article: int) -> tuple[int, int]:
+        """Give the number of the segment of an article, and its number there."""
+        number = int(np.searchsorted(self.bases, article, side="right")) - 1
+        return number, article - self.bases[number]
+
+    def joined(self, of_segment: Callable[[Segment], Array]) -> Array:
+        """Put arrays that have an element for each article end to end."""
+        return end_to_end([of_segment(segment) for segment in self.segments])
+
+    @cached_property
+    def live(self) -> Array | None:
+        """Which articles live, a bool each, or None when all do."""
+        if all(segment.live is None for segment in self.segments):
+            return None
+        return self.joined(lambda segment: np.ones(segment.size, bool) if segment.live is None else segment.live)
+
+    @cached_property
+    def live_count(self) -> int:
+        """How many articles live."""
+        return sum(segment.live_count for segment in self.segments)
+
+    @cached_property
+    def starts(self) -> Array:
+        """The first day of each article, as `date.toordinal` counts; 0 when undated."""
+        return self.joined(lambda segment: segment.fact("start"))
+
+    @cached_property
+    def ends(self) -> Array:
+        """The day after the last of each article."""
+        return self.joined(lambda segment: segment.fact("end"))
+
+    def dated(self, articles: Array, sign: int = 1) -> tuple[Array, ...]:
+        """Give the keys that sort articles newest (sign 1) or oldest (-1) first, then by id, the foremost key last."""
+        ids = [segment.fact("ids")[numbers] for segment, _, numbers in self.split(articles)]
+        starts, ends = (days.take(articles).astype(np.int64) for days in (self.starts, self.ends))
+        return (end_to_end(ids), *date_keys(starts, ends, sign))
+
+    def first(self, articles: Array, most: int, order: Order) -> Array:
+        """Give the articles that come first by date and id, at most so many of each segment, rising."""
+        if len(articles) <= most:
+            return articles
+        return np.concatenate(
+            [articles[where][_first(segment, numbers, most, order)] for segment, where, numbers in self.split(articles)]
+        )
+
+    def histogram(self, unit: Unit) -> Histogram:
+        """Give in which year, month or day each article was published."""
+        if unit not in self._histograms:
+            self._histograms[unit] = Histogram(self.starts, self.ends, unit)
+        return self._histograms[unit]
+
+
+def _first(segment: Segment, articles: Array, most: int, order: Order) -> Array:
+    """Give the indices of the articles of a segment that come first, at most so many, rising."""
+    if len(articles) <= most:
+        return np.arange(len(articles))
+    ranks = segment.ranks(order).take(articles)
+    return np.sort(np.argpartition(ranks, most - 1)[:most])

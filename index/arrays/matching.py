@@ -1,0 +1,91 @@
+"""Which articles of the whole collection match a query, a bool each. Scores and orders nothing.
+
+Each part that stands in text is looked for in one segment after another; what puts parts together works on all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+
+import numpy as np
+
+from index.arrays.collection import Collection
+from index.arrays.counting import end_to_end
+from index.arrays.files import Array
+from index.arrays.matcher import Matcher
+from index.arrays.occurrences import Frequencies
+from index.query import And, Not, Or, Query, ValueDimension, Word
+from index.terms import Term, terms_of
+
+
+class Matching:
+    """A collection that is asked several things about one query; remembers what it found."""
+
+    def __init__(self, collection: Collection, matchers: Sequence[Matcher], languages: tuple[str, ...]) -> None:
+        self.collection = collection
+        self.languages = languages
+        self._matchers = matchers
+        self._masks: dict[int, Array] = {}
+        self._frequencies: dict[Term, Frequencies] = {}
+
+    def live(self, query: Query) -> Array:
+        """Tell which live articles match."""
+        mask, live = self.mask(query), self.collection.live
+        return mask if live is None else mask & live
+
+    def mask(self, query: Query) -> Array:
+        """Tell which articles match, deleted ones among them; the array must not be changed."""
+        known = self._masks.get(id(query))
+        if known is None:
+            known = self._masks[id(query)] = self._match(query)
+        return known
+
+    def _match(self, query: Query) -> Array:
+        match query:
+            case And(parts) if parts:
+                return reduce(np.logical_and, map(self.mask, parts))
+            case Or(parts) if parts:
+                return reduce(np.logical_or, map(self.mask, parts))
+            case Not(part):
+                excepted: Array = ~self.mask(part)
+                return excepted
+            case And() | Or():
+                return np.full(self.collection.size, isinstance(query, And))
+            case Word() if term := sole_term(query, self.languages):
+                return self.holding(term)
+            case _:
+                return self._of_segments(lambda matcher: matcher.matching(query))
+
+    def _of_segments(self, of_segment: Callable[[Matcher], Array]) -> Array:
+        return end_to_end([of_segment(matcher) for matcher in self._matchers])
+
+    def holding(self, term: Term) -> Array:
+        """Tell which articles hold a term in its field."""
+        if not term.is_word or term.field == "lead":
+            return self._of_segments(lambda matcher: matcher.holding(term))
+        held = np.zeros(self.collection.size, bool)
+        held[self.frequencies(term).articles] = True
+        return held
+
+    def having(self, dimension: ValueDimension, values: tuple[str, ...]) -> Array:
+        """Tell which articles have one of some values."""
+        return self._of_segments(lambda matcher: matcher.having(dimension, values))
+
+    def frequencies(self, term: Term) -> Frequencies:
+        """Give the articles that hold a term in its field, and how often; "lead" counts as "body"."""
+        if term not in self._frequencies:
+            every = [matcher.frequencies(term) for matcher in self._matchers]
+            self._frequencies[term] = Frequencies.end_to_end(every, self.collection.bases)
+        return self._frequencies[term]
+
+    def holders(self, term: Term) -> int:
+        """Count the live articles that hold a term in its field."""
+        articles, live = self.frequencies(term).articles, self.collection.live
+        return len(articles) if live is None else int(np.count_nonzero(live.take(articles)))
+
+
+def sole_term(query: Query, languages: tuple[str, ...]) -> Term | None:
+    """Give the term by which alone articles match and score, if the query is a word of one token."""
+    terms = terms_of(query, languages) if isinstance(query, Word) else ()
+    return terms[0] if len(terms) == 1 else None
