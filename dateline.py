@@ -8,46 +8,42 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 from argparse import Namespace
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NoReturn
 
 from corpus.archive import Archive, create_archive, open_archive
 from corpus.backup import back_up
 from corpus.backup import restore as restored
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, ArchiveUnwritable
 from index.engine import Engine
 from index.errors import EngineError
 from index.following import finish, take_out
-from index.following import rebuild as make_anew
 from index.opening import open_engine
+from index.renewing import outdated, renew
 from search.context import LineOrder
 from search.progress import Progress
 from search.records import article_record, context_record, page_record, row_record
 from search.searcher import Searcher
 from search.state import LARGEST_PAGE, SearchState
 from search.tables import write_list
-from search.terminal import Screen, context_lines, page_lines, plain, problem_line
+from search.terminal import Screen, context_lines, page_lines, problem_line, rejected_lines
 from search.usage import parser, search_state
 
-if TYPE_CHECKING:
-    from index.naming import Naming
-
 DONE, IN_PART, NOTHING = 0, 1, 2
-REASONS_SHOWN = 5
 
 Asked = Namespace
 
 
 class UsageError(Exception):
-    """Something on the command line that cannot be understood."""
+    """Something on the command line that cannot be understood or had."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,6 +75,20 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+def _print_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _say_all(messages: Iterable[str]) -> int:
+    """Write messages, and give the exit code: done, or done in part where there are any."""
+    done = DONE
+    for message in messages:
+        say(message)
+        done = IN_PART
+    return done
+
+
 def progress() -> Progress:
     """Show progress to the person at the terminal as long as the block lasts."""
     return Progress(sys.stderr, time.monotonic)
@@ -88,15 +98,27 @@ def _engine(archive: Archive) -> Engine:
     return open_engine(archive.index_folder, archive.store.article)
 
 
+def _renew(archive: Archive) -> None:
+    """Make the index anew where it is of an earlier format."""
+    if outdated(archive):
+        say(f"The index of {archive.folder} was written by an earlier Dateline; it is made anew from the articles.")
+        with progress() as shown:
+            renew(archive, shown)
+
+
 @contextmanager
 def _writing(asked: Asked, make: bool = False) -> Iterator[tuple[Archive, Engine]]:
     with (create_archive if make else open_archive)(asked.archive) as archive, archive.writing():
+        _renew(archive)
         yield archive, _engine(archive)
 
 
 @contextmanager
-def _searching(asked: Asked) -> Iterator[Searcher]:
+def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
     with open_archive(asked.archive) as archive:
+        if renewing and outdated(archive):
+            with suppress(ArchiveUnwritable), archive.writing():  # where nothing can be written, `finish` says the rest
+                _renew(archive)
         engine = _engine(archive)
         finish(archive, engine)
         searcher = Searcher(engine, archive.store, time.monotonic)
@@ -108,50 +130,32 @@ def add(asked: Asked) -> int:
     """Take in files and folders, then name the people in them."""
     from index.indexer import take_in
     from index.naming import name_people
+    from search.people import naming_messages
 
     if not any(path.exists() for path in asked.paths):
-        for path in asked.paths:
-            say(f"{path}: there is no such file or folder; check the path.")
-        return NOTHING
+        raise UsageError("\n".join(f"{path}: there is no such file or folder; check the path." for path in asked.paths))
     with _writing(asked, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
         summary = take_in(archive, engine, asked.paths, at=at, outlet=asked.outlet, progress=shown)
         naming = name_people(archive, engine, shown) if asked.people else None
-        if summary.rejected:
-            _say_rejected(archive, summary.rejected)
-    done = _say_naming(naming) if naming else DONE
+    rejected = rejected_lines(archive.rejections, summary.rejected)
+    done = _say_all([*rejected, *(naming_messages(naming) if naming else ())])
     if asked.json:
         print(json.dumps(asdict(summary)))
     else:
         print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in asdict(summary).items()))
-    return IN_PART if summary.rejected else done
-
-
-def _say_rejected(archive: Archive, count: int) -> None:
-    """Name the last few rejected pages with their reasons, and where all of them are."""
-    for record in deque(archive.rejections, maxlen=min(count, REASONS_SHOWN)):
-        line = f", line {record['line']}" if record["line"] else ""
-        say(plain(f"{record['source']}{line}: {record['reason']}"))
-    say(f"{count} rejected; all rejected pages and their reasons are in {archive.rejections.path}.")
-
-
-def _say_naming(naming: Naming) -> int:
-    for problem in naming.problems:
-        say(problem)
-    if naming.failed:
-        say(f"In {naming.failed} articles looking for people failed; `dateline people find` tries them again.")
-    return IN_PART if naming.failed or naming.problems else DONE
+    return done
 
 
 def find(asked: Asked) -> int:
     """Name people where that has not been done."""
     from index.naming import name_people
+    from search.people import naming_messages
 
     with _writing(asked) as (archive, engine), progress() as shown:
         naming = name_people(archive, engine, shown)
-    done = _say_naming(naming)
     print(f"named {naming.named}")
-    return done
+    return _say_all(naming_messages(naming))
 
 
 def search(asked: Asked) -> int:
@@ -162,16 +166,13 @@ def search(asked: Asked) -> int:
     if asked.json:
         print(json.dumps(page_record(page), ensure_ascii=False))
         return DONE
-    for problem in page.problems:
-        say(problem_line(problem))
-    for line in page_lines(page, _screen()):
-        print(line)
+    _say_all(map(problem_line, page.problems))
+    _print_all(page_lines(page, _screen()))
     return DONE
 
 
 def _screen() -> Screen:
-    bold = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return Screen(shutil.get_terminal_size().columns, bold)
+    return Screen(shutil.get_terminal_size().columns, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
 def _state(asked: Asked) -> SearchState:
@@ -186,8 +187,8 @@ def _state(asked: Asked) -> SearchState:
 def export(asked: Asked) -> int:
     """Print every article that matches, a line each."""
     with _searching(asked) as searcher:
-        for article in searcher.matching(_state(asked)):
-            print(json.dumps(article_record(article), ensure_ascii=False))
+        found = searcher.matching(_state(asked))
+        _print_all(json.dumps(article_record(article), ensure_ascii=False) for article in found)
     return DONE
 
 
@@ -198,10 +199,8 @@ def context(asked: Asked) -> int:
     if asked.json:
         print(json.dumps(context_record(page), ensure_ascii=False))
         return DONE
-    for problem in page.problems:
-        say(problem_line(problem))
-    for line in context_lines(page, _screen()):
-        print(line)
+    _say_all(map(problem_line, page.problems))
+    _print_all(context_lines(page, _screen()))
     say(f"{len(page.lines):,} lines from {page.total:,} articles")
     return DONE
 
@@ -211,13 +210,10 @@ def ask_list(asked: Asked) -> int:
     try:
         lines = asked.file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError as error:
-        say(f"{asked.file} cannot be read ({error.strerror}); name a file with a query a line.")
-        return NOTHING
+        raise UsageError(f"{asked.file} cannot be read ({error.strerror}); name a file with a query a line.") from error
     with _searching(asked) as searcher:
         rows = list(searcher.listed(lines, _state(asked)))
-    for row in rows:
-        for problem in row.problems:
-            say(f"line {row.number}: {problem_line(problem)}")
+    _say_all(f"line {row.number}: {problem_line(problem)}" for row in rows for problem in row.problems)
     if asked.format == "json":
         print(json.dumps([row_record(row) for row in rows], ensure_ascii=False))
     else:
@@ -231,12 +227,12 @@ def serve(asked: Asked) -> int:
 
     from web.app import create_app
 
-    with _searching(asked) as searcher:
+    with _searching(asked, renewing=True) as searcher:
         try:
             server = waitress.create_server(create_app(searcher), host=asked.host, port=asked.port, threads=8)
         except OSError as error:
-            say(f"{asked.host}:{asked.port} cannot be served ({error.strerror}); choose another --port or --host.")
-            return NOTHING
+            reason = f"{asked.host}:{asked.port} cannot be served ({error.strerror}); choose another --port or --host."
+            raise UsageError(reason) from error
         say(f"Serving the archive {asked.archive} on http://{asked.host}:{asked.port} (stop with Ctrl-C)")
         server.run()
     return DONE
@@ -258,24 +254,19 @@ def stats(asked: Asked) -> int:
 def rebuild(asked: Asked) -> int:
     """Make the index anew from the articles."""
     with open_archive(asked.archive) as archive, archive.writing(), progress() as shown:
-        done = make_index(archive, shown)
+        done = renew(archive, shown)
     print(f"indexed {done}")
     return DONE
-
-
-def make_index(archive: Archive, shown: Progress) -> int:
-    """Make the index of an archive anew and give the number of its articles."""
-    newest = archive.store.newest()
-    return make_anew(archive, lambda folder: open_engine(folder, archive.store.article, newest), shown)
 
 
 def remove(asked: Asked) -> int:
     """Take articles out; their earlier versions stay in the archive's file."""
     with _writing(asked) as (archive, engine):
         gone = take_out(archive, engine, asked.ids)
-    for article_id in asked.ids:
-        if article_id not in gone:
-            say(f"There is no article {article_id} in this archive; `dateline search` shows the id of each hit.")
+    missing = (article_id for article_id in asked.ids if article_id not in gone)
+    _say_all(
+        f"There is no article {one} in this archive; `dateline search` shows the id of each hit." for one in missing
+    )
     print(f"removed {len(gone)}")
     return DONE if len(gone) == len(set(asked.ids)) else IN_PART if gone else NOTHING
 
@@ -287,10 +278,8 @@ def verify(asked: Asked) -> int:
     with open_archive(asked.archive) as archive:
         found = list(faults(archive, _engine(archive)))
         articles = archive.store.size() if not found else None
-    for fault in found:
-        say(fault)
     print(f"{len(found)} faults" if found else f"{articles} articles, all as they were written")
-    return IN_PART if found else DONE
+    return _say_all(found)
 
 
 def backup(asked: Asked) -> int:
@@ -304,41 +293,28 @@ def backup(asked: Asked) -> int:
 def restore(asked: Asked) -> int:
     """Make an archive from a backup, and its index anew."""
     with restored(asked.file, asked.archive) as archive, archive.writing(), progress() as shown:
-        done = make_index(archive, shown)
+        done = renew(archive, shown)
     print(f"restored {done}")
     return DONE
 
 
 def list_people(asked: Asked) -> int:
     """Print the people of the archive with their articles and spellings."""
-    from index.correcting import people
+    from search.people import people_lines
 
     with open_archive(asked.archive) as archive:
-        for known in people(archive, _engine(archive), asked.name):
-            others = " | ".join(spelling for spelling in known.spellings if spelling != known.name)
-            line = json.dumps(asdict(known), ensure_ascii=False)
-            print(line if asked.json else plain(f"{known.articles:>7} {known.name}{f' = {others}' if others else ''}"))
+        _print_all(people_lines(archive, _engine(archive), asked))
     return DONE
 
 
 def correct(asked: Asked) -> int:
     """Write a correction of names into `people.toml` and show it."""
-    from index import correcting
+    from search import people
 
     with _writing(asked) as (archive, engine):
-        match asked.command:
-            case "people merge":
-                problems = correcting.merge(archive, engine, asked.names)
-            case "people split":
-                problems = correcting.split(archive, engine, asked.name, asked.spellings, asked.article)
-            case "people rename":
-                problems = correcting.rename(archive, engine, asked.name, asked.label)
-            case _:
-                problems = correcting.hide(archive, engine, asked.name)
+        problems = people.correct(archive, engine, asked)
     say(f"Written to {archive.people_file} and shown from now on.")
-    for problem in problems:
-        say(problem)
-    return IN_PART if problems else DONE
+    return _say_all(problems)
 
 
 COMMANDS: dict[str, Callable[[Asked], int]] = {
@@ -362,5 +338,13 @@ COMMANDS: dict[str, Callable[[Asked], int]] = {
     "restore": restore,
 }
 
+
+def run() -> NoReturn:
+    """Run one command and end the process with its exit code, which Ctrl-C changes no more once the command is done."""
+    done = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(done)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

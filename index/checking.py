@@ -33,7 +33,7 @@ def faults(archive: Archive, engine: Engine) -> Iterator[str]:
         yield from engine.verify() if isinstance(engine, _Verifying) else ()
         yield from _differences(archive, engine)
     except EngineError as error:
-        yield f"{error} `dateline rebuild` makes the index anew."
+        yield str(error)
 
 
 def _differences(archive: Archive, engine: Engine) -> Iterator[str]:

@@ -5,6 +5,8 @@ EngineError
 ├── QueryTooLarge        a limit on expansions or depth was reached
 ├── IndexMissing         there is no index in that folder yet
 ├── IndexDamaged         a file of the index is not what was written
+├── IndexOutdated        the index is of the format of an earlier Dateline
+├── IndexTooNew          the index is of the format of a later Dateline
 ├── IndexLocked          another process is writing
 └── IndexUnavailable     the index cannot be reached or written
 """
@@ -37,6 +39,14 @@ class IndexMissing(EngineError):
 
 class IndexDamaged(EngineError):
     """A file of the index is not what was written; the text names the file."""
+
+
+class IndexOutdated(EngineError):
+    """The index is whole, but of the format of an earlier Dateline: it must be made anew from the articles."""
+
+
+class IndexTooNew(EngineError):
+    """The index is whole, but of the format of a later Dateline."""
 
 
 class IndexLocked(EngineError):

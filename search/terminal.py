@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from corpus.rejections import Rejections
 from index.results import Passage
 from search.context import ContextPage
 from search.page import SearchPage, ShownFacet, ShownHit
@@ -16,6 +18,9 @@ _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�") | dict.fromkeys
 _ON, _OFF = "\x1b[1m", "\x1b[22m"
 # Stand in for the beginning and end of a mark while lines are broken, so that they count as nothing or nearly so.
 _BEGIN, _END = "\ue000", "\ue001"
+
+
+REASONS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,15 @@ def problem_line(problem: Problem) -> str:
     """Say a problem, with what to type instead where that is known."""
     cure = f" Try: {problem.suggestion}" if problem.suggestion else ""
     return plain(problem.message + cure)
+
+
+def rejected_lines(rejections: Rejections, count: int) -> Iterator[str]:
+    """Name the last few of `count` pages just rejected with their reasons, and where all of them are."""
+    for record in deque(rejections, maxlen=min(count, REASONS_SHOWN)):
+        line = f", line {record['line']}" if record["line"] else ""
+        yield plain(f"{record['source']}{line}: {record['reason']}")
+    if count:
+        yield f"{count} rejected; all rejected pages and their reasons are in {rejections.path}."
 
 
 def plain(text: str) -> str:

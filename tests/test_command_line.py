@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 
 from corpus.archive import open_archive
 from tests.conftest import ROOT, dateline
+from tests.server import serving
 
 STORY = (
     "Ferry link to Samsa island restored after the storm\n\n"
@@ -217,6 +219,63 @@ def test_an_archive_without_its_index_says_how_to_make_it(archive: Path, pages: 
     assert len(found(archive, "ferry")) == 2
 
 
+def age(archive: Path) -> None:
+    """Make the index look like one of the first format, which nothing can read any more."""
+    told = (archive / "index" / "manifest.json").read_bytes().partition(b"\n")[2]
+    (archive / "index" / "manifest.json").write_bytes(f"dateline index 1 {zlib.crc32(told):08x}\n".encode() + told)
+
+
+@pytest.mark.parametrize("command", [("search", "ferry"), ("export", "--format", "jsonl"), ("stats",), ("verify",)])
+def test_an_index_of_an_earlier_format_is_said_to_who_only_reads(named: Path, command: tuple[str, ...]) -> None:
+    archive = named.parent / "aged"
+    if not archive.exists():
+        shutil.copytree(named, archive)
+        age(archive)
+    done = dateline(*command, archive=archive)
+    assert done.returncode == (1 if command == ("verify",) else 2)
+    assert "was written by an earlier Dateline (format 1" in done.stderr
+    assert "`dateline rebuild`" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("add", "--no-people"), ("people", "find"), ("people", "hide", "Kerry")])
+def test_an_index_of_an_earlier_format_is_made_anew_by_who_writes(
+    named: Path, pages: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(named, archive)
+    age(archive)
+    done = dateline(*command, *([pages] if "add" in command else []), archive=archive)
+    assert done.returncode == 0, done.stderr
+    assert (
+        f"The index of {archive} was written by an earlier Dateline; it is made anew from the articles." in done.stderr
+    )
+    assert len(found(archive, "ferry")) == (3 if "add" in command else 2)
+    assert listed(archive)["Sergei Lavrov"] == 2
+    assert dateline("verify", archive=archive).returncode == 0
+
+
+def test_serving_makes_an_index_of_an_earlier_format_anew(named: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(named, archive)
+    age(archive)
+    with serving(archive, tmp_path / "log"):
+        assert len(found(archive, "ferry")) == 2
+    assert "it is made anew from the articles" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_an_index_of_a_later_format_is_left_alone(named: Path, pages: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(named, archive)
+    told = (archive / "index" / "manifest.json").read_bytes().partition(b"\n")[2]
+    later = f"dateline index 99 {zlib.crc32(told, 99):08x}\n".encode() + told
+    (archive / "index" / "manifest.json").write_bytes(later)
+    code, _, messages = add(archive, pages)
+    assert code == 2
+    assert "was written by a later Dateline (format 99" in messages
+    assert (archive / "index" / "manifest.json").read_bytes() == later
+
+
 def test_an_unreadable_filter_is_a_mistake_of_usage(archive: Path, pages: Path) -> None:
     add(archive, pages)
     done = dateline("search", "ferry", "--from", "yesterday", archive=archive)
@@ -396,6 +455,17 @@ def test_ending_an_intake_by_hand_says_that_it_goes_on_and_it_does(archive: Path
     assert summary["unchanged"] > 0
     assert summary["added"] + summary["unchanged"] == 20_000
     assert dateline("verify", archive=archive).returncode == 0
+
+
+def test_ctrl_c_after_the_command_is_done_changes_nothing(archive: Path) -> None:
+    program = (
+        "import atexit, os, signal, sys; atexit.register(os.kill, os.getpid(), signal.SIGINT);"
+        " import dateline; dateline.run()"
+    )
+    command = [sys.executable, "-c", program, "--archive", str(archive), "stats"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr == f"There is no archive in {archive} yet; `dateline add PATH` makes one from your pages.\n"
 
 
 def test_a_second_writer_is_turned_away_in_a_sentence(named: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from index.arrays.files import Stamp
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
 from index.query import ValueDimension
 
 NAME = "manifest.json"
@@ -58,6 +59,7 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest()
     head, _, told = held.partition(b"\n")
     if not told or head != _head(told):
+        _check_format(folder, head, told)
         raise IndexDamaged(
             f"{path.name} of the index is not what was written. "
             "Restore it from a backup, or run `dateline rebuild` to make the index again from the articles."
@@ -91,8 +93,26 @@ def flush_folder(folder: Path) -> None:
         os.close(held)
 
 
-def _head(told: bytes) -> bytes:
-    return f"dateline index {FORMAT} {zlib.crc32(told):08x}".encode()
+def _head(told: bytes, format_: int = FORMAT) -> bytes:
+    # Up to format 2 the number itself was not covered.
+    return f"dateline index {format_} {zlib.crc32(told, format_ if format_ > 2 else 0):08x}".encode()
+
+
+def _check_format(folder: Path, head: bytes, told: bytes) -> None:
+    """Raise when a manifest is as it was written, but in another format than today's."""
+    format_ = re.match(rb"dateline index ([1-9]\d{0,8}) ", head)
+    if not format_ or head != _head(told, int(format_[1])):
+        return
+    written = int(format_[1])
+    if written < FORMAT:
+        raise IndexOutdated(
+            f"The index in {folder} was written by an earlier Dateline (format {written}, today's is {FORMAT}). "
+            "`dateline rebuild` makes it anew from the articles, and so does the next `dateline add` or `serve`."
+        )
+    raise IndexTooNew(
+        f"The index in {folder} was written by a later Dateline (format {written}, this one's is {FORMAT}). "
+        "Install that version, or run `dateline rebuild` to make the index again for this one."
+    )
 
 
 def _manifest(told: dict[str, Any]) -> Manifest:
