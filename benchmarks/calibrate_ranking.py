@@ -80,7 +80,7 @@ class Shelf:
 def shelved(collection: Collection, folder: Path) -> Shelf:
     """Index a collection."""
     kept = {doc.id: Article(doc.id, doc.title, doc.text, doc.id, language="en") for doc in collection.documents}
-    shelf = Shelf(collection, folder / collection.name, lambda article_id, _: kept[article_id])
+    shelf = Shelf(collection, folder / collection.name, lambda wanted: [kept[article_id] for article_id, _ in wanted])
     with ArrayEngine(shelf.folder, shelf.texts).writer() as writer:
         for article in kept.values():
             writer.add(article)

@@ -77,7 +77,7 @@ def measure(drawn: list[Pair], forms: Forms) -> dict[str, float]:
     texts = [(pair.family, text) for pair in drawn for text in (pair.name, pair.alias)]
     with TemporaryDirectory() as folder:
         store = ArticleStore(Path(folder) / "articles.db", create=True)
-        engine = open_engine(Path(folder) / "index", store.article)
+        engine = open_engine(Path(folder) / "index", store.several)
         with store.batch(), engine.writer() as writer:
             for number, (_, text) in enumerate(texts):
                 article = Article(f"{number:04}", "", f"{text}.", str(number), language="en")

@@ -55,29 +55,37 @@ def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
     return kind(f"{path} {sentence.format(error=error)}.")
 
 
+class _Translated:
+    """A block out of which no exception of SQLite comes; entered several times a page, so not a generator."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise translate(error, self._path) from error
+
+
 class Database:
     """An SQLite file that many threads read and one at a time writes."""
 
     def __init__(self, path: Path, schema: str | None = None) -> None:
         """Open the file; with a `schema`, make it first where it is not there yet."""
         self.path = path
+        self._translated = _Translated(path)
         self._own = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
         self._writing = threading.RLock()
         self._depth = 0
         self._written = 0
-        with self._translated():
+        with self._translated:
             if schema is not None:
                 self._make(schema)
             self._check()
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise translate(error, self.path) from error
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
@@ -129,24 +137,26 @@ class Database:
 
     def rows(self, statement: str, values: Values = ()) -> list[Any]:
         """Read all rows that a statement gives."""
-        with self._translated():
+        with self._translated:
             return self._connection().execute(statement, values).fetchall()
 
     def row(self, statement: str, values: Values = ()) -> Any:
         """Read the first row that a statement gives, or None."""
-        with self._translated():
+        with self._translated:
             return self._connection().execute(statement, values).fetchone()
 
     def write(self, statement: str, values: Sequence[Any] = ()) -> int:
         """Carry out a statement inside a `transaction` and give the number of the row it added."""
         assert self._depth, "writing happens inside a transaction"
-        with self._translated():
+        self._written += 1
+        with self._translated:
             return self._connection().execute(statement, values).lastrowid or 0
 
     def write_many(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
         """Carry out a statement for each of many rows of values, inside a `transaction`."""
         assert self._depth, "writing happens inside a transaction"
-        with self._translated():
+        self._written += 1
+        with self._translated:
             self._connection().executemany(statement, values)
 
     @contextmanager
@@ -157,7 +167,7 @@ class Database:
         """
         with self._writing:
             if not self._depth:
-                with self._translated():
+                with self._translated:
                     self._connection().execute(f"PRAGMA cache_size = -{CACHE}")
                     self._connection().execute("BEGIN IMMEDIATE")
             self._depth += 1
@@ -173,7 +183,7 @@ class Database:
         self._written += 1
         if self._depth:
             return
-        with self._translated():
+        with self._translated:
             connection = self._connection()
             try:
                 connection.execute(how if connection.in_transaction else "SELECT 1")
@@ -192,7 +202,7 @@ class Database:
 
     def copy(self, path: Path) -> None:
         """Write a consistent copy of the file while others read and write it."""
-        with self._translated():
+        with self._translated:
             target = sqlite3.connect(path)
             try:
                 self._connection().backup(target)

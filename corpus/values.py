@@ -7,6 +7,7 @@ person's correction changes no row of an article.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -19,6 +20,9 @@ ValueDimension = Literal["outlet", "person"]
 
 AT_ONCE = 2000
 """Articles read in one go; people alone are some hundred bytes each."""
+
+MOST_AT_HAND = 20_000
+"""Names that a thread keeps at hand, in some megabytes: those of the articles of a thousand pages."""
 
 # Articles named since a generation, and those with a name that changed its value since.
 _NEWER = """
@@ -73,11 +77,22 @@ class Folded:
     exceptions: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What was looked up of names in one state of the store: those met, and the values of those that are folded."""
+
+    state: object
+    exceptions: bool
+    met: set[tuple[ValueDimension, str]] = field(default_factory=set)
+    folded: dict[ValueDimension, dict[str, str | None]] = field(default_factory=lambda: {"outlet": {}, "person": {}})
+
+
 class Values:
     """What a store knows of people and outlets; belongs to an `ArticleStore`, whose transactions it writes in."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._own = threading.local()
 
     def put_found(self, number: int, found: Found, generation: int) -> None:
         """Keep what was found in the version with this row number, in place of what was found before."""
@@ -170,12 +185,12 @@ class Values:
 
     def articles_today(self, articles: Sequence[Article]) -> list[Article]:
         """Give articles with their people and outlets under today's values, in few look-ups for all of them."""
-        outlets = self._folded("outlet", {article.outlet for article in articles if article.outlet})
+        known = self._at_hand()
+        self._learn(known, "outlet", {article.outlet for article in articles if article.outlet})
         named = [article for article in articles if article.people]
-        folded = self._folded("person", {person.name for article in named for person in article.people or ()})
-        ids = json.dumps([article.id for article in named])
-        own = "SELECT DISTINCT id FROM exceptions WHERE id IN (SELECT value FROM json_each(?))"
-        exceptional = {article_id for (article_id,) in self._database.rows(own, (ids,))} if named else set()
+        self._learn(known, "person", {person.name for article in named for person in article.people or ()})
+        exceptional = self._exceptional(named) if known.exceptions else set()
+        outlets, folded = known.folded["outlet"], known.folded["person"]
         today = []
         for article in articles:
             if article.outlet in outlets:
@@ -186,9 +201,28 @@ class Values:
             today.append(article)
         return today
 
-    def _folded(self, dimension: ValueDimension, names: set[str]) -> dict[str, str | None]:
-        statement = "SELECT name, value FROM folding WHERE dimension = ? AND name IN (SELECT value FROM json_each(?))"
-        return dict(self._database.rows(statement, (dimension, json.dumps(list(names))))) if names else {}
+    def _exceptional(self, articles: Sequence[Article]) -> set[str]:
+        own = "SELECT DISTINCT id FROM exceptions WHERE id IN (SELECT value FROM json_each(?))"
+        ids = json.dumps([article.id for article in articles])
+        return {article_id for (article_id,) in self._database.rows(own, (ids,))}
+
+    def _at_hand(self) -> _AtHand:
+        """Give what this thread has looked up of names, nothing when something was written since."""
+        state = self._database.state()
+        known: _AtHand | None = getattr(self._own, "at_hand", None)
+        if known is None or known.state != state or len(known.met) > MOST_AT_HAND:
+            exceptions = self._database.row("SELECT EXISTS (SELECT 1 FROM exceptions)")[0]
+            known = self._own.at_hand = _AtHand(state, bool(exceptions))
+        return known
+
+    def _learn(self, known: _AtHand, dimension: ValueDimension, names: set[str]) -> None:
+        """Look up what names are folded into, those that were not met before."""
+        new = [name for name in names if (dimension, name) not in known.met]
+        if new:
+            wanted = "name IN (SELECT value FROM json_each(?))"
+            statement = f"SELECT name, value FROM folding WHERE dimension = ? AND {wanted}"
+            known.folded[dimension].update(self._database.rows(statement, (dimension, json.dumps(new))))
+            known.met.update((dimension, name) for name in new)
 
     def _values_here(self, article_id: str, names: list[str]) -> dict[str, str | None]:
         """Give what names stand for in one article, as far as they do not stand for themselves, in one look-up."""

@@ -92,10 +92,10 @@ def from_row(row: tuple[Any, ...]) -> Article:
         outlet=outlet,
         published=published,
         language=language,
-        authors=tuple(json.loads(authors)),
+        authors=tuple(_read(authors)),
         people=None if people is None else read_people(people),
         places=read_places(places) if places else (),
-        removed=tuple(json.loads(removed)) if removed else (),
+        removed=tuple(_read(removed)) if removed else (),
     )
 
 
@@ -117,15 +117,21 @@ def write_places(places: Iterable[Place]) -> str:
 
 def read_people(written: str) -> tuple[Person, ...]:
     """Read what `write_people` wrote."""
-    return tuple(Person(name, tuple(forms), _mentions(marks)) for name, forms, marks in json.loads(written))
+    return tuple(Person(name, tuple(forms), _mentions(marks)) for name, forms, marks in _read(written))
 
 
 def read_places(written: str) -> tuple[Place, ...]:
     """Read what `write_places` wrote."""
-    return tuple(Place(name, _mentions(marks)) for name, marks in json.loads(written))
+    return tuple(Place(name, _mentions(marks)) for name, marks in _read(written))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decoder = json.JSONDecoder()
+
+
+def _read(written: str) -> Any:
+    """Read a JSON list that begins at once; most of those that a page reads are empty."""
+    return () if written == "[]" else _decoder.raw_decode(written)[0]
 
 
 def _marks(mentions: Iterable[Mention]) -> list[list[object]]:

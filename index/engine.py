@@ -47,8 +47,8 @@ from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import SearchRequest
 from index.results import Hit, Passage, Results
 
-Texts = Callable[[str, int], Article]
-"""Gives the article of an (id, version) that an engine was given; engines keep no text of their own."""
+Texts = Callable[[Sequence[tuple[str, int]]], Sequence[Article]]
+"""Gives the articles of several (id, version) that an engine was given; engines keep no text of their own."""
 
 
 class Writer(Protocol):

@@ -11,13 +11,13 @@ from index.opening import open_engine
 def renew(archive: Archive, progress: Progress = quiet) -> int:
     """Make the index anew from the articles and give their number. Its caller holds `archive.writing()`."""
     newest = archive.store.newest()
-    return rebuild(archive, lambda folder: open_engine(folder, archive.store.article, newest), progress)
+    return rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest), progress)
 
 
 def outdated(archive: Archive) -> bool:
     """Tell whether the index is whole, but of the format of an earlier Dateline, so that it must be made anew."""
     try:
-        open_engine(archive.index_folder, archive.store.article).generation()
+        open_engine(archive.index_folder, archive.store.several).generation()
     except IndexOutdated:
         return True
     return False

@@ -130,12 +130,13 @@ class ArrayReader:
     def _article_marks(self, query: Query, hits: Sequence[Hit]) -> Iterator[tuple[Article, Sentences, Marks | None]]:
         """Give each hit's text and marks, looking for the words of all hits of a segment together."""
         places = [self.place(hit.id) for hit in hits]
+        versions = [self.segments[number].version(place) for number, place in places]
+        articles = self._texts([(hit.id, version) for hit, version in zip(hits, versions, strict=True)])
         held = {number: sorted({place for other, place in places if other == number}) for number, _ in places}
         matchers = {number: self._matcher(number) for number in held}
         texts = {number: ArticleTexts(matchers[number], np.array(held[number])) for number in held}
-        for (number, place), hit in zip(places, hits, strict=True):
+        for (number, place), article in zip(places, articles, strict=True):
             segment = self.segments[number]
-            article = self._texts(hit.id, segment.version(place))
             found = ArticleMarks(matchers[number], texts[number], place, held[number].index(place))
             yield article, Sentences(article.body, segment, place), found.marks(query)
 

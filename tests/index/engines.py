@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from corpus.article import Article
@@ -31,9 +31,9 @@ class Shelf:
     def __init__(self) -> None:
         self.kept: dict[tuple[str, int], Article] = {}
 
-    def __call__(self, article_id: str, version: int) -> Article:
-        """Give an article, as `Texts` promises."""
-        return self.kept[article_id, version]
+    def __call__(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
+        """Give articles, as `Texts` promises."""
+        return [self.kept[one] for one in wanted]
 
     def put(self, engine: Engine, articles: Iterable[Article], version: int = 1) -> None:
         """Add articles to an engine in one block."""

@@ -288,8 +288,8 @@ def test_what_matched_is_what_is_marked(
     assert _words(passages) == expected
     whole = filled.reader.marked(query, Hit(id, 1, 0.0))
     assert [(passage.field, passage.text) for passage in whole] == [
-        ("title", filled.shelf(id, 1).title),
-        ("body", filled.shelf(id, 1).body),
+        ("title", filled.shelf.kept[id, 1].title),
+        ("body", filled.shelf.kept[id, 1].body),
     ]
     assert tuple(words for words in _words(whole) if words[1]) == expected
 

@@ -150,7 +150,7 @@ def test_a_new_version_takes_the_place_of_the_old_in_the_index(archive: Archive,
 
 def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archive, tmp_path: Path) -> None:
     def opened(folder: Path) -> Engine:
-        return open_engine(folder, archive.store.article)
+        return open_engine(folder, archive.store.several)
 
     take_in(archive, opened(archive.index_folder), [records(tmp_path / "a.jsonl", 4)], at=AT)
     take_in(archive, opened(archive.index_folder), [records(tmp_path / "b.jsonl", 3)], at=AT)
@@ -160,7 +160,7 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
     for file in archive.index_folder.iterdir():
         file.write_bytes(b"damaged")
     newest = archive.store.newest()
-    assert rebuild(archive, lambda folder: open_engine(folder, archive.store.article, newest)) == 6
+    assert rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest)) == 6
     engine = opened(archive.index_folder)
     assert engine.generation() > newest, "generations only grow"
     assert titles(engine) == ids(archive)
@@ -176,12 +176,12 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
 def test_rebuilding_an_archive_without_articles_leaves_an_index_that_can_be_read(
     archive: Archive, tmp_path: Path
 ) -> None:
-    engine = open_engine(archive.index_folder, archive.store.article)
+    engine = open_engine(archive.index_folder, archive.store.several)
     take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
     take_out(archive, engine, ids(archive))
     newest = archive.store.newest()
-    assert rebuild(archive, lambda folder: open_engine(folder, archive.store.article, newest)) == 0
-    engine = open_engine(archive.index_folder, archive.store.article)
+    assert rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest)) == 0
+    engine = open_engine(archive.index_folder, archive.store.several)
     finish(archive, engine)
     assert titles(engine) == set()
 

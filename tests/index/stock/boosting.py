@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.article import Article
 from index.boosts import Boosts, Counts, boosted
+from index.engine import Texts
 from index.matching import AnalyzedArticle, analyzed
 from index.openings import Openings, check, openings_of, words_of
 from index.places import SIDES, Side
@@ -26,10 +25,10 @@ Scores = npt.NDArray[np.float64]
 class Booster:
     """Scores the best matches anew, in one generation."""
 
-    def __init__(self, known: Known, columns: Columns, text: Callable[[str, int], Article], boosts: Boosts) -> None:
+    def __init__(self, known: Known, columns: Columns, texts: Texts, boosts: Boosts) -> None:
         self._known = known
         self._columns = columns
-        self._text = text
+        self._texts = texts
         self._boosts = boosts
         self._held: dict[int, int] = {}
 
@@ -46,7 +45,7 @@ class Booster:
 
     def _openings(self, rows: Rows) -> Openings:
         chosen = [self._columns.rows[row] for row in rows.tolist()]
-        texts = [analyzed(self._text(row.id, row.version)) for row in chosen]
+        texts = map(analyzed, self._texts([(row.id, row.version) for row in chosen]))
         return openings_of((_families(text, "title"), _families(text, "body")) for text in texts)
 
     def _holding(self, checks: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:

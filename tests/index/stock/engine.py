@@ -229,12 +229,12 @@ class WhooshReader:
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""
-        texts = [analyzed(self._texts(hit.id, hit.version)) for hit in hits]
+        texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
         return tuple(passages(text, marks(query, text, self._columns.languages), most) for text in texts)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Give a hit's whole title and whole body with every mark."""
-        text = analyzed(self._texts(hit.id, hit.version))
+        (text,) = map(analyzed, self._texts([(hit.id, hit.version)]))
         return whole(text, marks(query, text, self._columns.languages))
 
     def count(self, query: Query) -> int:
