@@ -12,12 +12,13 @@ from index.arrays.columns import Fact, Facts, fact_arrays, facts_of, value_array
 from index.arrays.files import Array, Stamp, write_file
 from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS
 from index.arrays.manifest import SegmentStamps
-from index.arrays.texts import Inverters, Text, Texts
+from index.arrays.packed import Text
+from index.arrays.texts import Inverters, Texts
 from index.query import ValueDimension
 
-BATCH = 512
-"""So many articles are tokenized together: more gain no speed, and cost memory."""
-ENOUGH = 16 * BATCH
+BATCH = 128
+"""So many articles are tokenized together: what a step makes of them fits the processor's cache."""
+ENOUGH = 64 * BATCH
 """With fewer articles than this it is quicker to invert them here than to start processes."""
 
 Ordinals = tuple[int, ...]

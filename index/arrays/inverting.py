@@ -1,4 +1,4 @@
-"""Tokens in the order of text into the postings of a segment: one sort, then arithmetic. Writes no files.
+"""Tokens in the order of text into the postings of a segment: arithmetic on whole arrays. Writes no files.
 
 The arrays are described in `docs/index-format.md`.
 """
@@ -13,6 +13,7 @@ import numpy as np
 from index.arrays.codes import WIDTHS, pack, widths_for
 from index.arrays.files import Array, narrow
 from index.arrays.pieces import ragged
+from index.arrays.placing import Order, place
 from index.arrays.strings import string_arrays
 from index.arrays.tokens import Batch, Vocabulary
 from index.openings import LENGTH, check
@@ -20,22 +21,27 @@ from index.openings import LENGTH, check
 MOST_ARTICLES = 1 << 16
 """An article's number in its segment fits 16 bits."""
 MOST_TOKENS = 1 << 25
-"""A segment is closed at so many tokens, which bounds the memory that inverting takes (about 25 bytes a token)."""
+"""A segment is closed at so many tokens, which bounds the memory that inverting takes (about 15 bytes a token)."""
+TOGETHER = 16
+"""Batches whose entries are counted together: about a million tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The vocabulary in its final order: by family, then by frequency falling.
+    """Those entries of a vocabulary that occur, in their final order: by family, then by frequency falling.
 
-    `number` is the new place of each old entry; `family` and `code` say where that is: which family, and which surface
-    of it. `at` is where each family's surfaces begin.
+    `used` are their numbers in the vocabulary, rising, and all else goes along with it: `number` is the new place of
+    each; `family` and `code` say where that is: which family, and which surface of it. `at` is where each family's
+    surfaces begin, `token_at` where its tokens begin.
     """
 
     families: list[str]
+    used: Array
     number: Array
     family: Array
     code: Array
     at: Array
+    token_at: Array
 
 
 def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]:
@@ -44,12 +50,10 @@ def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]
         np.concatenate([getattr(batch, name) for batch in batches])
         for name in ("title_length", "body_length", "lead_length", "sentences")
     )
-    tokens = np.concatenate([batch.entries for batch in batches])
-    frequencies = np.bincount(tokens, minlength=len(vocabulary))
-    entries = ordered(vocabulary, frequencies)
-    arrays = postings(sorted_tokens(tokens, title, body, entries, frequencies), title, body, entries)
+    entries = ordered(vocabulary, _frequencies(batches, len(vocabulary)))
+    arrays = postings(batches, entries, len(vocabulary))
     arrays |= vocabulary_arrays(vocabulary, entries)
-    arrays |= opening_arrays(tokens, title, body, entries)
+    arrays |= opening_arrays(batches, entries, len(vocabulary))
     holders = by_check(sizes(arrays["posting_at"]), arrays["checks"], arrays["check_families"])
     arrays["check_holders"] = narrow(holders)
     arrays |= {
@@ -61,6 +65,15 @@ def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]
     for name in ("sentence_token", "sentence_character", "paragraph"):
         arrays[name] = narrow(np.concatenate([getattr(batch, name) for batch in batches]))
     return arrays
+
+
+def _frequencies(batches: Sequence[Batch], size: int) -> Array:
+    """Count each entry, some batches together."""
+    total = np.zeros(size, np.int64)
+    for some in range(0, len(batches), TOGETHER):
+        entries = np.concatenate([batch.entries for batch in batches[some : some + TOGETHER]])
+        total += np.bincount(entries, minlength=size)
+    return total
 
 
 def starts_and_end(counts: Array) -> Array:
@@ -77,24 +90,18 @@ def sizes(starts: Array) -> Array:
 
 
 def ordered(vocabulary: Vocabulary, frequencies: Array) -> Entries:
-    """Put the entries in order."""
-    families = sorted(set(vocabulary.families))
+    """Put the entries that occur in order."""
+    used = np.flatnonzero(frequencies)
+    of_entries = [vocabulary.families[entry] for entry in used.tolist()]
+    families = sorted(set(of_entries))
     ranks = {family: rank for rank, family in enumerate(families)}
-    family = np.fromiter(map(ranks.__getitem__, vocabulary.families), np.int64, len(vocabulary))
-    order = np.lexsort((-frequencies, family))
+    family = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
+    order = np.lexsort((-frequencies[used], family))
     at = starts_and_end(np.bincount(family, minlength=len(families)))
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
-    return Entries(families, number, family, number - at[family], at)
-
-
-@dataclass(frozen=True, slots=True)
-class SortedTokens:
-    """The tokens by family, then place: where each family begins, and their places in the segment and codes."""
-
-    at: Array
-    place: Array
-    code: Array
+    token_at = starts_and_end(np.bincount(family, frequencies[used], len(families)).astype(np.int64))
+    return Entries(families, used, number, family, number - at[family], at, token_at)
 
 
 def article_starts(title: Array, body: Array) -> Array:
@@ -102,70 +109,42 @@ def article_starts(title: Array, body: Array) -> Array:
     return starts_and_end(title.astype(np.int64) + body + 2)
 
 
-def sorted_tokens(tokens: Array, title: Array, body: Array, entries: Entries, frequencies: Array) -> SortedTokens:
-    """Sort the tokens of a segment, packed into one number each: family, place, code."""
-    families = len(entries.families)
-    code_bits = int(entries.code.max(initial=0)).bit_length()
-    place_bits = int(article_starts(title, body)[-1]).bit_length()
-    if families.bit_length() + place_bits + code_bits > 64:
-        raise OverflowError(f"{families} families over 2 to the {place_bits} places are too many for a segment.")
-    packed = entries.family.astype(np.uint64) << np.uint64(place_bits + code_bits)
-    packed |= entries.code.astype(np.uint64)
-    keys = packed[tokens]
-    # A place is free after each title and each body, so a token's place is its number and that of its field.
-    fields = np.column_stack([title, body]).ravel()
-    places = np.repeat(np.arange(len(fields), dtype=np.uint64), fields)
-    places += np.arange(len(places), dtype=np.uint64)
-    places <<= np.uint64(code_bits)
-    keys |= places
-    del places
-    keys.sort()
-    code = keys.astype(np.uint16) & np.uint16((1 << code_bits) - 1)
-    keys >>= np.uint64(code_bits)
-    keys &= np.uint64((1 << place_bits) - 1)
-    at = starts_and_end(np.bincount(entries.family, frequencies, families).astype(np.int64))
-    return SortedTokens(at, keys.view(np.int64), code)
-
-
-def postings(tokens: SortedTokens, title: Array, body: Array, entries: Entries) -> dict[str, Array]:
-    """Give the arrays of which articles hold each family, how often and where."""
-    starts = article_starts(title, body)
-    lengths = sizes(starts)
-    # What a place is of, for all places at once: looking that up is one step for each token.
-    article = np.repeat(narrow(np.arange(len(title))), lengths)[tokens.place]
-    offsets = np.arange(starts[-1], dtype=np.int32)
-    offsets -= np.repeat(starts[:-1].astype(np.int32), lengths)
-    offset = narrow(offsets)[tokens.place]
-    new = np.ones(len(article), bool)
-    new[1:] = article[1:] != article[:-1]
-    new[tokens.at[:-1][np.diff(tokens.at) > 0]] = True
-    first = np.flatnonzero(new)
-    posting_at = np.searchsorted(first, tokens.at)
-    hits = np.searchsorted(first, np.flatnonzero(offset < narrow(title)[article]), side="right") - 1
-    titled, title_frequencies = np.unique(hits, return_counts=True)
+def postings(batches: Sequence[Batch], entries: Entries, vocabulary: int) -> dict[str, Array]:
+    """Give the arrays of which articles hold each family, how often and where; `vocabulary` counts the entries."""
+    family, code = np.zeros((2, vocabulary), np.int64)
+    family[entries.used], code[entries.used] = entries.family, entries.code
+    placed = place(batches, Order(family, code, entries.token_at))
+    posting_at = starts_and_end(placed.postings)
     return {
         "posting_at": narrow(posting_at),
-        "token_at": narrow(tokens.at),
-        "title_at": narrow(np.searchsorted(titled, posting_at)),
-        "articles": narrow(article[first]),
-        "frequencies": narrow(np.diff(first, append=len(article))),
-        "titled": narrow(titled),
-        "title_frequencies": narrow(title_frequencies),
-        "offsets": narrow(offset),
-    } | code_arrays(tokens.code, tokens.at, np.diff(entries.at))
+        "token_at": narrow(entries.token_at),
+        "title_at": narrow(np.searchsorted(placed.titled, posting_at)),
+        "articles": narrow(placed.articles),
+        "frequencies": narrow(placed.frequencies),
+        "titled": narrow(placed.titled),
+        "title_frequencies": narrow(placed.title_frequencies),
+        "offsets": narrow(placed.offsets),
+    } | code_arrays(placed.codes, entries.token_at, np.diff(entries.at))
 
 
-def opening_arrays(tokens: Array, title: Array, body: Array, entries: Entries) -> dict[str, Array]:
+def opening_arrays(batches: Sequence[Batch], entries: Entries, vocabulary: int) -> dict[str, Array]:
     """Give the array of the checks of openings, and that of all families in the order of their checks."""
     checks = np.fromiter(map(check, entries.families), np.uint32, len(entries.families))
-    lengths = title + body
-    kept = ragged(np.cumsum(lengths) - lengths, title + np.minimum(body, LENGTH))
+    of_entries = np.zeros(vocabulary, np.uint32)
+    of_entries[entries.used] = checks[entries.family]
     by_check = np.argsort(checks, kind="stable")
     return {
-        "opening": checks[entries.family[tokens[kept]]],
+        "opening": np.concatenate([of_entries.take(_openings(batch)) for batch in batches]),
         "checks": checks[by_check],
         "check_families": narrow(by_check),
     }
+
+
+def _openings(batch: Batch) -> Array:
+    """Give the entries of the openings of a batch."""
+    lengths = batch.title_length + batch.body_length
+    kept = ragged(np.cumsum(lengths) - lengths, batch.title_length + np.minimum(batch.body_length, LENGTH))
+    return batch.entries.take(kept)
 
 
 def by_check(counts: Array, checks: Array, families: Array) -> Array:
@@ -190,12 +169,13 @@ def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Arr
 
 def vocabulary_arrays(vocabulary: Vocabulary, entries: Entries) -> dict[str, Array]:
     """Give the arrays of families, surfaces and forms."""
-    surfaces = np.array(vocabulary.surfaces, object)
-    in_order = np.empty_like(surfaces)
-    in_order[entries.number] = surfaces
-    forms = sorted(set(vocabulary.forms))
+    used = entries.used.tolist()
+    in_order = np.empty(len(used), object)
+    in_order[entries.number] = [vocabulary.surfaces[entry] for entry in used]
+    of_entries = [vocabulary.forms[entry] for entry in used]
+    forms = sorted(set(of_entries))
     ranks = {form: rank for rank, form in enumerate(forms)}
-    form_of = np.fromiter(map(ranks.__getitem__, vocabulary.forms), np.int64, len(vocabulary))
+    form_of = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
     by_form = np.lexsort((entries.number, form_of))
     return {
         **string_arrays("families", entries.families),

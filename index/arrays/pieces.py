@@ -1,23 +1,32 @@
 """The distinct pieces of text that an indexing process has met, as numbers. Equal to looking each up in a dictionary.
 
-Pieces are what `index.analysis.pieces` says: runs between white space, which no token crosses. Those of a batch are all
-hashed together, looked up together in a table of open addressing, and compared with what stands there character by
-character; only new pieces are analyzed, one by one.
+Pieces are what `index.analysis.pieces` says: runs between white space, which no token crosses. A piece of up to 16
+bytes is two numbers, which are looked up for a whole batch at once in a table of open addressing; longer ones are
+looked up in a dictionary. Only new pieces are analyzed, one by one.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from itertools import chain, count
 
 import numpy as np
 
-from index.analysis import closing, opening, raw_tokens
+from index.analysis import Closing, Opening, closing, opening, raw_tokens
 from index.arrays.files import Array
 
-_BASE = np.uint64(secrets.randbits(63) * 2 + 1)
-"""Drawn anew in every process, so that nobody can write pages of pieces that all hash alike."""
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_EMPTY = np.uint64(0)
+WIDE = 16
+"""Bytes of the longest pieces that are two numbers: nearly all in Latin script."""
+
+_FACTORS = np.array([secrets.randbits(63) * 2 + 1 for _ in range(2)], np.uint64)
+"""Drawn anew in every process, so that nobody can write pages of pieces that all come to the same place."""
+_AROUND = ",;:()\"'“”‘’.?!"
+"""What stands around words and changes nothing of their tokens."""
+_ALL = (1 << 64) - 1
+_PART = [_ALL << 8 * size & _ALL for size in range(9)]
+_FILLED = np.array([_PART + [0] * 8, [_ALL] * 8 + _PART], np.uint64)
+"""What stands after the first so many bytes of a piece, in each of its numbers: bytes that no UTF-8 has."""
 
 
 def ragged(starts: Array, counts: Array) -> Array:
@@ -26,21 +35,13 @@ def ragged(starts: Array, counts: Array) -> Array:
     return np.repeat(starts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
 
 
-def covered(size: int, starts: Array, ends: Array) -> Array:
-    """Tell which of so many elements lie in runs that do not overlap."""
-    steps = np.zeros(size + 1, np.int8)
-    steps[starts] = 1
-    steps[ends] -= 1
-    covers: Array = np.cumsum(steps[:-1], dtype=np.int8).view(bool)
-    return covers
-
-
 class Grown:
     """An array that can be added to at its end."""
 
-    def __init__(self, dtype: type[np.generic]) -> None:
+    def __init__(self, dtype: type[np.generic], *values: int) -> None:
         self._held: Array = np.empty(1024, dtype)
-        self.size = 0
+        self._held[: len(values)] = values
+        self.size = len(values)
 
     def extend(self, values: Array) -> None:
         """Add values."""
@@ -56,151 +57,132 @@ class Grown:
         """Give all values; a view that must not be kept while values are added."""
         return self._held[: self.size]
 
+    def take(self, indices: Array) -> Array:
+        """Give the values at some indices."""
+        return self._held.take(indices)
+
 
 class Pieces:
-    """The pieces met so far. By the number of a piece: its edges, and its raw tokens as a run of `tokens`."""
+    """The pieces met so far. By the number of a piece: its edges, and its raw tokens as a run of `tokens`.
+
+    Number 0 is no piece.
+    """
 
     def __init__(self) -> None:
-        self.openings = Grown(np.int8)
-        self.closings = Grown(np.int8)
-        self.first = Grown(np.int32)
-        self.counts = Grown(np.int32)
-        self.tokens = Grown(np.int32)
-        self.raws: dict[str, int] = {}
-        self._characters = Grown(np.uint32)
-        self._starts = Grown(np.int64)
-        self._lengths = Grown(np.int64)
-        self._hashes = Grown(np.uint64)
-        self._slots = np.zeros(1 << 16, np.uint64)
-        self._numbers = np.zeros(1 << 16, np.int32)
-        self._alike: dict[str, int] = {}
+        self.openings = Grown(np.int8, 0)
+        self.closings = Grown(np.int8, 0)
+        self.first = Grown(np.int64, 0)
+        self.counts = Grown(np.int64, 0)
+        self.tokens = Grown(np.int64)
+        self.raws: list[str] = []
+        self._numbers_of_raws: dict[str, int] = {}
+        self._low = Grown(np.uint64, _ALL)
+        self._high = Grown(np.uint64, _ALL)
+        self._slots = np.zeros(1 << 16, np.int64)
+        self._wide: dict[bytes, int] = {}
 
     def __len__(self) -> int:
         return self.first.size
 
-    def numbers(self, text: str, codes: Array, starts: Array, ends: Array) -> Array:
-        """Give the number of each piece of a text, taking in new ones; `codes` are the text's code points."""
-        hashes = _hashed(codes, starts, ends)
-        numbers = self._find(hashes)
-        unknown = np.flatnonzero(numbers < 0)
+    def numbers(self, text: bytes, starts: Array, ends: Array) -> Array:
+        """Give the number of each piece of a text, taking in new ones; some bytes follow the last piece."""
+        lengths = ends - starts
+        low, high = _as_numbers(text, starts, lengths)
+        numbers = self._find(low, high)
+        wide = np.flatnonzero(lengths > WIDE)
+        numbers[wide] = [self._wide.get(piece, 0) for piece in _cut(text, starts[wide], ends[wide])]
+        unknown = np.flatnonzero(numbers == 0)
         if len(unknown):
-            _, first = np.unique(hashes[unknown], return_index=True)
-            new = unknown[first]
-            self._add([text[a:b] for a, b in zip(starts[new].tolist(), ends[new].tolist(), strict=True)], hashes[new])
-            numbers[unknown] = self._find(hashes[unknown])
-        for wrong in self._differing(numbers, codes, starts, ends).tolist():
-            numbers[wrong] = self._collided(text[starts[wrong] : ends[wrong]], hashes[wrong])
+            met: dict[bytes, int] = {}
+            pieces = _cut(text, starts[unknown], ends[unknown])
+            numbers[unknown] = [met.setdefault(piece, len(self) + len(met)) for piece in pieces]
+            _, first = np.unique(numbers[unknown], return_index=True)
+            self._add(met, low[unknown[first]], high[unknown[first]])
         return numbers
 
-    def _differing(self, numbers: Array, codes: Array, starts: Array, ends: Array) -> Array:
-        """Give the pieces that are not what stands under their number."""
-        lengths = ends - starts
-        known = self._lengths.all()[numbers]
-        if np.array_equal(known, lengths):
-            met = self._characters.all()[ragged(self._starts.all()[numbers], lengths)]
-            same = met == codes[covered(len(codes), starts, ends)]
-            if same.all():
-                return np.empty(0, np.int64)
-        known = np.minimum(known, lengths)
-        same = self._characters.all()[ragged(self._starts.all()[numbers], known)] == codes[ragged(starts, known)]
-        wrong = self._lengths.all()[numbers] != lengths
-        if not same.all():
-            wrong |= np.logical_and.reduceat(same, np.cumsum(known) - known) == 0
-        return np.flatnonzero(wrong)
-
-    def _collided(self, piece: str, hashed: np.uint64) -> int:
-        if piece not in self._alike:
-            self._alike[piece] = len(self)
-            self._add([piece], np.array([hashed]), findable=False)
-        return self._alike[piece]
-
-    def _add(self, pieces: list[str], hashes: Array, findable: bool = True) -> None:
-        found = [raw_tokens(piece) for piece in pieces]
-        counts = np.fromiter(map(len, found), np.int32, len(found))
-        lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    def _add(self, pieces: dict[bytes, int], low: Array, high: Array) -> None:
         first = len(self)
-        self.openings.extend(np.fromiter(map(opening, pieces), np.int8, len(pieces)))
-        self.closings.extend(np.fromiter(map(closing, pieces), np.int8, len(pieces)))
+        self._analyze([piece.decode("utf-8", "surrogatepass") for piece in pieces])
+        self._low.extend(low)
+        self._high.extend(high)
+        narrow = np.fromiter(map(len, pieces), np.int64, len(pieces)) <= WIDE
+        self._low.all()[first:][~narrow] = self._high.all()[first:][~narrow] = _ALL
+        self._wide.update((piece, number) for piece, number in pieces.items() if len(piece) > WIDE)
+        if len(self) * 4 > len(self._slots):
+            self._slots = np.zeros(len(self._slots) * 4, np.int64)
+            self._settle(np.arange(1, len(self)))
+        else:
+            self._settle(np.arange(first, len(self)))
+
+    def _analyze(self, pieces: Sequence[str]) -> None:
+        analyzed = [_analyzed(piece) for piece in pieces]
+        found = [tokens for tokens, _, _ in analyzed]
+        counts = np.fromiter(map(len, found), np.int64, len(found))
+        self.openings.extend(np.array([begins for _, begins, _ in analyzed], np.int8))
+        self.closings.extend(np.array([ends for _, _, ends in analyzed], np.int8))
         self.first.extend(self.tokens.size + np.cumsum(counts) - counts)
         self.counts.extend(counts)
-        raws = self.raws
-        tokens = [raws.setdefault(raw, len(raws)) for of_piece in found for raw in of_piece]
-        self.tokens.extend(np.array(tokens, np.int32))
-        self._starts.extend(self._characters.size + np.cumsum(lengths) - lengths)
-        self._lengths.extend(lengths)
-        self._characters.extend(code_points("".join(pieces)))
-        self._hashes.extend(hashes)
-        if findable:
-            if len(self) * 2 > len(self._slots):
-                self._enlarge()
-            else:
-                self._settle(hashes, np.arange(first, len(self), dtype=np.int32))
+        written = list(chain.from_iterable(found))
+        known = self._numbers_of_raws
+        fresh = [raw for raw in dict.fromkeys(written) if raw not in known]
+        known.update(zip(fresh, count(len(known)), strict=False))
+        self.raws += fresh
+        self.tokens.extend(np.fromiter(map(known.__getitem__, written), np.int64, len(written)))
 
-    def _enlarge(self) -> None:
-        size = len(self._slots) * 4
-        self._slots, self._numbers = np.zeros(size, np.uint64), np.zeros(size, np.int32)
-        _, first = np.unique(self._hashes.all(), return_index=True)
-        self._settle(self._hashes.all()[first], first.astype(np.int32))
+    def _settle(self, numbers: Array) -> None:
+        numbers = numbers[self._low.take(numbers) != _ALL]
+        slots = _spread(self._low.take(numbers), self._high.take(numbers), len(self._slots))
+        while len(numbers):
+            free = self._slots[slots] == 0
+            self._slots[slots[free]] = numbers[free]
+            left = self._slots[slots] != numbers
+            numbers, slots = numbers[left], (slots[left] + 1) & (len(self._slots) - 1)
 
-    def _slot(self, hashes: Array) -> Array:
-        slots: Array = (hashes >> np.uint64(65 - len(self._slots).bit_length())).astype(np.int64)
-        return slots
-
-    def _settle(self, hashes: Array, numbers: Array) -> None:
-        slots = self._slot(hashes)
-        while len(hashes):
-            free = self._slots[slots] == _EMPTY
-            self._slots[slots[free]] = hashes[free]
-            settled = self._slots[slots] == hashes
-            self._numbers[slots[settled]] = numbers[settled]
-            hashes, numbers, slots = hashes[~settled], numbers[~settled], slots[~settled]
-            slots = (slots + 1) & (len(self._slots) - 1)
-
-    def _find(self, hashes: Array) -> Array:
-        slots = self._slot(hashes)
-        held = self._slots[slots]
-        numbers = np.where(held == hashes, self._numbers[slots], -1)
-        open_ = np.flatnonzero((held != hashes) & (held != _EMPTY))
+    def _find(self, low: Array, high: Array) -> Array:
+        slots = _spread(low, high, len(self._slots))
+        numbers: Array = self._slots.take(slots)
+        differ = (self._low.take(numbers) != low) | (self._high.take(numbers) != high)
+        open_ = np.flatnonzero(differ & (numbers != 0))
         slots = slots[open_]
         while len(open_):
             slots = (slots + 1) & (len(self._slots) - 1)
-            held = self._slots[slots]
-            found = held == hashes[open_]
-            numbers[open_[found]] = self._numbers[slots[found]]
-            left = ~found & (held != _EMPTY)
+            met = self._slots[slots]
+            numbers[open_] = met
+            differ = (self._low.take(met) != low[open_]) | (self._high.take(met) != high[open_])
+            left = differ & (met != 0)
             open_, slots = open_[left], slots[left]
         return numbers
 
 
-def code_points(text: str) -> Array:
-    """Give the code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+def _analyzed(piece: str) -> tuple[Sequence[str], int, int]:
+    """Give the raw tokens of a piece, how it begins and how it ends; for most without asking `index.analysis`."""
+    word = piece.strip(_AROUND)
+    if not (word.isascii() and word.isalpha() and piece.startswith(word)):
+        return raw_tokens(piece), opening(piece), closing(piece)
+    begins = Opening.SMALL if piece[0].islower() else Opening.CAPITAL
+    return (word,), begins, closing(piece) if "." in piece or "?" in piece or "!" in piece else Closing.NOTHING
 
 
-def _hashed(codes: Array, starts: Array, ends: Array) -> Array:
-    """Hash each piece: a polynomial of its code points modulo 2 to the 64, as a difference of sums over the text."""
-    powers, inverse = _powers(len(codes))
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum((codes + np.uint64(1)) * powers[: len(codes)], out=sums[1:])
-    hashes = (sums[ends] - sums[starts]) * inverse[starts] * _SPREAD
-    hashes ^= hashes >> np.uint64(32)
-    hashes *= _SPREAD
-    hashes[hashes == _EMPTY] = 1
-    return hashes
+def _cut(text: bytes, starts: Array, ends: Array) -> list[bytes]:
+    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-_known_powers: tuple[Array, Array] = (np.ones(1, np.uint64), np.ones(1, np.uint64))
+def _as_numbers(text: bytes, starts: Array, lengths: Array) -> tuple[Array, Array]:
+    """Give the first 16 bytes of each piece as two numbers, filled up where a piece is shorter."""
+    words = np.frombuffer(text, "<u8", len(text) // 8)
+    at = starts >> 3
+    by = (starts.astype(np.uint64) & np.uint64(7)) << np.uint64(3)
+    rest = np.uint64(63) - by
+    one, two, three = (words.take(at + n) for n in range(3))
+    size = np.minimum(lengths, WIDE)
+    low = (one >> by) | ((two << np.uint64(1)) << rest) | _FILLED[0].take(size)
+    high = (two >> by) | ((three << np.uint64(1)) << rest) | _FILLED[1].take(size)
+    return low, high
 
 
-def _powers(size: int) -> tuple[Array, Array]:
-    """Give the powers of the base and of its inverse modulo 2 to the 64, at least so many."""
-    global _known_powers  # noqa: PLW0603 - a table that only grows, the same for every caller
-    if len(_known_powers[0]) < size:
-        inverse = np.uint64(pow(int(_BASE), -1, 1 << 64))
-        longer = []
-        for base in (_BASE, inverse):
-            factors = np.full(size * 2, base)
-            factors[0] = 1
-            longer.append(np.cumprod(factors))
-        _known_powers = (longer[0], longer[1])
-    return _known_powers
+def _spread(low: Array, high: Array, slots: int) -> Array:
+    """Give the slot where each piece is looked for first, of a power of two."""
+    mixed = (low ^ (low >> np.uint64(29))) * _FACTORS[0]
+    mixed += (high ^ (high >> np.uint64(29))) * _FACTORS[1]
+    spread: Array = (mixed >> np.uint64(65 - slots.bit_length())).view(np.int64)
+    return spread

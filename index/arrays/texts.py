@@ -8,26 +8,27 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 from corpus.crew import processors, undisturbed
 from index.arrays.files import Stamp, write_file
 from index.arrays.inverting import invert
+from index.arrays.packed import Packed, Text
 from index.arrays.tokens import Batch, Tokenizer
 from index.errors import IndexUnavailable
 
-Text = tuple[str, str, str | None]
-"""Title, body and language of an article."""
-
 MOST_PROCESSES = 2
 """More gain nothing: the process that keeps the articles then has more to do than each of the others."""
-AHEAD = 4
-"""So many batches may wait for a process: enough to keep it busy, a few megabytes."""
+AHEAD = 16
+"""So many batches may wait for a process: enough to keep it busy while articles are kept, a few megabytes."""
 
 _DIED = (
     "A process that indexes ended in the middle of its work, perhaps for want of memory. Nothing is lost: run the"
@@ -63,6 +64,10 @@ class TextsHere:
 
     def add(self, texts: Sequence[Text]) -> None:
         """Take in a batch of texts."""
+        self.add_packed(Packed.of(texts))
+
+    def add_packed(self, texts: Packed) -> None:
+        """Take in a batch of texts that are packed."""
         batch = self._tokenizer.batch(texts)
         self.tokens += len(batch.entries)
         self._batches.append(batch)
@@ -91,7 +96,7 @@ class TextsElsewhere:
 
     def add(self, texts: Sequence[Text]) -> None:
         """Send a batch of texts."""
-        self._member.ask(texts, self._count)
+        self._member.ask(Packed.of(texts), self._count)
 
     def _count(self, tokens: int) -> None:
         self.tokens = tokens
@@ -161,7 +166,7 @@ class _Member:
         self._waiting: deque[Callable[[Any], None]] = deque()
         self.busy = False
 
-    def ask(self, told: Sequence[Text] | tuple[Path, str], then: Callable[[Any], None]) -> None:
+    def ask(self, told: Packed | tuple[Path, str], then: Callable[[Any], None]) -> None:
         """Send something; the answer is given to `then` later."""
         while len(self._waiting) >= AHEAD:
             self.listen()
@@ -194,19 +199,15 @@ class _Member:
 
 
 def _serve(line: Connection) -> None:
-    """Invert what comes until the line breaks: lists of texts, and where to write the segment that they make."""
+    """Invert what comes until the line breaks: batches of texts, and where to write the segment that they make."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tokenizer = Tokenizer()
     texts = TextsHere(tokenizer)
-    while True:
-        try:
-            told = line.recv()
-        except (EOFError, OSError):
-            return
+    for told in _read_ahead(line):
         answer: object
         try:
-            if isinstance(told, list):
-                texts.add(told)
+            if isinstance(told, Packed):
+                texts.add_packed(told)
                 answer = texts.tokens
             else:
                 folder, name = told
@@ -216,3 +217,17 @@ def _serve(line: Connection) -> None:
         except (OSError, MemoryError, OverflowError) as error:
             answer = error
         line.send(answer)
+
+
+def _read_ahead(line: Connection) -> Iterator[Any]:
+    """Give what comes; it is read at once, so that who sends it never waits for the work."""
+    waiting: SimpleQueue[Any] = SimpleQueue()
+
+    def read() -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                waiting.put(line.recv())
+        waiting.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    return iter(waiting.get, None)

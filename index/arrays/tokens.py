@@ -14,15 +14,13 @@ import numpy as np
 from index import analysis
 from index.analysis import ENDS_SENTENCE
 from index.arrays.files import Array
-from index.arrays.pieces import Pieces, code_points, ragged
+from index.arrays.packed import Packed, borders
+from index.arrays.pieces import Grown, Pieces, ragged
 
 _ENDS = np.array(ENDS_SENTENCE)
-_UNSPACED = np.array([ord(mark) for mark in "。！？"], np.uint32)
-_SPACES = np.array([chr(code).isspace() for code in range(0x3002)])
-"""Whether each code point is white space; the last one is not, and stands for all beyond."""
 
-MOST_PIECES = 1 << 21
-"""Beyond so many distinct pieces (some 250 MB) the memory of them starts afresh; a million articles have about that."""
+MOST_PIECES = 1 << 20
+"""Beyond so many distinct pieces (some 500 MB) the memory of them starts afresh; half a million articles have that."""
 
 
 class Vocabulary:
@@ -74,71 +72,62 @@ class Batch:
     paragraph: Array
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The titles and bodies of a batch in one string, each followed by a line break; `starts` are where they begin."""
-
-    text: str
-    codes: Array
-    starts: Array
-
-    @classmethod
-    def of(cls, articles: Sequence[tuple[str, str, str | None]]) -> _Text:
-        fields = [part for title, body, _ in articles for part in (title, body)]
-        text = "\n".join([*fields, ""])
-        lengths = np.fromiter(map(len, fields), np.int64, len(fields)) + 1
-        return cls(text, code_points(text), np.cumsum(lengths) - lengths)
-
-
 class Tokenizer:
-    """Turns batches of articles into arrays, with one memory of pieces over all of them."""
+    """Turns batches of articles into arrays, with one memory of pieces and of their entries over all of them."""
 
     def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
         self.vocabulary = Vocabulary()
         self._pieces = Pieces()
-        self._entry_of_raw: dict[str | None, Array] = {}
+        self._entry_of_raw: dict[str | None, Grown] = {}
 
     def start_segment(self) -> None:
-        """Forget the entries, which number anew in every segment; pieces are kept until they are too many."""
-        self.vocabulary = Vocabulary()
-        self._entry_of_raw = {}
+        """Get ready for a segment: what was met before is kept until it is too much."""
         if len(self._pieces) > MOST_PIECES:
-            self._pieces = Pieces()
+            self._forget()
 
-    def batch(self, articles: Sequence[tuple[str, str, str | None]]) -> Batch:
-        """Analyze articles, given as title, body and language."""
-        text = _Text.of(articles)
-        starts, ends = _borders(text)
-        numbers = self._pieces.numbers(text.text, text.codes, starts, ends)
-        counts = self._pieces.counts.all()[numbers]
-        raws = self._pieces.tokens.all()[ragged(self._pieces.first.all()[numbers], counts)]
-        token_at = np.cumsum(counts, dtype=np.int64) - counts
-        field = np.searchsorted(text.starts, starts, side="right") - 1
-        line = np.searchsorted(np.flatnonzero(text.codes == ord("\n")), starts)
-        lengths = np.bincount(field, counts, 2 * len(articles)).astype(np.int64)
-        begins = self._sentence_begins(numbers, field, line)
-        paragraph = _paragraphs(field, line)
-        in_lead = (paragraph == 0) & (field % 2 == 1)
-        sentences = np.flatnonzero(begins)
-        first_token = np.cumsum(lengths) - lengths
+    def batch(self, packed: Packed) -> Batch:
+        """Analyze articles."""
+        starts, ends = borders(packed)
+        numbers = self._pieces.numbers(packed.text, starts, ends)
+        counts = self._pieces.counts.take(numbers)
+        token_at = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(counts, out=token_at[1:])
+        field_at = np.cumsum(packed.lengths) - packed.lengths
+        piece_at = np.append(np.searchsorted(starts, field_at), len(starts))
+        lengths = np.diff(token_at[piece_at])
+        begins, paragraph = self._sentences(packed, starts, numbers, piece_at)
+        field = np.searchsorted(piece_at, begins, side="right") - 1
+        begins, paragraph, field = (of_all[field % 2 == 1] for of_all in (begins, paragraph, field))
         return Batch(
             lengths[0::2],
             lengths[1::2],
-            np.bincount(field[in_lead] // 2, counts[in_lead], len(articles)).astype(np.int64),
-            sentences=np.bincount(field[sentences] // 2, minlength=len(articles)),
-            entries=self._entries(raws, lengths[0::2] + lengths[1::2], [language for _, _, language in articles]),
-            sentence_token=token_at[sentences] - first_token[field[sentences]],
-            sentence_character=starts[sentences] - text.starts[field[sentences]],
-            paragraph=_changes(field[sentences], paragraph[sentences]),
+            _leads(piece_at, token_at, begins[paragraph]),
+            sentences=np.bincount(field // 2, minlength=len(packed.languages)),
+            entries=self._entries(self._tokens(numbers, counts), lengths[0::2] + lengths[1::2], packed.languages),
+            sentence_token=token_at[begins] - token_at[piece_at[field]],
+            sentence_character=_characters(packed, field_at[field], starts[begins]),
+            paragraph=paragraph,
         )
 
-    def _sentence_begins(self, numbers: Array, field: Array, line: Array) -> Array:
-        """Tell which pieces begin a sentence of a body."""
-        begins = np.ones(len(numbers), bool)
-        ends = _ENDS[self._pieces.closings.all()[numbers[:-1]], self._pieces.openings.all()[numbers[1:]]]
-        begins[1:] = ends | (line[1:] != line[:-1])
-        begins &= field % 2 == 1
-        return begins
+    def _tokens(self, numbers: Array, counts: Array) -> Array:
+        """Give the raw token of each token."""
+        return self._pieces.tokens.take(ragged(self._pieces.first.take(numbers), counts))
+
+    def _sentences(self, packed: Packed, starts: Array, numbers: Array, piece_at: Array) -> tuple[Array, Array]:
+        """Give the pieces that begin a sentence, and whether it begins a paragraph: there is a blank line before."""
+        closings = self._pieces.closings.take(numbers)
+        ended = np.flatnonzero(closings[:-1])
+        ended = ended[_ENDS[closings[ended], self._pieces.openings.take(numbers[ended + 1])]] + 1
+        lines = np.searchsorted(starts, np.flatnonzero(packed.codes == ord("\n")))
+        blank = lines[1:][lines[1:] == lines[:-1]]
+        marks = np.zeros(len(starts) + 1, np.int8)
+        marks[ended] = marks[lines] = 1
+        marks[blank] = marks[piece_at] = 2
+        begins = np.flatnonzero(marks[:-1])
+        return begins, marks[begins] == 2
 
     def _entries(self, raws: Array, lengths: Array, languages: Sequence[str | None]) -> Array:
         """Give the entry of each token."""
@@ -153,50 +142,29 @@ class Tokenizer:
         return entries
 
     def _entries_in(self, language: str | None, raws: Array) -> Array:
-        table = self._entry_of_raw.get(language, np.empty(0, np.int32))
-        written = list(self._pieces.raws)
-        table = np.concatenate([table, np.full(len(written) - len(table), -1, np.int32)])
-        entries = table[raws]
+        table = self._entry_of_raw.setdefault(language, Grown(np.int32))
+        written = self._pieces.raws
+        table.extend(np.full(len(written) - table.size, -1, np.int32))
+        entries = table.take(raws)
         unknown = np.unique(raws[entries < 0])
         if len(unknown):
-            table[unknown] = [self.vocabulary.entry(written[raw], language) for raw in unknown.tolist()]
-            entries = table[raws]
-        self._entry_of_raw[language] = table
+            table.all()[unknown] = [self.vocabulary.entry(written[raw], language) for raw in unknown.tolist()]
+            entries = table.take(raws)
         return entries
 
 
-def _borders(text: _Text) -> tuple[Array, Array]:
-    """Give where each piece begins and ends."""
-    spaces = _SPACES[np.minimum(text.codes, len(_SPACES) - 1)]
-    changes = np.flatnonzero(spaces[1:] != spaces[:-1]) + 1
-    if len(spaces) and not spaces[0]:
-        changes = np.concatenate([[0], changes])
-    starts, ends = changes[0::2], changes[1::2]
-    unspaced = np.flatnonzero(np.isin(text.codes, _UNSPACED))
-    if not len(unspaced):
-        return starts, ends
-    holding = np.unique(np.searchsorted(starts, unspaced, side="right") - 1)
-    inside = [
-        start + place
-        for start, end in zip(starts[holding].tolist(), ends[holding].tolist(), strict=True)
-        for place in analysis.piece_starts(text.text[start:end])[1:]
-    ]
-    starts, ends = (np.sort(np.concatenate([border, np.array(inside, np.int64)])) for border in (starts, ends))
-    return starts, ends
+def _leads(piece_at: Array, token_at: Array, paragraphs: Array) -> Array:
+    """Give the tokens in the first paragraph of each body, from the pieces that begin a paragraph of a body."""
+    starts, ends = piece_at[1::2], piece_at[2::2]
+    following = np.append(paragraphs, len(token_at))[np.searchsorted(paragraphs, starts, side="right")]
+    lengths: Array = token_at[np.minimum(following, ends)] - token_at[starts]
+    return lengths
 
 
-def _paragraphs(field: Array, line: Array) -> Array:
-    """Give the paragraph of each piece within its field: there is a blank line, or more, between them."""
-    new = np.zeros(len(field), np.int64)
-    new[1:] = (np.diff(line) > 1) & (np.diff(field) == 0)
-    risen = np.cumsum(new)
-    first = np.searchsorted(field, np.arange(field[-1] + 1)) if len(field) else field
-    paragraphs: Array = risen - risen[np.minimum(first, len(risen) - 1)][field] if len(field) else risen
-    return paragraphs
-
-
-def _changes(*rows: Array) -> Array:
-    """Tell where any of several rows differs from what is before; it does at the first."""
-    changed = np.ones(len(rows[0]), bool)
-    changed[1:] = np.logical_or.reduce([row[1:] != row[:-1] for row in rows])
-    return changed
+def _characters(packed: Packed, fields: Array, places: Array) -> Array:
+    """Give how many characters are between the beginning of a field and a place in it, both given as bytes."""
+    characters: Array = places - fields
+    if not packed.text.isascii():
+        within = np.flatnonzero((packed.codes & 0xC0) == 0x80)  # bytes that do not begin a character
+        characters -= np.searchsorted(within, places) - np.searchsorted(within, fields)
+    return characters

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index import analysis
 from index.arrays import pieces
 from index.arrays.codes import pack, packed_size, unpack, unpacked_from
+from index.arrays.packed import Packed
 from index.arrays.tokens import Batch, Tokenizer
 
 PARTS = (
@@ -33,6 +34,16 @@ PARTS = (
         "ещё",
         "\ud800",
         "(St.",
+        "a\x00",
+        "sixteen-letters!",
+        "sixteen-letters!!",
+        "counterrevolutionaries",
+        "boys’,",
+        "l’?",
+        "Who?\"",
+        "\u3000",
+        "\u2028",
+        "\x85",
     ),
 )
 texts = st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=12).map("".join)
@@ -71,14 +82,14 @@ def _check(tokenizer: Tokenizer, batch: Batch, given_articles: Sequence[tuple[st
 def test_batches_are_analyzed_as_single_texts_are(batches: list[list[tuple[str, str, str | None]]]) -> None:
     tokenizer = Tokenizer()
     for batch in batches:
-        _check(tokenizer, tokenizer.batch(batch), batch)
+        _check(tokenizer, tokenizer.batch(Packed.of(batch)), batch)
 
 
-def test_pieces_that_hash_alike_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "_hashed", lambda codes, starts, ends: (ends - starts).astype(np.uint64))
+def test_pieces_that_come_to_the_same_place_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_spread", lambda low, high, slots: np.zeros(len(low), np.int64))
     tokenizer = Tokenizer()
     for body in ("one two six", "two ten one\n\nsix. Ten", "three eight one"):
-        _check(tokenizer, tokenizer.batch([("", body, "en")]), [("", body, "en")])
+        _check(tokenizer, tokenizer.batch(Packed.of([("", body, "en")])), [("", body, "en")])
 
 
 def test_the_memory_of_pieces_grows_and_starts_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +98,7 @@ def test_the_memory_of_pieces_grows_and_starts_afresh(monkeypatch: pytest.Monkey
     for turn in range(3):
         tokenizer.start_segment()
         batch = [("", " ".join(f"w{turn}x{number}" for number in range(40_000)), "en")]
-        _check(tokenizer, tokenizer.batch(batch), batch)
+        _check(tokenizer, tokenizer.batch(Packed.of(batch)), batch)
 
 
 @given(st.lists(st.lists(st.integers(0, 3), max_size=9), min_size=1, max_size=5), st.sampled_from((2, 4, 8, 16)))
