@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 import snowballstemmer
 
@@ -82,9 +83,10 @@ def tokenize(text: str) -> Iterator[Token]:
         yield Token(found[0], found.start(), found.end())
 
 
-def token_spans(text: str) -> list[tuple[int, int]]:
-    """Give where the tokens of a text begin and end, in order."""
-    return [found.span() for found in _TOKEN.finditer(text)]
+def token_spans(text: str, start: int = 0, end: int | None = None, most: int | None = None) -> list[tuple[int, int]]:
+    """Give where the tokens of a text, or of a sentence from `start` to `end`, stand, in order; at most `most`."""
+    found = _TOKEN.finditer(text, start, len(text) if end is None else end)
+    return [token.span() for token in islice(found, most)]
 
 
 def raw_tokens(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from index.analysis import Sentence, fold, sentences
 from index.matching import AnalyzedArticle, Marks
@@ -21,6 +22,38 @@ LONG = 400
 
 Runs = Sequence[tuple[int, int]]
 """Marks as [start, end) code points of a text, in order, not overlapping."""
+
+
+class Breaks(Protocol):
+    """The sentences of a body, by their numbers; an engine need not make all of them."""
+
+    def __len__(self) -> int: ...
+
+    def start(self, number: int) -> int:
+        """Give the code point at which a sentence begins."""
+
+    def end(self, number: int) -> int:
+        """Give the code point after its last."""
+
+    def opens_paragraph(self, number: int) -> bool:
+        """Tell whether it is the first of its paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Breaks:
+    held: Sequence[Sentence]
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def start(self, number: int) -> int:
+        return self.held[number].start
+
+    def end(self, number: int) -> int:
+        return self.held[number].end
+
+    def opens_paragraph(self, number: int) -> bool:
+        return number == 0 or self.held[number - 1].paragraph != self.held[number].paragraph
 
 
 def passages(text: AnalyzedArticle, marks: Marks | None, most: int) -> tuple[Passage, ...]:
@@ -76,22 +109,24 @@ def _pieces(body: str, breaks: Sequence[Sentence], marked: Runs) -> Iterable[_Pi
     for number, sentence in enumerate(breaks):
         begins = [run for run in marked if sentence.start <= run[0] < sentence.end]
         if begins:
-            start, end = extended(breaks, number, begins[-1][1])
+            start, end = extended(_Breaks(breaks), number, begins[-1][1])
             start, end = cut(body, start, end, begins)
             inside = [run for run in begins if start <= run[0] and run[1] <= end]
             words = {fold(body[run[0] : run[1]]) for run in inside}
             yield _Piece(start, end, (len(words), len(inside), -number))
 
 
-def extended(breaks: Sequence[Sentence], number: int, reach: int) -> tuple[int, int]:
+def extended(breaks: Breaks, number: int, reach: int) -> tuple[int, int]:
     """Give the characters of a passage that begins with a sentence: up to `reach`, and on while it is short."""
-    start, end, paragraph = breaks[number].start, breaks[number].end, breaks[number].paragraph
+    start, end, same = breaks.start(number), breaks.end(number), True
     for index in range(number + 1, len(breaks)):
-        following = breaks[index]
-        short = following.paragraph == paragraph and end - start < SHORT and following.end - start <= LONG
-        if end >= reach and not short:
+        if end >= reach and end - start >= SHORT:
             break
-        end = following.end
+        same = same and not breaks.opens_paragraph(index)
+        following = breaks.end(index)
+        if end >= reach and not (same and following - start <= LONG):
+            break
+        end = following
     return start, end
 
 

@@ -100,38 +100,45 @@ def _piece_places(
 
 
 def offsets_in(segment: Segment, found: Found, field: Field | None, articles: Array) -> list[list[int]]:
-    """Give where a term stands in each of some articles, rising, counted from the beginning of its title."""
+    """Give where a term stands in each of some articles (rising), counted from the beginning of its title."""
     pieces: list[tuple[tuple[int, int], Array | None]] = [(run, None) for run in found.runs]
     pieces += [((family, family + 1), met) for family, met in found.parts]
     offsets: list[list[int]] = [[] for _ in range(len(articles))]
     for run, met in pieces:
-        for index, some in _run_offsets(segment, run, met, articles):
+        for index, start, stop in _tokens_in(segment, run, articles):
+            some = segment.offsets(start, stop)
+            if met is not None:
+                some = some[met[segment.codes(run[0], start, stop)]]
             if field is not None:
                 some = some[_in_field(segment, np.full(len(some), articles[index]), some.astype(np.int64), field)]
             offsets[index] += some.tolist()
     return offsets if len(pieces) == 1 and pieces[0][0][1] - pieces[0][0][0] == 1 else [sorted(of) for of in offsets]
 
 
-def _run_offsets(
-    segment: Segment, run: tuple[int, int], met: Array | None, articles: Array
-) -> Iterator[tuple[int, Array]]:
-    """Give the offsets of each posting of a run of families in some articles, with the index of the article."""
+def _tokens_in(segment: Segment, run: tuple[int, int], articles: Array) -> Iterator[tuple[int, int, int]]:
+    """Give the range of tokens of each posting of a run of families in some articles, with the index of the article."""
     postings = segment.postings(*run)
-    wanted, held = articles, postings.articles
-    if run[1] - run[0] == 1 and len(held):
-        at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
-        indices = np.flatnonzero(held.take(at) == wanted)
-        at = at[indices]
-    else:
-        at = np.flatnonzero(np.isin(held, wanted))
-        indices = np.array([np.flatnonzero(wanted == one)[0] for one in held[at]], np.int64)
-    if not len(at):
+    at, indices = _met(postings.articles, articles, run[1] - run[0] == 1)
+    if not at:
         return
-    stops = np.cumsum(postings.frequencies[: at[-1] + 1], dtype=np.int64)[at] + segment.tokens(*run)[0]
-    starts = stops - postings.frequencies[at]
-    for index, start, stop in zip(indices.tolist(), starts.tolist(), stops.tolist(), strict=True):
-        some = segment.offsets(start, stop)
-        yield index, some if met is None else some[met[segment.codes(run[0], start, stop)]]
+    # From the first posting to the first that is met, from there to the next, and so on.
+    counts = np.add.reduceat(postings.frequencies[: at[-1] + 1], [0, *at], dtype=np.uint32).tolist()
+    token = postings.token + (counts[0] if at[0] else 0)
+    for place, index, following in zip(at, indices, counts[1:], strict=True):
+        yield index, token, token + int(postings.frequencies[place])
+        token += following
+
+
+def _met(held: Array, articles: Array, once: bool) -> tuple[list[int], list[int]]:
+    """Give which of the held articles are wanted, and as which of those, rising; `once` if none is held twice."""
+    if not once:
+        at = np.flatnonzero(np.logical_or.reduce([held == article for article in articles.tolist()]))
+        return at.tolist(), np.searchsorted(articles, held[at]).tolist()
+    wanted = articles.tolist()
+    # `searchsorted` is quick for its own type alone; a number that does not fit into it is held by nobody.
+    at = held.searchsorted(articles.astype(held.dtype)).tolist()
+    met = [index for index, place in enumerate(at) if place < len(held) and held[place] == wanted[index]]
+    return [at[index] for index in met], met
 
 
 def _in_field(segment: Segment, owners: Array, offsets: Array, field: Field) -> Array:

@@ -16,10 +16,10 @@ from index.arrays.files import ArrayFile
 from index.arrays.filtering import Filtered
 from index.arrays.found import Found
 from index.arrays.manifest import DIMENSIONS, Manifest
+from index.arrays.marking import Held, HeldArticle, Plan, Run
 from index.arrays.matcher import Matcher
 from index.arrays.matching import Matching, sole_term
-from index.arrays.nearness import ArticleTexts
-from index.arrays.passages import ArticleMarks, Sentences, passages, whole
+from index.arrays.passages import passages, whole
 from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, hits
 from index.arrays.segment import Segment
 from index.arrays.spellings import frequent_forms
@@ -27,7 +27,6 @@ from index.arrays.values import ValueTable
 from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexUnavailable
-from index.matching import Marks
 from index.openings import AskedWord, words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest
@@ -119,26 +118,26 @@ class ArrayReader:
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""
-        found = self._article_marks(query, hits)
-        return tuple(passages(article, sentences, marks, most) for article, sentences, marks in found)
+        return tuple(passages(*of_hit, most) for of_hit in self._marked(query, hits))
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Give a hit's whole title and whole body with every mark."""
-        ((article, sentences, marks),) = self._article_marks(query, [hit])
-        return whole(article, sentences, marks)
+        (of_hit,) = self._marked(query, [hit])
+        return whole(*of_hit)
 
-    def _article_marks(self, query: Query, hits: Sequence[Hit]) -> Iterator[tuple[Article, Sentences, Marks | None]]:
+    def _marked(self, query: Query, hits: Sequence[Hit]) -> Iterator[tuple[Article, HeldArticle, Sequence[Run]]]:
         """Give each hit's text and marks, looking for the words of all hits of a segment together."""
+        plan = Plan(query, self.languages)
         places = [self.place(hit.id) for hit in hits]
         versions = [self.segments[number].version(place) for number, place in places]
         articles = self._texts([(hit.id, version) for hit, version in zip(hits, versions, strict=True)])
-        held = {number: sorted({place for other, place in places if other == number}) for number, _ in places}
-        matchers = {number: self._matcher(number) for number in held}
-        texts = {number: ArticleTexts(matchers[number], np.array(held[number])) for number in held}
+        by_segment: dict[int, list[int]] = {}
+        for number, place in sorted(set(places)):
+            by_segment.setdefault(number, []).append(place)
+        held = {number: Held(self._matcher(number), some, plan.terms) for number, some in by_segment.items()}
         for (number, place), article in zip(places, articles, strict=True):
-            segment = self.segments[number]
-            found = ArticleMarks(matchers[number], texts[number], place, held[number].index(place))
-            yield article, Sentences(article.body, segment, place), found.marks(query)
+            found = HeldArticle(held[number], by_segment[number].index(place))
+            yield article, found, plan.look(found) or ()
 
     def place(self, article_id: str) -> tuple[int, int]:
         """Give the segment and number of a live article."""
