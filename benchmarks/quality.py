@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.figures import ROOT, Figure
 from benchmarks.pages import dump_figures, html_figures
 from benchmarks.people_quality import people_figures
+from benchmarks.sample_people import sample_people_figures
 from benchmarks.samples import sample_figures
 from benchmarks.seeds import seed_figures
 
@@ -24,6 +25,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "people": people_figures,
     "seeds": seed_figures,
     "sample": sample_figures,
+    "sample_people": sample_people_figures,
 }
 """What is measured, by the name that `--only` takes; a measure whose files are not there yields nothing."""
 

@@ -20,7 +20,8 @@ _PARTICLES = frozenset(
 )
 _NO_NAME = re.compile(
     r"\b(?:staff|editors?|editorial|team|desk|newsroom|correspondent|reporter|writer|press|agency|agencies|reuters|"
-    r"news|online|admin|guest|contributor|associated|wire|services?|https?|www|com)\b",
+    r"news|online|admin|guest|contributor|associated|wire|services?|https?|www|com|sponsors?|sponsored|messages?|"
+    r"advertisements?|newsletters?|podcasts?|transcripts?|subscribe|sign\s+in|log\s+in)\b",
     re.IGNORECASE,
 )
 

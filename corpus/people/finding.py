@@ -7,12 +7,13 @@ from dataclasses import replace
 from itertools import groupby, islice
 
 from corpus.article import Article, Mention, Person, Place
+from corpus.people.elsewhere import reader
 from corpus.people.english import ENGLISH
 from corpus.people.gathering import Cluster, gather
 from corpus.people.russian import RUSSIAN
 from corpus.people.spans import Kind, Language, Span
 
-_LANGUAGES = {"ru": RUSSIAN}
+_LANGUAGES = {"": ENGLISH, "en": ENGLISH, "ru": RUSSIAN}
 _AT_ONCE = 64
 _BETWEEN = "\n\n"
 
@@ -21,12 +22,13 @@ def find_people(articles: Iterable[Article]) -> Iterator[Article]:
     """Give each article back, in order, with its `people` and `places`.
 
     A person's name is the fullest form in the article. The models load when first needed and stay for the
-    life of the process. Languages without a model of their own are read by the English one.
+    life of the process. A text too short to tell its language is read as English; in languages without a model of
+    their own only the surest names are found, and no places.
     """
     remaining = iter(articles)
     while batch := list(islice(remaining, _AT_ONCE)):
         for code, group in groupby(batch, key=lambda article: article.language or ""):
-            language = _LANGUAGES.get(code, ENGLISH)
+            language = _LANGUAGES.get(code) or reader(code)
             same = list(group)
             texts = [_text(article) for article in same]
             for article, text, spans in zip(same, texts, language.tag(texts), strict=True):

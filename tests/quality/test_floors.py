@@ -1,4 +1,4 @@
-"""Cleaning does not fall below what it has reached on the sample pages."""
+"""Cleaning and naming do not fall below what they have reached on the sample pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.sample_people import sample_people_figures
 from benchmarks.samples import sample_figures
 
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))
@@ -14,7 +15,8 @@ FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"
 
 @pytest.fixture(scope="module")
 def reached() -> dict[str, float]:
-    return {figure.measure.removeprefix("sample "): figure.value for figure in sample_figures(Path())}
+    figures = [*sample_figures(Path()), *sample_people_figures(Path())]
+    return {figure.measure.removeprefix("sample "): figure.value for figure in figures}
 
 
 def test_every_measure_has_a_floor(reached: dict[str, float]) -> None:
