@@ -89,24 +89,24 @@ def _closeness(words: Sequence[AskedWord], idf: Array, openings: Openings, boost
     asked = [words[number] for number in kept.tolist()]
     wanted = np.array(sorted(AskedWord().union(*asked)), np.uint32)
     tokens, which = openings.find(wanted)
-    where = [tokens[np.isin(which, np.searchsorted(wanted, sorted(word)))] for word in asked]
-    for (first, second), worth in zip(pairwise(where), np.minimum(idf[kept][:-1], idf[kept][1:]), strict=True):
-        nearness = _nearness(first, second, openings.fields, boosts.distance)
-        found = np.bincount(openings.fields[first] >> 1, nearness, len(total))
+    fields = openings.fields[tokens]
+    places = tokens + fields * (boosts.distance + 1)  # tokens of different fields are never close
+    of_word = [np.array([one in word for one in wanted.tolist()])[which] for word in asked]
+    for (first, second), worth in zip(pairwise(of_word), np.minimum(idf[kept][:-1], idf[kept][1:]), strict=True):
+        nearness = _nearness(places[first], places[second], boosts.distance)
+        found = np.bincount(fields[first] >> 1, nearness, len(total))
         total += worth * found / (found + 1)
     return total
 
 
-def _nearness(first: Array, second: Array, fields: Array, most: int) -> Array:
-    """Give for each token of `first` 1 / its distance to the nearest of `second` in its field, 0 beyond `most`."""
-    nearness = np.zeros(len(first))
-    for at in (np.searchsorted(second, first, side="right"), np.searchsorted(second, first, side="left") - 1):
-        there = np.flatnonzero((at >= 0) & (at < len(second)))
-        one, other = first[there], second[at[there]]
-        distance = np.abs(other - one)
-        close = np.flatnonzero((distance <= most) & (fields[one] == fields[other]))
-        nearness[there[close]] = np.maximum(nearness[there[close]], 1 / distance[close])
-    return nearness
+def _nearness(first: Array, second: Array, most: int) -> Array:
+    """Give for each of the first places 1 / its distance to the nearest other one of the second, 0 beyond `most`."""
+    fence = [most + 1]
+    around = np.concatenate((first[:1] - fence, second, first[-1:] + fence))
+    after = around[np.searchsorted(second, first, side="right") + 1] - first
+    before = first - around[np.searchsorted(second, first, side="left")]
+    nearest = np.minimum(after, before)
+    return np.where(nearest <= most, 1 / nearest, 0.0)
 
 
 def _learnt(scores: Array, openings: Openings, counts: Counts, boosts: Boosts) -> tuple[Array, Array]:
@@ -120,26 +120,41 @@ def _learnt(scores: Array, openings: Openings, counts: Counts, boosts: Boosts) -
         return np.empty(0, np.uint32), np.empty(0)
     least = np.sort(rounded)[-min(boosts.teachers, len(rounded))]
     tokens = openings.tokens(np.flatnonzero(rounded >= least))
+    fields = openings.fields[tokens]
+    keys = openings.checks[tokens].astype(np.uint64) << np.uint64(32) | (fields >> 1).astype(np.uint64)
+    order = np.argsort(keys)
+    keys = keys[order]
+    of_article = _borders(keys)  # one for each word that an article holds
+    frequencies = np.add.reduceat(_weights(fields, boosts)[order], of_article)
+    keys = keys[of_article]
     trust = (rounded / rounded.max()) ** boosts.steepness
-    keys = openings.fields[tokens] >> 1 << 32 | openings.checks[tokens].astype(np.int64)
-    keys, index = np.unique(keys, return_inverse=True)
-    held = saturate(np.bincount(index, _weights(openings, tokens, boosts)), boosts.k1) * trust[keys >> 32]
-    checks, index = np.unique((keys & 0xFFFFFFFF).astype(np.uint32), return_inverse=True)
+    held = saturate(frequencies, boosts.k1) * trust[keys.astype(np.uint32)]
+    held_checks = (keys >> np.uint64(32)).astype(np.uint32)
+    of_word = _borders(held_checks)
+    checks = held_checks[of_word]
     holding = counts.holding(checks)
     rarity = idfs(counts.articles, holding) * emphases(checks) * (holding > 1)
-    heavy = np.round(np.bincount(index, held) * rarity, 6)
+    heavy = np.round(np.add.reduceat(held, of_word) * rarity, 6)
     chosen = np.lexsort((checks, -heavy))[: boosts.words]
     chosen = np.sort(chosen[heavy[chosen] > 0])
     return checks[chosen], heavy[chosen]
 
 
+def _borders(rising: Array) -> Array:
+    """Give where runs of equal elements begin."""
+    new = np.ones(len(rising), bool)
+    np.not_equal(rising[1:], rising[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
 def _held(learnt: Array, openings: Openings, boosts: Boosts) -> Array:
     """Give for each candidate and learnt word how much its opening holds of it."""
     tokens, which = openings.find(learnt)
-    cells = (openings.fields[tokens] >> 1) * len(learnt) + which
-    frequencies = np.bincount(cells, _weights(openings, tokens, boosts), len(openings) * len(learnt))
+    fields = openings.fields[tokens]
+    cells = (fields >> 1) * len(learnt) + which
+    frequencies = np.bincount(cells, _weights(fields, boosts), len(openings) * len(learnt))
     return saturate(frequencies, boosts.k1).reshape(len(openings), len(learnt))
 
 
-def _weights(openings: Openings, tokens: Array, boosts: Boosts) -> Array:
-    return np.where(openings.fields[tokens] & 1, 1.0, boosts.title_weight)
+def _weights(fields: Array, boosts: Boosts) -> Array:
+    return np.where(fields & 1, 1.0, boosts.title_weight)

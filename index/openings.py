@@ -69,13 +69,14 @@ class Openings:
 
     def tokens(self, articles: Array) -> Array:
         """Give the tokens of some articles."""
-        return np.concatenate([np.arange(*self.starts[one : one + 2]) for one in articles.tolist()])
+        starts, stops = self.starts[articles].tolist(), self.starts[articles + 1].tolist()
+        return np.concatenate([np.arange(start, stop) for start, stop in zip(starts, stops, strict=True)])
 
     def find(self, wanted: Array) -> tuple[Array, Array]:
         """Give the tokens that have one of the wanted checks, which rise, and the index of it for each."""
         maybe = np.zeros(1 << 16, bool)
         maybe[wanted & 0xFFFF] = True
-        tokens = np.flatnonzero(maybe[self.checks & 0xFFFF])
+        tokens = np.flatnonzero(maybe.take(self.checks & 0xFFFF))
         which = np.minimum(np.searchsorted(wanted, self.checks[tokens]), len(wanted) - 1)
         same = wanted[which] == self.checks[tokens]
         return tokens[same], which[same]
