@@ -125,11 +125,13 @@ class Stored:
 
     def parts(self, starts: Array, counts: Array) -> Array:
         """Give several parts, one after another: `counts` elements from each of `starts`."""
-        width = self.raw.itemsize
-        self._file.check_ranges(self._start + starts * width, self._start + (starts + counts) * width)
+        if not self._checked:
+            width = self.raw.itemsize
+            self._file.check_ranges(self._start + starts * width, self._start + (starts + counts) * width)
         ends = np.cumsum(counts)
-        found: Array = self.raw[np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)]
-        return found
+        indices = np.repeat(starts - (ends - counts), counts)
+        indices += np.arange(len(indices))
+        return self.raw.take(indices)
 
     def all(self) -> Array:
         """Give the whole array."""
@@ -181,14 +183,12 @@ class ArrayFile:
 
     def check_ranges(self, starts: Array, stops: Array) -> None:
         """Check as `check` does, for many ranges at once."""
-        if (stops - starts > BLOCK).any():
-            self.check(int(starts.min()), int(stops.max()))
-            return
-        blocks = np.concatenate([starts, np.maximum(stops - 1, starts)]) // BLOCK
+        first, last = starts // BLOCK, (stops - 1) // BLOCK
         unchecked = np.frombuffer(self._unchecked, np.uint8)
-        blocks = blocks[blocks < len(unchecked)]
-        for block in np.unique(blocks[unchecked[blocks] > 0]).tolist():
-            self.check(block * BLOCK, block * BLOCK + 1)
+        known = unchecked.take(first, mode="clip") | unchecked.take(last, mode="clip") == 0
+        if not known.all() or (last > first + 1).any():
+            for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+                self.check(start, stop)
 
     def check_all(self) -> None:
         """Compare every block again, whatever was compared before."""

@@ -159,17 +159,17 @@ class Segment:
 
     def openings(self, articles: Array) -> tuple[Array, Array, Array]:
         """Give the checks of the openings of articles, one after another, and the lengths of titles and openings."""
-        starts = self._opening_starts[articles]
-        lengths = self._opening_starts[articles + 1] - starts
-        return self._at["opening"].parts(starts, lengths), self.title_length[articles], lengths
+        starts = self._opening_starts.take(articles)
+        lengths = self._opening_starts.take(articles + 1) - starts
+        return self._at["opening"].parts(starts, lengths), self.title_length.take(articles), lengths
 
     def holding_checks(self, checks: Array) -> Array:
         """Give the number of live articles that hold a family with a check, for each of several checks."""
         if not len(self.families):
             return np.zeros(len(checks), np.int64)
         known = self.whole("checks")
-        at = np.minimum(np.searchsorted(known, checks), len(known) - 1)
-        return np.where(known[at] == checks, self._check_holders[at], 0).astype(np.int64)
+        at = np.minimum(known.searchsorted(checks), len(known) - 1)
+        return np.where(known.take(at) == checks, self._check_holders.take(at), 0).astype(np.int64)
 
     @cached_property
     def _check_holders(self) -> Array:
