@@ -5,6 +5,7 @@ Knows nothing of places, phrases or scores; what engines keep their terms in is 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class Term:
     `text` is the folded form as typed (for SURFACE: the surface), `families` the stems of it for FAMILY.
     """
 
-    kind: Kind
+    kind: Kind = dataclasses.field(hash=False)  # to hash an enum is slow, and terms are looked up very often
     text: str
     field: Field | None = None
     families: tuple[str, ...] = ()

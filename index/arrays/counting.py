@@ -125,8 +125,8 @@ class Histogram:
         """Count the selected articles."""
         counts = self._counted(selection)
         found = np.flatnonzero(counts[FIRST:])
-        numbers = zip((found + self._earliest).tolist(), counts[FIRST:][found].tolist(), strict=True)
-        buckets = tuple(Bucket(label(bucket, self._unit), count) for bucket, count in numbers)
+        labels = [label(bucket, self._unit) for bucket in (found + self._earliest).tolist()]
+        buckets = tuple(map(Bucket, labels, counts[FIRST:].take(found).tolist()))
         return FacetCounts(buckets, int(counts[MISSING]), int(counts[VAGUE]))
 
     def _counted(self, selection: Selection) -> Array:

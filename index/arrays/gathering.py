@@ -31,7 +31,7 @@ def gathering_articles(matcher: Holder, node: Gathering) -> Array:
             candidates = holders(matcher, left)
             one, other = (spans(matcher, side, None, candidates) for side in (left, right))
             refuse_many(one, other)
-            held[one.owner[_is_alone(segment, one, other, distance)]] = True
+            held[one.chosen(_is_alone(segment, one, other, distance)).owner] = True
         case Together(left, right, unit):
             candidates = holders(matcher, left) & holders(matcher, right)
             if not candidates.any():
@@ -79,7 +79,7 @@ def _borders(segment: Segment, articles: Array, unit: Unit) -> Array:
 def _meeting(segment: Segment, left: Spans, right: Spans, borders: Array) -> Array:
     """Give the articles with a unit in which a match of one side ends before a match of the other begins."""
     (ends, begins), (other_ends, other_begins) = (_extremes(side, borders) for side in (left, right))
-    meeting = borders[:-1][(ends < other_begins) | (other_ends < begins)]
+    meeting = borders.take(np.flatnonzero((ends < other_begins) | (other_ends < begins)))
     return segment.article_of(meeting)
 
 
@@ -88,7 +88,7 @@ def _extremes(side: Spans, borders: Array) -> tuple[Array, Array]:
     first, last = side.first.astype(np.int64), side.last.astype(np.int64)
     if (last > first).any():
         unit = np.searchsorted(borders, first, side="right") - 1
-        whole = last < borders[unit + 1]
+        whole = np.flatnonzero(last < borders[unit + 1])
         first, last = first[whole], last[whole]
     at = np.searchsorted(first, borders)
     held = at[1:] > at[:-1]

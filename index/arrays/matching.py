@@ -43,26 +43,38 @@ class Matching:
 
     def _match(self, query: Query) -> Array:
         match query:
-            case And(parts) if parts:
-                return reduce(np.logical_and, map(self.mask, parts))
+            case And(parts):
+                return self._in_all(parts)
             case Or(parts) if parts:
                 return reduce(np.logical_or, map(self.mask, parts))
             case Not(part):
                 excepted: Array = ~self.mask(part)
                 return excepted
-            case And() | Or():
-                return np.full(self.collection.size, isinstance(query, And))
+            case Or():
+                return np.zeros(self.collection.size, bool)
             case Word() if term := sole_term(query, self.languages):
                 return self.holding(term)
             case _:
                 return self._of_segments(lambda matcher: matcher.matching(query))
+
+    def _in_all(self, parts: Sequence[Query]) -> Array:
+        """Tell which articles match all parts: each word, the rarest first, narrows down what is left."""
+        terms = [(part, sole_term(part, self.languages)) for part in parts]
+        words = [self.frequencies(term).articles for _, term in terms if term and _is_quick(term)]
+        others = [self.mask(part) for part, term in terms if not (term and _is_quick(term))]
+        left = reduce(np.logical_and, others) if others else None
+        for articles in sorted(words, key=len):
+            kept = articles if left is None else articles.take(np.flatnonzero(left.take(articles)))
+            left = np.zeros(self.collection.size, bool)
+            left[kept] = True
+        return left if left is not None else np.ones(self.collection.size, bool)
 
     def _of_segments(self, of_segment: Callable[[Matcher], Array]) -> Array:
         return end_to_end([of_segment(matcher) for matcher in self._matchers])
 
     def holding(self, term: Term) -> Array:
         """Tell which articles hold a term in its field."""
-        if not term.is_word or term.field == "lead":
+        if not _is_quick(term):
             return self._of_segments(lambda matcher: matcher.holding(term))
         held = np.zeros(self.collection.size, bool)
         held[self.frequencies(term).articles] = True
@@ -83,6 +95,11 @@ class Matching:
         """Count the live articles that hold a term in its field."""
         articles, live = self.frequencies(term).articles, self.collection.live
         return len(articles) if live is None else int(np.count_nonzero(live.take(articles)))
+
+
+def _is_quick(term: Term) -> bool:
+    """Whether its frequencies tell which articles hold a term."""
+    return term.is_word and term.field != "lead"
 
 
 def sole_term(query: Query, languages: tuple[str, ...]) -> Term | None:

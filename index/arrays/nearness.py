@@ -16,7 +16,7 @@ import numpy as np
 
 from index.arrays.files import Array
 from index.arrays.meeting import common
-from index.arrays.occurrences import NOWHERE, Places
+from index.arrays.occurrences import NOWHERE, Places, indices_of
 from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
 from index.errors import QueryTooLarge
@@ -59,7 +59,8 @@ class Spans:
 
     def chosen(self, chosen: Array) -> Spans:
         """Give some of the matches, by a mask or by their indices."""
-        return Spans(self.first[chosen], self.last[chosen], self.owner[chosen])
+        indices = indices_of(chosen)
+        return Spans(self.first.take(indices), self.last.take(indices), self.owner.take(indices))
 
 
 def holders(matcher: Holder, node: Positional, around: Field | None = None) -> Array:
@@ -183,14 +184,14 @@ def _followed(segment: Segment, earlier: Spans, later: Spans, distance: int) -> 
         near = np.flatnonzero((gap > 0) & (gap <= distance))
         owner = earlier.owner[near].astype(np.int64)
         _, end = regions(segment, earlier.last[near], owner)
-        return owner[following[near] < end]
+        return owner.take(np.flatnonzero(following[near] < end))
     lasts = np.sort(earlier.last)
     before = lasts[np.maximum(np.searchsorted(lasts, later.first) - 1, 0)]
     gap = later.first - before
     near = np.flatnonzero((gap > 0) & (gap <= distance))
     owner = later.owner[near].astype(np.int64)
     start, _ = regions(segment, later.first[near], owner)
-    return owner[before[near] >= start]
+    return owner.take(np.flatnonzero(before[near] >= start))
 
 
 def _pairs(segment: Segment, earlier: Spans, later: Spans, distance: int) -> Spans:
@@ -205,7 +206,7 @@ def _pairs(segment: Segment, earlier: Spans, later: Spans, distance: int) -> Spa
     second = ragged(low, counts)
     owner = earlier.owner[first].astype(np.int64)
     _, end = regions(segment, earlier.last[first], owner)
-    same = later.first[second] < end
+    same = np.flatnonzero(later.first[second] < end)
     return Spans(earlier.first[first[same]], later.last[second[same]], owner[same])
 
 
@@ -254,10 +255,10 @@ def _windows(segment: Segment, parts: Sequence[Spans], width: int) -> Array:
     begin, anchor = np.concatenate(starts), np.concatenate(anchors)
     for part in (rarest, *rest):
         at = np.searchsorted(part.first, begin)
-        known = at < len(part.first)
+        known = np.flatnonzero(at < len(part.first))
         begin, anchor, at = begin[known], anchor[known], at[known]
         last = part.last[at]
-        near = (last - begin < width) & (last < end[anchor])
+        near = np.flatnonzero((last - begin < width) & (last < end[anchor]))
         begin, anchor = begin[near], anchor[near]
     return owners[anchor]
 

@@ -23,7 +23,13 @@ class Places:
 
     def chosen(self, chosen: Array) -> Places:
         """Give some of the places, by a mask or by their indices."""
-        return Places(self.place[chosen], self.owner[chosen])
+        indices = indices_of(chosen)
+        return Places(self.place.take(indices), self.owner.take(indices))
+
+
+def indices_of(chosen: Array) -> Array:
+    """Give the indices that a mask chooses; indices stay. Taking them is many times quicker than indexing by a mask."""
+    return np.flatnonzero(chosen) if chosen.dtype == bool else chosen
 
 
 NOWHERE = Places(np.empty(0, np.int32), np.empty(0, np.uint16))
@@ -44,7 +50,7 @@ def articles(segment: Segment, found: Found, field: Field | None = None) -> Arra
         for first, stop in found.runs:
             postings = segment.postings(first, stop)
             titled, frequencies = segment.titled(first, stop)
-            only = titled[postings.frequencies[titled - postings.first] == frequencies]
+            only = titled[postings.frequencies.take(titled - postings.first) == frequencies]
             in_body = np.ones(len(postings.articles), bool)
             in_body[only - postings.first] = False
             held[postings.articles[in_body]] = True
@@ -86,16 +92,16 @@ def _piece_places(
     chosen = np.flatnonzero(within.take(owners)) if within is not None else None
     if chosen is not None and len(chosen) < len(owners):
         ends = np.cumsum(counts, dtype=np.int64)
-        owners, counts = owners[chosen], counts[chosen]
-        tokens = ragged(ends[chosen] - counts, counts)
-        offsets = offsets[tokens]
-        codes = codes[tokens] if codes is not None else None
+        owners, counts = owners.take(chosen), counts.take(chosen)
+        tokens = ragged(ends.take(chosen) - counts, counts)
+        offsets = offsets.take(tokens)
+        codes = codes.take(tokens) if codes is not None else None
     place = np.repeat(segment.starts.take(owners), counts)
     place += offsets
     found = Places(place, np.repeat(owners, counts))
     if met is not None and codes is not None:
-        kept = met[codes]
-        found, offsets = found.chosen(kept), offsets[kept]
+        kept = np.flatnonzero(met.take(codes))
+        found, offsets = found.chosen(kept), offsets.take(kept)
     return found if field is None else found.chosen(_in_field(segment, found.owner, offsets, field))
 
 
@@ -178,13 +184,12 @@ class Frequencies:
             np.concatenate([part.title for part, _ in held]),
         )
 
-    def chosen(self, indices: Array) -> Frequencies:
-        """Give some of the articles, by their rising indices."""
-        title = np.zeros(len(self.articles), self.title.dtype)
-        title[self.titled] = self.title
-        title = title[indices]
-        titled = np.flatnonzero(title)
-        return Frequencies(self.articles[indices], self.every[indices], titled, title[titled])
+    def chosen(self, mask: Array) -> Frequencies:
+        """Give some of the articles, by a bool for each."""
+        indices = np.flatnonzero(mask)
+        kept = np.flatnonzero(mask.take(self.titled))
+        titled = np.searchsorted(indices, self.titled.take(kept))
+        return Frequencies(self.articles.take(indices), self.every.take(indices), titled, self.title.take(kept))
 
 
 def frequencies(segment: Segment, found: Found, field: Field | None = None) -> Frequencies:

@@ -15,7 +15,7 @@ from index.arrays.collection import Collection
 from index.arrays.columns import Selection
 from index.arrays.files import Array
 from index.arrays.matching import Matching
-from index.arrays.occurrences import Frequencies
+from index.arrays.occurrences import Frequencies, indices_of
 from index.arrays.segment import Segment, decoded
 from index.query import (
     And,
@@ -78,7 +78,8 @@ class Scored:
 
     def chosen(self, chosen: Array) -> Scored:
         """Give some of them, by a mask or by their rising indices."""
-        return Scored(self.articles[chosen], self.scores[chosen])
+        indices = indices_of(chosen)
+        return Scored(self.articles.take(indices), self.scores.take(indices))
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ class Scorer:
     def _held(self, term: Term, within: Array) -> Frequencies:
         held = self.matching.frequencies(_scored(term))
         chosen = within.take(held.articles)
-        return held if chosen.all() else held.chosen(np.flatnonzero(chosen))
+        return held if chosen.all() else held.chosen(chosen)
 
     def leaders(self, term: Term, selection: Selection, most: int) -> Scored:
         """Give the articles that may be among the `most` best for a word alone, with their scores.
