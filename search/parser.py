@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 from index.query import (
@@ -50,6 +51,7 @@ class Parsed:
     problems: tuple[Problem, ...] = ()
 
 
+@lru_cache(maxsize=256)  # a text comes again with every page, filter and article of its result
 def parse(text: str) -> Parsed:
     """Read any text; blank text asks for everything, text with nothing to search for in it finds nothing."""
     lexemes, repairs = lex(text)

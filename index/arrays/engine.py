@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from index.arrays.files import ArrayFile
-from index.arrays.manifest import Manifest, read_generation, read_manifest
+from index.arrays.manifest import Manifest, read_generation, read_head, read_manifest
 from index.arrays.reader import ArrayReader
 from index.arrays.writer import ArrayWriter, locked, sweep
 from index.boosts import DEFAULT as BOOSTS
@@ -31,6 +31,7 @@ class ArrayEngine:
         self._texts = texts
         self._weighting = weighting
         self._boosts = boosts
+        self._current: tuple[bytes, int] | None = None
 
     def reader(self) -> ArrayReader:
         """Open the current generation."""
@@ -47,7 +48,10 @@ class ArrayEngine:
     def generation(self) -> int:
         """Tell the current generation."""
         with _translated(self.folder):
-            return max(read_generation(self.folder), self._since)
+            head, known = read_head(self.folder), self._current
+            if known is None or known[0] != head:
+                known = self._current = head, max(read_generation(self.folder), self._since)
+        return known[1]
 
     @contextmanager
     def writer(self) -> Iterator[ArrayWriter]:

@@ -16,6 +16,7 @@ from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
 from index.query import ValueDimension
 
 NAME = "manifest.json"
+_HEAD = 64
 FORMAT = 2
 DIMENSIONS: tuple[ValueDimension, ...] = ("outlet", "person")
 
@@ -65,6 +66,15 @@ def read_manifest(folder: Path) -> Manifest:
             "Restore it from a backup, or run `dateline rebuild` to make the index again from the articles."
         )
     return _manifest(json.loads(told))
+
+
+def read_head(folder: Path) -> bytes:
+    """Give the beginning of the manifest, which is another one whenever any of it is: it holds a CRC-32 of the rest."""
+    try:
+        with (folder / NAME).open("rb", buffering=0) as file:
+            return file.read(_HEAD) or b""
+    except FileNotFoundError:
+        return b""
 
 
 def read_generation(folder: Path) -> int:

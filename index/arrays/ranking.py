@@ -62,8 +62,8 @@ class Norms:
         mean = int((lengths if live is None else lengths[live]).sum()) / max(self._collection.live_count, 1)
         if not mean:
             return np.zeros(len(lengths))
-        norm: Array = weight / (1 - b + b * lengths / mean)
-        return norm
+        norms: Array = weight / (1 - b + b * np.arange(int(lengths.max()) + 1) / mean)
+        return norms.take(lengths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ class Segment:
     def live_languages(self) -> set[str]:
         """Give the languages of its live articles."""
         numbers = self.fact("language")
-        counts = np.bincount(numbers if self.live is None else numbers[self.live], minlength=len(self.languages))
-        return {language for language, count in zip(self.languages, counts.tolist(), strict=True) if language and count}
+        numbers = numbers if self.live is None else numbers[self.live]
+        return {language for number, language in enumerate(self.languages) if language and (numbers == number).any()}
 
     def whole(self, name: str) -> Array:
         """Give an array of the postings file, whole and checked."""
