@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.figures import Figure, records
 from corpus.article import Article
-from corpus.people import find_people
+from corpus.people.finding import find_people
 from corpus.people.names import same_person
 
 _NOT_PEOPLE = frozenset({"Q861979", "Q154454", "Q189459"})

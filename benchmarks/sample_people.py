@@ -13,7 +13,9 @@ from benchmarks.samples import SAMPLE, WRITTEN
 from corpus.article import Article
 from corpus.cleaning import clean
 from corpus.page import Page
-from corpus.people import Corrections, Named, find_people, fold
+from corpus.people.corrections import Corrections
+from corpus.people.finding import find_people
+from corpus.people.folding import Named, fold
 from corpus.reading import read
 
 

@@ -14,8 +14,9 @@ from itertools import islice
 from corpus.archive import Archive
 from corpus.crew import Failed, Plan, in_order, processors
 from corpus.errors import ArchiveUnavailable
-from corpus.people import Folding, Named, find_people, fold
 from corpus.people.corrections import Corrections, Split, load
+from corpus.people.finding import find_people
+from corpus.people.folding import Folding, Named, fold
 from corpus.store import Change
 from corpus.values import Folded, Found
 from index.engine import Engine

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from tqdm import tqdm
-
 NOW_AND_THEN = 10.0
 """Seconds between lines where there is no terminal to show a bar on."""
 
@@ -26,6 +24,8 @@ class Progress:
         """Take note that `done` of `of` articles are done; None: nobody knows how many there are."""
         if self._stream.isatty():
             if self._bar is None or what != self._what:
+                from tqdm import tqdm  # a search shows no bar and need not load it
+
                 self._close()
                 self._bar = tqdm(total=of, desc=what, unit=" articles", leave=False, file=self._stream)
                 self._what = what

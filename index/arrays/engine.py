@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.arrays.files import ArrayFile
 from index.arrays.manifest import Manifest, read_generation, read_head, read_manifest
 from index.arrays.reader import ArrayReader
-from index.arrays.writer import ArrayWriter, locked, sweep
 from index.boosts import DEFAULT as BOOSTS
 from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexDamaged, IndexMissing, IndexUnavailable
 from index.scoring import DEFAULT, Weighting
+
+if TYPE_CHECKING:
+    from index.arrays.writer import ArrayWriter
 
 
 class ArrayEngine:
@@ -56,6 +59,8 @@ class ArrayEngine:
     @contextmanager
     def writer(self) -> Iterator[ArrayWriter]:
         """Begin to write; raises `IndexLocked` when another writer is at work."""
+        from index.arrays.writer import ArrayWriter, locked, sweep  # who only reads need not load it
+
         with ExitStack() as held:
             with _translated(self.folder):
                 held.enter_context(locked(self.folder))
