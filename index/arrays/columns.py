@@ -146,6 +146,6 @@ class ValueColumn:
     def add_counts(self, totals: Array, mask: Array) -> None:
         """Add to the totals by ordinal how many of the articles of a mask have each value."""
         if self._holders.size:
-            held = mask.view(np.uint8).take(self._holders.all())
-            starts = self._holders_at.part(0, self._present.size)
-            totals[self._present.all()] += np.add.reduceat(held, starts.astype(np.intp), dtype=np.int64)
+            held = np.cumsum(mask.view(np.uint8).take(self._holders.all()), dtype=np.int32)
+            ends = held.take(self._holders_at.part(1, self._present.size + 1) - 1)
+            totals[self._present.all()] += np.diff(ends, prepend=0)

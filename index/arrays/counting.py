@@ -16,7 +16,7 @@ from index.arrays.values import ValueTable
 from index.request import Unit, ValueFacet
 from index.results import Bucket, FacetCounts
 
-FEW = 12
+FEW = 5
 """Below this part of the collection it is quicker to look up what each article has than to look at all."""
 
 
