@@ -83,7 +83,7 @@ def _closeness(words: Sequence[AskedWord], idf: Array, openings: Openings, boost
     Common words are passed over, so that in "port of Latakia" the other two are neighbours.
     """
     total = np.zeros(len(openings))
-    kept = np.flatnonzero(idf >= boosts.least_idf)
+    kept = (idf >= boosts.least_idf).nonzero()[0]
     if len(kept) < 2:
         return total
     asked = [words[number] for number in kept.tolist()]
@@ -103,8 +103,8 @@ def _nearness(first: Array, second: Array, most: int) -> Array:
     """Give for each of the first places 1 / its distance to the nearest other one of the second, 0 beyond `most`."""
     fence = [most + 1]
     around = np.concatenate((first[:1] - fence, second, first[-1:] + fence))
-    after = around[np.searchsorted(second, first, side="right") + 1] - first
-    before = first - around[np.searchsorted(second, first, side="left")]
+    after = around[second.searchsorted(first, side="right") + 1] - first
+    before = first - around[second.searchsorted(first, side="left")]
     nearest = np.minimum(after, before)
     return np.where(nearest <= most, 1 / nearest, 0.0)
 
@@ -119,10 +119,10 @@ def _learnt(scores: Array, openings: Openings, counts: Counts, boosts: Boosts) -
     if rounded.max() <= 0:
         return np.empty(0, np.uint32), np.empty(0)
     least = np.sort(rounded)[-min(boosts.teachers, len(rounded))]
-    tokens = openings.tokens(np.flatnonzero(rounded >= least))
+    tokens = openings.tokens((rounded >= least).nonzero()[0])
     fields = openings.fields[tokens]
     keys = openings.checks[tokens].astype(np.uint64) << np.uint64(32) | (fields >> 1).astype(np.uint64)
-    order = np.argsort(keys)
+    order = keys.argsort()
     keys = keys[order]
     of_article = _borders(keys)  # one for each word that an article holds
     frequencies = np.add.reduceat(_weights(fields, boosts)[order], of_article)
@@ -144,7 +144,7 @@ def _borders(rising: Array) -> Array:
     """Give where runs of equal elements begin."""
     new = np.ones(len(rising), bool)
     np.not_equal(rising[1:], rising[:-1], out=new[1:])
-    return np.flatnonzero(new)
+    return new.nonzero()[0]
 
 
 def _held(learnt: Array, openings: Openings, boosts: Boosts) -> Array:

@@ -40,7 +40,7 @@ def _function_checks() -> Array:
 def emphases(checks: Array) -> Array:
     """Give what `index.scoring.emphasis` gives, by the checks of families."""
     known = _function_checks()
-    at = np.minimum(np.searchsorted(known, checks), len(known) - 1)
+    at = np.minimum(known.searchsorted(checks), len(known) - 1)
     return np.where(known[at] == checks, FUNCTION_WORD, 1.0)
 
 
@@ -61,8 +61,8 @@ class Openings:
     def of(checks: Array, titles: Array, lengths: Array) -> Openings:
         """Make openings of their tokens' checks and, for each, the tokens of its title and its tokens in all."""
         of_fields = np.column_stack((titles, lengths - titles)).ravel()
-        fields = np.repeat(np.arange(len(of_fields)), of_fields)
-        return Openings(checks, fields, np.concatenate(([0], np.cumsum(lengths))))
+        fields = np.arange(len(of_fields)).repeat(of_fields)
+        return Openings(checks, fields, np.concatenate(([0], lengths.cumsum())))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -76,8 +76,8 @@ class Openings:
         """Give the tokens that have one of the wanted checks, which rise, and the index of it for each."""
         maybe = np.zeros(1 << 16, bool)
         maybe[wanted & 0xFFFF] = True
-        tokens = np.flatnonzero(maybe.take(self.checks & 0xFFFF))
-        which = np.minimum(np.searchsorted(wanted, self.checks[tokens]), len(wanted) - 1)
+        tokens = maybe.take(self.checks & 0xFFFF).nonzero()[0]
+        which = np.minimum(wanted.searchsorted(self.checks[tokens]), len(wanted) - 1)
         same = wanted[which] == self.checks[tokens]
         return tokens[same], which[same]
 

@@ -6,6 +6,7 @@ over many short ones. An article's number here is its number in its segment plus
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
@@ -36,7 +37,7 @@ class Collection:
 
     def split(self, articles: Array) -> Iterator[tuple[Segment, slice, Array]]:
         """Give for each segment with some of these rising articles where they stand among these, and their numbers."""
-        borders = np.searchsorted(articles, self.bases).tolist()
+        borders = articles.searchsorted(self.bases).tolist()
         for number, segment in enumerate(self.segments):
             start, stop = borders[number], borders[number + 1]
             if stop > start:
@@ -44,7 +45,7 @@ class Collection:
 
     def place(self, article: int) -> tuple[int, int]:
         """Give the number of the segment of an article, and its number there."""
-        number = int(np.searchsorted(self.bases, article, side="right")) - 1
+        number = bisect_right(self.bases, article) - 1
         return number, article - self.bases[number]
 
     def joined(self, of_segment: Callable[[Segment], Array]) -> Array:

@@ -53,7 +53,7 @@ def fact_arrays(facts: Facts) -> dict[str, Array]:
     """Give the arrays of a segment's facts."""
     return {
         "ids": facts.ids,
-        "by_id": narrow(np.argsort(facts.ids, kind="stable")),
+        "by_id": narrow(facts.ids.argsort(kind="stable")),
         "versions": narrow(facts.versions),
         "start": narrow(facts.start),
         "end": narrow(facts.end),
@@ -79,14 +79,14 @@ def value_arrays(values: Sequence[Sequence[int]]) -> dict[str, Array]:
 
 def flat_value_arrays(counts: Array, flat: Array) -> dict[str, Array]:
     """Give the arrays of a dimension from the number of ordinals of each article, and all ordinals."""
-    order = np.argsort(flat, kind="stable")
+    order = flat.argsort(kind="stable")
     present, number = np.unique(flat, return_counts=True)
     return {
         "values_at": narrow(starts_and_end(counts)),
         "values": narrow(flat),
         "present": narrow(present),
         "holders_at": narrow(starts_and_end(number)),
-        "holders": narrow(np.repeat(np.arange(len(counts)), counts)[order]),
+        "holders": narrow(np.arange(len(counts)).repeat(counts)[order]),
     }
 
 
@@ -102,7 +102,7 @@ class Selection:
     def __init__(self, mask: Array) -> None:
         self.mask = mask
         self.size = len(mask)
-        self.articles = np.flatnonzero(mask)
+        self.articles = mask.nonzero()[0]
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -110,7 +110,7 @@ class Selection:
     @cached_property
     def others(self) -> Array:
         """The articles that are not selected, rising."""
-        return np.flatnonzero(~self.mask)
+        return (~self.mask).nonzero()[0]
 
 
 class ValueColumn:
@@ -124,7 +124,7 @@ class ValueColumn:
     def holders(self, ordinal: int) -> Array:
         """Give the articles with a value, rising."""
         present = self._present.all()
-        index = int(np.searchsorted(present, ordinal))
+        index = int(present.searchsorted(ordinal))
         if index == len(present) or present[index] != ordinal:
             return np.empty(0, np.uint16)
         start, stop = self._holders_at.part(index, index + 2)
@@ -146,6 +146,6 @@ class ValueColumn:
     def add_counts(self, totals: Array, mask: Array) -> None:
         """Add to the totals by ordinal how many of the articles of a mask have each value."""
         if self._holders.size:
-            held = np.cumsum(mask.view(np.uint8).take(self._holders.all()), dtype=np.int32)
+            held = (mask.view(np.uint8).take(self._holders.all())).cumsum(dtype=np.int32)
             ends = held.take(self._holders_at.part(1, self._present.size + 1) - 1)
             totals[self._present.all()] += np.diff(ends, prepend=0)

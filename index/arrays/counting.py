@@ -102,7 +102,7 @@ def count_values(counts: ValueCounts, selection: Selection, table: ValueTable, w
 
 def _most(totals: Array, table: ValueTable, size: int) -> list[int]:
     """Give the values with the highest counts, equal ones by their label."""
-    counted = np.flatnonzero(totals)
+    counted = totals.nonzero()[0]
     if len(counted) > size:
         if size <= 0:
             return []
@@ -124,7 +124,7 @@ class Histogram:
     def count(self, selection: Selection) -> FacetCounts:
         """Count the selected articles."""
         counts = self._counted(selection)
-        found = np.flatnonzero(counts[FIRST:])
+        found = counts[FIRST:].nonzero()[0]
         labels = [label(bucket, self._unit) for bucket in (found + self._earliest).tolist()]
         buckets = tuple(map(Bucket, labels, counts[FIRST:].take(found).tolist()))
         return FacetCounts(buckets, int(counts[MISSING]), int(counts[VAGUE]))

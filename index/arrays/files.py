@@ -128,10 +128,11 @@ class Stored:
         if not self._checked:
             width = self.raw.itemsize
             self._file.check_ranges(self._start + starts * width, self._start + (starts + counts) * width)
-        ends = np.cumsum(counts)
-        indices = np.repeat(starts - (ends - counts), counts)
+        ends = counts.cumsum()
+        indices = (starts - (ends - counts)).repeat(counts)
         indices += np.arange(len(indices))
-        return self.raw.take(indices)
+        found: Array = self.raw.take(indices)
+        return found
 
     def all(self) -> Array:
         """Give the whole array."""

@@ -64,7 +64,7 @@ class Matching:
         others = [self.mask(part) for part, term in terms if not (term and _is_quick(term))]
         left = reduce(np.logical_and, others) if others else None
         for articles in sorted(words, key=len):
-            kept = articles if left is None else articles.take(np.flatnonzero(left.take(articles)))
+            kept = articles if left is None else articles.take(left.take(articles).nonzero()[0])
             left = np.zeros(self.collection.size, bool)
             left[kept] = True
         return left if left is not None else np.ones(self.collection.size, bool)

@@ -24,8 +24,8 @@ def common(one: Places, other: Places) -> Places:
         return many.chosen(_among(few.place, many.place))
     if len(few.place) * 64 > len(many.place):
         both = np.intersect1d(few.place, many.place, assume_unique=True)
-        return few.chosen(np.searchsorted(few.place, both))
-    at = np.minimum(np.searchsorted(many.place, few.place), len(many.place) - 1)
+        return few.chosen(few.place.searchsorted(both))
+    at = np.minimum(many.place.searchsorted(few.place), len(many.place) - 1)
     return few.chosen(many.place[at] == few.place)
 
 
@@ -34,7 +34,7 @@ def _among(few: Array, many: Array) -> Array:
     there = np.zeros(WINDOW, bool)
     found = np.zeros(len(many), bool)
     borders = np.arange(int(few[0]), int(few[-1]) + WINDOW + 1, WINDOW)
-    cuts = [pairwise(np.searchsorted(some, borders).tolist()) for some in (few, many)]
+    cuts = [pairwise(some.searchsorted(borders).tolist()) for some in (few, many)]
     for begin, (first, stop), (low, high) in zip(borders.tolist(), *cuts, strict=False):
         marked = few[first:stop] - begin
         there[marked] = True

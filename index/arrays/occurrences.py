@@ -29,7 +29,7 @@ class Places:
 
 def indices_of(chosen: Array) -> Array:
     """Give the indices that a mask chooses; indices stay. Taking them is many times quicker than indexing by a mask."""
-    return np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+    return chosen.nonzero()[0] if chosen.dtype == bool else chosen
 
 
 NOWHERE = Places(np.empty(0, np.int32), np.empty(0, np.uint16))
@@ -77,7 +77,7 @@ def together(every: Sequence[Places]) -> Places:
         return NOWHERE
     place = np.concatenate([one.place for one in every])
     owner = np.concatenate([one.owner for one in every])
-    order = np.argsort(place)
+    order = place.argsort()
     return Places(place[order], owner[order])
 
 
@@ -89,18 +89,18 @@ def _piece_places(
     first, stop = segment.tokens(*run)
     offsets = segment.offsets(first, stop)
     codes = segment.codes(run[0], first, stop) if met is not None else None
-    chosen = np.flatnonzero(within.take(owners)) if within is not None else None
+    chosen = within.take(owners).nonzero()[0] if within is not None else None
     if chosen is not None and len(chosen) < len(owners):
-        ends = np.cumsum(counts, dtype=np.int64)
+        ends = counts.cumsum(dtype=np.int64)
         owners, counts = owners.take(chosen), counts.take(chosen)
         tokens = ragged(ends.take(chosen) - counts, counts)
         offsets = offsets.take(tokens)
         codes = codes.take(tokens) if codes is not None else None
-    place = np.repeat(segment.starts.take(owners), counts)
+    place = segment.starts.take(owners).repeat(counts)
     place += offsets
-    found = Places(place, np.repeat(owners, counts))
+    found = Places(place, owners.repeat(counts))
     if met is not None and codes is not None:
-        kept = np.flatnonzero(met.take(codes))
+        kept = met.take(codes).nonzero()[0]
         found, offsets = found.chosen(kept), offsets.take(kept)
     return found if field is None else found.chosen(_in_field(segment, found.owner, offsets, field))
 
@@ -138,8 +138,8 @@ def _tokens_in(segment: Segment, run: tuple[int, int], articles: Array) -> Itera
 def _met(held: Array, articles: Array, once: bool) -> tuple[list[int], list[int]]:
     """Give which of the held articles are wanted, and as which of those, rising; `once` if none is held twice."""
     if not once:
-        at = np.flatnonzero(np.logical_or.reduce([held == article for article in articles.tolist()]))
-        return at.tolist(), np.searchsorted(articles, held[at]).tolist()
+        at = np.logical_or.reduce([held == article for article in articles.tolist()]).nonzero()[0]
+        return at.tolist(), articles.searchsorted(held[at]).tolist()
     wanted = articles.tolist()
     # `searchsorted` is quick for its own type alone; a number that does not fit into it is held by nobody.
     at = held.searchsorted(articles.astype(held.dtype)).tolist()
@@ -186,9 +186,9 @@ class Frequencies:
 
     def chosen(self, mask: Array) -> Frequencies:
         """Give some of the articles, by a bool for each."""
-        indices = np.flatnonzero(mask)
-        kept = np.flatnonzero(mask.take(self.titled))
-        titled = np.searchsorted(indices, self.titled.take(kept))
+        indices = mask.nonzero()[0]
+        kept = mask.take(self.titled).nonzero()[0]
+        titled = indices.searchsorted(self.titled.take(kept))
         return Frequencies(self.articles.take(indices), self.every.take(indices), titled, self.title.take(kept))
 
 
@@ -201,7 +201,7 @@ def frequencies(segment: Segment, found: Found, field: Field | None = None) -> F
         return Frequencies(held.articles[held.titled], held.title, np.arange(len(held.titled)), held.title)
     body = held.every.astype(np.int64)
     body[held.titled] -= held.title
-    kept = np.flatnonzero(body)
+    kept = body.nonzero()[0]
     return Frequencies(held.articles[kept], body[kept], np.empty(0, np.int64), np.empty(0, np.int64))
 
 
@@ -223,6 +223,6 @@ def _summed_frequencies(segment: Segment, found: Found) -> Frequencies:
         in_title = where.place - segment.starts[where.owner] < segment.title_length[where.owner]
         every += np.bincount(where.owner, minlength=segment.size)
         title += np.bincount(where.owner[in_title], minlength=segment.size)
-    held = np.flatnonzero(every)
-    titled = np.flatnonzero(title[held])
+    held = every.nonzero()[0]
+    titled = title[held].nonzero()[0]
     return Frequencies(held, every[held], titled, title[held][titled])

@@ -31,8 +31,10 @@ _FILLED = np.array([_PART + [0] * 8, [_ALL] * 8 + _PART], np.uint64)
 
 def ragged(starts: Array, counts: Array) -> Array:
     """Give the indices of several runs, one run after another."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    return np.repeat(starts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
+    ends = counts.cumsum(dtype=np.int64)
+    indices: Array = (starts - (ends - counts)).repeat(counts)
+    indices += np.arange(len(indices))
+    return indices
 
 
 class Grown:

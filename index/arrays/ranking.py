@@ -112,7 +112,7 @@ class Scorer:
 
     def _add_term(self, term: Term, within: Array, sums: _Sums) -> None:
         if not term.is_word:
-            articles = np.flatnonzero(within & self.matching.holding(term))
+            articles = (within & self.matching.holding(term)).nonzero()[0]
             sums.add(articles, np.ones(len(articles)))
             return
         held = self._held(term, within)
@@ -132,7 +132,7 @@ class Scorer:
         weights = self._weights(held)
         if len(weights) > most:
             least = np.partition(weights, len(weights) - most)[len(weights) - most]
-            first = np.flatnonzero(weights >= least * _ABOUT)
+            first = (weights >= least * _ABOUT).nonzero()[0]
             return Scored(held.articles[first], self._saturated(term, weights[first]))
         return Scored(held.articles, self._saturated(term, weights))
 
@@ -204,12 +204,12 @@ def best(collection: Collection, found: Scored, most: int) -> Scored:
     if len(found) <= most:
         return found
     least = np.partition(found.scores, len(found) - most)[len(found) - most]
-    equal = np.flatnonzero(found.scores == least)
-    above = np.flatnonzero(found.scores > least)
+    equal = (found.scores == least).nonzero()[0]
+    above = (found.scores > least).nonzero()[0]
     wanted = most - len(above)
     if wanted < len(equal):
         of_equal = found.articles[equal]
-        equal = equal[np.searchsorted(of_equal, collection.first(of_equal, wanted, Order.NEWEST))]
+        equal = equal[of_equal.searchsorted(collection.first(of_equal, wanted, Order.NEWEST))]
     return found.chosen(np.sort(np.concatenate((above, equal))))
 
 

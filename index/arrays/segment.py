@@ -91,7 +91,7 @@ class Segment:
 
     def article_of(self, places: Array) -> Array:
         """Give the articles in which places lie."""
-        return np.searchsorted(self.starts, places, side="right") - 1
+        return self.starts.searchsorted(places, side="right") - 1
 
     def postings(self, first: int, stop: int) -> Postings:
         """Give the postings of the families from `first` to `stop` (exclusive)."""
@@ -118,7 +118,7 @@ class Segment:
 
     def family_of_entries(self, entries: Array) -> Array:
         """Give the families of entries."""
-        return np.searchsorted(self.whole("surface_at"), entries, side="right") - 1
+        return self.whole("surface_at").searchsorted(entries, side="right") - 1
 
     def entries_of_forms(self, first: int, stop: int) -> Array:
         """Give the entries of the forms from `first` to `stop` (exclusive)."""
@@ -140,11 +140,11 @@ class Segment:
     def all_codes(self) -> Array:
         """Give which surface of its family each token has, for all families."""
         counts = sizes(self.whole("token_at"))
-        starts = np.cumsum(counts) - counts
+        starts = counts.cumsum() - counts
         widths, at = self.whole("code_width"), self.whole("code_at").astype(np.int64)
         codes = np.zeros(int(counts.sum()), np.uint16)
         for width in WIDTHS:
-            chosen = np.flatnonzero(widths == width)
+            chosen = (widths == width).nonzero()[0]
             if len(chosen):
                 packed = self.postings_file[f"codes_{width}"].all()
                 unpacked = unpack(packed, packed.size * 8 // width, width)
@@ -201,7 +201,7 @@ class Segment:
         held, order = self.fact("ids"), self.fact("by_id")
         if not len(held):
             return np.full(len(ids), -1)
-        index = np.maximum(np.searchsorted(held, ids, side="right", sorter=order) - 1, 0)
+        index = np.maximum(held.searchsorted(ids, side="right", sorter=order) - 1, 0)
         found = order[index].astype(np.int64)
         return np.where(held[found] == ids, found, -1)
 
