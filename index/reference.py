@@ -282,7 +282,10 @@ def _facet(wish: ValueFacet | DateFacet, filters: Filters, matching: Iterable[_E
     articles = [entry.article for entry in matching if _passes(filters.without(dimension), entry.article)]
     if isinstance(wish, ValueFacet):
         return dimension, _count_values([values_of(article, wish.dimension) for article in articles], wish)
-    return dimension, _count_days([article.published for article in articles], wish.unit)
+    published = [article.published for article in articles]
+    counts = _count_days(published, wish.unit)
+    too_many = wish.most is not None and len(counts.buckets) > wish.most
+    return dimension, _count_days(published, "year") if too_many else counts
 
 
 def _count_values(values: Sequence[tuple[str, ...]], wish: ValueFacet) -> FacetCounts:

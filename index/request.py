@@ -61,9 +61,10 @@ class ValueFacet:
 
 @dataclass(frozen=True, slots=True)
 class DateFacet:
-    """A wish for the histogram of publication by `unit`."""
+    """A wish for the histogram of publication by `unit`, or by year where that has more than `most` buckets."""
 
     unit: Unit = "month"
+    most: int | None = None
 
 
 FacetWish = ValueFacet | DateFacet

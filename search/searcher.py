@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
 from corpus.article import Article
 from index.engine import Engine, Reader
-from index.query import Dimension, MatchAll, Query
-from index.request import DateFacet, Order, SearchRequest, Unit
-from index.results import FacetCounts, Hit, Passage, Results
+from index.query import MatchAll, Query
+from index.results import Hit, Passage
 from search.answering import Answering, Store
 from search.context import ContextPage, LineOrder, in_context
 from search.likeness import Distinctive, distinctive_people, distinctive_words, similar
@@ -26,9 +25,6 @@ from search.suggesting import MOST, Names, Suggestion, suggestions
 from search.variants import Spellings
 from search.wishes import Asked
 from search.writing import read_as
-
-MOST_MONTHS = 60
-"""A histogram of more months than this is shown by year."""
 
 AT_ONCE = 2_000
 """Hits that `matching` asks for at a time: few enough to hold, enough that a large export asks a hundred times."""
@@ -54,14 +50,13 @@ class Searcher:
         with self._answering() as answering:
             question, results = answering.results(state)
             asked = question.asked
-            facets, unit = _dates_by_fitting_unit(answering.reader, asked, results)
             offering = Offering(answering.reader, state, asked.parsed, answering.total)
             page = SearchPage(
                 state=state,
                 read_as=read_as(asked.parsed),
                 total=results.total,
                 hits=self._shown(answering.reader, asked, results.hits),
-                facets=shown_facets(facets, unit, state, asked.filters),
+                facets=shown_facets(results.facets, state, asked.filters),
                 generation=answering.reader.generation,
                 articles=self._store.size(),
                 seconds=0.0,
@@ -134,15 +129,6 @@ class Searcher:
         articles = self._store.several([(hit.id, hit.version) for hit in hits])
         passages = reader.passages(asked.query, hits)
         return tuple(shown_hit(*of_hit) for of_hit in zip(hits, articles, passages, strict=True))
-
-
-def _dates_by_fitting_unit(
-    reader: Reader, asked: Asked, results: Results
-) -> tuple[Mapping[Dimension, FacetCounts], Unit]:
-    if len(results.facets["date"].buckets) <= MOST_MONTHS:
-        return results.facets, "month"
-    request = SearchRequest(asked.query, asked.filters, (DateFacet("year"),), Order.NEWEST, 0, 0)
-    return {**results.facets, "date": reader.search(request).facets["date"]}, "year"
 
 
 def _page_problems(state: SearchState, total: int) -> tuple[Problem, ...]:

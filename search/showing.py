@@ -48,8 +48,9 @@ def shown_values(dimension: ValueDimension, counts: FacetCounts, filters: Filter
     return ShownFacet(values, counts.missing, counts.other)
 
 
-def shown_dates(counts: FacetCounts, unit: Unit, state: SearchState) -> ShownFacet:
+def shown_dates(counts: FacetCounts, state: SearchState) -> ShownFacet:
     """Show the histogram of publication; a bucket is chosen when it lies within the chosen days."""
+    unit: Unit = "year" if counts.buckets and len(counts.buckets[0].value) == len("2015") else "month"
     values = tuple(ShownValue(b.value, b.count, _is_chosen(b.value, state)) for b in counts.buckets)
     return ShownFacet(values, counts.missing, counts.other, unit)
 
@@ -62,13 +63,13 @@ def _is_chosen(bucket: str, state: SearchState) -> bool:
 
 
 def shown_facets(
-    facets: Mapping[Dimension, FacetCounts], unit: Unit, state: SearchState, filters: Filters
+    facets: Mapping[Dimension, FacetCounts], state: SearchState, filters: Filters
 ) -> dict[Dimension, ShownFacet]:
     """Show all facets of a search page."""
     return {
         "outlet": shown_values("outlet", facets["outlet"], filters),
         "person": shown_values("person", facets["person"], filters),
-        "date": shown_dates(facets["date"], unit, state),
+        "date": shown_dates(facets["date"], state),
     }
 
 

@@ -29,6 +29,8 @@ from search.problem import Problem
 from search.state import Forms, SearchState
 
 FACET_SIZE = 10
+MOST_MONTHS = 60
+"""A histogram of more months than this is shown by year."""
 
 
 class Names(Protocol):
@@ -68,7 +70,7 @@ def page_request(state: SearchState, asked: Asked) -> SearchRequest:
     facets = (
         ValueFacet("outlet", FACET_SIZE, asked.filters.outlet),
         ValueFacet("person", FACET_SIZE, asked.filters.person),
-        DateFacet("month"),
+        DateFacet("month", MOST_MONTHS),
     )
     return SearchRequest(asked.query, asked.filters, facets, state.order, (state.page - 1) * state.size, state.size)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.speed.asking import SIZE, Answer, Question
@@ -13,7 +14,7 @@ from index.engine import Engine
 from index.following import catch_up
 from index.keeping import keep_and_index
 from index.opening import open_engine
-from index.request import Order
+from index.request import DateFacet, Order
 from search.readers import Readers
 from search.showing import shown_hit
 from search.state import SearchState
@@ -58,7 +59,8 @@ class DatelineSession:
         store = self._archive.store
         asked = ask(state, store)
         with self._readers.current() as reader:
-            results = reader.search(page_request(state, asked))
+            request = page_request(state, asked)
+            results = reader.search(replace(request, facets=(*request.facets[:-1], DateFacet("month"))))
             articles = store.several([(hit.id, hit.version) for hit in results.hits])
             passages = reader.passages(asked.query, results.hits)
             shown = [shown_hit(*of_hit) for of_hit in zip(results.hits, articles, passages, strict=True)]

@@ -79,7 +79,10 @@ class ArrayReader:
     def _facet(self, wish: FacetWish, filtered: Filtered) -> tuple[Dimension, FacetCounts]:
         if isinstance(wish, DateFacet):
             others = filtered.obeying(filtered.filters.without("date"))
-            return "date", self._collection.histogram(wish.unit).count(others)
+            counts = self._collection.histogram(wish.unit).count(others)
+            if wish.most is not None and len(counts.buckets) > wish.most:
+                counts = self._collection.histogram("year").count(others)
+            return "date", counts
         dimension = wish.dimension
         others = filtered.obeying(filtered.filters.without(dimension))
         return dimension, count_values(self._collection.values[dimension], others, self.values[dimension], wish)

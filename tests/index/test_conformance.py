@@ -193,6 +193,8 @@ def test_date_facets_are_exact_and_ordered(filled: Filled) -> None:
     assert months == FacetCounts((Bucket("2015-09", 6), Bucket("2015-10", 1), Bucket("2016-01", 1)), missing=1, other=1)
     years = filled.reader.search(SearchRequest(facets=(DateFacet("year"),))).facets["date"]
     assert years == FacetCounts((Bucket("2015", 8), Bucket("2016", 1)), missing=1, other=0)
+    assert filled.reader.search(SearchRequest(facets=(DateFacet("month", 3),))).facets["date"] == months
+    assert filled.reader.search(SearchRequest(facets=(DateFacet("month", 2),))).facets["date"] == years
     days = filled.reader.search(SearchRequest(GRAIN, facets=(DateFacet("day"),))).facets["date"]
     assert days == FacetCounts((Bucket("2015-09-08", 2), Bucket("2015-09-09", 1)), missing=1, other=0)
 

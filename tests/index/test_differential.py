@@ -133,7 +133,7 @@ filters = st.builds(
 facets = st.tuples(
     st.builds(ValueFacet, st.just("outlet"), st.integers(0, 2), st.sampled_from(((), ("Post", "Nobody")))),
     st.builds(ValueFacet, st.just("person"), st.integers(0, 3)),
-    st.builds(DateFacet, st.sampled_from(("year", "month", "day"))),
+    st.builds(DateFacet, st.sampled_from(("year", "month", "day")), st.none() | st.integers(0, 2)),
 )
 requests = st.builds(
     SearchRequest, queries, filters, facets, st.sampled_from(Order), st.integers(0, 3), st.sampled_from((1, 3, 10))

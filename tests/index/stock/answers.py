@@ -49,7 +49,9 @@ def _facets(request: SearchRequest, columns: Columns, rows: Rows) -> Iterator[tu
 
 def _facet(wish: FacetWish, columns: Columns, rows: Rows) -> FacetCounts:
     if isinstance(wish, DateFacet):
-        return _days(wish.unit, columns, rows)
+        counts = _days(wish.unit, columns, rows)
+        too_many = wish.most is not None and len(counts.buckets) > wish.most
+        return _days("year", columns, rows) if too_many else counts
     return _values(wish, columns, rows)
 
 
