@@ -24,7 +24,7 @@ from corpus.lines import Lines
 from corpus.plain import tidied
 
 ROUNDS = 10
-RATE = 0.02
+RATE = 0.01
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,14 @@ from corpus.windows import Column
 from corpus.words import signs
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/]+\s+|\s+-+\s+|\s*[|»•]\s*|:\s+")
+_SIGNED = re.compile(r"(?<=\w\w)\s+(?:by|von|par|por)$")
 _LOOKED_AT = 1500
 _IN_TEXT = 0.6
 """Share of a page's paragraphs after which no headline is looked for."""
 _NEARLY = 4.0
 _NEAR_DOUBLED = 7.0
+_STANDFIRST = 60
+"""Characters of the shortest standfirst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,7 @@ def headline_of(lines: Lines, site: str = "") -> Headline:
     """Choose the likeliest headline: a line, or a part of the first line, which often is the page's title tag."""
     candidates = candidates_of(lines)
     weighed = weigh_headlines(measure_candidates(lines, candidates, site))
-    best = int(np.argmax(weighed))
-    best = _above_doubled(lines, candidates, weighed, best)
+    best = _above_doubled(lines, candidates, weighed, int(np.argmax(weighed)))
     place, text = candidates[best]
     if place == 0:
         lower = max(((weight, at) for weight, (at, _) in zip(weighed, candidates, strict=True) if at), default=None)
@@ -48,14 +50,15 @@ def headline_of(lines: Lines, site: str = "") -> Headline:
 
 
 def _above_doubled(lines: Lines, candidates: Sequence[tuple[int, str]], weighed: Column, best: int) -> int:
-    """Go up from a line that stands twice in a row to the one above, where that may be a headline too."""
-    if not _is_doubled(lines, candidates[best][0]):
+    """Go up from a standfirst that stands twice in a row to the shorter line above, where that may be a headline."""
+    place, text = candidates[best]
+    if not _is_doubled(lines, place) or len(text) < _STANDFIRST:
         return best
-    start = best
-    while start > 0 and candidates[start - 1][1] == candidates[best][1]:
-        start -= 1
-    above = start - 1
-    return above if above >= 0 and weighed[above] > weighed[best] - _NEAR_DOUBLED else best
+    above = best - 1
+    while above > 0 and candidates[above][1] == text:
+        above -= 1
+    may_be = above >= 0 and len(candidates[above][1]) < len(text) and weighed[above] > weighed[best] - _NEAR_DOUBLED
+    return above if may_be else best
 
 
 def candidates_of(lines: Lines) -> list[tuple[int, str]]:
@@ -64,8 +67,13 @@ def candidates_of(lines: Lines) -> list[tuple[int, str]]:
     limit = _IN_TEXT * max(lines.mass.sum(), 1.0)
     places = [place for place in range(1, min(len(lines.texts), _LOOKED_AT)) if behind[place] <= limit]
     parts = [(0, part) for part in parts_of(lines.texts[0])]
-    below = [(place, lines.texts[place]) for place in places if len(lines.looks[place].words) > 1]
+    below = [(place, _unsigned(lines.texts[place])) for place in places if len(lines.looks[place].words) > 1]
     return [(place, text) for place, text in parts + below if look_at(text).signs] or [(0, lines.texts[0])]
+
+
+def _unsigned(text: str) -> str:
+    """Give a line without the "by" that a byline in the next line leaves at its end."""
+    return _SIGNED.sub("", text)
 
 
 def parts_of(line: str) -> list[str]:
@@ -86,6 +94,7 @@ def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site
         top=frozenset(look_at(top).small),
         top_signs=look_at(top).signs,
         parts=frozenset(map(signs, parts)),
+        long_parts=frozenset(signs(part) for part in parts if part.count(" ") > 1),
         times=Counter(look.signs for look in lines.looks),
         body=_topics_of_text(lines),
         site=_site_signs(site),
@@ -105,6 +114,7 @@ class _Page:
     top: frozenset[str]
     top_signs: str
     parts: frozenset[str]
+    long_parts: frozenset[str]
     times: Counter[str]
     body: frozenset[str]
     site: str
@@ -112,6 +122,10 @@ class _Page:
     below: Column
     dated: Column
     behind: Column
+
+    def begins(self, key: str) -> bool:
+        """Tell whether the page has a line that begins with these signs and goes on."""
+        return any(other.startswith(key) and other != key for other in self.times)
 
 
 def _topics_of_text(lines: Lines) -> frozenset[str]:
@@ -161,6 +175,8 @@ def _likeness(page: _Page, place: int, text: str) -> dict[str, float]:
         "times": log1p(max(times - 1, 0)),
         "twice": times > 1,
         "top_and_below": place == 0 and times > 1,
+        "longer": place > 0 and any(key.startswith(part) and key != part for part in page.long_parts),
+        "begins_line": place == 0 and len(own) > 2 and page.begins(key),
         "is_outlet": bool(page.outlet) and page.outlet == key,
     }
 
