@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import product
 from typing import Literal
 
 from index.places import SIDES, Ground, Place, Side, places
@@ -34,14 +33,29 @@ def gathered(node: Gathering, ground: Callable[[Side], Ground], borders: Borders
 
 
 def _alone(left: Iterable[Place], right: Sequence[Place], distance: int) -> Iterator[Place]:
+    firsts, lasts = [b.first for b in right], sorted(b.last for b in right)
     for a in left:
-        if not any(0 < b.first - a.last <= distance or 0 < a.first - b.last <= distance for b in right):
+        after = bisect_right(firsts, a.last)
+        before = bisect_left(lasts, a.first) - 1
+        follows = after < len(firsts) and firsts[after] - a.last <= distance
+        precedes = before >= 0 and a.first - lasts[before] <= distance
+        if not (follows or precedes):
             yield a
 
 
-def _in_one(left: list[Place], right: list[Place], borders: Sequence[int]) -> Iterator[Place]:
-    for a, b in product(left, right):
-        first, last = min(a.first, b.first), max(a.last, b.last)
-        apart = a.last < b.first or b.last < a.first
-        if apart and bisect_right(borders, first) == bisect_right(borders, last):
-            yield Place(first, last, a.marks | b.marks)
+def _in_one(left: Iterable[Place], right: Iterable[Place], borders: Sequence[int]) -> Iterator[Place]:
+    others: dict[int, list[Place]] = {}
+    for b, unit in _whole(right, borders):
+        others.setdefault(unit, []).append(b)
+    for a, unit in _whole(left, borders):
+        for b in others.get(unit, ()):
+            if a.last < b.first or b.last < a.first:
+                yield Place(min(a.first, b.first), max(a.last, b.last), a.marks | b.marks)
+
+
+def _whole(found: Iterable[Place], borders: Sequence[int]) -> Iterator[tuple[Place, int]]:
+    """Give the places that cross no border, each with the number of its sentence or paragraph."""
+    for place in found:
+        unit = bisect_right(borders, place.first)
+        if unit == bisect_right(borders, place.last):
+            yield place, unit

@@ -13,7 +13,7 @@ from typing import Literal
 from corpus.article import Article
 from index.analysis import Token, sentences, tokenize
 from index.gathering import gathered
-from index.places import SIDES, Ground, Place, Side, fits, places
+from index.places import SIDES, Ground, Place, Side, fits, marked
 from index.query import (
     And,
     Apart,
@@ -147,8 +147,8 @@ def marks(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Ma
 
 
 def _positional_marks(node: Positional, text: AnalyzedArticle, languages: tuple[str, ...]) -> Marks | None:
-    found = {side: places(node, Ground(side, text.positions, languages)) for side in SIDES}
-    return {side: marks_of(of_side) for side, of_side in found.items()} if any(found.values()) else None
+    found = {side: marked(node, Ground(side, text.positions, languages)) for side in SIDES}
+    return found if any(found.values()) else None
 
 
 def marks_of(found: Iterable[Place]) -> frozenset[tuple[int, int]]:

@@ -6,11 +6,14 @@ nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from typing import Literal
+from math import prod
+from typing import Literal, cast
 
+from index.errors import QueryTooLarge
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
 from index.terms import Term, terms_of
 
@@ -19,6 +22,9 @@ Side = Literal["title", "body"]
 
 Positions = Callable[[Term, Side], Sequence[int]]
 """Gives the rising positions of a term in a text, cut to the lead where the term says so; its field fits the side."""
+
+MOST_CHOICES = 200_000
+"""So many choices of places in one text take a fifth of a second to try."""
 
 SIDES: tuple[Side, Side] = ("title", "body")
 
@@ -102,8 +108,15 @@ def _within(found: list[list[Place]], width: int) -> Iterator[Place]:
     if not found:
         return
     rarest, *rest = sorted(found, key=len)
+    choices = 0
     for anchor in rarest:
         close = [[p for p in part if p.last - width < anchor.first and p.first + width > anchor.last] for part in rest]
+        choices += prod(map(len, close))
+        if choices > MOST_CHOICES:
+            raise QueryTooLarge(
+                "Several words in any order that may be the same word stand close together too often to try all "
+                "choices of them; use a smaller number after ~, or words that differ."
+            )
         for choice in product(*close):
             joined = _joined((anchor, *choice), width)
             if joined:
@@ -120,11 +133,54 @@ def _joined(choice: tuple[Place, ...], width: int) -> Place | None:
 
 
 def _near(left: list[Place], right: list[Place], distance: int, ordered: bool) -> Iterator[Place]:
-    for a, b in product(left, right):
-        follows = 0 < b.first - a.last <= distance
-        precedes = not ordered and 0 < a.first - b.last <= distance
-        if follows or precedes:
-            yield Place(min(a.first, b.first), max(a.last, b.last), a.marks | b.marks)
+    for a, b in _followed(left, right, distance):
+        yield Place(a.first, b.last, a.marks | b.marks)
+    if not ordered:
+        for b, a in _followed(right, left, distance):
+            yield Place(b.first, a.last, a.marks | b.marks)
+
+
+def _followed(earlier: list[Place], later: list[Place], distance: int) -> Iterator[tuple[Place, Place]]:
+    """Give the pairs in which a rising place begins after another ends, at most so many positions later."""
+    firsts = [place.first for place in later]
+    for place in earlier:
+        for other in later[bisect_right(firsts, place.last) : bisect_right(firsts, place.last + distance)]:
+            yield place, other
+
+
+def marked(node: Positional, ground: Ground, around: Field | None = None) -> frozenset[tuple[int, int]]:
+    """Give the runs of tokens that all places of a node mark, without making each place of a phrase with slop."""
+    match node:
+        case Or(alternatives):
+            return frozenset[tuple[int, int]]().union(
+                *(marked(cast(Positional, one), ground, around) for one in alternatives)
+            )
+        case Phrase(parts, field, slop) if slop is not None:
+            found = [places(part, ground, field or around) for part in parts]
+            tokens = [{token for place in part for token in range(place.first, place.last + 1)} for part in found]
+            if sum(map(len, tokens)) == len(set[int]().union(*tokens)):
+                return frozenset(_in_windows(found, slop + _tokens(parts, ground.languages)))
+    return frozenset(run for place in places(node, ground, around) for run in place.marks)
+
+
+def _in_windows(found: list[list[Place]], width: int) -> Iterator[tuple[int, int]]:
+    """Give the runs of all places that lie within so many tokens with places of every other part, none sharing tokens.
+
+    The places of one part are of one length, so that windows that begin later also end later.
+    """
+    if not all(found):
+        return
+    firsts = [[place.first for place in part] for part in found]
+    lengths = [part[0].last - part[0].first for part in found]
+    done = [0] * len(found)
+    for start in sorted({first for part in firsts for first in part}):
+        begins = [bisect_left(part, start) for part in firsts]
+        ends = [bisect_right(part, start + width - 1 - length) for part, length in zip(firsts, lengths, strict=True)]
+        if all(begin < end for begin, end in zip(begins, ends, strict=True)):
+            for number, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+                for place in found[number][max(begin, done[number]) : end]:
+                    yield place.first, place.last
+                done[number] = end
 
 
 def _distinct(found: Iterable[Place]) -> list[Place]:

@@ -135,7 +135,7 @@ def accepts_form(term: Term, form: str) -> bool:
         case Kind.PREFIX:
             return form.startswith(term.text)
         case Kind.WILDCARD:
-            return _pattern(term.text).fullmatch(form) is not None
+            return fitting(term.text).fullmatch(form) is not None
         case Kind.FUZZY:
             near = OSA.distance(form, term.text, score_cutoff=term.edits) <= term.edits
             return form[:1] == term.text[:1] and near
@@ -144,9 +144,17 @@ def accepts_form(term: Term, form: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _pattern(text: str) -> re.Pattern[str]:
-    parts = {"*": ".*", "?": "."}
-    return re.compile("".join(parts.get(character, re.escape(character)) for character in text), re.DOTALL)
+def fitting(pattern: str) -> re.Pattern[str]:
+    """Give the expression that a form must match as a whole to fit a wildcard.
+
+    What stands between two `*` is looked for once, from the left, and never again elsewhere, so that no pattern takes
+    long, however long the form.
+    """
+    first, *others = (re.escape(piece).replace(r"\?", ".") for piece in pattern.split("*"))
+    if not others:
+        return re.compile(first, re.DOTALL)
+    between = "".join(f"(?>.*?{piece})" for piece in others[:-1])
+    return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)
 
 
 def scoring_terms(query: Query, languages: tuple[str, ...], around: Field | None = None) -> Iterator[Term]:

@@ -43,11 +43,15 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A state as it is asked: `tiers` are the queries whose hits are listed one after another, none twice."""
+    """A state as it is asked: `tiers` are the queries whose hits are listed one after another, none twice.
+
+    The engine declined one that `is_refused`; nothing is found then.
+    """
 
     asked: Asked
     tiers: tuple[Query, ...]
     variants: tuple[Variant, ...] = ()
+    is_refused: bool = False
 
     @property
     def query(self) -> Query:
@@ -88,7 +92,7 @@ class Answering:
             asked = replace(question.asked, query=MatchNone())
             nothing = self.reader.search(page_request(state, asked))
             asked = replace(asked, problems=(*asked.problems, Problem(str(error))))
-            return Question(asked, (asked.query,)), nothing
+            return Question(asked, (asked.query,), is_refused=True), nothing
 
     def hits(self, question: Question, order: Order, offset: int, limit: int) -> tuple[Hit, ...]:
         """Give the hits from `offset` on, at most `limit`."""

@@ -9,6 +9,7 @@ from itertools import islice
 
 from corpus.article import Article
 from index.engine import Engine, Reader
+from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
 from index.results import Hit, Passage
 from search.answering import Answering, Store
@@ -63,8 +64,8 @@ class Searcher:
                 problems=(*asked.problems, *_page_problems(state, results.total)),
                 may_fall=results.may_fall,
                 unnamed=self._store.unnamed(),
-                parts=offering.parts(results.total),
-                offers=offering.offers(results.total),
+                parts=offering.parts(1 if question.is_refused else results.total),
+                offers=() if question.is_refused else offering.offers(results.total),
                 expansions=shown_expansions(question.variants, state),
             )
         return replace(page, seconds=self._clock() - started)
@@ -127,7 +128,10 @@ class Searcher:
 
     def _shown(self, reader: Reader, asked: Asked, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
         articles = self._store.several([(hit.id, hit.version) for hit in hits])
-        passages = reader.passages(asked.query, hits)
+        try:
+            passages = reader.passages(asked.query, hits)
+        except QueryTooLarge:
+            passages = tuple(() for _ in hits)
         return tuple(shown_hit(*of_hit) for of_hit in zip(hits, articles, passages, strict=True))
 
 

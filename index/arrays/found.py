@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -12,7 +15,7 @@ from rapidfuzz.process import cdist
 from index import analysis
 from index.arrays.files import Array
 from index.arrays.segment import Segment
-from index.terms import Kind, Term, accepts_form
+from index.terms import Kind, Term, fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Found:
 
     runs: tuple[tuple[int, int], ...] = ()
     parts: tuple[tuple[int, Array], ...] = ()
+
+    @property
+    def pieces(self) -> int:
+        """How many runs and single families it takes to look at it."""
+        return len(self.runs) + len(self.parts)
 
     @property
     def is_one_family(self) -> bool:
@@ -39,8 +47,7 @@ def find(segment: Segment, term: Term) -> Found:
 def _entries(segment: Segment, term: Term) -> Array:
     if term.kind is Kind.PREFIX:
         return segment.entries_of_forms(*segment.forms.beginning(term.text))
-    groups = [segment.entries_of_forms(number, number + 1) for number in numbers_of_forms(segment, term).tolist()]
-    entries = np.concatenate(groups) if groups else np.empty(0, np.int64)
+    entries = segment.entries_of_some(numbers_of_forms(segment, term))
     if term.kind is Kind.SURFACE:
         return np.array([entry for entry in entries.tolist() if segment.surfaces[entry] == term.text], np.int64)
     return entries
@@ -55,9 +62,8 @@ def numbers_of_forms(segment: Segment, term: Term) -> Array:
         case Kind.WILDCARD:
             literal = re.split(r"[*?]", term.text, maxsplit=1)[0]
             first, stop = forms.beginning(literal)
-            chosen = [
-                number for number, form in enumerate(forms.between(first, stop), first) if accepts_form(term, form)
-            ]
+            fits = fitting(term.text).fullmatch
+            chosen = [number for number, form in enumerate(forms.between(first, stop), first) if fits(form)]
         case Kind.FUZZY:
             chosen = _near_forms(segment, term)
         case _:
@@ -86,10 +92,33 @@ def _of_entries(segment: Segment, entries: Array) -> Found:
     whole = families[counts == sizes]
     breaks = np.flatnonzero(np.diff(whole) != 1)
     firsts, lasts = (whole[np.r_[0, breaks + 1]], whole[np.r_[breaks, -1]]) if len(whole) else (whole, whole)
+    partly = families[counts != sizes]
+    borders = [np.searchsorted(entries, surface_at[partly + after]) for after in (0, 1)]
     parts = []
-    for family in families[counts != sizes].tolist():
+    for family, begin, end in zip(partly.tolist(), *(border.tolist() for border in borders), strict=True):
         start, stop = segment.surface_range(family)
         met = np.zeros(stop - start, bool)
-        met[entries[np.searchsorted(entries, start) : np.searchsorted(entries, stop)] - start] = True
+        met[entries[begin:end] - start] = True
         parts.append((family, met))
     return Found(tuple(zip(firsts.tolist(), (lasts + 1).tolist(), strict=True)), tuple(parts))
+
+
+def share_tokens(one: Found, other: Found) -> bool:
+    """Tell whether some token meets both terms."""
+    if any(_overlap(run, found.runs) for found, run in _runs_against(one, other)):
+        return True
+    met = dict(other.parts)
+    return any(bool((surfaces & met[family]).any()) for family, surfaces in one.parts if family in met)
+
+
+def _runs_against(one: Found, other: Found) -> Iterator[tuple[Found, tuple[int, int]]]:
+    """Give each run and each family of either with the one among whose runs it must not be."""
+    yield from ((other, run) for run in one.runs)
+    yield from ((other, (family, family + 1)) for family, _ in one.parts)
+    yield from ((one, (family, family + 1)) for family, _ in other.parts)
+
+
+def _overlap(run: tuple[int, int], runs: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a run of families shares one with rising runs."""
+    at = bisect_left(runs, run[1], key=itemgetter(0)) - 1
+    return at >= 0 and runs[at][1] > run[0]

@@ -5,39 +5,72 @@ The meaning is that of `index.gathering`.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Literal
 
 import numpy as np
 
+from index.arrays.crowds import is_crowded, is_flat, side
+from index.arrays.dense import Bitmaps
 from index.arrays.files import Array
-from index.arrays.nearness import Holder, Spans, holders, refuse_many, regions, spans
+from index.arrays.nearness import Holder, Spans, candidates_for, cost, regions, spans
 from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
 from index.gathering import Gathering
-from index.query import Apart, AtLeast, Together
+from index.query import Apart, AtLeast, Positional, Together
 
 Unit = Literal["sentence", "paragraph"]
 
 
-def gathering_articles(matcher: Holder, node: Gathering) -> Array:
-    """Tell which articles match, a bool an article."""
+def gathering_articles(matcher: Holder, node: Gathering, among: Array | None = None) -> Array:
+    """Tell which articles match, a bool an article; with a mask, which of its articles."""
+    nodes, candidates = _needed(matcher, node, among)
+    places = cost(matcher, nodes, None, candidates)
+    if not places:
+        return np.zeros(matcher.segment.size, bool)
+    if is_crowded(places) and all(map(is_flat, nodes)):
+        return _of_crowd(matcher, node) & candidates
+    return _of_spans(matcher, node, candidates)
+
+
+def gathering_cost(matcher: Holder, node: Gathering, among: Array | None = None) -> int:
+    """Give how many places are to be compared to find out which articles match."""
+    nodes, candidates = _needed(matcher, node, among)
+    return cost(matcher, nodes, None, candidates)
+
+
+def _needed(matcher: Holder, node: Gathering, among: Array | None) -> tuple[tuple[Positional, ...], Array]:
+    """Give the parts whose places are compared, and the articles that hold the words of those that must be there."""
+    nodes = (node.part,) if isinstance(node, AtLeast) else (node.left, node.right)
+    needed = nodes if isinstance(node, Together) else nodes[:1]
+    return nodes, reduce(np.logical_and, (candidates_for(matcher, one, None, among) for one in needed))
+
+
+def _of_crowd(matcher: Holder, node: Gathering) -> Array:
+    bitmaps = Bitmaps(matcher.segment)
+    match node:
+        case AtLeast(part, times):
+            return bitmaps.repeated(side(matcher, bitmaps, part, None), times)
+        case Apart(left, right, distance):
+            one, other = (side(matcher, bitmaps, part, None) for part in (left, right))
+            return bitmaps.articles(bitmaps.alone(one, other, distance))
+        case Together(left, right, unit):
+            one, other = (side(matcher, bitmaps, part, None) for part in (left, right))
+            return bitmaps.articles(bitmaps.meeting(one, other, unit))
+
+
+def _of_spans(matcher: Holder, node: Gathering, candidates: Array) -> Array:
     segment = matcher.segment
     held = np.zeros(segment.size, bool)
     match node:
         case AtLeast(part, times):
-            found = spans(matcher, part, None, holders(matcher, part))
+            found = spans(matcher, part, None, candidates)
             held |= np.bincount(found.owner, minlength=segment.size) >= max(times, 1)
         case Apart(left, right, distance):
-            candidates = holders(matcher, left)
-            one, other = (spans(matcher, side, None, candidates) for side in (left, right))
-            refuse_many(one, other)
+            one, other = (spans(matcher, part, None, candidates) for part in (left, right))
             held[one.chosen(_is_alone(segment, one, other, distance)).owner] = True
         case Together(left, right, unit):
-            candidates = holders(matcher, left) & holders(matcher, right)
-            if not candidates.any():
-                return held
-            one, other = (spans(matcher, side, None, candidates) for side in (left, right))
-            refuse_many(one, other)
+            one, other = (spans(matcher, part, None, candidates) for part in (left, right))
             held[_meeting(segment, one, other, _borders(segment, candidates, unit))] = True
     return held
 

@@ -6,7 +6,7 @@ arrays. Reads no text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -15,7 +15,8 @@ import numpy as np
 from index.arrays.matcher import Matcher, within_days
 from index.arrays.nearness import ArticleText, ArticleTexts
 from index.gathering import Gathering, gathered
-from index.places import SIDES, Place, Side, places
+from index.matching import marks_of
+from index.places import SIDES, Side, marked
 from index.query import (
     And,
     Apart,
@@ -153,17 +154,17 @@ def _neighbours(numbers: Sequence[int], article: HeldArticle) -> Sequence[Run] |
 
 def _placed(node: Phrase | Near, article: HeldArticle) -> Sequence[Run] | None:
     text = article.text()
-    return _runs({side: places(node, text.ground(side)) for side in SIDES}, article.title_length)
+    return _runs({side: marked(node, text.ground(side)) for side in SIDES}, article.title_length)
 
 
 def _gathered(node: Gathering, article: HeldArticle) -> Sequence[Run] | None:
-    return _runs(gathered(node, article.text().ground, article.borders), article.title_length)
+    found = gathered(node, article.text().ground, article.borders)
+    return _runs({side: marks_of(of_side) for side, of_side in found.items()}, article.title_length)
 
 
-def _runs(found: dict[Side, list[Place]], title_length: int) -> Sequence[Run] | None:
-    runs = [run for place in found["title"] for run in place.marks]
+def _runs(found: Mapping[Side, frozenset[Run]], title_length: int) -> Sequence[Run] | None:
     shift = title_length + 1
-    runs += [(first + shift, last + shift) for place in found["body"] for first, last in place.marks]
+    runs = [*found["title"], *((first + shift, last + shift) for first, last in found["body"])]
     return runs or None
 
 

@@ -12,10 +12,11 @@ from datetime import date
 import numpy as np
 
 from index.arrays import occurrences
+from index.arrays.allowance import Allowance
 from index.arrays.files import Array
 from index.arrays.found import Found, find
-from index.arrays.gathering import gathering_articles
-from index.arrays.nearness import holders
+from index.arrays.gathering import gathering_articles, gathering_cost
+from index.arrays.nearness import cost_of, holders
 from index.arrays.occurrences import Frequencies, Places
 from index.arrays.segment import Segment
 from index.query import (
@@ -38,7 +39,7 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.terms import Term
+from index.terms import Term, scoring_terms
 
 MOST_KNOWN = 1000
 """So many terms are looked up once in a segment, over all questions; a prefix of one letter may hold 100 kB."""
@@ -55,6 +56,7 @@ class Matcher:
     languages: tuple[str, ...]
     ordinal: Ordinal
     known_terms: dict[Term, Found]
+    allowance: Allowance = field(default_factory=Allowance)
     _holding: dict[Term, Array] = field(default_factory=dict)
     _frequencies: dict[Term, Frequencies] = field(default_factory=dict)
 
@@ -87,21 +89,40 @@ class Matcher:
         """Give where a term stands in each of some articles, counted from the beginning of its title."""
         return occurrences.offsets_in(self.segment, self.found(term), term.field, articles)
 
-    def matching(self, query: Query) -> Array:
-        """Tell which articles match, deleted ones among them."""
+    def matching(self, query: Query, among: Array | None = None) -> Array:
+        """Tell which articles match, deleted ones among them; with a mask, which of its articles at least."""
         match query:
             case MatchAll():
                 return np.ones(self.segment.size, bool)
             case MatchNone():
                 return np.zeros(self.segment.size, bool)
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
-                return holders(self, query)
+                return holders(self, query, None, among)
             case Together() | Apart() | AtLeast():
-                return gathering_articles(self, query)
+                return gathering_articles(self, query, among)
             case Between() | Has():
                 return self._holding_fact(query)
             case And() | Or() | Not():
                 raise TypeError(f"A {type(query).__name__} is put together over the whole collection.")
+
+    def cost(self, query: Query, among: Array | None = None) -> int:
+        """Give how many places `matching` will compare, about."""
+        match query:
+            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
+                return cost_of(self, query, among)
+            case Together() | Apart() | AtLeast():
+                return gathering_cost(self, query, among)
+            case _:
+                return 0
+
+    def runs(self, query: Query) -> int:
+        """Give how many runs of families the patterns of a part that stands in text meet."""
+        if not isinstance(query, Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Together | Apart | AtLeast):
+            return 0
+        terms = [*scoring_terms(query, self.languages)]
+        if isinstance(query, Apart):
+            terms += scoring_terms(query.right, self.languages)
+        return sum(self.found(term).pieces for term in terms if not term.is_word)
 
     def _holding_fact(self, query: Between | Has) -> Array:
         if isinstance(query, Between):

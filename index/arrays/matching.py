@@ -10,27 +10,79 @@ from functools import reduce
 
 import numpy as np
 
+from index.arrays.allowance import Allowance
 from index.arrays.collection import Collection
 from index.arrays.counting import end_to_end
 from index.arrays.files import Array
 from index.arrays.matcher import Matcher
 from index.arrays.occurrences import Frequencies
-from index.query import And, Not, Or, Query, ValueDimension, Word
+from index.query import (
+    And,
+    Apart,
+    AtLeast,
+    Between,
+    Fuzzy,
+    Has,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Together,
+    ValueDimension,
+    Wildcard,
+    Word,
+)
 from index.terms import Term, terms_of
+
+_WORTH = 4
+"""When fewer than one in so many articles can match, places are compared in these alone, and nothing is remembered."""
+_MOST_REMEMBERED = 64
+"""A mask of 200,000 articles takes 200 kB."""
+
+
+class Remembered:
+    """What some parts of earlier questions matched, and the places that were compared for it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Query, tuple[Array, int]] = {}
+
+    def get(self, query: Query) -> tuple[Array, int] | None:
+        """Give what is known of a part."""
+        return self._known.get(query)
+
+    def put(self, query: Query, mask: Array, places: int) -> Array:
+        """Remember a part, and give its mask."""
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[query] = mask, places
+        return mask
 
 
 class Matching:
     """A collection that is asked several things about one query; remembers what it found."""
 
-    def __init__(self, collection: Collection, matchers: Sequence[Matcher], languages: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        matchers: Sequence[Matcher],
+        languages: tuple[str, ...],
+        allowance: Allowance,
+        remembered: Remembered,
+    ) -> None:
         self.collection = collection
         self.languages = languages
+        self._allowance = allowance
         self._matchers = matchers
+        self._remembered = remembered
+        self._among: list[Array] | None = None
         self._masks: dict[int, Array] = {}
         self._frequencies: dict[Term, Frequencies] = {}
 
     def live(self, query: Query) -> Array:
-        """Tell which live articles match."""
+        """Tell which live articles match; the question that this was made for."""
+        self._narrow(query)
         mask, live = self.mask(query), self.collection.live
         return mask if live is None else mask & live
 
@@ -54,6 +106,8 @@ class Matching:
                 return np.zeros(self.collection.size, bool)
             case Word() if term := sole_term(query, self.languages):
                 return self.holding(term)
+            case Phrase() | Near() | Together() | Apart() | AtLeast() | Wildcard() | Prefix() | Fuzzy() | Word():
+                return self._compared(query)
             case _:
                 return self._of_segments(lambda matcher: matcher.matching(query))
 
@@ -68,6 +122,31 @@ class Matching:
             left = np.zeros(self.collection.size, bool)
             left[kept] = True
         return left if left is not None else np.ones(self.collection.size, bool)
+
+    def _narrow(self, query: Query) -> None:
+        """Find out among which articles places need be compared: those that match the words and facts of an AND."""
+        if not isinstance(query, And):
+            return
+        cheap = [part for part in query.parts if isinstance(part, Word | Between | Has)]
+        if not cheap or len(cheap) == len(query.parts):
+            return
+        mask = reduce(np.logical_and, map(self.mask, cheap))
+        if np.count_nonzero(mask) * _WORTH < len(mask):
+            self._among = [mask[where] for where in self.collection.slices()]
+
+    def _compared(self, query: Query) -> Array:
+        """Tell which articles match a part whose places are compared, from memory if it was asked for before."""
+        self._allowance.take_runs(sum(matcher.runs(query) for matcher in self._matchers))
+        if self._among is None and (known := self._remembered.get(query)):
+            mask, places = known
+            self._allowance.take(places)
+            return mask
+        nowhere: list[Array | None] = [None] * len(self._matchers)
+        pairs = list(zip(self._matchers, self._among or nowhere, strict=True))
+        before = self._allowance.places
+        self._allowance.take(sum(matcher.cost(query, among) for matcher, among in pairs))
+        mask = end_to_end([matcher.matching(query, among) for matcher, among in pairs])
+        return mask if self._among else self._remembered.put(query, mask, self._allowance.places - before)
 
     def _of_segments(self, of_segment: Callable[[Matcher], Array]) -> Array:
         return end_to_end([of_segment(matcher) for matcher in self._matchers])

@@ -9,28 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import combinations
 from typing import Protocol
 
 import numpy as np
 
+from index.arrays.allowance import PAIR, TEXT, Allowance
+from index.arrays.crowds import are_apart, holding_crowd, is_crowded, is_nearly_flat, tokens_of
 from index.arrays.files import Array
+from index.arrays.found import Found
 from index.arrays.meeting import common
 from index.arrays.occurrences import NOWHERE, Places, indices_of
 from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
-from index.errors import QueryTooLarge
 from index.places import SIDES, Ground, Side, fits
 from index.places import places as places_in_text
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
-from index.terms import Kind, Term, terms_of
-
-MOST_PLACES = 6_000_000
-"""So many places take a quarter of a second to compare; only the most common words of a language have more."""
-MOST_TEXTS = 10_000
-"""So many articles at most are looked at one by one, which takes a quarter of a second."""
-MOST_PAIRS = 1 << 24
-"""So many pairs of places at once take half a second and 500 MB; only nearness within nearness needs them."""
+from index.terms import Term, terms_of
 
 
 class Holder(Protocol):
@@ -41,6 +35,11 @@ class Holder(Protocol):
 
     @property
     def languages(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def allowance(self) -> Allowance: ...  # noqa: D102
+
+    def found(self, term: Term) -> Found: ...  # noqa: D102
 
     def holding(self, term: Term) -> Array: ...  # noqa: D102
 
@@ -63,41 +62,61 @@ class Spans:
         return Spans(self.first.take(indices), self.last.take(indices), self.owner.take(indices))
 
 
-def holders(matcher: Holder, node: Positional, around: Field | None = None) -> Array:
-    """Tell which articles hold a match of a node, a bool an article."""
+def holders(matcher: Holder, node: Positional, around: Field | None = None, among: Array | None = None) -> Array:
+    """Tell which articles hold a match of a node, a bool an article; with a mask, which of its articles."""
     match node:
         case Or(parts):
-            each = [holders(matcher, _positional(part), around) for part in parts]
+            each = [holders(matcher, _positional(part), around, among) for part in parts]
             return reduce(np.logical_or, each, np.zeros(matcher.segment.size, bool))
         case Word() | Prefix() | Wildcard() | Fuzzy():
             terms = terms_of(node, matcher.languages, around)
             if len(terms) == 1:
                 return matcher.holding(terms[0])
-    candidates = _candidates(matcher, node, around)
-    if not candidates.any():
-        return candidates
+            node = Phrase((node,))
+    candidates = candidates_for(matcher, node, around, among)
+    places = cost(matcher, (node,), around, candidates)
+    if not places:
+        return np.zeros(matcher.segment.size, bool)
+    if isinstance(node, Phrase) and node.slop is not None and len(node.parts) != 2:
+        return _holding_within(matcher, node, candidates, around, is_crowded(places))
+    sides = node.parts if isinstance(node, Phrase) else (node.left, node.right)
+    if is_crowded(places) and all(map(is_nearly_flat, sides)):
+        return holding_crowd(matcher, node, around) & candidates
+    return _holding_pairs(matcher, node, candidates, around)
+
+
+def _holding_pairs(matcher: Holder, node: Near | Phrase, candidates: Array, around: Field | None) -> Array:
+    field, segment = node.field or around, matcher.segment
     match node:
-        case Near(left, right, distance, ordered, field):
-            one, other = (spans(matcher, side, field or around, candidates) for side in (left, right))
-            refuse_many(one, other)
-            owners = [_followed(matcher.segment, one, other, distance)]
-            if not ordered:
-                owners.append(_followed(matcher.segment, other, one, distance))
-        case Phrase(parts, field, slop) if slop is not None:
-            return _holding_within(matcher, node, candidates, around)
+        case Near(left, right, distance, ordered):
+            one, other = (spans(matcher, side, field, candidates) for side in (left, right))
+        case Phrase((left, right), _, slop) if slop is not None:
+            one, other = (spans(matcher, side, field, candidates) for side in (left, right))
+            distance, ordered = slop + 1, False
         case _:
-            owners = [spans(matcher, node, around, candidates).owner]
-    return _mask(matcher.segment, *owners)
+            return _mask(segment, spans(matcher, node, around, candidates).owner)
+    owners = [_followed(segment, one, other, distance)]
+    if not ordered:
+        owners.append(_followed(segment, other, one, distance))
+    return _mask(segment, *owners)
 
 
-def refuse_many(*sides: Spans) -> None:
-    """Raise `QueryTooLarge` when there are more places to compare than a moment allows."""
-    total = sum(len(side.first) for side in sides)
-    if total > MOST_PLACES:
-        raise QueryTooLarge(
-            f"The words whose distance is asked for stand at {total:,} places of this archive, which are too many to "
-            "compare; use rarer words, or ask for them as a phrase in quotes."
-        )
+def cost(matcher: Holder, nodes: Sequence[Positional], around: Field | None, candidates: Array) -> int:
+    """Give how many places are to be compared in some articles, about."""
+    some = int(np.count_nonzero(candidates))
+    if not some:
+        return 0
+    tokens = sum(tokens_of(matcher, node, around) for node in nodes)
+    return -(-tokens * some // matcher.segment.size)
+
+
+def cost_of(matcher: Holder, node: Positional, among: Array | None) -> int:
+    """Give how many places are to be compared to find out which articles hold a match."""
+    if isinstance(node, Word | Prefix | Wildcard | Fuzzy):
+        terms = terms_of(node, matcher.languages)
+        if len(terms) == 1 and terms[0].field != "lead":
+            return 0
+    return cost(matcher, (node,), None, candidates_for(matcher, node, None, among))
 
 
 def _mask(segment: Segment, *owners: Array) -> Array:
@@ -111,6 +130,12 @@ def _positional(node: object) -> Positional:
     if isinstance(node, Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Or):
         return node
     raise TypeError(f"A {type(node).__name__} does not stand at places of a text.")
+
+
+def candidates_for(matcher: Holder, node: Positional, around: Field | None, among: Array | None) -> Array:
+    """Tell which articles, of a mask, hold all words that a match of a node needs, wherever they stand."""
+    candidates = _candidates(matcher, node, around)
+    return candidates if among is None else candidates & among
 
 
 def _candidates(matcher: Holder, node: Positional, around: Field | None) -> Array:
@@ -142,9 +167,9 @@ def spans(matcher: Holder, node: Positional, around: Field | None, within: Array
             return _spans_in_texts(matcher, node, around, within)
         case Near(left, right, distance, ordered, field):
             one, other = (spans(matcher, side, field or around, within) for side in (left, right))
-            found = [_pairs(matcher.segment, one, other, distance)]
+            found = [_pairs(matcher, one, other, distance)]
             if not ordered:
-                found.append(_pairs(matcher.segment, other, one, distance))
+                found.append(_pairs(matcher, other, one, distance))
             return _distinct(found)
         case Or(parts):
             return _distinct([spans(matcher, _positional(part), around, within) for part in parts])
@@ -194,18 +219,15 @@ def _followed(segment: Segment, earlier: Spans, later: Spans, distance: int) -> 
     return owner.take(np.flatnonzero(before[near] >= start))
 
 
-def _pairs(segment: Segment, earlier: Spans, later: Spans, distance: int) -> Spans:
+def _pairs(matcher: Holder, earlier: Spans, later: Spans, distance: int) -> Spans:
     low = np.searchsorted(later.first, earlier.last, side="right")
     reach = earlier.last.astype(np.int64) + distance
     counts = np.searchsorted(later.first, reach, side="right") - low
-    if counts.sum() > MOST_PAIRS:
-        raise QueryTooLarge(
-            "Too many places stand near each other for nearness within nearness; use a smaller distance or rarer words."
-        )
+    matcher.allowance.take(PAIR * int(counts.sum()))
     first = np.repeat(np.arange(len(counts)), counts)
     second = ragged(low, counts)
     owner = earlier.owner[first].astype(np.int64)
-    _, end = regions(segment, earlier.last[first], owner)
+    _, end = regions(matcher.segment, earlier.last[first], owner)
     same = np.flatnonzero(later.first[second] < end)
     return Spans(earlier.first[first[same]], later.last[second[same]], owner[same])
 
@@ -221,19 +243,18 @@ def _distinct(found: Sequence[Spans]) -> Spans:
     return every.chosen(new)
 
 
-def _holding_within(matcher: Holder, node: Phrase, candidates: Array, around: Field | None) -> Array:
-    """Tell which articles hold a phrase with slop."""
+def _holding_within(matcher: Holder, node: Phrase, candidates: Array, around: Field | None, crowded: bool) -> Array:
+    """Tell which articles hold a phrase with slop, of other than two parts."""
     field = node.field or around
     each = [terms_of(part, matcher.languages, field) for part in node.parts]
-    width = (node.slop or 0) + sum(map(len, each))
-    parts = [_row(matcher, terms, candidates) for terms in each]
-    refuse_many(*parts)
-    if len(parts) == 2:
-        apart = (node.slop or 0) + 1
-        pairs = (parts[0], parts[1]), (parts[1], parts[0])
-        return _mask(matcher.segment, *(_followed(matcher.segment, one, other, apart) for one, other in pairs))
-    held = _mask(matcher.segment, _windows(matcher.segment, parts, width))
-    if all(len(terms) == 1 for terms in each) and _are_disjoint([terms[0] for terms in each]):
+    if crowded:
+        held = holding_crowd(matcher, node, around) & candidates
+    else:
+        width = (node.slop or 0) + sum(map(len, each))
+        held = _mask(
+            matcher.segment, _windows(matcher.segment, [_row(matcher, one, candidates) for one in each], width)
+        )
+    if are_apart(matcher, each):
         return held
     return _mask(matcher.segment, _spans_in_texts(matcher, node, around, held).owner)
 
@@ -263,22 +284,11 @@ def _windows(segment: Segment, parts: Sequence[Spans], width: int) -> Array:
     return owners[anchor]
 
 
-def _are_disjoint(terms: Sequence[Term]) -> bool:
-    """Tell whether surely no token meets two of these terms."""
-    families = [set(term.families) for term in terms]
-    apart = all(a.isdisjoint(b) for a, b in combinations(families, 2))
-    return apart and all(term.kind is Kind.FAMILY for term in terms)
-
-
 def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, within: Array) -> Spans:
     """Give all matches of a node, looking at one article after another."""
     found: list[Spans] = []
     articles = np.flatnonzero(within)
-    if len(articles) > MOST_TEXTS:
-        raise QueryTooLarge(
-            f"{len(articles):,} articles would have to be looked at one by one for words in any order that may be the "
-            "same word; add a rarer word, or ask for them as a phrase in quotes."
-        )
+    matcher.allowance.take(TEXT * len(articles))
     texts = ArticleTexts(matcher, articles)
     for index, article in enumerate(articles.tolist()):
         text = ArticleText(texts, index)

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.arrays.files import Array
 from index.arrays.found import Found
+from index.arrays.partly import Met, met_tokens, new_holders
 from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
 from index.query import Field
@@ -32,20 +33,22 @@ def indices_of(chosen: Array) -> Array:
     return chosen.nonzero()[0] if chosen.dtype == bool else chosen
 
 
+_FEW = 64
+"""More runs than this are looked at by their lengths."""
+
 NOWHERE = Places(np.empty(0, np.int32), np.empty(0, np.uint16))
 
 
 def articles(segment: Segment, found: Found, field: Field | None = None) -> Array:
     """Tell which articles hold a term in a field, a bool an article."""
     held = np.zeros(segment.size, bool)
-    if field is None or field == "title":
-        for first, stop in found.runs:
-            postings = segment.postings(first, stop)
-            if field is None:
-                held[postings.articles.astype(np.intp)] = True
-            else:
-                titled, _ = segment.titled(first, stop)
-                held[postings.articles[titled - postings.first]] = True
+    if field is None:
+        _mark_holders(segment, found.runs, held)
+    elif field == "title":
+        titled = segment.whole("titled")
+        at = segment.whole("title_at").astype(np.int64)[np.array(found.runs, np.int64).reshape(-1, 2)]
+        for start, stop in at[at[:, 1] > at[:, 0]].tolist():
+            held[segment.whole("articles")[titled[start:stop]]] = True
     elif field == "body":
         for first, stop in found.runs:
             postings = segment.postings(first, stop)
@@ -56,19 +59,57 @@ def articles(segment: Segment, found: Found, field: Field | None = None) -> Arra
             held[postings.articles[in_body]] = True
     else:
         held[places(segment, Found(found.runs), field).owner] = True
-    if found.parts:
-        held[places(segment, Found((), found.parts), field).owner] = True
+    for met in new_holders(segment, found.parts, held):
+        held[_in_some_field(segment, met, field).owner] = True
     return held
+
+
+def _mark_holders(segment: Segment, runs: Sequence[tuple[int, int]], held: Array) -> None:
+    """Mark the articles of runs of families, the longest first, until every article is marked."""
+    if len(runs) <= _FEW:
+        for run in runs:
+            held[segment.postings(*run).articles.astype(np.intp)] = True
+        return
+    postings, at = segment.whole("articles"), segment.whole("posting_at").astype(np.int64)
+    borders = at[np.array(runs)]
+    order = np.argsort(borders[:, 0] - borders[:, 1])
+    for number, (start, stop) in enumerate(borders[order].tolist()):
+        held[postings[start:stop]] = True
+        if number % _FEW == 0 and held.all():
+            return
+
+
+def _in_some_field(segment: Segment, met: Met, field: Field | None) -> Met:
+    if field is None:
+        return met
+    kept = _in_field(segment, met.owner, segment.whole("offsets")[met.token], field)
+    return Met(met.owner[kept], met.token[kept])
 
 
 def places(segment: Segment, found: Found, field: Field | None = None, within: Array | None = None) -> Places:
     """Give the places of a term in a segment: in a field, and in the articles of the mask `within`."""
-    pieces: list[tuple[tuple[int, int], Array | None]] = [(run, None) for run in found.runs]
-    pieces += [((family, family + 1), met) for family, met in found.parts]
-    every = [_piece_places(segment, run, met, field, within) for run, met in pieces]
-    if len(every) == 1 and pieces[0][0][1] - pieces[0][0][0] == 1:
-        return every[0]
-    return together(every)
+    every = [_run_places(segment, run, field, within) for run in found.runs]
+    met = met_tokens(segment, found.parts, within)
+    every += [_met_places(segment, _in_some_field(segment, some, field)) for some in met]
+    return every[0] if found.is_one_family else together(every)
+
+
+def _met_places(segment: Segment, met: Met) -> Places:
+    return Places(segment.starts.take(met.owner) + segment.whole("offsets")[met.token], met.owner)
+
+
+def unsorted(segment: Segment, found: Found, field: Field | None = None) -> Iterator[Array]:
+    """Give all places of a term in a field, in any order."""
+    if field is not None:
+        yield places(segment, found, field).place
+        return
+    for run in found.runs:
+        postings = segment.postings(*run)
+        place = np.repeat(segment.starts.take(postings.articles), postings.frequencies)
+        place += segment.offsets(*segment.tokens(*run))
+        yield place
+    for met in met_tokens(segment, found.parts):
+        yield _met_places(segment, met).place
 
 
 def together(every: Sequence[Places]) -> Places:
@@ -81,70 +122,84 @@ def together(every: Sequence[Places]) -> Places:
     return Places(place[order], owner[order])
 
 
-def _piece_places(
-    segment: Segment, run: tuple[int, int], met: Array | None, field: Field | None, within: Array | None
-) -> Places:
+def _run_places(segment: Segment, run: tuple[int, int], field: Field | None, within: Array | None) -> Places:
     postings = segment.postings(*run)
     counts, owners = postings.frequencies, postings.articles
-    first, stop = segment.tokens(*run)
-    offsets = segment.offsets(first, stop)
-    codes = segment.codes(run[0], first, stop) if met is not None else None
-    chosen = within.take(owners).nonzero()[0] if within is not None else None
+    offsets = segment.offsets(*segment.tokens(*run))
+    chosen = np.flatnonzero(within.take(owners)) if within is not None else None
     if chosen is not None and len(chosen) < len(owners):
         ends = counts.cumsum(dtype=np.int64)
         owners, counts = owners.take(chosen), counts.take(chosen)
-        tokens = ragged(ends.take(chosen) - counts, counts)
-        offsets = offsets.take(tokens)
-        codes = codes.take(tokens) if codes is not None else None
-    place = segment.starts.take(owners).repeat(counts)
+        offsets = offsets.take(ragged(ends.take(chosen) - counts, counts))
+    place = np.repeat(segment.starts.take(owners), counts)
     place += offsets
-    found = Places(place, owners.repeat(counts))
-    if met is not None and codes is not None:
-        kept = met.take(codes).nonzero()[0]
-        found, offsets = found.chosen(kept), offsets.take(kept)
+    found = Places(place, np.repeat(owners, counts))
     return found if field is None else found.chosen(_in_field(segment, found.owner, offsets, field))
 
 
 def offsets_in(segment: Segment, found: Found, field: Field | None, articles: Array) -> list[list[int]]:
-    """Give where a term stands in each of some articles (rising), counted from the beginning of its title."""
-    pieces: list[tuple[tuple[int, int], Array | None]] = [(run, None) for run in found.runs]
-    pieces += [((family, family + 1), met) for family, met in found.parts]
+    """Give where a term stands in each of some rising articles, rising, counted from the beginning of its title."""
     offsets: list[list[int]] = [[] for _ in range(len(articles))]
-    for run, met in pieces:
-        for index, start, stop in _tokens_in(segment, run, articles):
-            some = segment.offsets(start, stop)
-            if met is not None:
-                some = some[met[segment.codes(run[0], start, stop)]]
-            if field is not None:
-                some = some[_in_field(segment, np.full(len(some), articles[index]), some.astype(np.int64), field)]
-            offsets[index] += some.tolist()
-    return offsets if len(pieces) == 1 and pieces[0][0][1] - pieces[0][0][0] == 1 else [sorted(of) for of in offsets]
+    pieces = _one_family_offsets if found.is_one_family else _many_offsets
+    for index, some in pieces(segment, found, articles):
+        if field is not None:
+            some = some[_in_field(segment, np.full(len(some), articles[index]), some.astype(np.int64), field)]
+        offsets[index] += some.tolist()
+    return offsets if found.is_one_family else [sorted(of) for of in offsets]
 
 
-def _tokens_in(segment: Segment, run: tuple[int, int], articles: Array) -> Iterator[tuple[int, int, int]]:
-    """Give the range of tokens of each posting of a run of families in some articles, with the index of the article."""
-    postings = segment.postings(*run)
-    at, indices = _met(postings.articles, articles, run[1] - run[0] == 1)
+def _one_family_offsets(segment: Segment, found: Found, articles: Array) -> Iterator[tuple[int, Array]]:
+    """Give the offsets of a family in each of some articles that hold it, with the index of the article."""
+    postings = segment.postings(*found.runs[0])
+    at, indices = _met(postings.articles, articles)
     if not at:
         return
     # From the first posting to the first that is met, from there to the next, and so on.
     counts = np.add.reduceat(postings.frequencies[: at[-1] + 1], [0, *at], dtype=np.uint32).tolist()
     token = postings.token + (counts[0] if at[0] else 0)
     for place, index, following in zip(at, indices, counts[1:], strict=True):
-        yield index, token, token + int(postings.frequencies[place])
+        yield index, segment.offsets(token, token + int(postings.frequencies[place]))
         token += following
 
 
-def _met(held: Array, articles: Array, once: bool) -> tuple[list[int], list[int]]:
-    """Give which of the held articles are wanted, and as which of those, rising; `once` if none is held twice."""
-    if not once:
-        at = np.logical_or.reduce([held == article for article in articles.tolist()]).nonzero()[0]
-        return at.tolist(), articles.searchsorted(held[at]).tolist()
+def _met(held: Array, articles: Array) -> tuple[list[int], list[int]]:
+    """Give which of the held articles are wanted, and as which of those, rising."""
     wanted = articles.tolist()
     # `searchsorted` is quick for its own type alone; a number that does not fit into it is held by nobody.
     at = held.searchsorted(articles.astype(held.dtype)).tolist()
     met = [index for index, place in enumerate(at) if place < len(held) and held[place] == wanted[index]]
     return [at[index] for index in met], met
+
+
+def _many_offsets(segment: Segment, found: Found, articles: Array) -> Iterator[tuple[int, Array]]:
+    """Give the offsets of many families in some articles, posting by posting."""
+    wanted = np.zeros(segment.size, bool)
+    wanted[articles] = True
+    yield from _offsets_of_runs(segment, found.runs, articles, wanted)
+    for met in met_tokens(segment, found.parts, wanted):
+        for index, token in zip(np.searchsorted(articles, met.owner).tolist(), met.token.tolist(), strict=True):
+            yield index, segment.offsets(token, token + 1)
+
+
+def _offsets_of_runs(
+    segment: Segment, runs: Sequence[tuple[int, int]], articles: Array, wanted: Array
+) -> Iterator[tuple[int, Array]]:
+    if not runs:
+        return
+    posting_at, frequencies = segment.whole("posting_at"), segment.whole("frequencies")
+    begins, ends = posting_at[np.array(runs)].astype(np.int64).T
+    every = segment.whole("articles")
+    owners = np.concatenate([every[a:b] for a, b in zip(begins.tolist(), ends.tolist(), strict=True)])
+    chosen = np.flatnonzero(wanted.take(owners))
+    heads = np.cumsum(ends - begins) - (ends - begins)
+    number = np.searchsorted(heads, chosen, side="right") - 1
+    postings = begins[number] + chosen - heads[number]
+    families = np.searchsorted(posting_at, postings, side="right") - 1
+    firsts, tokens = posting_at[families].tolist(), segment.whole("token_at")[families].tolist()
+    indices = np.searchsorted(articles, owners[chosen]).tolist()
+    for index, posting, first, token in zip(indices, postings.tolist(), firsts, tokens, strict=True):
+        start = token + int(frequencies[first:posting].sum(dtype=np.int64))
+        yield index, segment.offsets(start, start + int(frequencies[posting]))
 
 
 def _in_field(segment: Segment, owners: Array, offsets: Array, field: Field) -> Array:
@@ -218,11 +273,10 @@ def _summed_frequencies(segment: Segment, found: Found) -> Frequencies:
             of_family = _family_frequencies(segment, (family, family + 1))
             every[of_family.articles] += of_family.every
             title[of_family.articles[of_family.titled]] += of_family.title
-    if found.parts:
-        where = places(segment, Found((), found.parts))
-        in_title = where.place - segment.starts[where.owner] < segment.title_length[where.owner]
-        every += np.bincount(where.owner, minlength=segment.size)
-        title += np.bincount(where.owner[in_title], minlength=segment.size)
-    held = every.nonzero()[0]
-    titled = title[held].nonzero()[0]
+    for met in met_tokens(segment, found.parts):
+        in_title = segment.whole("offsets")[met.token] < segment.title_length[met.owner]
+        every += np.bincount(met.owner, minlength=segment.size)
+        title += np.bincount(met.owner[in_title], minlength=segment.size)
+    held = np.flatnonzero(every)
+    titled = np.flatnonzero(title[held])
     return Frequencies(held, every[held], titled, title[held][titled])

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
+from index.arrays.allowance import Allowance
 from index.arrays.boosting import boost, candidates
 from index.arrays.collection import Collection
 from index.arrays.counting import count_values
@@ -18,7 +19,7 @@ from index.arrays.found import Found
 from index.arrays.manifest import DIMENSIONS, Manifest
 from index.arrays.marking import Held, HeldArticle, Plan, Run
 from index.arrays.matcher import Matcher
-from index.arrays.matching import Matching, sole_term
+from index.arrays.matching import Matching, Remembered, sole_term
 from index.arrays.passages import passages, whole
 from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, hits
 from index.arrays.segment import Segment
@@ -51,6 +52,7 @@ class ArrayReader:
             for dimension in DIMENSIONS
         }
         self._known_terms: list[dict[Term, Found]] = [{} for _ in self.segments]
+        self._remembered_parts = Remembered()
         self._places: dict[str, tuple[int, int]] = {}
         self._collection = Collection(self.segments)
         self._norms = Norms(self._collection, weighting)
@@ -137,7 +139,9 @@ class ArrayReader:
         by_segment: dict[int, list[int]] = {}
         for number, place in sorted(set(places)):
             by_segment.setdefault(number, []).append(place)
-        held = {number: Held(self._matcher(number), some, plan.terms) for number, some in by_segment.items()}
+        held = {
+            number: Held(self._matcher(number, Allowance()), some, plan.terms) for number, some in by_segment.items()
+        }
         for (number, place), article in zip(places, articles, strict=True):
             found = HeldArticle(held[number], by_segment[number].index(place))
             yield article, found, plan.look(found) or ()
@@ -163,16 +167,21 @@ class ArrayReader:
         terms = terms_of(leaf, self.languages)
         return frequent_forms(self.segments, terms[0], most) if terms else ()
 
+    def forget(self) -> None:
+        """Let go of what earlier questions matched, so that the next one takes as long as the first; for measuring."""
+        self._remembered_parts = Remembered()
+
     def close(self) -> None:
         """Let go of files, once nothing else looks at them."""
         self.segments = []
 
     def _matching(self) -> Matching:
-        matchers = [self._matcher(number) for number in range(len(self.segments))]
-        return Matching(self._collection, matchers, self.languages)
+        allowance = Allowance()
+        matchers = [self._matcher(number, allowance) for number in range(len(self.segments))]
+        return Matching(self._collection, matchers, self.languages, allowance, self._remembered_parts)
 
-    def _matcher(self, number: int) -> Matcher:
-        return Matcher(self.segments[number], self.languages, self._ordinal, self._known_terms[number])
+    def _matcher(self, number: int, allowance: Allowance) -> Matcher:
+        return Matcher(self.segments[number], self.languages, self._ordinal, self._known_terms[number], allowance)
 
     def _ordinal(self, dimension: ValueDimension, value: str) -> int:
         return self.values[dimension].find(value)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from index import openings
+from index.arrays.bitmaps import bitmap, words_for
 from index.arrays.codes import WIDTHS, packed_size, unpack, unpacked_from
 from index.arrays.columns import ValueColumn, date_keys
 from index.arrays.files import Array, ArrayFile, Stored
@@ -48,6 +50,7 @@ class Segment:
         self.surfaces = Strings(file, "surfaces")
         self.forms = Strings(file, "forms")
         self._ranks: dict[bool, Array] = {}
+        self._borders: dict[str, tuple[Array, int]] = {}
         self._facts = {name: self.facts_file[name] for name in ("ids", "by_id", "by_date", "versions", *_DAYS)}
         self._at: dict[str, Stored] = {name: file[name] for name in _ARRAYS}
 
@@ -125,6 +128,11 @@ class Segment:
         start, end = self._range("form_at", first, stop)
         return self._at["form_entries"].part(start, end)
 
+    def entries_of_some(self, forms: Array) -> Array:
+        """Give the entries of some forms."""
+        at = self.whole("form_at").astype(np.int64)
+        return self.whole("form_entries")[ragged(at[forms], at[forms + 1] - at[forms])]
+
     def codes(self, family: int, first: int, stop: int) -> Array:
         """Give which surface of its family each token from `first` to `stop` has, all of them tokens of that family."""
         width = self._at["code_width"].at(family)
@@ -137,6 +145,10 @@ class Segment:
         packed = self.postings_file[f"codes_{width}"].part(at + start, end)
         return unpack(packed, stop - first + skipped, width)[skipped:]
 
+    def packed_codes(self, width: int) -> Array:
+        """Give the packed codes of all families of one width."""
+        return self.postings_file[f"codes_{width}"].all()
+
     def all_codes(self) -> Array:
         """Give which surface of its family each token has, for all families."""
         counts = sizes(self.whole("token_at"))
@@ -146,7 +158,7 @@ class Segment:
         for width in WIDTHS:
             chosen = (widths == width).nonzero()[0]
             if len(chosen):
-                packed = self.postings_file[f"codes_{width}"].all()
+                packed = self.packed_codes(width)
                 unpacked = unpack(packed, packed.size * 8 // width, width)
                 codes[ragged(starts[chosen], counts[chosen])] = unpacked[
                     ragged(at[chosen] * 8 // width, counts[chosen])
@@ -187,6 +199,27 @@ class Segment:
             self._at[name].part(start, stop) for name in ("sentence_token", "sentence_character", "paragraph")
         )
         return token, character, paragraph
+
+    @cached_property
+    def _gaps(self) -> Array:
+        """The place between the title and the body of each article."""
+        return self.starts[:-1].astype(np.int64) + self.title_length
+
+    @cached_property
+    def walls(self) -> Array:
+        """A bitmap (`index.arrays.bitmaps`) of the places where no token is: after each title and each body."""
+        return bitmap(np.concatenate([self._gaps, self.starts[1:] - 1]), words_for(int(self.starts[-1])))
+
+    def borders(self, unit: Literal["sentence", "paragraph"]) -> tuple[Array, int]:
+        """Give the walls with the first places of sentences or paragraphs, and the length of the longest of these."""
+        if unit not in self._borders:
+            counts: Array = np.diff(self.whole("sentence_at")).astype(np.int64)
+            begins = np.repeat(self._gaps, counts) + self.whole("sentence_token") + 1
+            if unit == "paragraph":
+                begins = begins[self.whole("paragraph").astype(bool)]
+            begins = np.sort(np.concatenate([begins, self.starts]))
+            self._borders[unit] = self.walls | bitmap(begins, len(self.walls)), int(np.diff(begins).max(initial=0)) + 1
+        return self._borders[unit]
 
     def version(self, article: int) -> int:
         """Give the version of an article."""

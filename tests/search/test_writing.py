@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
+from benchmarks.fuzz.strategies import texts, trees
 from index.query import Query
 from search.parser import parse
 from search.writing import write
-from tests.search.queries import texts, trees
 
 
 @given(trees)

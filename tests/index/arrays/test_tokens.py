@@ -40,7 +40,7 @@ PARTS = (
         "counterrevolutionaries",
         "boys’,",
         "l’?",
-        "Who?\"",
+        'Who?"',
         "\u3000",
         "\u2028",
         "\x85",

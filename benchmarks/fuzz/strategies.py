@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from benchmarks.fuzz.grammar import BITS
 from index.analysis import tokenize
 from index.query import (
     Apart,
@@ -25,7 +26,6 @@ from index.query import (
     Word,
 )
 from search.forming import all_of, any_of, none_of, stands_in_text
-from search.syntax import CONSTRUCTS, FIELDS
 
 _SIMPLE = st.text("abcxyzéßЗаё叙1٣", min_size=1, max_size=6).filter(lambda text: len(list(tokenize(text))) == 1)
 _ODD = st.sampled_from(
@@ -50,18 +50,24 @@ _FIELDS: st.SearchStrategy[Field | None] = st.sampled_from((None, "title", "lead
 _STARS = st.sampled_from(("*", "?", "??", "?*"))
 _DAYS = st.dates(date(1000, 1, 1), date(9000, 1, 1))
 
-plain_words = st.builds(Word, _SIMPLE | _ODD, exact=st.booleans())
-parts = (
-    plain_words
-    | st.builds(Prefix, _SIMPLE)
-    | st.builds(lambda left, star, right: Wildcard(left + star + right), _SIMPLE, _STARS, _SIMPLE)
-    | st.builds(lambda star, right: Wildcard(star + right), _STARS, _SIMPLE)
-    | st.builds(Fuzzy, _SIMPLE, edits=st.sampled_from((1, 2)))
-)
-terms = st.builds(lambda part, field: type(part)(**_of(part) | {"field": field}), parts, _FIELDS)
-phrases = st.builds(
-    Phrase, st.lists(parts, min_size=2, max_size=4).map(tuple), _FIELDS, st.none() | st.integers(0, 1000)
-)
+
+def _parts(words: st.SearchStrategy[str]) -> st.SearchStrategy[Word | Prefix | Wildcard | Fuzzy]:
+    return (
+        st.builds(Word, words | _ODD, exact=st.booleans())
+        | st.builds(Prefix, words)
+        | st.builds(lambda left, star, right: Wildcard(left + star + right), words, _STARS, words)
+        | st.builds(lambda star, right: Wildcard(star + right), _STARS, words)
+        | st.builds(Fuzzy, words, edits=st.sampled_from((1, 2)))
+    )
+
+
+def _leaves_of(words: st.SearchStrategy[str]) -> st.SearchStrategy[Query]:
+    parts = _parts(words)
+    terms = st.builds(lambda part, field: type(part)(**_of(part) | {"field": field}), parts, _FIELDS)
+    several = st.lists(parts, min_size=2, max_size=4).map(tuple)
+    return terms | st.builds(Phrase, several, _FIELDS, st.none() | st.integers(0, 1000)) | days | values
+
+
 days = (
     st.builds(lambda day, length: Between(day, day + timedelta(days=length)), _DAYS, st.integers(1, 4000))
     | st.builds(Between, _DAYS, st.none())
@@ -89,52 +95,29 @@ def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     return several.map(all_of) | several.map(any_of) | inner.map(none_of) | near | gathered
 
 
-@st.composite
-def _leaves(draw: st.DrawFn) -> Query:
-    """Draw a leaf; a function of its own, since Hypothesis prints a long composition of strategies at great length."""
-    return draw(terms | phrases | days | values)
+def trees_of(words: st.SearchStrategy[str]) -> st.SearchStrategy[Query]:
+    """Draw trees in normal form, of every node, that ask for these words, each of one token."""
+    leaves = _leaves_of(words)
+
+    @st.composite
+    def leaf(draw: st.DrawFn) -> Query:
+        """Draw a leaf; a function of its own, since Hypothesis prints a long composition of strategies at length."""
+        return draw(leaves)
+
+    @st.composite
+    def tree(draw: st.DrawFn) -> Query:
+        """Draw a tree."""
+        return draw(st.recursive(leaf(), _joined, max_leaves=8) | st.just(MatchAll()) | st.just(MatchNone()))
+
+    return tree()
 
 
-@st.composite
-def _trees(draw: st.DrawFn) -> Query:
-    """Draw a tree."""
-    return draw(st.recursive(_leaves(), _joined, max_leaves=8) | st.just(MatchAll()) | st.just(MatchNone()))
+trees = trees_of(_SIMPLE)
+"""Trees whose words are of many scripts and in no archive."""
 
-
-trees = _trees()
-"""Trees in normal form, of every node."""
-
-_BITS = (
-    *(construct.example for construct in CONSTRUCTS),
-    *(f"{name}:" for name in FIELDS),
-    *"()\"“”«*?~-+=^/|&!:;.,'[]{}<>\\№\u3000（＂",
-    *(
-        "AND",
-        "OR",
-        "NOT",
-        "NEAR",
-        "w/5",
-        "pre/2",
-        "/3",
-        "w/",
-        "/s",
-        "w/p",
-        "NOT w/2",
-        "atleast3(",
-        "~2",
-        "..",
-        "2015-09",
-        "9999-99",
-        "叙",
-        "e\u0301",
-        "\x00",
-        "\ud800",
-    ),
-    *(" ", "\t", "\n", "\u00a0"),
-)
 texts = (
     st.text()
-    | st.lists(st.sampled_from(_BITS) | st.text(max_size=3), max_size=30).map("".join)
-    | st.lists(st.sampled_from(_BITS), max_size=30).map(" ".join)
+    | st.lists(st.sampled_from(BITS) | st.text(max_size=3), max_size=30).map("".join)
+    | st.lists(st.sampled_from(BITS), max_size=30).map(" ".join)
 )
 """Any text, with a liking for what means something to the lexer."""

@@ -1,0 +1,46 @@
+"""How much work one question may make, counted over the whole archive, so that no answer takes longer than a moment.
+
+Knows nothing of what is counted.
+"""
+
+from __future__ import annotations
+
+from index.errors import QueryTooLarge
+
+MOST_PLACES = 12_000_000
+"""So many places of words take a sixth of a second to compare; only the most common words of a language have more.
+Calibrated on 200,000 articles of 430 words with `python -m benchmarks.fuzz`."""
+MOST_RUNS = 24_000
+"""So many runs of families that a wildcard meets, over all segments, take a tenth of a second; calibrated likewise."""
+TEXT = 2_000
+"""To look at one article by itself takes as long as to compare so many places."""
+PAIR = 3
+"""To keep a pair of places takes as long as to compare so many."""
+
+
+class Allowance:
+    """What is left of the work that one question may make; used by one thread."""
+
+    __slots__ = ("places", "runs")
+
+    def __init__(self) -> None:
+        self.places = 0
+        self.runs = 0
+
+    def take(self, places: int) -> None:
+        """Use some of it for comparing places; raises `QueryTooLarge` when that is more than there is."""
+        self.places += places
+        if self.places > MOST_PLACES:
+            raise QueryTooLarge(
+                "The words whose distance is asked for stand at too many places of this archive to compare them all; "
+                "use rarer or longer words, or add a word that few articles have."
+            )
+
+    def take_runs(self, runs: int) -> None:
+        """Use some of it for runs of families that a wildcard meets; raises `QueryTooLarge` likewise."""
+        self.runs += runs
+        if self.runs > MOST_RUNS:
+            raise QueryTooLarge(
+                "What is asked for with * or ? or ~ stands for too many of the words in this archive; give it one or "
+                "two more letters, best at its beginning."
+            )
