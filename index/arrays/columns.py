@@ -108,6 +108,13 @@ class Selection:
         return len(self.articles)
 
     @cached_property
+    def places(self) -> Array:
+        """For each selected article its place among the selected; what stands at the others means nothing."""
+        places = np.empty(self.size, np.int32)
+        places[self.articles] = np.arange(len(self.articles), dtype=np.int32)
+        return places
+
+    @cached_property
     def others(self) -> Array:
         """The articles that are not selected, rising."""
         return (~self.mask).nonzero()[0]

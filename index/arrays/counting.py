@@ -19,6 +19,9 @@ from index.results import Bucket, FacetCounts
 FEW = 5
 """Below this part of the collection it is quicker to look up what each article has than to look at all."""
 
+GLANCE = 1 << 11
+"""So many values are looked at first, to know above which count the most frequent ones of all must be."""
+
 
 def end_to_end(parts: Sequence[Array]) -> Array:
     """Join arrays; a single one is not copied."""
@@ -102,10 +105,12 @@ def count_values(counts: ValueCounts, selection: Selection, table: ValueTable, w
 
 def _most(totals: Array, table: ValueTable, size: int) -> list[int]:
     """Give the values with the highest counts, equal ones by their label."""
-    counted = totals.nonzero()[0]
+    if size <= 0:
+        return []
+    some = totals[:GLANCE]
+    least = int(np.partition(some, len(some) - size)[len(some) - size]) if size < len(some) else 1
+    counted = (totals >= max(least, 1)).nonzero()[0]
     if len(counted) > size:
-        if size <= 0:
-            return []
         keys = (totals[counted] << 32) - table.ranks[counted]
         counted = counted[np.argpartition(keys, len(keys) - size)[len(keys) - size :]]
     chosen: list[int] = counted.tolist()

@@ -36,6 +36,8 @@ from index.results import Hit
 from index.scoring import Weighting, emphasis, idf
 from index.terms import Term, scoring_terms
 
+GLANCE = 16
+"""One in so many values is looked at first, to know what the best of all must at least be."""
 _ABOUT = 1 - 1e-9
 """Weighted frequencies that differ by less may give the same score."""
 
@@ -94,7 +96,7 @@ class Scorer:
         """Give a score to each article of a selection, all of which match."""
         sums = _Sums(selection)
         self._add(query, selection.mask, sums)
-        return Scored(selection.articles, sums.all())
+        return Scored(selection.articles, sums.all)
 
     def _add(self, query: Query, within: Array, sums: _Sums) -> None:
         match query:
@@ -130,11 +132,8 @@ class Scorer:
         """
         held = self._held(term, selection.mask)
         weights = self._weights(held)
-        if len(weights) > most:
-            least = np.partition(weights, len(weights) - most)[len(weights) - most]
-            first = (weights >= least * _ABOUT).nonzero()[0]
-            return Scored(held.articles[first], self._saturated(term, weights[first]))
-        return Scored(held.articles, self._saturated(term, weights))
+        first = leading(weights, most, _ABOUT)
+        return Scored(held.articles.take(first), self._saturated(term, weights.take(first)))
 
     def _weights(self, held: Frequencies) -> Array:
         weights: Array = held.every * self.norms.body.take(held.articles)
@@ -157,28 +156,37 @@ class Scorer:
         return self._idf[term]
 
 
+def leading(values: Array, most: int, about: float = 1.0) -> Array:
+    """Give the indices of the highest values, rising: so many, and all that are equal to the last of them, or about so.
+
+    What the last of as many of some values is, the last of all is at least; so few are left to be sorted.
+    """
+    if len(values) <= most:
+        return np.arange(len(values))
+    some = values[::GLANCE] if len(values) > 4 * GLANCE * most else values
+    enough = np.partition(some, len(some) - most)[len(some) - most] * about
+    indices: Array = (values >= enough).nonzero()[0]
+    if some is values or len(indices) <= most:
+        return indices
+    of_these = values.take(indices)
+    least = np.partition(of_these, len(of_these) - most)[len(of_these) - most] * about
+    leaders: Array = indices.take((of_these >= least).nonzero()[0])
+    return leaders
+
+
 class _Sums:
-    """The scores of a selection while they are added up; what is added to all of it needs no places."""
+    """The scores of a selection while they are added up."""
 
     def __init__(self, selection: Selection) -> None:
         self._selection = selection
-        self._everywhere = np.zeros(len(selection))
-        self._somewhere: Array | None = None
+        self.all = np.zeros(len(selection))
 
     def add(self, articles: Array, gains: Array) -> None:
         """Add to the scores of some of the selected articles, which rise."""
-        if len(articles) == len(self._everywhere):
-            self._everywhere += gains
-            return
-        if self._somewhere is None:
-            self._somewhere = np.zeros(self._selection.size)
-        self._somewhere[articles] += gains
-
-    def all(self) -> Array:
-        """Give the sums."""
-        if self._somewhere is None:
-            return self._everywhere
-        return self._everywhere + self._somewhere.take(self._selection.articles)
+        if len(articles) == len(self.all):
+            self.all += gains
+        else:
+            self.all[self._selection.places.take(articles)] += gains
 
 
 def _scored(term: Term) -> Term:
@@ -203,14 +211,13 @@ def best(collection: Collection, found: Scored, most: int) -> Scored:
     """Give the best by score, date and id: so many, and at worst as many more as are equal to the last by score."""
     if len(found) <= most:
         return found
-    least = np.partition(found.scores, len(found) - most)[len(found) - most]
-    equal = (found.scores == least).nonzero()[0]
-    above = (found.scores > least).nonzero()[0]
-    wanted = most - len(above)
-    if wanted < len(equal):
-        of_equal = found.articles[equal]
-        equal = equal[of_equal.searchsorted(collection.first(of_equal, wanted, Order.NEWEST))]
-    return found.chosen(np.sort(np.concatenate((above, equal))))
+    kept = found.chosen(leading(found.scores, most))
+    if len(kept) == most:
+        return kept
+    equal = kept.scores == kept.scores.min()
+    of_equal = kept.articles.take(equal.nonzero()[0])
+    wanted = most - (len(kept) - len(of_equal))
+    return kept.chosen(~equal | np.isin(kept.articles, collection.first(of_equal, wanted, Order.NEWEST)))
 
 
 PlacedHit = tuple[int, int, Hit]

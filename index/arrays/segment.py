@@ -261,6 +261,9 @@ class Segment:
 
     def _range(self, name: str, first: int, stop: int) -> tuple[int, int]:
         at = self._at[name]
+        if stop - first == 1:
+            start, end = at.part(first, stop + 1).tolist()
+            return start, end
         return at.at(first), at.at(stop)
 
 
