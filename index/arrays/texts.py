@@ -5,6 +5,7 @@ A process that dies ends the writer, which changes nothing: what was kept in the
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Protocol
 
+import numpy as np
+
 from corpus.crew import processors, undisturbed
 from index.arrays.files import Stamp, write_file
 from index.arrays.inverting import invert
@@ -29,6 +32,8 @@ MOST_PROCESSES = 2
 """More gain nothing: the process that keeps the articles then has more to do than each of the others."""
 AHEAD = 16
 """So many batches may wait for a process: enough to keep it busy while articles are kept, a few megabytes."""
+
+_LARGE = (1 << 25) - (1 << 16)
 
 _DIED = (
     "A process that indexes ended in the middle of its work, perhaps for want of memory. Nothing is lost: run the"
@@ -201,6 +206,7 @@ class _Member:
 def _serve(line: Connection) -> None:
     """Invert what comes until the line breaks: batches of texts, and where to write the segment that they make."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _keep_memory()
     tokenizer = Tokenizer()
     texts = TextsHere(tokenizer)
     for told in _read_ahead(line):
@@ -217,6 +223,15 @@ def _serve(line: Connection) -> None:
         except (OSError, MemoryError, OverflowError) as error:
             answer = error
         line.send(answer)
+
+
+def _keep_memory() -> None:
+    """Let this process neither look for garbage, of which it makes none, nor hand memory back to ask for it again.
+
+    The GNU allocator keeps as much free memory as twice the largest block that it has seen come back, up to 64 MB.
+    """
+    gc.disable()
+    np.empty(_LARGE, np.uint8)
 
 
 def _read_ahead(line: Connection) -> Iterator[Any]:
