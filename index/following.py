@@ -23,8 +23,8 @@ T = TypeVar("T")
 Progress = Callable[[str, int, int | None], None]
 """Is told what is being done, how many are done, and of how many (None: not known yet)."""
 
-AT_ONCE = 8_000
-"""Articles in a commit of an index made anew; they are held in memory until it is written."""
+AT_ONCE = 250_000
+"""Articles in a commit of an index made anew: four nearly full segments; what is kept of each until then is small."""
 
 
 def quiet(what: str, done: int, of: int | None) -> None:
@@ -99,9 +99,9 @@ def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: P
     engine = open_engine(fresh)
     of, done = archive.store.size(), 0
     changes = (change for change in archive.store.newer_than(-1) if change.article)
-    while batch := list(islice(changes, AT_ONCE)):
+    while (some := _peeked(islice(changes, AT_ONCE))) is not None:
         with engine.writer() as writer:
-            for _ in _written(batch, writer):
+            for _ in _written(some, writer):
                 done += 1
                 progress("indexing", done, of)
     if not done:

@@ -18,7 +18,7 @@ from index.query import ValueDimension
 
 BATCH = 128
 """So many articles are tokenized together: what a step makes of them fits the processor's cache."""
-ENOUGH = 64 * BATCH
+ENOUGH = 16 * BATCH
 """With fewer articles than this it is quicker to invert them here than to start processes."""
 
 Ordinals = tuple[int, ...]

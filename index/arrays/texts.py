@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,7 @@ AHEAD = 16
 """So many batches may wait for a process: enough to keep it busy while articles are kept, a few megabytes."""
 
 _LARGE = (1 << 25) - (1 << 16)
+_BRIEF = 0.0002
 
 _DIED = (
     "A process that indexes ended in the middle of its work, perhaps for want of memory. Nothing is lost: run the"
@@ -244,5 +246,6 @@ def _read_ahead(line: Connection) -> Iterator[Any]:
                 waiting.put(line.recv())
         waiting.put(None)
 
+    sys.setswitchinterval(_BRIEF)  # reading waits for the work at each of its steps
     threading.Thread(target=read, daemon=True).start()
     return iter(waiting.get, None)
