@@ -12,13 +12,16 @@ from functools import cached_property
 
 import numpy as np
 
-from index.arrays.columns import date_keys
+from index.arrays.columns import Selection, date_keys
 from index.arrays.counting import Histogram, ValueCounts, end_to_end
 from index.arrays.files import Array
 from index.arrays.inverting import starts_and_end
 from index.arrays.manifest import DIMENSIONS
 from index.arrays.segment import Segment
 from index.request import Order, Unit
+
+FEW = 1024
+"""So many articles are looked at first for those that come first by date."""
 
 
 class Collection:
@@ -88,6 +91,15 @@ class Collection:
             [articles[where][_first(segment, numbers, most, order)] for segment, where, numbers in self.split(articles)]
         )
 
+    def first_selected(self, selection: Selection, most: int, order: Order) -> Array:
+        """Give what `first` gives of a selection; many articles need not be looked at."""
+        if len(selection) <= most:
+            return selection.articles
+        first = []
+        for segment, where in zip(self.segments, self.slices(), strict=True):
+            first.append(_first_selected(segment.dated(order), selection.mask[where], most) + where.start)
+        return np.concatenate(first)
+
     def histogram(self, unit: Unit) -> Histogram:
         """Give in which year, month or day each article was published."""
         if unit not in self._histograms:
@@ -101,3 +113,14 @@ def _first(segment: Segment, articles: Array, most: int, order: Order) -> Array:
         return np.arange(len(articles))
     ranks = segment.ranks(order).take(articles)
     return np.sort(np.argpartition(ranks, most - 1)[:most])
+
+
+def _first_selected(dated: Array, mask: Array, most: int) -> Array:
+    """Give the first of the articles in an order that a mask selects, at most so many, rising."""
+    stop = FEW
+    while True:
+        seen = dated[:stop]
+        selected = seen.take(mask.take(seen).nonzero()[0])
+        if len(selected) >= most or stop >= len(dated):
+            return np.sort(selected[:most]).astype(np.intp)
+        stop *= 8

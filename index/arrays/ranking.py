@@ -156,6 +156,17 @@ class Scorer:
         return self._idf[term]
 
 
+def is_scored(query: Query) -> bool:
+    """Tell whether some article may get a score: whether there are words that it is asked to hold."""
+    match query:
+        case And(parts) | Or(parts):
+            return any(map(is_scored, parts))
+        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | Together() | Apart() | AtLeast():
+            return True
+        case _:
+            return False
+
+
 def leading(values: Array, most: int, about: float = 1.0) -> Array:
     """Give the indices of the highest values, rising: so many, and all that are equal to the last of them, or about so.
 

@@ -21,7 +21,7 @@ from index.arrays.marking import Held, HeldArticle, Plan, Run
 from index.arrays.matcher import Matcher
 from index.arrays.matching import Matching, Remembered, sole_term
 from index.arrays.passages import passages, whole
-from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, hits
+from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, hits, is_scored
 from index.arrays.segment import Segment
 from index.arrays.spellings import frequent_forms
 from index.arrays.values import ValueTable
@@ -92,8 +92,8 @@ class ArrayReader:
     def _listed(self, request: SearchRequest, filtered: Filtered) -> Sequence[PlacedHit]:
         collection, listing = self._collection, Listing(request.order, request.offset, request.limit)
         found = filtered.obeying(request.filters)
-        if request.order is not Order.RELEVANCE:
-            first = collection.first(found.articles, listing.most, request.order)
+        if request.order is not Order.RELEVANCE or not is_scored(request.query):
+            first = collection.first_selected(found, listing.most, request.order)
             return hits(collection, Scored(first, np.zeros(len(first))), listing)
         scorer = Scorer(filtered.matching, self._norms)
         words = words_of(request.query, self.languages) if request.boosts else ()

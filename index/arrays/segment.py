@@ -50,6 +50,7 @@ class Segment:
         self.surfaces = Strings(file, "surfaces")
         self.forms = Strings(file, "forms")
         self._ranks: dict[bool, Array] = {}
+        self._oldest: Array | None = None
         self._borders: dict[str, tuple[Array, int]] = {}
         self._facts = {name: self.facts_file[name] for name in ("ids", "by_id", "by_date", "versions", *_DAYS)}
         self._at: dict[str, Stored] = {name: file[name] for name in _ARRAYS}
@@ -238,13 +239,20 @@ class Segment:
         found = order[index].astype(np.int64)
         return np.where(held[found] == ids, found, -1)
 
+    def dated(self, order: Order) -> Array:
+        """Give all articles by date and id: oldest first for `OLDEST`, newest first for the others."""
+        if order is not Order.OLDEST:
+            return self.fact("by_date")
+        if self._oldest is None:
+            self._oldest = self._oldest_first()
+        return self._oldest
+
     def ranks(self, order: Order) -> Array:
-        """Give the place of each article by date and id: oldest first for `OLDEST`, newest first for the others."""
+        """Give the place of each article among `dated`."""
         oldest = order is Order.OLDEST
         if oldest not in self._ranks:
-            by_date = self._oldest_first() if oldest else self.fact("by_date")
             ranks = np.empty(self.size, np.int64)
-            ranks[by_date] = np.arange(self.size)
+            ranks[self.dated(order)] = np.arange(self.size)
             self._ranks[oldest] = ranks
         return self._ranks[oldest]
 
