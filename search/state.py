@@ -91,20 +91,22 @@ class SearchState:
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Write the state as the pairs of an address; defaults are left out, so equal searches have equal addresses."""
-        default = SearchState()
         written = [
             ("q", self.text, ""),
             *(("outlet", value, "") for value in self.outlets),
             *(("person", value, "") for value in self.persons),
             ("from", self.since.isoformat() if self.since else "", ""),
             ("to", self.until.isoformat() if self.until else "", ""),
-            ("sort", self.order.value, default.order.value),
-            ("forms", self.forms.value, default.forms.value),
+            ("sort", self.order.value, _USUAL.order.value),
+            ("forms", self.forms.value, _USUAL.forms.value),
             *(("drop", form, "") for form in self.dropped),
-            ("size", str(self.size), str(default.size)),
-            ("page", str(self.page), str(default.page)),
+            ("size", str(self.size), str(_USUAL.size)),
+            ("page", str(self.page), str(_USUAL.page)),
         ]
         return tuple((name, value) for name, value, usual in written if value != usual)
+
+
+_USUAL = SearchState()
 
 
 def read_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[SearchState, tuple[Problem, ...]]:

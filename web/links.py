@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode, urlsplit
+from functools import lru_cache
+from urllib.parse import quote, quote_plus, urlsplit
 
 from index.query import Dimension
 from search.days import parse_days
@@ -12,8 +13,11 @@ from search.state import SearchState
 
 def search_address(state: SearchState, path: str = "/") -> str:
     """Give the address of a search; equal searches have equal addresses."""
-    pairs = state.pairs()
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    pairs = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in state.pairs())
+    return f"{path}?{pairs}" if pairs else path
+
+
+_quoted = lru_cache(maxsize=1024)(quote_plus)  # the links of a page differ in one pair
 
 
 def article_address(article_id: str, state: SearchState) -> str:

@@ -6,13 +6,14 @@ from markupsafe import Markup, escape
 
 from index.results import Passage
 
+_OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
+
 
 def marked(passage: Passage) -> Markup:
     """Give a passage's text as HTML with each of its marks in a `mark` element."""
     parts, done = list[Markup](), 0
     for start, end in passage.marks:
-        parts.append(escape(passage.text[done:start]))
-        parts.append(Markup("<mark>{}</mark>").format(passage.text[start:end]))
+        parts += (escape(passage.text[done:start]), _OPEN, escape(passage.text[start:end]), _CLOSE)
         done = end
     parts.append(escape(passage.text[done:]))
     return Markup("").join(parts)
