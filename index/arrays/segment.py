@@ -224,7 +224,7 @@ class Segment:
 
     def version(self, article: int) -> int:
         """Give the version of an article."""
-        return int(self.fact("versions")[article])
+        return self._facts["versions"].at(article)
 
     def fact(self, name: str) -> Array:
         """Give a whole array of the facts."""
