@@ -40,11 +40,11 @@ class Filters:
         """Give all filters but those of one dimension."""
         match dimension:
             case "outlet":
-                return replace(self, outlet=())
+                return replace(self, outlet=()) if self.outlet else self
             case "person":
-                return replace(self, person=())
+                return replace(self, person=()) if self.person else self
             case "date":
-                return replace(self, date=None)
+                return replace(self, date=None) if self.date else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class ValueCounts:
 def count_values(counts: ValueCounts, selection: Selection, table: ValueTable, wish: ValueFacet) -> FacetCounts:
     """Count the values of a dimension."""
     totals, missing = counts.count(selection, len(table))
-    listed = set(_most(totals, table, wish.size))
+    listed = set(most_frequent(totals, table, wish.size))
     listed |= {ordinal for ordinal in map(table.find, wish.always) if ordinal >= 0}
     found = [Bucket(table[ordinal], int(totals[ordinal])) for ordinal in listed]
     found += [Bucket(value, 0) for value in set(wish.always) if table.find(value) < 0]
@@ -103,7 +103,7 @@ def count_values(counts: ValueCounts, selection: Selection, table: ValueTable, w
     return FacetCounts(buckets, missing, int(totals.sum()) - sum(bucket.count for bucket in buckets))
 
 
-def _most(totals: Array, table: ValueTable, size: int) -> list[int]:
+def most_frequent(totals: Array, table: ValueTable, size: int) -> list[int]:
     """Give the values with the highest counts, equal ones by their label."""
     if size <= 0:
         return []
