@@ -9,13 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 from anyascii import anyascii
 from rapidfuzz.fuzz import token_sort_ratio
@@ -32,7 +33,7 @@ PAIRS = 500
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two spellings of a name, and whose it is."""
+    """Two spellings of a name, and whose they are: the number of that person's first record."""
 
     family: int
     name: str
@@ -58,12 +59,31 @@ def main() -> int:
 
 def pairs(path: Path) -> Iterator[Pair]:
     """Read the pairs that are spellings of each other."""
-    for family, record in enumerate(records(path)):
-        name = given_first(record["name"])
-        for alias in record["aliases"]:
-            spelling = given_first(alias if isinstance(alias, str) else alias[1])
+    every = [_spellings(record) for record in records(path)]
+    for family, (name, *aliases) in zip(bearers(every), every, strict=True):
+        for spelling in aliases:
             if 70 <= token_sort_ratio(anyascii(name).lower(), anyascii(spelling).lower()) <= 99:
                 yield Pair(family, name, spelling)
+
+
+def _spellings(record: Mapping[str, Any]) -> list[str]:
+    aliases = [alias if isinstance(alias, str) else alias[1] for alias in record["aliases"]]
+    return [given_first(name) for name in (record["name"], *aliases)]
+
+
+def bearers(every: Sequence[Sequence[str]]) -> list[int]:
+    """Give for each record the first one of the same person: lists of sanctions record people twice.
+
+    Records are one person's that share a name of three words or more, in capitals or not and in any order.
+    """
+    first = list(range(len(every)))
+    owner = dict[tuple[str, ...], int]()
+    for number, spellings in enumerate(every):
+        names = [tuple(sorted(anyascii(name).casefold().replace("-", " ").split())) for name in spellings]
+        same = {first[owner[name]] for name in names if len(name) > 2 and name in owner} | {number}
+        first = [min(same) if one in same else one for one in first]
+        owner.update(dict.fromkeys(names, number))
+    return first
 
 
 def given_first(name: str) -> str:

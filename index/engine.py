@@ -45,7 +45,7 @@ from typing import Protocol
 from corpus.article import Article
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import SearchRequest
-from index.results import Hit, Passage, Results
+from index.results import Hit, Neighbours, Passage, Results
 
 Texts = Callable[[Sequence[tuple[str, int]]], Sequence[Article]]
 """Gives the articles of several (id, version) that an engine was given; engines keep no text of their own."""
@@ -88,6 +88,13 @@ class Reader(Protocol):
 
         Of many, those of frequent words come first, as far as can be told quickly; ask `count` for the number of
         articles, which may be 0 for a word of a removed article.
+        """
+
+    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+        """Give at most `most` runs of two or more tokens of these forms, in one field of articles that match a query.
+
+        Near each other means that at most two other tokens stand between; after eight the next run begins
+        (`index.neighbours`). Of many runs the frequent ones come first.
         """
 
     def close(self) -> None:

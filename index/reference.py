@@ -18,6 +18,7 @@ from index.boosts import DEFAULT as BOOSTS
 from index.boosts import Boosts, Counts, boosted
 from index.errors import IndexLocked
 from index.matching import AnalyzedArticle, analyzed, marks, matches, values_of
+from index.neighbours import neighbours
 from index.openings import check, openings_of, words_of
 from index.passages import passages, whole
 from index.places import SIDES, Side
@@ -43,7 +44,7 @@ from index.query import (
     Word,
 )
 from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
-from index.results import Bucket, FacetCounts, Hit, Passage, Results
+from index.results import Bucket, FacetCounts, Hit, Neighbours, Passage, Results
 from index.scoring import DEFAULT, Weighting, emphasis, field_weight, idf, saturate
 from index.terms import Term, accepts_form, scoring_terms, terms_of
 
@@ -190,6 +191,11 @@ class ReferenceReader:
             token.form for text in texts for token in text.grades if terms and accepts_form(terms[0], token.form)
         )
         return tuple(form for form, _ in met.most_common(most))
+
+    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+        """Give the runs of forms near each other, the most frequent first."""
+        matching = [entry for entry in self.entries.values() if self._matches(within, entry)]
+        return neighbours([(entry.text, entry.version) for entry in matching], forms, most)
 
     def close(self) -> None:
         """Do nothing: there are no files."""

@@ -64,3 +64,14 @@ class Passage:
     text: str
     marks: tuple[tuple[int, int], ...]
     start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Forms that stand near each other in a text: in order, with None for each other word between them.
+
+    `examples` are some of the articles in which they do.
+    """
+
+    forms: tuple[str | None, ...]
+    examples: tuple[Hit, ...]

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
-from corpus.article import Article
 from index.engine import Reader
 from index.errors import QueryTooLarge, UnsupportedQuery
-from index.query import MatchNone, Query, ValueDimension
+from index.query import MatchNone, Query
 from index.request import Order, SearchRequest
 from index.results import Hit, Results
 from search.forming import all_of, none_of
 from search.problem import Problem
 from search.state import Forms, SearchState
-from search.variants import Spellings, Variant, Widening
+from search.store import Store
+from search.variants import Known, Learnt, Variant, Widening
+from search.whole_names import Archive
 from search.wishes import Asked, ask, page_request
-
-
-class Store(Protocol):
-    """What a searcher needs of the archive's articles; `corpus.store.ArticleStore` gives it."""
-
-    def article(self, article_id: str, version: int) -> Article:
-        """Give a version of an article under today's names."""
-
-    def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
-        """Give several (id, version) in few look-ups, and keep them at hand for `article`."""
-
-    def version(self, article_id: str) -> int | None:
-        """Give the number of the current version of a live article, or None."""
-
-    def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
-        """Give the value into which a spelling is folded, or None."""
-
-    def size(self) -> int:
-        """Count the live articles."""
-
-    def unnamed(self) -> int:
-        """Count the live articles in which people have not been looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +43,15 @@ class Answering:
 
     reader: Reader
     store: Store
-    spellings: Spellings = field(default_factory=Spellings)
+    learnt: Learnt = field(default_factory=Learnt)
 
     def question(self, state: SearchState) -> Question:
         """Read a state; with variants, what matches as typed is listed before what another spelling brings."""
         asked = ask(state, self.store)
         if state.forms is not Forms.VARIANTS:
             return Question(asked, (asked.query,))
-        widening = Widening(self.spellings, self.reader, frozenset(state.dropped))
+        known = Known(Archive(self.reader, self.store, self.learnt.spellings), self.learnt)
+        widening = Widening(known, frozenset(state.dropped))
         wide = widening.widened(asked.query)
         met = tuple(dict.fromkeys(widening.met))
         if wide == asked.query or state.order is not Order.RELEVANCE:

@@ -12,7 +12,7 @@ from index.engine import Engine, Reader
 from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
 from index.results import Hit, Passage
-from search.answering import Answering, Store
+from search.answering import Answering
 from search.context import ContextPage, LineOrder, in_context
 from search.likeness import Distinctive, distinctive_people, distinctive_words, similar
 from search.listing import Row, rows
@@ -22,8 +22,9 @@ from search.problem import Problem
 from search.readers import Readers
 from search.showing import paragraphs, shown_expansions, shown_facets, shown_hit
 from search.state import SearchState
+from search.store import Store
 from search.suggesting import MOST, Names, Suggestion, suggestions
-from search.variants import Spellings
+from search.variants import Learnt
 from search.wishes import Asked
 from search.writing import read_as
 
@@ -42,7 +43,7 @@ class Searcher:
         self._store = store
         self._clock = clock
         self._readers = Readers(engine)
-        self._spellings = Spellings()
+        self._learnt = Learnt()
         self._names = Names()
 
     def page(self, state: SearchState) -> SearchPage:
@@ -124,7 +125,7 @@ class Searcher:
     @contextmanager
     def _answering(self) -> Iterator[Answering]:
         with self._readers.current() as reader:
-            yield Answering(reader, self._store, self._spellings)
+            yield Answering(reader, self._store, self._learnt)
 
     def _shown(self, reader: Reader, asked: Asked, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
         articles = self._store.several([(hit.id, hit.version) for hit in hits])

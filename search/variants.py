@@ -1,21 +1,18 @@
-"""Other spellings of names that an archive holds, over alphabets and habits of transliteration. Searches nothing.
+"""Widens a query by other spellings of its names and words that the archive holds. Compares no spellings itself.
 
-The keys and the measure of likeness are those by which people's names are folded: `corpus.people`.
+Neighbouring words that are a name, in a phrase or side by side, are widened as a whole: "Sergei Lavrov" by "Serguéi
+Lavrov", not by every Sergey and every Lavroff. Other words are widened one by one.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from threading import Lock
+from itertools import groupby
 
-from corpus.people.names import variant_keys
 from corpus.people.parts import parse
-from corpus.people.spelling import plain, unlikeness
-from index.analysis import family, fold, tokenize
-from index.engine import Reader
+from index.analysis import fold, raw_tokens
 from index.query import (
     And,
     Apart,
@@ -26,78 +23,109 @@ from index.query import (
     Positional,
     Query,
     Together,
-    Wildcard,
     Word,
 )
+from search.forming import all_of, any_of
+from search.memory import Memory
+from search.spellings import Spellings
+from search.whole_names import LONGEST_NAME, Archive, FoundName, is_name, may_be, names_near, stands
 
 MOST_VARIANTS = 12
-SHORTEST = 4
-LIKENESS = 0.1
-"""How unlike a variant may sound, for each letter of the shorter word.
-
-Calibrated by `benchmarks/variants.py` on recorded aliases: more lets other people's names in before it finds more."""
-
-_EVERY_FORM = 1 << 30
+MOST_NAMES = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A form of the archive that may be another spelling of a word of the query, and how many articles hold it."""
+    """A form of the archive that may be another spelling of a word or name of the query, and its articles' number."""
 
     word: str
     form: str
     count: int
 
 
-@dataclass(slots=True)
-class Spellings:
-    """The forms of a generation by their keys, read when they are first asked for."""
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What has been found out of the spellings of a generation; it is found out anew for the next one."""
 
-    _generation: int | None = None
-    _by_key: dict[str, list[str]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    spellings: Spellings = field(default_factory=Spellings)
+    variants: Memory[Hashable, tuple[Variant, ...] | None] = field(default_factory=Memory)
+    near: Memory[Hashable, tuple[FoundName, ...]] = field(default_factory=Memory)
 
-    def variants(self, reader: Reader, word: Word) -> tuple[Variant, ...]:
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A generation of an archive, asked for spellings."""
+
+    archive: Archive
+    learnt: Learnt
+
+    def of_word(self, word: Word) -> tuple[Variant, ...]:
         """Give the variants of a word, the most frequent first."""
-        tokens = [fold(token.raw) for token in tokenize(word.text)]
-        letters = plain(tokens[-1]) if tokens else ""
-        if word.exact or len(letters) < SHORTEST or len(parse(word.text).words) > 1:
+        return self.learnt.variants.recall(self.archive.reader.generation, word, lambda: self._of_word(word)) or ()
+
+    def _of_word(self, word: Word) -> tuple[Variant, ...]:
+        tokens = [fold(raw) for raw in raw_tokens(word.text)]
+        if not tokens or word.exact or len(parse(word.text).words) > 1:
             return ()
-        alike = self._alike(reader, tokens[-1], letters)
+        alike = self.archive.spellings.variants(self.archive.reader, tokens[-1])
+        if not alike or not is_name(self.archive, tokens[-1]):
+            return ()
         if len(tokens) > 1:
             alike.add(tokens[-1])
-        counted = (Variant(word.text, form, reader.count(Word(form, word.field, exact=True))) for form in sorted(alike))
-        met = sorted((variant for variant in counted if variant.count), key=lambda v: (-v.count, v.form))
-        return tuple(met[:MOST_VARIANTS])
+        met = self._counted(word.text, {form: Word(form, word.field, exact=True) for form in alike}, 2 * MOST_VARIANTS)
+        return tuple(one for one in met if is_name(self.archive, one.form))[:MOST_VARIANTS]
 
-    def _alike(self, reader: Reader, form: str, letters: str) -> set[str]:
-        by_key = self._read(reader)
-        near = {other for key in variant_keys(form) for other in by_key.get(key, ())}
-        return {
-            other
-            for other in near
-            if family(other, "en") != family(form, "en")
-            and unlikeness(letters, plain(other)) <= LIKENESS * min(len(letters), len(plain(other)))
+    def of_name(
+        self, words: Sequence[Word], around: Sequence[Word], in_order: bool = False
+    ) -> tuple[Variant, ...] | None:
+        """Give the variants of neighbouring words as a name, or None where the archive has no name like them.
+
+        `around` are the words among which they stand. A name that has all the words is no
+        variant, unless they must be in order.
+        """
+        key = (tuple(words), tuple(around), in_order)
+        generation = self.archive.reader.generation
+        return self.learnt.variants.recall(generation, key, lambda: self._of_name(words, around, in_order))
+
+    def _of_name(self, words: Sequence[Word], around: Sequence[Word], in_order: bool) -> tuple[Variant, ...] | None:
+        typed = tuple(word.text for word in around)
+        near = self.learnt.near.recall(
+            self.archive.reader.generation, (typed, in_order), lambda: names_near(self.archive, typed, in_order)
+        )
+        asked = " ".join(word.text for word in words)
+        own = tuple(fold(raw) for raw in raw_tokens(asked))
+        known = stands(self.archive, own)
+        least = 0 if known else len(parse(asked).words)
+        forms = {
+            " ".join(found.forms): _phrase(found.forms, words[0])
+            for found in near
+            if not _has(found.forms, [asked] if in_order else [word.text for word in words])
+            and len(parse(found.written).words) >= least
+            and may_be(found.written, asked)
         }
+        return self._counted(asked, forms, MOST_NAMES) if forms or known else None
 
-    def _read(self, reader: Reader) -> dict[str, list[str]]:
-        with self._lock:
-            if self._generation != reader.generation:
-                by_key = defaultdict[str, list[str]](list)
-                for form in reader.forms(Wildcard("*"), _EVERY_FORM):
-                    if len(form) >= SHORTEST - 1 and form.isalpha():
-                        for key in variant_keys(form):
-                            by_key[key].append(form)
-                self._generation, self._by_key = reader.generation, dict(by_key)
-            return self._by_key
+    def _counted(self, typed: str, forms: Mapping[str, Query], most: int) -> tuple[Variant, ...]:
+        counted = (Variant(typed, form, self.archive.reader.count(query)) for form, query in sorted(forms.items()))
+        met = sorted((variant for variant in counted if variant.count), key=lambda v: (-v.count, v.form))
+        return tuple(met[:most])
+
+
+def _has(forms: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether forms hold every word, those that are several tokens in a row."""
+    row = " ".join(("", *forms, ""))
+    return all(" ".join(("", *map(fold, raw_tokens(word)), "")) in row for word in words)
+
+
+def _phrase(forms: Sequence[str], like: Word) -> Phrase:
+    return Phrase(tuple(Word(form, exact=True) for form in forms), like.field, span=like.span)
 
 
 @dataclass(slots=True)
 class Widening:
     """One query on its way to its spellings; `met` are the variants that it was widened by."""
 
-    spellings: Spellings
-    reader: Reader
+    known: Known
     dropped: frozenset[str]
     met: list[Variant] = field(default_factory=list)
 
@@ -112,7 +140,9 @@ class Widening:
                 return replace(query, part=self._positional(part))
             case Near(left, right) | Together(left, right) | Apart(left, right):
                 return replace(query, left=self._positional(left), right=self._positional(right))
-            case And(parts) | Or(parts):
+            case And(parts):
+                return replace(query, parts=tuple(self._side_by_side(parts)))
+            case Or(parts):
                 return replace(query, parts=tuple(self.widened(part) for part in parts))
             case _:
                 return query
@@ -123,18 +153,51 @@ class Widening:
         return widened  # type: ignore[return-value]
 
     def _word(self, word: Word) -> Word | Or:
-        found = self.spellings.variants(self.reader, word)
-        self.met.extend(found)
-        kept = [variant.form for variant in found if variant.form not in self.dropped]
+        kept = self._kept(self.known.of_word(word))
         return Or((word, *(Word(form, word.field, exact=True, span=word.span) for form in kept))) if kept else word
 
-    def _phrase(self, phrase: Phrase) -> Query:
-        """Turn a phrase with variants in it into words that follow each other, which means the same."""
-        parts = [self._positional(part) for part in self._in_field(phrase)]
-        if not any(isinstance(part, Or) for part in parts):
-            return phrase
-        return reduce(lambda left, right: Near(left, right, 1, ordered=True, span=phrase.span), parts)
+    def _kept(self, variants: Sequence[Variant]) -> list[str]:
+        self.met.extend(variants)
+        return [variant.form for variant in variants if variant.form not in self.dropped]
 
-    def _in_field(self, phrase: Phrase) -> Iterator[Positional]:
-        for part in phrase.parts:
-            yield replace(part, field=phrase.field) if phrase.field else part
+    def _side_by_side(self, parts: Sequence[Query]) -> Iterator[Query]:
+        """Widen the parts of an AND: names among its words as a whole, all else one by one."""
+        for run in _word_runs(parts):
+            words = [part for part in run if isinstance(part, Word)]
+            if len(words) < 2:
+                yield from map(self.widened, run)
+            else:
+                yield from self._names_among(words, words)
+
+    def _names_among(self, words: Sequence[Word], around: Sequence[Word]) -> Iterator[Query]:
+        """Widen words side by side, the longest name among them first."""
+        for length in range(min(len(words), LONGEST_NAME), 1, -1):
+            for start in range(len(words) - length + 1):
+                name = words[start : start + length]
+                variants = self.known.of_name(name, around)
+                if variants is not None:
+                    yield from self._names_among(words[:start], around)
+                    phrases = (_phrase(form.split(" "), name[0]) for form in self._kept(variants))
+                    yield any_of((all_of(name), *phrases))
+                    yield from self._names_among(words[start + length :], around)
+                    return
+        yield from map(self._word, words)
+
+    def _phrase(self, phrase: Phrase) -> Query:
+        """Widen a phrase as a name if it is one; else as words that follow each other, which means the same."""
+        parts = [replace(part, field=phrase.field or part.field) for part in phrase.parts]
+        words = [part for part in parts if isinstance(part, Word) and not part.exact]
+        if 1 < len(words) == len(parts) <= LONGEST_NAME:
+            variants = self.known.of_name(words, words, in_order=True)
+            if variants is not None:
+                return any_of((phrase, *(_phrase(form.split(" "), words[0]) for form in self._kept(variants))))
+        widened = [self._positional(part) for part in parts]
+        if not any(isinstance(part, Or) for part in widened):
+            return phrase
+        return reduce(lambda left, right: Near(left, right, 1, ordered=True, span=phrase.span), widened)
+
+
+def _word_runs(parts: Sequence[Query]) -> Iterator[tuple[Query, ...]]:
+    """Give the parts of an AND, words that may be a name together: neighbours in one field, none of them exact."""
+    for _, run in groupby(parts, key=lambda part: (part.field,) if isinstance(part, Word) and not part.exact else None):
+        yield tuple(run)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
 from anyascii import anyascii
 
@@ -17,6 +18,9 @@ from corpus.people.spelling import plain, skeletons, unlikeness
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DIGITS = str.maketrans("013579", "oiesqg")
 _FAR = 9.0
+_SPELT: dict[str, list[str]] = {
+    first: [word for word, of in SPELLINGS.items() if of == first] for first in set(SPELLINGS.values())
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,13 @@ def likely_same(a: str, b: str, costs: Costs) -> bool:
     return min(difference(x, y, costs) for x in first for y in second) <= costs.limit
 
 
+def joined_difference(a: str, b: str, costs: Costs) -> float:
+    """Give how far two bare names are from being one when neighbouring words of one of them may be written as one."""
+    first, second = list(_readings(a)), list(_readings(b))
+    pairs = [(first[0], other) for other in second] + [(other, second[0]) for other in first[1:]]
+    return min(difference(x, y, costs) for x, y in pairs if min(len(x.words), len(y.words)) > 1 or (x, y) == pairs[0])
+
+
 def same_spelling(a: str, b: str) -> bool:
     """Tell whether two bare names are one name in two habits of spelling, a forgotten middle name included."""
     return difference(parse(a), parse(b), FOLDING) <= FOLDING.limit
@@ -95,6 +106,18 @@ def variant_keys(word: str) -> tuple[str, ...]:
     """Give the keys under which a word of a name meets its other spellings, likeliest first; none without letters."""
     letters = plain(word)
     return skeletons(letters) if letters else ()
+
+
+def alike(a: str, b: str, costs: Costs) -> float:
+    """Give what it costs to read one plain word of a name for another, or infinity where nothing lets one do so."""
+    cost = _unlike(a, b, costs, costs.word)
+    return cost if cost < _FAR else inf
+
+
+def also_written(word: str) -> frozenset[str]:
+    """Give the plain words that stand for a given name too: its familiar forms, and spellings beyond habit."""
+    familiar = {other for formal, other in NICKNAMES if formal == word}
+    return frozenset(familiar | {other for other in _SPELT.get(SPELLINGS.get(word, ""), ()) if other != word})
 
 
 def difference(a: Name, b: Name, costs: Costs) -> float:

@@ -26,6 +26,8 @@ NICKNAMES = frozenset(
 )
 _CALLED = {formal: tuple(familiar) for formal, *familiar in map(str.split, _FACTS["nicknames"])}
 _FATHERS = frozenset(_FACTS["fathers"].split())
+SERVANTS = ("abdul", "abdel", "abdal", "abdol", "abdur", "abder", "abdus", "abd")
+"""Beginnings of names such as Abdulrahman, of which "abd" is what `parse` leaves."""
 _GIVEN_PARTICLE = re.compile(r"(?:Al|Ben|Di|Ed|Van)\s|(?:AL|BEN|DI|ED|VAN)\s")
 _NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ud7ff]")
 _BREAK = re.compile(r"[\s\-‐-―_·・./]+")
@@ -79,7 +81,7 @@ def _distinct(words: list[str], given: bool) -> Name:
 
 def _servant(word: str) -> tuple[str, ...]:
     """Give "abd" and whose servant it is for Abdul, Abdelaziz and the like, which are spelt in one word or two."""
-    for start in ("abdul", "abdel", "abdal", "abdol", "abdur", "abder", "abdus", "abd"):
+    for start in SERVANTS:
         if word == start:
             return ("abd",)
         if word.startswith(start) and len(word) >= len(start) + 4:

@@ -14,16 +14,16 @@ from itertools import islice, product
 from anyascii import anyascii
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("spelling.toml").read_text("utf-8"))
-_SOUNDS: dict[str, str] = _FACTS["sounds"]
-_RULE = re.compile("|".join(sorted(map(re.escape, _SOUNDS), key=len, reverse=True)))
+SOUNDS: dict[str, str] = _FACTS["sounds"]
+_RULE = re.compile("|".join(sorted(map(re.escape, SOUNDS), key=len, reverse=True)))
 _CHINESE = re.compile(r"^(?:x|hs)(?=[aiu])")
 _NEAR: dict[tuple[str, str], float] = {
     pair: float(cost) for cost, pairs in _FACTS["near"].items() for a, b in pairs for pair in ((a, b), (b, a))
 }
 _SILENT: dict[str, float] = {sound: float(cost) for cost, sounds in _FACTS["silent"].items() for sound in sounds}
-_SKELETON: dict[str, str] = {sound: key for key, sounds in _FACTS["skeleton"].items() for sound in sounds}
-_VOWELS = frozenset("aeiou")
-_READINGS = {"C": ("C", "h", "k"), "J": ("J", "i"), "H": ("k", "h")}
+SKELETON: dict[str, str] = {sound: key for key, sounds in _FACTS["skeleton"].items() for sound in sounds}
+VOWELS = frozenset("aeiou")
+READINGS = {"C": ("C", "h", "k"), "J": ("J", "i"), "H": ("k", "h")}
 """Sounds whose letters are read differently from one language to another: "ch" in Chavez, Sacharow, Christo; "j" in
 Jamal, Jurij."""
 
@@ -37,7 +37,7 @@ def plain(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def sounds(word: str) -> str:
     """Give the sounds of a plain word, a letter each, doubled letters once."""
-    heard = _RULE.sub(lambda match: _SOUNDS[match.group()], _CHINESE.sub("sh", word))
+    heard = _RULE.sub(lambda match: SOUNDS[match.group()], _CHINESE.sub("sh", word))
     return re.sub(r"(.)\1+", r"\1", heard)
 
 
@@ -71,12 +71,12 @@ def unlikeness(a: str, b: str) -> float:
 def skeletons(word: str) -> tuple[str, ...]:
     """Give the consonant skeletons under which a plain word can be looked up, the plainest first, eight at most."""
     heard = sounds(word)
-    readings = [_READINGS.get(sound, (sound,)) for sound in heard]
+    readings = [READINGS.get(sound, (sound,)) for sound in heard]
     keys = dict.fromkeys(_skeleton("".join(reading)) for reading in islice(product(*readings), 8))
     return tuple(keys)
 
 
 def _skeleton(heard: str) -> str:
-    start = "a" if heard[:1] in _VOWELS or heard[:1] == "h" else ""
-    consonants = "".join(_SKELETON.get(sound, sound) for sound in heard if sound not in _VOWELS and sound != "h")
+    start = "a" if heard[:1] in VOWELS or heard[:1] == "h" else ""
+    consonants = "".join(SKELETON.get(sound, sound) for sound in heard if sound not in VOWELS and sound != "h")
     return start + re.sub(r"(.)\1+", r"\1", consonants)

@@ -20,6 +20,7 @@ from index.arrays.manifest import DIMENSIONS, Manifest
 from index.arrays.marking import Held, HeldArticle, Plan, Run
 from index.arrays.matcher import Matcher
 from index.arrays.matching import Matching, Remembered, sole_term
+from index.arrays.neighbours import neighbours
 from index.arrays.passages import passages, whole
 from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, hits, is_scored
 from index.arrays.segment import Segment
@@ -31,7 +32,7 @@ from index.errors import IndexUnavailable
 from index.openings import AskedWord, words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest
-from index.results import FacetCounts, Hit, Passage, Results
+from index.results import FacetCounts, Hit, Neighbours, Passage, Results
 from index.scoring import Weighting
 from index.terms import Term, terms_of
 
@@ -170,6 +171,13 @@ class ArrayReader:
     def forget(self) -> None:
         """Let go of what earlier questions matched, so that the next one takes as long as the first; for measuring."""
         self._remembered_parts = Remembered()
+
+    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+        """Give the runs of forms near each other, the most frequent first."""
+        mask = self._matching().live(within)
+        masks = [mask[part] for part in self._collection.slices()]
+        matchers = [self._matcher(number, Allowance()) for number in range(len(self.segments))]
+        return neighbours(list(zip(matchers, masks, strict=True)), forms, most)
 
     def close(self) -> None:
         """Let go of files, once nothing else looks at them."""

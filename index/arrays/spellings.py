@@ -6,19 +6,23 @@ Counts nothing exactly: a form is as frequent here as its family, deleted articl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 
 from index.arrays.files import Array
 from index.arrays.found import numbers_of_forms
 from index.arrays.segment import Segment
-from index.terms import Term
+from index.terms import Kind, Term
+
+_ANY = Term(Kind.WILDCARD, "*")
 
 
-def frequent_forms(segments: Iterable[Segment], term: Term, most: int) -> tuple[str, ...]:
-    """Give at most `most` forms that meet a term."""
+def frequent_forms(segments: Sequence[Segment], term: Term, most: int) -> tuple[str, ...]:
+    """Give at most `most` forms that meet a term, or all of the archive in the order of code points."""
     weights = Counter[str]()
+    if term == _ANY and sum(len(segment.forms) for segment in segments) <= most:
+        return tuple(sorted({form for segment in segments for form in segment.forms}))
     for segment in segments:
         numbers = numbers_of_forms(segment, term)
         sizes = _family_sizes(segment, numbers)

@@ -13,7 +13,7 @@ import pytest
 from corpus.article import Article, FoundIn, PublicationDate
 from index.engine import Engine, Reader
 from index.errors import IndexLocked, UnsupportedQuery
-from index.query import Fuzzy, MatchAll, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
+from index.query import EVERYTHING, Fuzzy, MatchAll, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.request import DateFacet, Days, Filters, Order, SearchRequest, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Passage
 from index.scoring import DEFAULT, FUNCTION_WORD
@@ -89,6 +89,36 @@ FORMS: tuple[tuple[Prefix | Wildcard | Fuzzy, str], ...] = (
 def test_the_forms_of_the_archive_that_meet_a_leaf(filled: Filled, leaf: Prefix | Wildcard | Fuzzy, forms: str) -> None:
     assert set(filled.reader.forms(leaf, 10)) == set(forms.split())
     assert len(filled.reader.forms(leaf, 2)) == min(2, len(forms.split()))
+
+
+NEIGHBOURS: tuple[tuple[str, str, str], ...] = (
+    ("next to each other, in order", "sergei lavrov", "sergei lavrov"),
+    ("with two words between, not three", "ali hasan", "ali . . hasan | ali hasan | hasan ali"),
+    ("not from title to body", "moscow said", ""),
+    ("one form alone is no run", "lavrov", ""),
+    ("nothing of an article that was removed", "gone away", ""),
+    ("eight in a row are a run, the next begins anew", "la lo", "la la la la la la la lo | la lo"),
+)
+CROWD = (
+    article("n1", "Moscow", "Said Sergei Lavrov; and one more Ali Hasan. One and one more Ali X Y Hasan."),
+    article("n2", "Sergei Lavrov", "Ali one two three Hasan Ali. La la la la la la la lo la lo."),
+    article("n3", "", "Gone away."),
+)
+
+
+@pytest.mark.parametrize(("forms", "expected"), [case[1:] for case in NEIGHBOURS], ids=[case[0] for case in NEIGHBOURS])
+def test_forms_near_each_other(factory: Factory, tmp_path: Path, forms: str, expected: str) -> None:
+    shelf = Shelf()
+    engine = factory(tmp_path, shelf)
+    shelf.put(engine, CROWD)
+    with engine.writer() as writer:
+        writer.remove("n3")
+    found = engine.reader().neighbours(forms.split(), EVERYTHING, 10)
+    assert {" ".join(form or "." for form in one.forms) for one in found} == set(expected.split(" | ")) - {""}
+    assert all({hit.id for hit in one.examples} <= {"n1", "n2"} and one.examples for one in found)
+    assert len(engine.reader().neighbours(forms.split(), EVERYTHING, 1)) == min(1, len(found))
+    within = engine.reader().neighbours(forms.split(), Word("moscow"), 10)
+    assert {hit.id for one in within for hit in one.examples} <= {"n1"}
 
 
 def test_an_archive_without_titles_can_be_searched(factory: Factory, tmp_path: Path) -> None:

@@ -26,11 +26,12 @@ from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexDamaged
 from index.matching import AnalyzedText, analyzed, marks
+from index.neighbours import neighbours
 from index.passages import passages, whole
 from index.places import SIDES
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import Order, SearchRequest
-from index.results import Hit, Passage, Results
+from index.results import Hit, Neighbours, Passage, Results
 from index.scoring import DEFAULT, Weighting
 from index.terms import TextToken, terms_of
 from index.whoosh_queries import Postings, translate
@@ -247,6 +248,12 @@ class WhooshReader:
         terms = terms_of(leaf, self._columns.languages)
         with self._lock, translated(Path("this archive")):
             return self._known.forms(terms[0], most) if terms else ()
+
+    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+        """Give the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
+        hits = self.search(SearchRequest(within, limit=1 << 30)).hits
+        texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
+        return neighbours(zip(texts, (hit.version for hit in hits), strict=True), forms, most)
 
     def close(self) -> None:
         """Do nothing: readers of a generation are shared, and let go when nobody holds them."""

@@ -1,0 +1,25 @@
+"""Words of a vocabulary are found by how they sound, as if each had been compared with each."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.people.homophones import Homophones
+from corpus.people.names import variant_keys
+
+VOCABULARY = """
+zakharova sacharowa захарова zakharov latakia lattakia латакия hezbollah hizbullah chavez jamal gamal juri yuri
+xi hsi shi lavrov lawrow лавров щербаков shcherbakov schmidt smith smyth ahmed hamid christo j h ch aha 12 ! 中国
+"""
+WORDS = VOCABULARY.split()
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_the_words_that_share_a_key_are_found(word: str) -> None:
+    expected = {other for other in WORDS if set(variant_keys(other)) & set(variant_keys(word))}
+    assert Homophones(WORDS).near(word) == expected
+
+
+def test_a_word_that_is_not_there_finds_those_that_are() -> None:
+    assert Homophones(("lavrov", "smith")).near("Lawroff") == {"lavrov"}
+    assert Homophones(()).near("Lawroff") == set()
