@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, Overlap, mean, overlap, records, signs
+from corpus.addresses import host
 from corpus.article import Article
 from corpus.cleaning import clean
+from corpus.outlets import outlet_of_host
 from corpus.page import Form, Page, Rejected, Stated
 
 PROCESSES = 2
@@ -110,6 +112,24 @@ def outlet_figures(judged: Iterable[Judged], name: str) -> Iterator[Figure]:
         yield Figure("outlet_wrong", name, mean([known and not right for right, known in outlets]), len(outlets))
 
 
+def address_figures(results: Iterable[Pair], name: str) -> Iterator[Figure]:
+    """Give outlets right where the gold is an address: by the table of facts, and as above where it has none."""
+    right = [_is_at(record, result) for record, result in results if "://" in (record.get("site") or "")]
+    if right:
+        yield Figure("outlet_right, addresses looked up", name, mean([float(one) for one in right]), len(right), True)
+
+
+def _is_at(record: Record, result: Article | Rejected) -> bool:
+    outlet = result.outlet if isinstance(result, Article) else None
+    if outlet is None:
+        return False
+    known = outlet_of_host(host(record["site"]))
+    if known:
+        return known == outlet
+    site, ours = signs(record["site"]), signs(outlet)
+    return ours in site or site in ours
+
+
 def dump_figures(data: Path) -> Iterator[Figure]:
     """Measure the text dumps, together and by set."""
     path = data / "textdumps.jsonl.gz"
@@ -131,8 +151,10 @@ def html_figures(data: Path) -> Iterator[Figure]:
     """Measure every file of HTML pages."""
     for path in sorted(data.glob("html_*.jsonl.gz")):
         name = path.name.removesuffix(".jsonl.gz")
-        pairs = [(judge(name, pair), pair[0].get("site")) for pair in cleaned(path, html_page)]
+        results = list(cleaned(path, html_page))
+        pairs = [(judge(name, pair), pair[0].get("site")) for pair in results]
         yield from text_figures([page for page, _ in pairs], name, "html_f1")
         yield from title_figures([page for page, _ in pairs], name)
         yield from day_figures([page for page, site in pairs if site not in NO_GOLD_DAY], name)
         yield from outlet_figures([page for page, _ in pairs], name)
+        yield from address_figures(results, name)

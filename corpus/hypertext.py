@@ -1,22 +1,24 @@
-"""Cleans a page of HTML with trafilatura and repairs what measuring showed to go wrong. Fetches nothing."""
+"""Cleans a page of HTML: trafilatura's choice of text, corrected line by line. Fetches nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import trafilatura
 from htmldate import find_date
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from corpus.addresses import host
 from corpus.article import FoundIn, PublicationDate
 from corpus.authors import authors_from, authors_in_byline, is_name
+from corpus.blocks import Blocks, blocks_of
+from corpus.choosing import Choice
 from corpus.dates import stated_date
 from corpus.draft import Draft
-from corpus.flat import lines_of
 from corpus.head import Head, head_of, names_in
 from corpus.language import language_code
 from corpus.looks import is_ended
@@ -24,7 +26,8 @@ from corpus.markup import strip_markup
 from corpus.naming import day_of, outlet_of, title_of
 from corpus.outlets import country_of
 from corpus.phrases import is_insert, says
-from corpus.plain import article_lines, tidied, tidy
+from corpus.plain import tidy
+from corpus.sifting import Sifted, sifted
 from corpus.words import signs, topics_of, words_of
 
 _SENTENCE = 40
@@ -40,24 +43,34 @@ _BYLINES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a page shows: its head and title, its lines, what trafilatura takes for the text and its data says it is."""
+
+    head: Head
+    title: str
+    blocks: Blocks
+    found: list[str]
+    told: list[str]
+
+
 def draft_html(content: str, url: str | None, today: date | None) -> Draft | None:
     """Find the article in a page of HTML; None when there is none."""
     tree = load_html(content)
     if tree is None:
         return None
-    head = head_of(tree)
-    title, outlet = title_of(head), outlet_of(head, url, content)
+    view = view_of(tree)
+    head, outlet = view.head, outlet_of(view.head, url, content)
     published = day_of(head, url, today, country_of(outlet, url)) or _searched_day(tree, today)
     authors = _authors(head) or _bylined(tree)
-    lines = tidied(lines_of(tree))
-    paragraphs = _without_furniture(_text_of(tree, head, title, lines), title)
+    paragraphs = paragraphs_of(view)
     if not _is_article(paragraphs):
         return None
-    body = "\n".join(paragraphs)
+    own = frozenset(paragraphs)
     return Draft(
-        title=title,
-        paragraphs=paragraphs,
-        removed=tuple(line for line in lines if line not in body and line != title),
+        title=view.title,
+        paragraphs=tuple(paragraphs),
+        removed=tuple(line for line in view.blocks.texts if line not in own and line != view.title),
         url=head.canonical,
         outlet=outlet,
         published=published,
@@ -66,22 +79,40 @@ def draft_html(content: str, url: str | None, today: date | None) -> Draft | Non
     )
 
 
-def _text_of(tree: HtmlElement, head: Head, title: str, lines: list[str]) -> list[str]:
-    """Choose between trafilatura's text, the one in the structured data, and what the judge of lines finds."""
-    found = trafilatura.bare_extraction(tree, include_comments=False, favor_precision=True, include_tables=True)
-    text = _tidied(found.text) if isinstance(found, Document) and found.text else []
-    nearness = _nearness(title, text)
-    if _count(text) >= _FEW_WORDS and nearness > 1 - _MUCH_NEARER:
-        return text
+def view_of(tree: HtmlElement) -> View:
+    """Look at a page in all ways that speak for one text or another."""
+    head = head_of(tree)
     told = head.stated("articleBody")
-    others = [_tidied(strip_markup(told)) if isinstance(told, str) else []]
-    others += [article_lines(lines, host(head.canonical or ""))] if lines else []
-    for other in others:
-        if _count(other) >= _FEW_WORDS and (
-            _count(text) < _FEW_WORDS or _nearness(title, other) - nearness > _MUCH_NEARER
-        ):
-            return other
-    return text
+    blocks = blocks_of(tree)
+    found = trafilatura.bare_extraction(tree, include_comments=False, fast=True, include_tables=True)
+    return View(
+        head=head,
+        title=title_of(head),
+        blocks=blocks,
+        found=_tidied(found.text) if isinstance(found, Document) and found.text else [],
+        told=_tidied(strip_markup(told)) if isinstance(told, str) else [],
+    )
+
+
+def paragraphs_of(view: View, judged: Sifted | None = None) -> list[str]:
+    """Choose the lines of the article; the structured data stands in for a page that shows none."""
+    texts: list[str] = []
+    if view.blocks.texts:
+        judged = judged or sifted(view.blocks, view.title, view.found, view.told)
+        texts = _chosen(view, judged.choice())
+        own = _chosen(view, judged.own_choice())
+        if _count(texts) < _FEW_WORDS or _nearness(view.title, own) - _nearness(view.title, texts) > _MUCH_NEARER:
+            texts = own
+    if not _is_article(texts) and _count(view.told) >= _FEW_WORDS:
+        return view.told
+    return texts
+
+
+def _chosen(view: View, choice: Choice) -> list[str]:
+    """Give the chosen lines without the headline and what sells or leads away."""
+    key = signs(view.title)
+    texts = [view.blocks.texts[int(place)] for place in np.flatnonzero(choice)]
+    return [text for text in texts if signs(text) != key and not is_insert(text) and not _is_furniture(text)]
 
 
 def _is_article(paragraphs: Sequence[str]) -> bool:
@@ -102,11 +133,6 @@ def _nearness(title: str, text: Sequence[str]) -> float:
     wanted = topics_of([word.lower() for word in words_of(title)])
     own = topics_of([word.lower() for line in text for word in words_of(line)])
     return len(wanted & own) / max(len(wanted), 1)
-
-
-def _without_furniture(text: Sequence[str], title: str) -> tuple[str, ...]:
-    key = signs(title)
-    return tuple(line for line in text if signs(line) != key and not is_insert(line) and not _is_furniture(line))
 
 
 def _is_furniture(line: str) -> bool:

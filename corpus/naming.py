@@ -12,7 +12,7 @@ from corpus.addresses import host
 from corpus.article import FoundIn, PublicationDate
 from corpus.dates import dates_in, stated_date
 from corpus.head import Head, names_in, one_line
-from corpus.outlets import outlet_label, outlet_of_host
+from corpus.outlets import SECOND_LEVEL, known_outlet, outlet_label, outlet_of_host
 from corpus.words import signs
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/-]+\s+|\s*[|»•]\s*|-(?=\S+$)")
@@ -22,9 +22,12 @@ _PARTS = re.compile(
     r"\s+[|–—:·-]+\s+|\s*\|\s*|:\s+|,?\s+(?:Inc|Ltd|LLC)\b\.?|\.(?:com|co|org|net|[a-z]{2})(?:\.[a-z]{2})?$|\s+Magazine$"
 )
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_FOREIGN = re.compile(r"[\u0370-\u06ff]")
-"""Greek, Cyrillic, Hebrew and Arabic letters: names in them stand in no host."""
-_SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne"))
+_ANY_ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|les|el|los|las|il|lo|de|het|o|a)\s+|^l['’]", re.IGNORECASE)
+_MOST_WORDS = 4
+"""Words of an outlet's name that is only said twice; longer ones are slogans."""
+_ADDRESS = re.compile(r"\w\.[a-z]{2,4}$", re.IGNORECASE)
+_FOREIGN = re.compile(r"[\u0370-\u06ff\u0900-\u0fff\u3040-\u9fff\uac00-\ud7af]")
+"""Letters that stand in no host: Greek, Cyrillic, Hebrew, Arabic, Indian and East Asian ones."""
 _PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
@@ -111,11 +114,15 @@ def outlet_of(head: Head, url: str | None, content: str = "") -> str | None:
         return outlet_label(names[0]) if names else None
     core = _core(own)
     names = [name if _signed(name, content) else _ARTICLE.sub("", name) for name in names]
-    fitting = [form for name in names for form in _forms(name) if _fits(_plain(_ARTICLE.sub("", form)), own, core)]
+    names.sort(key=lambda name: _ADDRESS.search(name) is not None)
+    fitting = [form for name in names for form in _forms(name) if _fits(_plain(_ANY_ARTICLE.sub("", form)), own, core)]
     titled = [form for form in _forms(head.title) if _plain(form) == core]
-    kept = [name for name in names if _FOREIGN.search(name) or _begins(name, core)]
-    agreed = [name for name in names if [signs(other) for other in names].count(signs(name)) > 1]
-    return next((label for name in (*fitting, *kept, *agreed, *titled) if (label := outlet_label(name))), own)
+    kept = [name for name in names if known_outlet(name) or _begins(name, core)]
+    told = [signs(name) for name in (*names, *_BREAK.split(head.title)[1:])]
+    agreed = [name for name in names if told.count(signs(name)) > 1 and len(name.split()) <= _MOST_WORDS]
+    foreign = [name for name in names if _FOREIGN.search(name)]
+    every = (*fitting, *kept, *titled, *agreed, *foreign)
+    return next((label for name in every if (label := outlet_label(name))), own)
 
 
 def _own_names(head: Head) -> list[str]:
@@ -130,7 +137,7 @@ def _plain(name: str) -> str:
 
 def _begins(name: str, core: str) -> bool:
     """Tell whether the first word of a name stands in the host."""
-    first = _plain(name.split(maxsplit=1)[0])
+    first = _plain(_ANY_ARTICLE.sub("", name).split(maxsplit=1)[0])
     return len(first) > 3 and first in core
 
 
@@ -154,7 +161,7 @@ def _forms(name: str) -> list[str]:
 def _core(own: str) -> str:
     """Give the label of a host that somebody chose: `example` of `news.example.co.uk`."""
     labels = own.split(".")[:-1]
-    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
+    if len(labels) > 1 and labels[-1] in SECOND_LEVEL:
         labels = labels[:-1]
     return signs(labels[-1]) if labels else ""
 

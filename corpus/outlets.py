@@ -10,6 +10,8 @@ from pathlib import Path
 
 from corpus.addresses import host
 
+SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne"))
+"""Labels in front of a country's under which everybody registers."""
 _SIGNS = re.compile(r"[^\w]|_")
 
 
@@ -22,6 +24,7 @@ class Facts:
     country: dict[str, str]
     country_of_label: dict[str, str]
     endings: tuple[str, ...]
+    generic: frozenset[str]
     nobody: frozenset[str]
 
 
@@ -36,6 +39,7 @@ def facts() -> Facts:
         country={name: fact["country"] for name, fact in known.items()},
         country_of_label=table["countries"],
         endings=tuple(table["variants"]["endings"]),
+        generic=frozenset(table["variants"]["generic"]),
         nobody=frozenset(table["nobody"]["names"]),
     )
 
@@ -64,6 +68,13 @@ def outlet_of_host(name: str) -> str | None:
         if found := table.by_host.get(".".join(labels[first:])):
             return found
     return None
+
+
+def domain_of(name: str) -> str:
+    """Give the part of a host that somebody registered: `ledger.co.uk` of `sport.ledger.co.uk`."""
+    labels = name.split(".")
+    is_second = len(labels) > 2 and labels[-2] in SECOND_LEVEL
+    return ".".join(labels[-3:] if is_second else labels[-2:])
 
 
 def outlet_label(stated: str) -> str | None:

@@ -44,9 +44,9 @@ def _numbers(file: str) -> dict[str, Any]:
 
 
 @cache
-def line_judge(name: str) -> Judge:
+def line_judge(name: str, file: str = "choosing.toml") -> Judge:
     """Give a judge of lines: `line` sees each by itself, `choice` also what stands around it."""
-    return Judge.of(_numbers("choosing.toml")[name])
+    return Judge.of(_numbers(file)[name])
 
 
 def weigh_headlines(measured: Mapping[str, Column]) -> Column:

@@ -32,7 +32,7 @@ LARGEST_COMMIT = 8_000
 NOTED = 200
 """Rejected pages that are written to the disk together."""
 
-CLEANING = "1"
+CLEANING = "2"
 """Counted up when cleaning gets better: pages that were taken in before are then cleaned again when they come again."""
 
 Taken = tuple[Page | Rejected, Article | Rejected | Failed]

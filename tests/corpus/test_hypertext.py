@@ -1,0 +1,127 @@
+"""A page of HTML gives its article, with nothing of what stands around it, and the name its outlet goes by."""
+
+from __future__ import annotations
+
+import pytest
+from trafilatura.utils import load_html
+
+from corpus.article import Article
+from corpus.blocks import blocks_of, marked
+from corpus.cleaning import clean
+from corpus.head import head_of
+from corpus.looks import look_at
+from corpus.naming import outlet_of
+from corpus.page import Form, Page
+from corpus.sifting import shares
+
+PARAGRAPHS = (
+    "The harbour master of Larnshaven said on Monday that the northern pier would stay closed until the spring.",
+    "Three ferries were damaged in the storm, which tore the roof off a warehouse and flooded the fish market.",
+    "“We have never seen the water stand so high in the old town,” the harbour master said, standing by the pier.",
+    "The council of Larnshaven will decide next week whether to pay for a new wall along the harbour and the pier.",
+)
+TEASERS = ("Ten recipes for a quick dinner", "Stars who changed their names", "Why your phone is slow")
+
+
+def page(body: str, head: str = "") -> Page:
+    title = "Larnshaven pier stays closed after the storm"
+    html = f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
+    return Page("a", "a", Form.HTML, html, "https://www.larnshaven-ledger.example/2024/pier")
+
+
+def cleaned(body: str, head: str = "") -> Article:
+    result = clean(page(body, head))
+    assert isinstance(result, Article)
+    return result
+
+
+def in_paragraphs(texts: tuple[str, ...]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def test_the_article_is_kept_and_the_rest_can_be_shown() -> None:
+    teasers = "".join(f"<li><a href='/x'>{text}</a></li>" for text in TEASERS)
+    article = cleaned(
+        f"<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav>"
+        f"<article>{in_paragraphs(PARAGRAPHS)}</article><aside class='related'><ul>{teasers}</ul></aside>"
+    )
+    assert article.body == "\n\n".join(PARAGRAPHS)
+    assert set(TEASERS) <= set(article.removed)
+
+
+def test_the_headline_and_what_sells_are_no_part_of_the_body() -> None:
+    sold = "Sign up for our newsletter"
+    body = in_paragraphs((PARAGRAPHS[0], sold, *PARAGRAPHS[1:]))
+    article = cleaned(f"<article><h2>Larnshaven pier stays closed after the storm</h2>{body}</article>")
+    assert article.body == "\n\n".join(PARAGRAPHS)
+
+
+def test_an_article_that_only_the_structured_data_tells_is_taken_from_there() -> None:
+    told = " ".join(PARAGRAPHS)
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{told}"}}</script>'
+    assert cleaned("<div id='app'></div>", data).body == told
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<p>one <b>two</b> three</p>", ["one two three"]),
+        ("<p>one<br>two</p>", ["one", "two"]),
+        ("<div>one<p>two</p>three</div>", ["one", "two", "three"]),
+        ("<table><tr><th>Name</th><td>Rank</td></tr><tr><td>Vega</td><td>1</td></tr></table>", ["Name Rank", "Vega 1"]),
+        ("<p>kept</p><script>var gone</script><style>p {}</style><!-- gone --><p>too</p>", ["kept", "too"]),
+        ("<p>a\n b&nbsp; c</p>", ["a b c"]),
+        ("<div>" * 200 + "deep" + "</div>" * 200, ["deep"]),
+    ],
+)
+def test_every_readable_block_is_a_line(markup: str, lines: list[str]) -> None:
+    tree = load_html(f"<html><head><title>t</title></head><body><i></i>{markup}</body></html>")
+    assert tree is not None
+    assert blocks_of(tree).texts == lines
+
+
+def test_the_markup_tells_links_and_what_sites_call_their_parts() -> None:
+    tree = load_html(
+        "<html><body><p>plain</p><nav><p><a href='/'>all link</a></p></nav>"
+        "<div class='post-comments'><p>me too</p></div><h2>Head</h2></body></html>"
+    )
+    assert tree is not None
+    columns = {name: values.tolist() for name, values in marked(blocks_of(tree)).items()}
+    assert columns["linked"] == [0, 1, 0, 0]
+    assert columns["edge"] == [0, 1, 0, 0]
+    assert columns["called_comments"] == [0, 0, 1, 0]
+    assert columns["heading"] == [0, 0, 0, 1]
+    assert columns["paragraph"] == [1, 1, 1, 0]
+
+
+def test_a_passage_that_a_page_has_twice_is_kept_once() -> None:
+    first, second = PARAGRAPHS[:2]
+    looks = [look_at(line) for line in (first, "Menu", "Contact", "About us", "Imprint", "Jobs", first, second)]
+    assert shares(looks, [first, second]).tolist() == [0, 0, 0, 0, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("site_name", "title", "url", "outlet"),
+    [
+        ("Ledger", "Pier closed | Ledger", "https://ledger.example/1", "Ledger"),
+        ("der Hafen", "Pier zu - der Hafen", "https://www.hafen.example/1", "der Hafen"),
+        ("Lorn Harbour Times", "Pier closed - Lorn Harbour Times", "https://lhtimes.example/1", "Lorn Harbour Times"),
+        ("News you can trust every day", "Pier closed - Home", "https://lht.example/1", "lht.example"),
+        (
+            "Everything about piers and ships",
+            "Pier - Everything about piers and ships",
+            "https://lht.example/1",
+            "lht.example",
+        ),
+        ("港の新聞", "閉鎖", "https://minato.example/1", "港の新聞"),
+        ("la Repubblica", "x", "https://roma.repubblica.it/1", "La Repubblica"),
+        ("", "Pier closed", "https://lht.example/1", "lht.example"),
+    ],
+)
+def test_an_outlet_is_called_what_its_page_and_host_agree_on(site_name: str, title: str, url: str, outlet: str) -> None:
+    tree = load_html(
+        f"<html><head><title>{title}</title><meta property='og:site_name' content='{site_name}'></head>"
+        "<body><p>text</p><p>text</p></body></html>"
+    )
+    assert tree is not None
+    assert outlet_of(head_of(tree), url) == outlet
