@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus import versions
 from corpus.article import Article, Person
@@ -21,6 +21,9 @@ from corpus.database import Database
 from corpus.errors import ArticleUnknown
 from corpus.putting import Kept, Outcome, put_all
 from corpus.values import Folded, Found, ValueDimension, Values
+
+if TYPE_CHECKING:
+    from corpus.counted import CountedNames
 
 AT_HAND = 40
 """Articles that a thread keeps at hand: a page of ten, and a few more."""
@@ -200,6 +203,22 @@ class ArticleStore:
     def found(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
         """Give (article id, people as found, not folded) for every live article in which people were looked for."""
         return self._values.all_found()
+
+    def found_in(self, ids: Sequence[str]) -> Iterator[tuple[str, tuple[Person, ...]]]:
+        """Give (article id, people as found, not folded) for some of the live articles."""
+        return self._values.found_in(ids)
+
+    @property
+    def names(self) -> CountedNames:
+        """The names of people as they are counted for folding."""
+        from corpus.counted import CountedNames  # with all that compares names, which nobody who reads articles needs
+
+        return CountedNames(self._database)
+
+    def put_changed_people(self, folded: Folded, generation: int) -> None:
+        """Keep what some names of people stand for, together with all that stood or stand for the same."""
+        with self.batch():
+            self._values.put_changes(folded, generation)
 
     def put_folding(self, dimension: ValueDimension, folded: Folded, generation: int) -> None:
         """Keep the whole folding of a dimension, in place of the one before; what was found stays as found."""

@@ -101,6 +101,8 @@ class Values:
         if before:  # name by name: `named` is kept by name, and looking through all of it would take ever longer
             gone = [(person.name, number) for person in versions.read_people(before[0])]
             self._database.write_many("DELETE FROM named WHERE name = ? AND number = ?", gone)
+            if self._database.row("SELECT 1 FROM sqlite_master WHERE name = 'counting'"):
+                self._database.write("DELETE FROM counting")  # so that `corpus.counted` counts all names anew
         self._database.write("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", (number, generation, people, places))
         names = dict.fromkeys(person.name for person in found.people)
         self._database.write_many("INSERT INTO named VALUES (?, ?)", [(name, number) for name in names])
@@ -108,6 +110,15 @@ class Values:
     def all_found(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
         """Give (article id, people as found) for every live article in which people were looked for."""
         for article_id, people in self._walk("articles.live"):
+            yield article_id, versions.read_people(people)
+
+    def found_in(self, ids: Sequence[str]) -> Iterator[tuple[str, tuple[Person, ...]]]:
+        """Give (article id, people as found) for some of the live articles, as far as people were looked for."""
+        statement = (
+            "SELECT articles.id, found.people FROM articles JOIN found USING (number)"
+            " WHERE articles.live AND articles.id IN (SELECT value FROM json_each(?)) ORDER BY articles.place"
+        )
+        for article_id, people in self._database.rows(statement, (json.dumps(ids),)):
             yield article_id, versions.read_people(people)
 
     def newer_than(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -142,8 +153,30 @@ class Values:
         if dimension == "person":
             self._put_exceptions(folded, generation)
 
+    def put_changes(self, folded: Folded, generation: int) -> None:
+        """Keep what some names of people stand for, each with all names that stand for the same before or after."""
+        told = json.dumps(list(folded.names))
+        statement = (
+            "SELECT name, value FROM folding WHERE dimension = 'person' AND name IN (SELECT value FROM json_each(?))"
+        )
+        known = dict(self._database.rows(statement, (told,)))
+        rows = [
+            ("person", name, name.casefold(), value, 0 if known.get(name, name) == value else generation)
+            for name, value in folded.names.items()
+            if name not in known or known[name] != value
+        ]
+        self._database.write_many("INSERT OR REPLACE INTO folding VALUES (?, ?, ?, ?, ?)", rows)
+        stale = {value for value in (*known.values(), *folded.spellings) if value is not None}
+        self._database.write_many(
+            "DELETE FROM spellings WHERE dimension = 'person' AND value = ?", [(value,) for value in stale]
+        )
+        self._write_spellings("person", folded)
+
     def _put_spellings(self, dimension: ValueDimension, folded: Folded) -> None:
         self._database.write("DELETE FROM spellings WHERE dimension = ?", (dimension,))
+        self._write_spellings(dimension, folded)
+
+    def _write_spellings(self, dimension: ValueDimension, folded: Folded) -> None:
         self._database.write_many(
             "INSERT INTO spellings VALUES (?, ?, ?, ?, ?)",
             [

@@ -6,17 +6,18 @@ nothing about names: `corpus.people` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
 from corpus.archive import Archive
+from corpus.counted import Counts
 from corpus.crew import Failed, Plan, in_order, processors
 from corpus.errors import ArchiveUnavailable
 from corpus.people.corrections import Corrections, Split, load
 from corpus.people.finding import find_people
-from corpus.people.folding import Folding, Named, fold
+from corpus.people.folding import Folding, folding_of
 from corpus.store import Change
 from corpus.values import Folded, Found
 from index.engine import Engine
@@ -73,11 +74,22 @@ def _keep(archive: Archive, batch: list[tuple[Change, Found | Failed]], generati
 def fold_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
     """Fold the names of the whole archive as `people.toml` corrects them, and show every change in the index.
 
+    Looks only at the names that have changed and their neighbours, unless corrections hold, which may reach any name.
     Gives a sentence for every entry of `people.toml` that could not be understood.
     """
-    corrections = corrections_of(archive)
-    folding = fold(_named(archive), corrections)
-    archive.store.put_folding("person", _folded(archive, folding, corrections), engine.generation() + 1)
+    corrections, generation = corrections_of(archive), engine.generation() + 1
+    with archive.store.batch():
+        names = archive.store.names
+        changed = names.follow(generation, bool(corrections.entries))
+        if changed is None:
+            counts = names.everything()
+            folding = folding_of(counts.heads, counts.articles, counts.forms, corrections)
+            archive.store.put_folding("person", _folded(archive, folding, counts, corrections), generation)
+        elif changed:
+            counts = names.of(changed)
+            folding = folding_of(counts.heads, counts.articles, counts.forms, corrections)
+            values = {name: folding.value("", name) if name in counts.heads else name for name in changed}
+            archive.store.put_changed_people(Folded(values, folding.spellings), generation)
     catch_up(archive.store, engine)
     return tuple(f"{archive.people_file}, line {one.line}: {one.message}" for one in corrections.problems)
 
@@ -91,18 +103,11 @@ def corrections_of(archive: Archive) -> Corrections:
         raise ArchiveUnavailable(reason) from error
 
 
-def _named(archive: Archive) -> Iterator[Named]:
-    for article_id, people in archive.store.found():
-        yield Named(article_id, tuple((person.name, person.forms) for person in people))
-
-
-def _folded(archive: Archive, folding: Folding, corrections: Corrections) -> Folded:
-    names = {person.name for _, people in archive.store.found() for person in people}
-    values = {name: folding.value("", name) for name in names}
+def _folded(archive: Archive, folding: Folding, counts: Counts, corrections: Corrections) -> Folded:
+    values = {name: folding.value("", name) for name in counts.heads}
     split = {one for entry in corrections.entries if isinstance(entry, Split) for one in entry.articles}
     exceptions: dict[str, dict[str, str | None]] = {}
-    for article_id, people in archive.store.found() if split else ():
-        if article_id in split:
-            here = {person.name: folding.value(article_id, person.name) for person in people}
-            exceptions[article_id] = {name: value for name, value in here.items() if value != values[name]}
+    for article_id, people in archive.store.found_in(sorted(split)):
+        here = {person.name: folding.value(article_id, person.name) for person in people}
+        exceptions[article_id] = {name: value for name, value in here.items() if value != values[name]}
     return Folded(values, folding.spellings, exceptions)

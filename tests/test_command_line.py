@@ -457,6 +457,37 @@ def test_ending_an_intake_by_hand_says_that_it_goes_on_and_it_does(archive: Path
     assert dateline("verify", archive=archive).returncode == 0
 
 
+def kept_names(archive: Path) -> dict[int, tuple[int, str, str]]:
+    """What is kept of the people and places of each version: (generation, people, places) by the row of the version."""
+    database = sqlite3.connect(f"file:{archive / 'articles.db'}?mode=ro", uri=True)
+    rows = database.execute("SELECT number, generation, people, places FROM found").fetchall()
+    database.close()
+    return {number: tuple(rest) for number, *rest in rows}
+
+
+def test_naming_that_is_killed_goes_on_and_names_no_article_twice(archive: Path, tmp_path: Path) -> None:
+    source = tmp_path / "news.jsonl"
+    told = f"{NAMED[1]} The ferry to Samsa left France in the morning. " + STORY.replace("\n\n", " ") * 2
+    lines = [json.dumps({"id": str(n), "title": f"News {n}", "text": f"{told} Day {n}."}) for n in range(200)]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    assert add(archive, source)[0] == 0
+    with start("people", "find", archive=archive) as running:
+        before: dict[int, tuple[int, str, str]] = {}
+        while not before and running.poll() is None:
+            time.sleep(0.005)
+            before = kept_names(archive)
+        running.kill()
+    before = kept_names(archive)
+    assert 0 < len(before) < 200
+    assert dateline("people", "find", archive=archive).stdout == f"named {200 - len(before)}\n"
+    after = kept_names(archive)
+    assert len(after) == 200
+    assert {number: after[number] for number in before} == before
+    assert all('"France"' in places for _, _, places in after.values()), "places are kept from the same pass"
+    assert listed(archive) == {"John Kerry": 200, "Sergei Lavrov": 200}
+    assert dateline("people", "find", archive=archive).stdout == "named 0\n"
+
+
 def test_ctrl_c_after_the_command_is_done_changes_nothing(archive: Path) -> None:
     program = (
         "import atexit, os, signal, sys; atexit.register(os.kill, os.getpid(), signal.SIGINT);"

@@ -11,13 +11,8 @@ from dataclasses import dataclass, field
 
 from corpus.article import Article
 from corpus.people.corrections import Corrections, Hide, Merge, Rename, Split
-from corpus.people.names import same_spelling, variant_keys
-from corpus.people.parts import SPELLINGS, also_called, parse
-
-Block = tuple[str, str]
-
-_DOMINANT = 4.0
-"""How many times more articles than the next namesake someone must be in to be meant by a bare surname."""
+from corpus.people.heads import heads_of
+from corpus.people.parts import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,70 +57,32 @@ class Group:
 
 def fold(named: Iterable[Named], corrections: Corrections) -> Folding:
     """Fold the names of an archive; the same articles in any order give the same folding."""
+    counts, forms = count(named)
+    return folding_of(heads_of(counts), counts, forms, corrections)
+
+
+def count(named: Iterable[Named]) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Count in how many articles each name is, and how often each is spelt in which form."""
     counts: Counter[str] = Counter()
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in named:
         for name, spelt in entry.people:
             counts[name] += 1
             forms[name].update(spelt or (name,))
-    groups = _grouped(counts)
+    return counts, forms
+
+
+def folding_of(
+    heads: Mapping[str, str], counts: Mapping[str, int], forms: Mapping[str, Counter[str]], corrections: Corrections
+) -> Folding:
+    """Give the folding of names under these heads, as corrected."""
+    people: defaultdict[str, Group] = defaultdict(Group)
+    groups: dict[str, Group] = {}
+    for name in sorted(heads):
+        groups[name] = people[heads[name]]
+        groups[name].names[name] = counts[name]
     elsewhere = _corrected(groups, forms, corrections)
     return _folding(groups, forms, elsewhere)
-
-
-def _grouped(counts: Counter[str]) -> dict[str, Group]:
-    """Give every name its group: frequent full names first, so that rare ones join them, then initials, surnames."""
-    groups: dict[str, Group] = {}
-    blocks: defaultdict[Block, dict[Group, str]] = defaultdict(dict)
-    ranked = sorted(counts, key=lambda name: (" " not in name, len(parse(name).given) == 1, -counts[name], name))
-    for name in ranked:
-        if len(parse(name).words) > 1 and " " in name:
-            keys, initials = _blocks(name)
-            near = {group: head for key in keys or initials for group, head in blocks[key].items()}
-            group = _dominant([group for group, head in near.items() if same_spelling(name, head)]) or Group()
-            for key in (*keys, *initials) if keys else ():
-                blocks[key].setdefault(group, name)
-            group.names[name] = counts[name]
-            groups[name] = group
-    _lone(groups, counts, [name for name in ranked if name not in groups])
-    return groups
-
-
-def _blocks(name: str) -> tuple[list[Block], list[Block]]:
-    """Give the blocks of a name's other spellings, by skeletons of surname and given name, and those of its initial.
-
-    A name that has an initial for a given name is in none of the first kind.
-    """
-    parts = parse(name)
-    spelt = {parts.given, SPELLINGS.get(parts.given, parts.given), *also_called(parts.given)}
-    given = {key for word in spelt for key in variant_keys(word)}
-    initials = {key[0] for key in given}
-    surnames = variant_keys(parts.surname)
-    full = [(surname, key) for surname in surnames for key in sorted(given)] if len(parts.given) > 1 else []
-    return full, [(surname, f"{key}.") for surname in surnames for key in sorted(initials)]
-
-
-def _dominant(groups: list[Group]) -> Group | None:
-    """Give the one group that a name can mean, or that is so much more frequent that it will be meant."""
-    ranked = sorted(groups, key=lambda group: (-group.articles, min(group.names)))
-    if not ranked or (len(ranked) > 1 and ranked[0].articles < _DOMINANT * ranked[1].articles):
-        return None
-    return ranked[0]
-
-
-def _lone(groups: dict[str, Group], counts: Counter[str], names: list[str]) -> None:
-    """Give single words the person whose surname they are, where there is one; else a group of their own."""
-    owners: defaultdict[tuple[str, ...], dict[Group, None]] = defaultdict(dict)
-    for name, group in groups.items():
-        words = parse(name).words
-        for length in range(1, len(words)):
-            owners[words[-length:]][group] = None
-    alone: defaultdict[tuple[str, ...], Group] = defaultdict(Group)
-    for name in names:
-        words = parse(name).words
-        group = _dominant(list(owners[words])) or alone[words]
-        group.names[name] += counts[name]
-        groups[name] = group
 
 
 def _corrected(

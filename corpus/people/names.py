@@ -155,8 +155,9 @@ def _unlike(a: str, b: str, costs: Costs, most: float) -> float:
         return costs.initial if a[0] == b[0] else _FAR
     if a in SPELLINGS and SPELLINGS[a] == SPELLINGS.get(b):
         return 0.05
-    cost = unlikeness(a, b)
-    return cost if cost <= max(costs.least, most * max(len(a), len(b))) else _FAR
+    enough = max(costs.least, most * max(len(a), len(b)))
+    cost = unlikeness(a, b, enough)
+    return cost if cost <= enough else _FAR
 
 
 def _misplaced(short: Name, long: Name, i: int, j: int, costs: Costs) -> float:

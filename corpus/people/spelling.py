@@ -10,6 +10,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice, product
+from math import inf
 
 from anyascii import anyascii
 
@@ -42,10 +43,10 @@ def sounds(word: str) -> str:
 
 
 @lru_cache(maxsize=400_000)
-def unlikeness(a: str, b: str) -> float:
+def unlikeness(a: str, b: str, most: float = inf) -> float:
     """Give the cheapest way from one plain word to another by their sounds: 0 alike, 1 for each unrelated letter.
 
-    Two neighbours that changed places count as one letter.
+    Two neighbours that changed places count as one letter. What is more than `most` is told as infinite.
     """
     if a == b:
         return 0.0
@@ -65,6 +66,8 @@ def unlikeness(a: str, b: str) -> float:
                 best = min(best, rows[i - 2][j - 2] + 1.0)
             row.append(best)
         rows.append(row)
+        if min(row) > most and min(rows[-2]) > most:  # two rows, since neighbours that changed places step over one
+            return inf
     return max(rows[-1][-1], 0.05)
 
 

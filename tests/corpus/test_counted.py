@@ -1,0 +1,111 @@
+"""Folding what has changed comes to the same as folding everything, whatever was changed and in whatever order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus import counted
+from corpus.archive import Archive, create_archive
+from corpus.article import Article, Person
+from corpus.people.corrections import Corrections
+from corpus.people.folding import Named, fold
+from corpus.values import Found
+from index.naming import fold_names
+from index.reference import ReferenceEngine
+
+NAMES = (
+    "Sergei Lavrov", "Sergey Lavrov", "Sergej Lawrow", "Сергей Лавров", "S. Lavrov", "Lavrov", "LAVROV", "Igor Lavrov",
+    "I. Lavrov", "Igor Lawrow", "Anna Petrova", "Alla Petrova", "A. Petrova", "Petrova", "William Bush", "Bill Bush",
+    "Billy Bush", "W. Bush", "Bush", "George W. Bush", "Kate Bush", "K. Bush", "Bashar al-Assad", "Bashar Assad",
+    "Assad", "Hafez Assad", "Hafez al-Assad", "H. Assad", "Kim Jong-un", "Kim Jong Un", "Jong-un", "Jong Un", "Un",
+    "周 恩来", "—",
+)  # fmt: skip
+
+people = st.lists(st.sampled_from(NAMES), max_size=4, unique=True)
+change = st.tuples(st.integers(0, 15), st.none() | people)
+rounds = st.lists(st.lists(change, min_size=1, max_size=12), min_size=1, max_size=5)
+
+
+def carry_out(archive: Archive, engine: ReferenceEngine, changes: list[tuple[int, list[str] | None]], at: int) -> None:
+    generation = engine.generation() + 1
+    for number, names in changes:
+        if names is None:
+            archive.store.remove(f"{number:016}", generation)
+            continue
+        article = Article(f"{number:016}", "Title", f"Body {at} {names}", "test")
+        kept = archive.store.put_all([(article, None)], generation)[0]
+        found = tuple(Person(name, (name, name.split()[-1])) for name in names)
+        archive.store.put_people(article.id, kept.version, Found(found), generation)
+
+
+def agree(archive: Archive) -> None:
+    named = [
+        Named(article, tuple((person.name, person.forms) for person in found))
+        for article, found in archive.store.found()
+    ]
+    expected = fold(named, Corrections())
+    for entry in named:
+        for name, _ in entry.people:
+            assert archive.store.value_of("person", name) == expected.value(entry.article, name)
+    spellings = {label: archive.store.spellings("person", label) for label in expected.spellings}
+    assert spellings == expected.spellings
+
+
+@pytest.mark.parametrize("many", [0, counted.MANY])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=rounds)
+def test_folding_by_and_by_is_folding_at_once(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    many: int,
+    rounds: list[list[tuple[int, list[str] | None]]],
+) -> None:
+    monkeypatch.setattr(counted, "MANY", many)
+    engine = ReferenceEngine()
+    with create_archive(tmp_path_factory.mktemp("counted")) as archive:
+        for at, changes in enumerate(rounds):
+            carry_out(archive, engine, changes, at)
+            fold_names(archive, engine)
+            agree(archive)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return create_archive(tmp_path / "archive")
+
+
+def test_corrections_reach_any_name_and_leave_nothing_behind(archive: Archive) -> None:
+    engine = ReferenceEngine()
+    carry_out(archive, engine, [(1, ["Sergei Lavrov"]), (2, ["Igor Lavrov", "Bush"])], 0)
+    fold_names(archive, engine)
+    archive.people_file.write_text('[[rename]]\nname = "Bush"\nlabel = "G. W. Bush"\n', encoding="utf-8")
+    fold_names(archive, engine)
+    assert archive.store.value_of("person", "Bush") == "G. W. Bush"
+    carry_out(archive, engine, [(3, ["Igor Lavrov"])], 1)
+    fold_names(archive, engine)
+    assert archive.store.value_of("person", "Bush") == "G. W. Bush"
+    archive.people_file.unlink()
+    fold_names(archive, engine)
+    agree(archive)
+
+
+def test_people_found_again_in_the_same_version_are_counted_anew(archive: Archive) -> None:
+    engine = ReferenceEngine()
+    carry_out(archive, engine, [(1, ["Sergei Lavrov"]), (2, ["Igor Lavrov"])], 0)
+    fold_names(archive, engine)
+    archive.store.put_people(f"{1:016}", 1, Found((Person("Kate Bush", ("Kate Bush",)),)), engine.generation() + 1)
+    fold_names(archive, engine)
+    agree(archive)
+
+
+def test_only_what_has_changed_is_looked_at(archive: Archive) -> None:
+    engine = ReferenceEngine()
+    carry_out(archive, engine, [(1, ["Sergei Lavrov"]), (2, ["Kate Bush"])], 0)
+    fold_names(archive, engine)
+    carry_out(archive, engine, [(3, ["Lavrov"])], 1)
+    with archive.store.batch():
+        assert archive.store.names.follow(engine.generation() + 1, corrected=False) == {"Lavrov", "Sergei Lavrov"}
