@@ -153,7 +153,7 @@ def find(asked: Asked) -> int:
     from search.people import naming_messages
 
     with _writing(asked) as (archive, engine), progress() as shown:
-        naming = name_people(archive, engine, shown)
+        naming = name_people(archive, engine, shown, again=asked.again)
     print(f"named {naming.named}")
     return _say_all(naming_messages(naming))
 

@@ -200,6 +200,11 @@ class ArticleStore:
             self._values.put_found(row[0], found, generation)
             self._database.write("UPDATE articles SET named = 1 WHERE id = ? AND number = ?", (article_id, *row))
 
+    def name_again(self) -> None:
+        """Have people looked for anew in all live articles; what was found before stays until it is replaced."""
+        with self.batch():
+            self._database.write("UPDATE articles SET named = 0 WHERE live")
+
     def found(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
         """Give (article id, people as found, not folded) for every live article in which people were looked for."""
         return self._values.all_found()

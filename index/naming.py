@@ -39,9 +39,14 @@ class Naming:
     problems: tuple[str, ...] = ()
 
 
-def name_people(archive: Archive, engine: Engine, progress: Progress = quiet) -> Naming:
-    """Look for people in the articles where that was not done, and show all of them under today's values."""
+def name_people(archive: Archive, engine: Engine, progress: Progress = quiet, again: bool = False) -> Naming:
+    """Look for people in the articles where that was not done, and show all of them under today's values.
+
+    With `again` it counts as not done in any article.
+    """
     catch_up(archive.store, engine)
+    if again:
+        archive.store.name_again()
     of, done, failed, shown = archive.store.unnamed(), 0, 0, FIRST_SHOWN
     plan = Plan(chunk=AT_ONCE, enough=4 * AT_ONCE, most=min(processors(), 4))
     with closing(in_order(_find_all, archive.store.without_people(), plan)) as found:

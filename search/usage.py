@@ -112,6 +112,10 @@ def _add_json(to: ArgumentParser) -> None:
     to.add_argument("--json", action="store_true", help="for programs")
 
 
+def _add_again(to: ArgumentParser) -> None:
+    to.add_argument("--again", action="store_true", help="in all articles, also where it was done before")
+
+
 def _add_file(to: ArgumentParser) -> None:
     to.add_argument("file", type=Path, metavar="FILE")
 
@@ -133,7 +137,7 @@ _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
     "context": ("Print every match with the words around it, a line each.", (_add_text, _add_lines, _add_json)),
     "list": ("Ask a file of queries and print a table of what each finds.", (_add_table, _add_narrowing)),
     "stats": ("Print what the archive holds.", (_add_json,)),
-    "people find": ("Name people where that has not been done.", ()),
+    "people find": ("Name people where that has not been done.", (_add_again,)),
     "people list": (
         "Print the people of the archive with their articles and spellings.",
         (_named("name", "NAME", nargs="?", help="only this person, in any spelling"), _add_json),

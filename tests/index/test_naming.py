@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus.archive import Archive, create_archive
+from corpus.article import Person
+from corpus.values import Found
 from index import naming
 from index.engine import Engine
 from index.indexer import take_in
@@ -51,6 +53,18 @@ def test_people_are_named_once_and_shown(archive: Archive, engine: Engine) -> No
     assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
     assert archive.store.unnamed() == 0
     assert told == [("naming people", 3, 3)]
+    assert name_people(archive, engine).named == 0
+
+
+def test_people_are_named_again_where_that_is_asked_for(archive: Archive, engine: Engine) -> None:
+    name_people(archive, engine)
+    wrong = Found((Person("Bühne der Großmächte", ("Bühne der Großmächte",)),))
+    (first, *_) = archive.store.articles()
+    archive.store.put_people(first.id, 1, wrong, engine.generation() + 1)
+    fold_names(archive, engine)
+    assert "Bühne der Großmächte" in people(engine)
+    assert name_people(archive, engine, again=True).named == 3
+    assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
     assert name_people(archive, engine).named == 0
 
 
