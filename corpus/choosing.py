@@ -12,6 +12,9 @@ from corpus.windows import Column
 
 Choice = npt.NDArray[np.bool_]
 
+RECALL = 1.7
+"""How many times as much a word lost weighs as a word too many. On text dumps, by weights calibrated on other sites,
+1 lost 0.047 of the gold and 3.1 % of the pages lost over 30 %; 1.7 loses 0.033 and 2.1 %, and F1 falls by 0.008."""
 _LONG = 400
 _FAR = 6.0
 
@@ -30,14 +33,14 @@ def chance(weighed: Column) -> Column:
 
 
 def best_choice(chance_of: Column, lines: Lines) -> Choice:
-    """Choose the lines that make the expected overlap with the true article (as F1 of words) largest.
+    """Choose the lines that make the expected overlap with the true article (as F of words, see RECALL) largest.
 
     So a page on which nothing is certain still gives its likeliest lines, where a fixed threshold would give none.
     """
     sizes = np.array([max(1, min(text.count(" "), 120)) for text in lines.texts], float)
     order = np.argsort(-chance_of, kind="stable")
     right = np.cumsum((chance_of * sizes)[order])
-    expected = 2 * right / (np.cumsum(sizes[order]) + right[-1])
+    expected = right / (np.cumsum(sizes[order]) + RECALL**2 * right[-1])
     chosen = np.zeros(len(chance_of), bool)
     chosen[order[: int(np.argmax(expected)) + 1]] = True
     return chosen

@@ -18,6 +18,7 @@ from corpus.windows import Column
 from corpus.words import signs
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/]+\s+|\s+-+\s+|\s*[|»•]\s*|:\s+")
+_BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
 _SIGNED = re.compile(r"(?<=\w\w)\s+(?:by|von|par|por)$")
 _LOOKED_AT = 1500
 _IN_TEXT = 0.6
@@ -196,7 +197,7 @@ def _shape(text: str) -> dict[str, float]:
         "time": len(text) < 80 and look.measures["time"],
         "caption": look.measures["captions"],
         "name": look.measures["long_name"],
-        "bars": look.measures["bars"] > 0,
+        "bars": _BARS.search(text) is not None,
         "stop": text.endswith("."),
         "open": text[-1] in ",:;",
         "capitals": text.isupper(),

@@ -13,6 +13,10 @@ from corpus.looks import Look, look_at
 from corpus.windows import Column
 from corpus.words import topics_of, words_of
 
+_NEAR = 4
+_SMOOTHED = ("stop", "capital", "cohesion", "furniture", "time", "digit", "ended", "kin")
+"""Measures of which each line also has the mean over its neighbours, so that a list looks unlike a menu."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -35,8 +39,8 @@ class Lines:
 
 def measure(lines: Lines, title: str, place: int) -> dict[str, Column]:
     """Give every measure of the lines by its name, a value a line. `place` is the title's line, 0 if it has none."""
-    alone = _alone(lines)
-    return alone | _repetition(lines) | _position(lines, place) | _kinship(lines, title) | _surroundings(lines, alone)
+    alone, kinship = _alone(lines), _kinship(lines, title)
+    return alone | _repetition(lines) | _position(lines, place) | kinship | _surroundings(lines, alone | kinship)
 
 
 def _alone(lines: Lines) -> dict[str, Column]:
@@ -53,18 +57,7 @@ def _repetition(lines: Lines) -> dict[str, Column]:
     return {
         "repeat": np.log1p([times[text] - 1.0 for text in lines.texts]),
         "seen": np.array([float(first[text] < place) for place, text in enumerate(lines.texts)]),
-        "begun": _begun(lines.texts),
     }
-
-
-def _begun(texts: Sequence[str]) -> Column:
-    """Mark long lines whose beginning also begins another line close by, as teasers and standfirsts do."""
-    marks = np.zeros(len(texts))
-    for place, text in enumerate(texts):
-        if len(text) > 40:
-            near = texts[max(0, place - 6) : place + 7]
-            marks[place] = any(other != text and other.startswith(text[:40]) for other in near)
-    return marks
 
 
 def _position(lines: Lines, title: int) -> dict[str, Column]:
@@ -72,7 +65,6 @@ def _position(lines: Lines, title: int) -> dict[str, Column]:
     places = np.arange(len(lines.texts))
     distance = places - title
     return {
-        "pos": (places + 0.5) / len(places),
         "mass_before": mass_before(lines),
         "before_title": (distance < 0) * 1.0,
         "from_title": np.sign(distance) * np.log1p(np.abs(distance)) / 5,
@@ -97,7 +89,6 @@ def _kinship(lines: Lines, title: str) -> dict[str, Column]:
         "title_share": hits / max(len(wanted), 1),
         "cohesion": _shared(lines, paragraph),
         "kin": _shared(lines, related),
-        "kin_known": np.full(len(hits), float(related.any())),
         "title_before": windows.before(related * 1.0, 8),
         "title_after": windows.after(related * 1.0, 8),
     }
@@ -115,19 +106,19 @@ def _shared(lines: Lines, chosen: Column) -> Column:
     )
 
 
-def _surroundings(lines: Lines, alone: dict[str, Column]) -> dict[str, Column]:
+def _surroundings(lines: Lines, single: dict[str, Column]) -> dict[str, Column]:
     """Measure what stands around each line: long and short lines, ending phrases, comments, times of day."""
     sizes = np.minimum(lines.lengths, 300) / 100
     short = (lines.lengths < 50) * 1.0
-    endings = alone["endings"]
+    endings = single["endings"]
     behind = mass_before(lines)
-    times = alone["time"] * (lines.lengths < 80)
-    comments = alone["comments"] * (behind > 0.1)
-    return {
+    times = single["time"] * (lines.lengths < 80)
+    comments = single["comments"] * (behind > 0.1)
+    near = {f"{name}_near": windows.around(single[name], _NEAR) for name in _SMOOTHED}
+    return near | {
         "chars_1": windows.around(sizes, 1),
         "chars_3": windows.around(sizes, 3),
         "chars_8": windows.around(sizes, 8),
-        "prev_chars": windows.neighbour(sizes, 1),
         "next_chars": windows.neighbour(sizes, -1),
         "short_before": windows.before(short, 6),
         "short_after": windows.after(short, 6),
@@ -135,5 +126,4 @@ def _surroundings(lines: Lines, alone: dict[str, Column]) -> dict[str, Column]:
         "since_ending": windows.since(endings, 6),
         "comment_zone": windows.from_first(comments),
         "since_time": windows.since(times, 4),
-        "time_next": windows.neighbour(times, -1),
     }

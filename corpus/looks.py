@@ -16,20 +16,11 @@ _REMEMBERED = 16_384
 _STOPS = tuple(".!?…。！？")
 _CLOSING = "\"'”’»)]"
 _QUOTES = frozenset('"“”«»„')
-_SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
-_BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
 _LIST = re.compile(r"(?:[•*\-–·▪]|\(?\d{1,2}[.)])\s?")
 _TIME = re.compile(
     r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d+ ?(?:min|hour|day|week|month|year|hr)s?\b|"
     r"\bago\b|\bvor \d|\bil y a\b"
 )
-_LINK = re.compile(r"https?://|www\.|\.com\b|(?:^|\s)[@#]\w")
-_LINK_SIGNS = ("://", "www.", ".com", "@", "#")
-_RIGHTS = ("©", "(c)", "copyright", "all rights")
-_COMMENT = re.compile(r"(?:reply|report abuse|report|like|quote|permalink|flag)\b")
-_COMMENT_END = re.compile(r"\b(?:says|wrote|said|posted by|posted at|reply to)\b.{0,30}[:|]?$")
-_COMMENT_VOTES = re.compile(r"\b\d+ (?:likes?|points?|upvotes?)\b")
-_END = 60
 _CAPTION = 400
 """Characters beyond which no line is a caption."""
 _COMMENTS = re.compile(
@@ -44,9 +35,6 @@ _ADDRESSING = frozenset(
         "ihre ihr ihnen wir uns bitte usted su sus nos lei vi voi",
     )
     for word in words.split()
-)
-_SAYING = frozenset(
-    ("said", "says", "told", "according", "added", "saying", "sagte", "dit", "dijo", "disse", "сказал", "заявил")
 )
 
 
@@ -66,7 +54,7 @@ def look_at(text: str) -> Look:
     """Measure a line, which must not be empty."""
     words = words_of(text)
     small = [word.lower() for word in words]
-    measures = _shape(text) | _letters(text, words) | _signs_on(text.lower()) | _speech(text, small)
+    measures = _shape(text) | _letters(text, words) | _speech(text, small)
     return Look(words, small, topics_of(small), signs(text), measures)
 
 
@@ -83,14 +71,11 @@ def _shape(text: str) -> dict[str, float]:
         "long": length >= 80,
         "mid": 40 <= length < 80,
         "tiny": length < 20,
-        "sentences": min(len(_SENTENCE.findall(text)), 4),
         "ended": is_ended(text),
         "dots": text.endswith(("...", "…")),
         "colon": text[-1] == ":",
         "question": text[-1] == "?",
-        "lower_start": text[0].islower(),
         "list": _LIST.match(text) is not None,
-        "bars": min(len(_BARS.findall(text)), 4),
         "quote": not _QUOTES.isdisjoint(text),
     }
 
@@ -101,37 +86,21 @@ def _letters(text: str, words: list[str]) -> dict[str, float]:
     return {
         "nocase": text[:20].lower() == text[:20].upper(),
         "capital": sum([word[0].isupper() for word in words]) / count,
-        "upper": sum([len(word) > 1 and word.isupper() for word in words]) / count,
         "digit": sum(map(text.count, "0123456789")) / len(text),
     }
 
 
-def _signs_on(small: str) -> dict[str, float]:
-    """Measure, of a line in small letters, links, times, rights and the marks of comments."""
-    return {
-        "link": any(sign in small for sign in _LINK_SIGNS) and _LINK.search(small) is not None,
-        "time": _TIME.search(small) is not None,
-        "copy": any(right in small for right in _RIGHTS),
-        "comment_mark": bool(
-            _COMMENT.match(small) or _COMMENT_END.search(small[-_END:]) or _COMMENT_VOTES.search(small)
-        ),
-        "comments": _COMMENTS.match(small) is not None,
-    }
-
-
 def _speech(text: str, small: list[str]) -> dict[str, float]:
-    """Measure what a line says: small words, whom it addresses, names, and furniture's phrases."""
-    stop_words = small_words()
-    named = is_name(text)
+    """Measure what a line says: small words, whom it addresses, times, names, and furniture's phrases."""
+    lowered = text.lower()
     return {
-        "stop": sum([word in stop_words for word in small]) / max(len(small), 1),
-        "you": min(sum([word in _ADDRESSING for word in small]), 3) / 3,
-        "said": not _SAYING.isdisjoint(small),
-        "name": named and len(text) < 40,
-        "long_name": named,
+        "stop": sum(map(small_words().__contains__, small)) / max(len(small), 1),
+        "you": min(sum(map(_ADDRESSING.__contains__, small)), 3) / 3,
+        "time": _TIME.search(lowered) is not None,
+        "comments": _COMMENTS.match(lowered) is not None,
+        "long_name": is_name(text),
         "byline": bool(authors_in_byline(text)),
         "furniture": says("furniture", text),
         "endings": says("endings", text),
         "captions": len(text) < _CAPTION and says("captions", text),
-        "credits": says("credits", text),
     }

@@ -14,12 +14,17 @@ from corpus.draft import Draft
 from corpus.headline import Headline, headline_of
 from corpus.joining import joined
 from corpus.lines import Lines
+from corpus.looks import is_ended
 from corpus.nameplate import outlet_named_in
 from corpus.outlets import country_of
 from corpus.phrases import is_insert, says
 from corpus.printed import printed_date
 from corpus.words import signs
 
+_PARAGRAPH = 60
+_CREDITS = 200
+_NEARLY_ALL = 0.7
+_SENTENCE = 80
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -37,7 +42,7 @@ def draft_plain(content: str, site: str, today: date | None) -> Draft | None:
         return None
     page = _prepared(texts, site)
     likely = chances(page.lines, page.headline.text, page.headline.place)
-    kept = _without_repeats(page, best_choice(likely, page.lines))
+    kept = _settled(page, best_choice(likely, page.lines))
     if not _is_article(page.lines, kept):
         return None
     start = int(np.argmax(kept))
@@ -72,7 +77,7 @@ def article_lines(texts: list[str], site: str) -> list[str]:
     """Give the lines of a page that are its article, for pages whose rest is known otherwise."""
     page = _prepared(texts, site)
     likely = chances(page.lines, page.headline.text, page.headline.place)
-    kept = _without_repeats(page, best_choice(likely, page.lines))
+    kept = _settled(page, best_choice(likely, page.lines))
     return [text for text, is_kept in zip(texts, kept, strict=True) if is_kept]
 
 
@@ -81,14 +86,31 @@ def _prepared(texts: list[str], site: str) -> Prepared:
     return Prepared(lines, headline_of(lines, site))
 
 
+def _settled(page: Prepared, chosen: Choice) -> Choice:
+    """Take out of a choice what is no text wherever it stands: repeats, inserts, and what follows the text's end."""
+    kept = _without_repeats(page, chosen)
+    texts, mass = page.lines.texts, np.cumsum(page.lines.mass * kept)
+    for place in map(int, np.flatnonzero(mass > _NEARLY_ALL * mass[-1])):
+        if len(texts[place]) < _CREDITS and says("credits", texts[place]):
+            kept[place + 1 :] = False
+            break
+    for place in (int(np.argmax(kept)), len(kept) - 1 - int(np.argmax(kept[::-1]))):
+        kept[place] = kept[place] and not _is_lone_name(texts[place])
+    return kept
+
+
 def _without_repeats(page: Prepared, chosen: Choice) -> Choice:
-    """Take out of a choice the headline, and what stands in it a second time."""
+    """Take out of a choice the headline, inserts, and paragraphs that stand in it a second time.
+
+    A headline that is a sentence may be the article's first; short lines come again in lists and tables.
+    """
     kept = chosen.copy()
-    seen = {signs(page.headline.text)}
-    for place in np.flatnonzero(chosen):
-        key = signs(page.lines.texts[int(place)])
-        kept[place] = key not in seen and not is_insert(page.lines.texts[int(place)])
-        if len(key) > 30:
+    title = page.headline.text
+    seen = set() if len(title) > _SENTENCE and is_ended(title) else {signs(title)}
+    for place in map(int, np.flatnonzero(chosen)):
+        text, key = page.lines.texts[place], page.lines.looks[place].signs
+        kept[place] = key not in seen and not is_insert(text)
+        if len(key) > _PARAGRAPH and is_ended(text):
             seen.add(key)
     return kept
 

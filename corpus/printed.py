@@ -35,7 +35,7 @@ _DIGITS, _WORDS = re.compile(r"\d+"), re.compile(r"[^\W\d]{3,}")
 _LONGEST = 140
 _DATE_ALONE = 40
 """Characters of a line that is hardly more than its date."""
-_LIKELY = 1.8
+_LIKELY = 2.1
 """Least weight at which a printed date is taken; with the weights below set on text dumps, where 3 of 4 have one."""
 
 
@@ -103,7 +103,7 @@ def _weight(one: _Printed, title: int, first: int, last: int) -> float:
     if title and 0 < below:
         weight += 3.0 - min(below, 40) / 8
     elif title and -8 <= below <= 0:
-        weight += 2.0
+        weight += 2.3 + below / 6
     if 0 <= first - one.place < 8:
         weight += 1.0
     if 0 < one.place - last < 5:

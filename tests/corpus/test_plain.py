@@ -1,0 +1,70 @@
+"""Of a page saved as plain text the article stays whole, and what is removed is kept beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from corpus.article import Article
+from corpus.cleaning import clean
+from corpus.page import Form, Page
+
+TODAY = date(2026, 11, 22)
+BODY = [
+    "The harbour board of Latakia said on Tuesday that it would open the northern quay to cargo ships next month.",
+    "Work on the quay began in the spring, and the board put its cost at four million pounds, a third more than planned.",
+    "Two shipping lines have asked for berths at the quay, and the board expects that they will sign within the week.",
+    "The mayor of Latakia said that the quay would bring work to the town, but that the road to it was still too narrow.",
+]
+
+
+def page(*lines: str) -> Article:
+    """Clean a page of menus, a headline, the lines given, and a foot."""
+    menu = ["Home", "News", "Sport", "Weather", "Sign in", "Harbour of Latakia opens its northern quay"]
+    foot = ["Most read", "Ten castles to see this year", "All rights reserved", "Privacy policy", "Contact us"]
+    text = "\n".join([*menu, *lines, *foot])
+    article = clean(Page("page", "page", Form.PLAIN, text), today=TODAY)
+    assert isinstance(article, Article)
+    return article
+
+
+def test_every_line_is_text_or_removed_or_the_headline() -> None:
+    article = page(*BODY)
+    assert article.title == "Harbour of Latakia opens its northern quay"
+    assert article.body.split("\n\n") == BODY
+    assert set(article.removed) >= {"Home", "Most read", "Ten castles to see this year", "Privacy policy"}
+
+
+def test_what_follows_the_credits_of_a_report_is_another_article() -> None:
+    tail = "The quay of Tartus, south of Latakia, will stay closed to cargo ships for a year, its harbour board said."
+    article = page(*BODY, "(Reporting by Ann Other; Editing by Jo Smith)", tail)
+    assert tail in article.removed
+    assert article.body.startswith(BODY[0])
+
+
+def test_a_paragraph_that_stands_twice_is_kept_once_and_its_double_is_shown_as_removed() -> None:
+    article = page(*BODY, BODY[0])
+    assert article.body.count(BODY[0]) == 1
+    assert BODY[0] in article.removed
+
+
+@pytest.mark.parametrize(
+    ("lines", "written"),
+    [
+        (["Published 8 September 2015 | Updated 10 September 2015"], "2015-09-08"),
+        (["Posted: Sep 8, 2015 8:25 AM | Last Updated: September 10"], "2015-09-08"),
+        (["Published: 12:37, 8 September 2015 | Updated: 15:26, 9 September 2015"], "2015-09-08"),
+        (["8 September 2015", "10 September 2015"], "2015-09-08"),
+        (["08/09/2015", "Weather of 23/09/2015"], "2015-09-08"),
+        (["09/08/2015", "Weather of 09/23/2015"], "2015-09-08"),
+        (["08/09/2015"], None),
+        ([], None),
+    ],
+)
+def test_the_day_is_the_first_of_publication_and_an_uncertain_one_is_none(
+    lines: list[str], written: str | None
+) -> None:
+    published = page(*lines, *BODY).published
+    assert (str(published) if published else None) == written
+    assert published is None or not published.sure
