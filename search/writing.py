@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import assert_never
 
 from index.query import (
@@ -118,6 +119,7 @@ def _write_term(term: Word | Prefix | Wildcard | Fuzzy) -> str:
             return f"{term.text}~{term.edits if term.edits > 1 else ''}"
 
 
+@lru_cache(maxsize=1024)  # a page writes each word several times
 def _is_plain(text: str) -> bool:
     lexemes, problems = lex(f"{text} x")  # some words, such as “atleast3”, mean something in front of another
     if problems or [lexeme.kind for lexeme in lexemes] != [Kind.WORD, Kind.WORD]:
