@@ -13,6 +13,9 @@ from index.results import Passage
 from search.problem import Problem
 from search.state import SearchState
 
+ONLY_THE_TITLE = "Only the title matches."
+NOTHING_MARKED = "Nothing is marked: what brought this article is what it lacks, or its outlet, people or day."
+
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
@@ -27,6 +30,13 @@ class ShownHit:
     url: str | None
     score: float
     passages: tuple[Passage, ...]
+
+    @property
+    def note(self) -> str | None:
+        """Why nothing is marked in the body, if so: whatever matched is marked, and the best of it is shown."""
+        if any(passage.marks for passage in self.passages):
+            return None
+        return ONLY_THE_TITLE if self.title.marks else NOTHING_MARKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ def hit_record(hit: ShownHit) -> Record:
         "passages": [
             {"text": passage.text, "marks": [[start, end] for start, end in passage.marks]} for passage in hit.passages
         ],
+        "note": hit.note,
     }
 
 

@@ -34,6 +34,7 @@ def _blanked(text: str) -> str:
 
 
 REPAIRS = (
+    Repair(re.compile("[\ud800-\udfff]+"), _blanked, "What is not a character was left out."),
     Repair(
         re.compile("[！-／：-＠［-｀｛-～Ａ-Ｚａ-ｚ０-９\u3000]+"),
         lambda text: text.translate(_WIDE),

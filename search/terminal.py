@@ -92,6 +92,8 @@ def _hit(number: int, hit: ShownHit, screen: Screen) -> Iterator[str]:
     yield from _wrapped(" · ".join(plain(part) for part in about if part), indent, indent, screen)
     for passage in hit.passages:
         yield from _wrapped(_marked(passage), indent + "> ", indent + "  ", screen)
+    if hit.title.marks and hit.note:
+        yield from _wrapped(hit.note, indent, indent, screen)
 
 
 def _facet(dimension: str, facet: ShownFacet, screen: Screen) -> Iterator[str]:

@@ -7,30 +7,16 @@ import json
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from random import Random
 
-from benchmarks.fuzz.asking import Outcome, asked
-from benchmarks.fuzz.drawing import CHUNK, chunk
 from benchmarks.fuzz.reporting import Tally, as_text
-from benchmarks.fuzz.words import Words, words_of
+from benchmarks.fuzz.running import Run, outcomes
 from benchmarks.speed import dateline_engine
 from benchmarks.speed.articles import Source
-from corpus.archive import Archive, open_archive
-from corpus.article import Article
-from index.opening import open_engine
-from index.request import SearchRequest, ValueFacet
-from search.searcher import Searcher
+from corpus.archive import open_archive
 
 ROOT = Path(__file__).parents[2]
-SAMPLED = 2_000
-"""Articles whose words are asked for."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,9 +25,12 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="dateline-fuzz-") as temporary:
         folder = options.archive or _built(Path(temporary), options.articles, options.data)
         tally = Tally()
-        for outcome in _outcomes(folder, options):
-            tally.add(outcome)
-            _say_progress(tally)
+        try:
+            for outcome in outcomes(folder, Run(options.queries, options.seed, options.processes)):
+                tally.add(outcome)
+                _say_progress(tally)
+        except KeyboardInterrupt:
+            print("Ended early; these are the figures so far.", file=sys.stderr)
         with closing(open_archive(folder)) as archive:
             articles = archive.store.size()
     figures = tally.figures()
@@ -72,54 +61,6 @@ def _say_progress(tally: Tally) -> None:
     if tally.queries % 1000 == 0:
         broken = f"{len(tally.failures)} failed, {len(tally.slow)} slow"
         print(f"{tally.queries:,} asked, {broken}", file=sys.stderr, flush=True)
-
-
-def _outcomes(folder: Path, options: argparse.Namespace) -> Iterator[Outcome]:
-    sizes = [min(CHUNK, options.queries - start) for start in range(0, options.queries, CHUNK)]
-    if options.processes == 1:
-        _open(folder, options.seed)
-        for number, size in enumerate(sizes):
-            yield from _asked_chunk(number, size)
-        return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(options.processes, context, initializer=_open, initargs=(folder, options.seed)) as pool:
-        for outcomes in pool.map(_asked_chunk, range(len(sizes)), sizes):
-            yield from outcomes
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An archive that is asked, and what it is asked for."""
-
-    searcher: Searcher
-    words: Words
-    key: str
-
-
-_opened: list[Opened] = []
-"""The archive of this process."""
-
-
-def _open(folder: Path, key: str) -> None:
-    archive = open_archive(folder)
-    engine = open_engine(archive.index_folder, archive.store.several)
-    searcher = Searcher(engine, archive.store, time.perf_counter)
-    facets = (ValueFacet("outlet", 200), ValueFacet("person", 2_000))
-    with closing(engine.reader()) as reader:
-        found = reader.search(SearchRequest(facets=facets, limit=0)).facets
-    outlets, people = ([bucket.value for bucket in found[wish.dimension].buckets] for wish in facets)
-    _opened[:] = [Opened(searcher, words_of(_sampled(archive, key), outlets, people), key)]
-
-
-def _sampled(archive: Archive, key: str) -> list[Article]:
-    held = sorted(archive.store.current())
-    chosen = Random(key).sample(held, min(SAMPLED, len(held)))
-    return archive.store.several(chosen)
-
-
-def _asked_chunk(number: int, size: int) -> list[Outcome]:
-    (opened,) = _opened
-    return [asked(opened.searcher, state) for state in chunk(number, size, opened.words, opened.key)]
 
 
 if __name__ == "__main__":

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 import traceback
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 
 from benchmarks.fuzz.words import Words
+from corpus.archive import Archive
+from index.arrays.reader import ArrayReader
+from index.engine import Reader, Writer
+from index.opening import open_engine
 from index.request import Order
 from search.page import SearchPage
 from search.parser import parse
@@ -19,6 +24,7 @@ from search.writing import write
 SLOW = 0.25
 """Seconds that an answer may take."""
 _AGAIN = 3
+_NO_REFUSAL = ("There is no page ", "No article of this archive has ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +47,57 @@ class Outcome:
         return self.best > SLOW
 
 
-def asked(searcher: Searcher, state: SearchState) -> Outcome:
+class Asking:
+    """An archive that is asked: what its searcher remembers of earlier questions can be forgotten."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._engine = open_engine(archive.index_folder, archive.store.several)
+        self._reader: Reader | None = None
+        self.searcher = Searcher(self, archive.store, time.perf_counter)
+
+    name = "watched"
+    unsupported: frozenset[str] = frozenset()
+
+    def reader(self) -> Reader:
+        """Open the current generation."""
+        self._reader = self._engine.reader()
+        return self._reader
+
+    def generation(self) -> int:
+        """Tell the current generation."""
+        return self._engine.generation()
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Begin to write."""
+        return self._engine.writer()
+
+    def page(self, state: SearchState) -> tuple[float, SearchPage]:
+        """Ask for a page as if nothing had been asked before; gives the seconds too."""
+        if isinstance(self._reader, ArrayReader):
+            self._reader.forget()
+        started = time.perf_counter()
+        page = self.searcher.page(state)
+        return time.perf_counter() - started, page
+
+
+def asked(asking: Asking, state: SearchState) -> Outcome:
     """Parse a text, print it and parse it again; then ask for its page."""
     try:
         query = parse(state.text).query
         again = parse(write(query)).query
         if again != query:
             return Outcome(state, 0.0, 0.0, 0, failure=f"{query} is written as {write(query)!r} and read as {again}")
-        seconds, page = _timed(searcher, state)
-        best = min(_timed(searcher, state)[0] for _ in range(_AGAIN)) if seconds > SLOW else seconds
+        seconds, page = asking.page(state)
+        best = min(asking.page(state)[0] for _ in range(_AGAIN)) if seconds > SLOW else seconds
     except Exception:  # noqa: BLE001 - whatever is raised is what is looked for
         return Outcome(state, 0.0, 0.0, 0, failure=traceback.format_exc())
-    refusals = [problem.message for problem in page.problems if problem.start is None and not page.total]
-    return Outcome(state, seconds, best, page.total, refusals[0] if refusals else None)
+    return Outcome(state, seconds, best, page.total, _refusal(page))
 
 
-def _timed(searcher: Searcher, state: SearchState) -> tuple[float, SearchPage]:
-    started = time.perf_counter()
-    page = searcher.page(state)
-    return time.perf_counter() - started, page
+def _refusal(page: SearchPage) -> str | None:
+    """Give the sentence with which a query was declined: it has no place in the text, as the whole is too much."""
+    said = [problem.message for problem in page.problems if problem.start is None and not page.total]
+    return next((message for message in said if not message.startswith(_NO_REFUSAL)), None)
 
 
 def state_for(text: str, words: Words, dice: Random) -> SearchState:

@@ -72,4 +72,4 @@ def _drawn(strategy: st.SearchStrategy[str], dice: Random, size: int) -> list[st
 
 _CHECKS = list(HealthCheck)
 _Kind = Callable[[Words, Random, int], Iterator[str]]
-_KINDS: tuple[_Kind, ...] = (_by_grammar, _by_mutation, _by_grammar, _of_trees, _by_mutation, _of_any_text)
+_KINDS: tuple[_Kind, ...] = (*(_by_grammar, _by_mutation) * 4, _of_trees, _of_any_text)

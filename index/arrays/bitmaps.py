@@ -13,6 +13,8 @@ import numpy as np
 from index.arrays.files import Array
 
 _WORD = 64
+_BLOCK = 1 << 14
+"""Numbers that are worked on at a time, 128 kB."""
 
 
 def words_for(places: int) -> int:
@@ -77,6 +79,17 @@ def spread_earlier(bits: Array, reach: int, walls: Array) -> Array:
 
 
 def _spread(bits: Array, reach: int, walls: Array, moved: Callable[[Array, int], Array]) -> Array:
+    """Spread block after block, each with as much on both sides as can reach into it: so all stays in the cache."""
+    margin = reach // _WORD + 1
+    spread = np.empty_like(bits)
+    for start in range(0, len(bits), _BLOCK):
+        stop, low = min(start + _BLOCK, len(bits)), max(0, start - margin)
+        block = slice(low, min(stop + margin, len(bits)))
+        spread[start:stop] = _spread_block(bits[block], reach, walls[block], moved)[start - low : stop - low]
+    return spread
+
+
+def _spread_block(bits: Array, reach: int, walls: Array, moved: Callable[[Array, int], Array]) -> Array:
     """Double the reach with each step; `clear` holds, by number, behind which places so many are without a wall."""
     done, clear = 0, {1: ~walls}
     while done < reach:
@@ -90,12 +103,6 @@ def _spread(bits: Array, reach: int, walls: Array, moved: Callable[[Array, int],
         bits = more
         done += step
     return bits
-
-
-def among(bits: Array, places: Array) -> Array:
-    """Tell which places are in a bitmap."""
-    found: Array = (bits[places >> 6] >> (places & 63).astype(np.uint64)) & np.uint64(1) != 0
-    return found
 
 
 def counts_between(bits: Array, borders: Array) -> Array:

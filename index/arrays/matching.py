@@ -104,7 +104,7 @@ class Matching:
                 return excepted
             case Or():
                 return np.zeros(self.collection.size, bool)
-            case Word() if term := sole_term(query, self.languages):
+            case Word() if (term := sole_term(query, self.languages)) and _is_quick(term):
                 return self.holding(term)
             case Phrase() | Near() | Together() | Apart() | AtLeast() | Wildcard() | Prefix() | Fuzzy() | Word():
                 return self._compared(query)
