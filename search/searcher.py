@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from corpus.article import Article
@@ -52,7 +53,7 @@ class Searcher:
         with self._answering() as answering:
             question, results = answering.results(state)
             asked = question.asked
-            offering = Offering(answering.reader, state, asked.parsed, answering.total)
+            offering = Offering(answering.reader, state, asked.parsed, cache(answering.total))
             page = SearchPage(
                 state=state,
                 read_as=read_as(asked.parsed),
