@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.article import Article
 from corpus.store import ArticleStore
 from corpus.values import Folded
+from index.arrays.engine import ArrayEngine
 from index.engine import Engine
 from index.reference import ReferenceEngine
 from search.searcher import Searcher
@@ -33,6 +34,18 @@ def build(folder: Path, articles: Iterable[Article]) -> tuple[Searcher, ArticleS
     store.put_folding("outlet", FOLDED["outlet"], 1)
     store.put_folding("person", FOLDED["person"], 1)
     return Searcher(engine, store, seconds().__next__), store, engine
+
+
+ENGINES = ("reference", "arrays")
+"""The meaning, and the engine that an archive has."""
+
+
+def build_on(name: str, folder: Path, articles: Iterable[Article]) -> tuple[Searcher, ArticleStore]:
+    """Take in articles as one generation of an engine."""
+    store = ArticleStore(folder / "articles.db", create=True)
+    engine: Engine = ReferenceEngine() if name == "reference" else ArrayEngine(folder / "index", store.several)
+    take_in(store, engine, articles)
+    return Searcher(engine, store, seconds().__next__), store
 
 
 def take_in(store: ArticleStore, engine: Engine, articles: Iterable[Article]) -> None:

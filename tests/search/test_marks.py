@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -16,9 +16,6 @@ from hypothesis import strategies as st
 
 from benchmarks.fuzz.strategies import trees_of
 from corpus.article import Article, FoundIn, PublicationDate
-from corpus.store import ArticleStore
-from index.arrays.engine import ArrayEngine
-from index.engine import Engine
 from index.matching import AnalyzedArticle, analyzed, matches
 from index.passages import LONG
 from index.query import (
@@ -40,16 +37,13 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.reference import ReferenceEngine
 from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ArticlePage, ShownHit
-from search.searcher import Searcher
 from search.state import SearchState
 from search.writing import write
 from tests.index.test_differential import articles
 from tests.index.world import article
-from tests.search.archives import seconds, take_in
+from tests.search.archives import ENGINES, build_on
 
-ENGINES = ("reference", "arrays")
 WORDS = st.sampled_from(("port", "ports", "old", "older", "a", "us", "élan", "порт"))
 """Words of the articles, each of one token."""
 
@@ -61,13 +55,6 @@ MOST_MARKS = 8
 
 queries = trees_of(WORDS)
 archives = st.lists(articles, min_size=1, max_size=6, unique_by=lambda one: one.id)
-
-
-def _searcher(name: str, folder: Path, held: Sequence[Article]) -> tuple[Searcher, ArticleStore]:
-    store = ArticleStore(folder / "articles.db", create=True)
-    engine: Engine = ReferenceEngine() if name == "reference" else ArrayEngine(folder / "index", store.several)
-    take_in(store, engine, held)
-    return Searcher(engine, store, seconds().__next__), store
 
 
 def positive(query: Query) -> Iterator[Query]:
@@ -187,7 +174,7 @@ def test_every_mark_satisfies_the_query_and_every_hit_has_one_or_says_why_not(
 ) -> None:
     known = tuple(sorted({one.language for one in held if one.language}))
     with tempfile.TemporaryDirectory() as folder:
-        searcher, store = _searcher(name, Path(folder), held)
+        searcher, store = build_on(name, Path(folder), held)
         state = SearchState(write(query))
         for hit in searcher.page(state).hits:
             whole = searcher.article(hit.id, state)
@@ -218,7 +205,7 @@ def test_a_hit_says_why_nothing_is_marked(name: str, text: str, id: str, note: s
         article("c1", "Harvest", "Wheat came into port.", "Orontes Post", day),
         article("c2", "Weather", "It rained.", None, day),
     ]
-    searcher, store = _searcher(name, tmp_path, held)
+    searcher, store = build_on(name, tmp_path, held)
     notes = {hit.id: hit.note for hit in searcher.page(SearchState(text)).hits}
     searcher.close()
     store.close()
