@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from index.errors import QueryTooLarge
 
-MOST_PLACES = 12_000_000
-"""So many places of words take a sixth of a second to compare; only the most common words of a language have more.
+MOST_PLACES = 9_000_000
+"""So many places of words take an eighth of a second to compare; only the most common words of a language have more.
 Calibrated on 200,000 articles of 430 words with `python -m benchmarks.fuzz`."""
 MOST_RUNS = 24_000
 """So many runs of families that a wildcard meets, over all segments, take a tenth of a second; calibrated likewise."""

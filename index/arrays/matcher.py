@@ -39,10 +39,30 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.terms import Term, scoring_terms
+from index.terms import Kind, Term, scoring_terms
 
-MOST_KNOWN = 1000
-"""So many terms are looked up once in a segment, over all questions; a prefix of one letter may hold 100 kB."""
+MOST_KNOWN = 50_000
+"""So many runs and parts of families are kept of terms, over all questions; they take 10 MB."""
+MOST_HOLDERS = 64
+"""Of so many terms it is kept in which articles they are; each takes 64 kB at most."""
+
+
+class Known:
+    """What is known of terms in a segment, over all questions; may be used from several threads."""
+
+    def __init__(self) -> None:
+        self.found: dict[Term, Found] = {}
+        self.holders: dict[Term, Array] = {}
+        self._size = 0
+
+    def keep(self, term: Term, found: Found) -> None:
+        """Keep what was found of a term."""
+        self._size += 1 + found.pieces
+        if self._size > MOST_KNOWN:
+            self.found = {}
+            self._size = 1 + found.pieces
+        self.found[term] = found
+
 
 Ordinal = Callable[[ValueDimension, str], int]
 """Gives the number of a value in its dimension, or -1."""
@@ -55,25 +75,28 @@ class Matcher:
     segment: Segment
     languages: tuple[str, ...]
     ordinal: Ordinal
-    known_terms: dict[Term, Found]
+    known_terms: Known
     allowance: Allowance = field(default_factory=Allowance)
     _holding: dict[Term, Array] = field(default_factory=dict)
     _frequencies: dict[Term, Frequencies] = field(default_factory=dict)
 
     def found(self, term: Term) -> Found:
         """Give what of the vocabulary meets a term."""
-        known = self.known_terms.get(term)
+        known = self.known_terms.found.get(term)
         if known is None:
-            if len(self.known_terms) >= MOST_KNOWN:
-                self.known_terms.clear()
-            known = self.known_terms[term] = find(self.segment, term)
+            known = find(self.segment, term)
+            self.known_terms.keep(term, known)
         return known
 
     def holding(self, term: Term) -> Array:
         """Tell which articles hold a term in its field."""
-        if term not in self._holding:
-            self._holding[term] = occurrences.articles(self.segment, self.found(term), term.field)
-        return self._holding[term]
+        known = self._holding if term.kind is Kind.FAMILY and term.field != "lead" else self.known_terms.holders
+        held = known.get(term)
+        if held is None:
+            if len(known) >= MOST_HOLDERS:
+                known.clear()
+            held = known[term] = occurrences.articles(self.segment, self.found(term), term.field)
+        return held
 
     def frequencies(self, term: Term) -> Frequencies:
         """Give the articles that hold a term in its field, and how often."""

@@ -34,12 +34,14 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.terms import Term, terms_of
+from index.terms import Kind, Term, terms_of
 
 _WORTH = 4
 """When fewer than one in so many articles can match, places are compared in these alone, and nothing is remembered."""
 _MOST_REMEMBERED = 64
 """A mask of 200,000 articles takes 200 kB."""
+_MOST_FREQUENCIES = 8
+"""Those of a very common form in 200,000 articles take 4 MB."""
 
 
 class Remembered:
@@ -47,6 +49,7 @@ class Remembered:
 
     def __init__(self) -> None:
         self._known: dict[Query, tuple[Array, int]] = {}
+        self._frequencies: dict[Term, Frequencies] = {}
 
     def get(self, query: Query) -> tuple[Array, int] | None:
         """Give what is known of a part."""
@@ -58,6 +61,17 @@ class Remembered:
             self._known.clear()
         self._known[query] = mask, places
         return mask
+
+    def frequencies(self, term: Term, find: Callable[[Term], Frequencies]) -> Frequencies:
+        """Give the frequencies of a term; those of an exact form, which take longest, from memory."""
+        if term.kind is Kind.FAMILY:
+            return find(term)
+        known = self._frequencies.get(term)
+        if known is None:
+            if len(self._frequencies) >= _MOST_FREQUENCIES:
+                self._frequencies.clear()
+            known = self._frequencies[term] = find(term)
+        return known
 
 
 class Matching:
@@ -137,14 +151,16 @@ class Matching:
     def _compared(self, query: Query) -> Array:
         """Tell which articles match a part whose places are compared, from memory if it was asked for before."""
         self._allowance.take_runs(sum(matcher.runs(query) for matcher in self._matchers))
-        if self._among is None and (known := self._remembered.get(query)):
-            mask, places = known
-            self._allowance.take(places)
-            return mask
         nowhere: list[Array | None] = [None] * len(self._matchers)
         pairs = list(zip(self._matchers, self._among or nowhere, strict=True))
+        known = self._remembered.get(query)
+        if known is None or self._among:
+            self._allowance.take(sum(matcher.cost(query, among) for matcher, among in pairs))
+        if known is not None:
+            mask, places = known
+            self._allowance.take(0 if self._among else places)
+            return mask
         before = self._allowance.places
-        self._allowance.take(sum(matcher.cost(query, among) for matcher, among in pairs))
         mask = end_to_end([matcher.matching(query, among) for matcher, among in pairs])
         return mask if self._among else self._remembered.put(query, mask, self._allowance.places - before)
 
@@ -166,9 +182,11 @@ class Matching:
     def frequencies(self, term: Term) -> Frequencies:
         """Give the articles that hold a term in its field, and how often; "lead" counts as "body"."""
         if term not in self._frequencies:
-            every = [matcher.frequencies(term) for matcher in self._matchers]
-            self._frequencies[term] = Frequencies.end_to_end(every, self.collection.bases)
+            self._frequencies[term] = self._remembered.frequencies(term, self._found_frequencies)
         return self._frequencies[term]
+
+    def _found_frequencies(self, term: Term) -> Frequencies:
+        return Frequencies.end_to_end([matcher.frequencies(term) for matcher in self._matchers], self.collection.bases)
 
     def holders(self, term: Term) -> int:
         """Count the live articles that hold a term in its field."""

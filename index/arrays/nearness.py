@@ -7,7 +7,7 @@ may match a phrase with slop whose parts may meet the same token.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Protocol
 
@@ -149,10 +149,15 @@ def _candidates(matcher: Holder, node: Positional, around: Field | None) -> Arra
         case Phrase(parts, field, _):
             every = [_candidates(matcher, part, field or around) for part in parts]
         case _:
-            every = [matcher.holding(term) for term in terms_of(node, matcher.languages, around)]
+            every = [matcher.holding(_anywhere(term)) for term in terms_of(node, matcher.languages, around)]
     if not every:
         return np.zeros(matcher.segment.size, bool)
     return reduce(np.logical_and, every)
+
+
+def _anywhere(term: Term) -> Term:
+    """Give a term that stands wherever another does, and in which articles is found sooner."""
+    return replace(term, field="body") if term.field == "lead" else term
 
 
 def spans(matcher: Holder, node: Positional, around: Field | None, within: Array) -> Spans:

@@ -15,10 +15,9 @@ from index.arrays.collection import Collection
 from index.arrays.counting import count_values
 from index.arrays.files import ArrayFile
 from index.arrays.filtering import Filtered
-from index.arrays.found import Found
 from index.arrays.manifest import DIMENSIONS, Manifest
 from index.arrays.marking import Held, HeldArticle, Plan, Run
-from index.arrays.matcher import Matcher
+from index.arrays.matcher import Known, Matcher
 from index.arrays.matching import Matching, Remembered, sole_term
 from index.arrays.neighbours import neighbours
 from index.arrays.passages import passages, whole
@@ -34,7 +33,7 @@ from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcar
 from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest
 from index.results import FacetCounts, Hit, Neighbours, Passage, Results
 from index.scoring import Weighting
-from index.terms import Term, terms_of
+from index.terms import terms_of
 
 MOST_REMEMBERED = 10_000
 """Of so many hits at most a reader remembers where they are, in a megabyte."""
@@ -52,7 +51,7 @@ class ArrayReader:
             dimension: ValueTable(ArrayFile(folder, manifest.values[dimension]) if manifest.values else None)
             for dimension in DIMENSIONS
         }
-        self._known_terms: list[dict[Term, Found]] = [{} for _ in self.segments]
+        self._known_terms = [Known() for _ in self.segments]
         self._remembered_parts = Remembered()
         self._places: dict[str, tuple[int, int]] = {}
         self._collection = Collection(self.segments)
@@ -171,6 +170,7 @@ class ArrayReader:
     def forget(self) -> None:
         """Let go of what earlier questions matched, so that the next one takes as long as the first; for measuring."""
         self._remembered_parts = Remembered()
+        self._known_terms = [Known() for _ in self.segments]
 
     def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
         """Give the runs of forms near each other, the most frequent first."""

@@ -56,10 +56,12 @@ class Strings:
             return []
         at = self._at.part(start, stop + 1).tolist()
         held: Any = self._bytes.part(at[0], at[-1]).tobytes()
-        if held.isascii():
-            text = held.decode("ascii")
-            return [text[a - at[0] : b - at[0]] for a, b in pairwise(at)]
-        return [held[a - at[0] : b - at[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(at)]
+        at = [place - at[0] for place in at]
+        if not held.isascii():
+            following = (np.frombuffer(held, np.uint8) & 0xC0) == 0x80
+            at = (np.array(at) - np.concatenate([[0], np.cumsum(following)])[at]).tolist()
+        text = held.decode("utf-8", "surrogatepass")
+        return [text[start:stop] for start, stop in pairwise(at)]
 
     def _first_from(self, wanted: bytes) -> int:
         low, high = 0, len(self)
