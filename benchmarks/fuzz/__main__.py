@@ -10,6 +10,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from benchmarks.fuzz.asking import Outcome
 from benchmarks.fuzz.reporting import Tally, as_text
 from benchmarks.fuzz.running import Run, outcomes
 from benchmarks.speed import dateline_engine
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             for outcome in outcomes(folder, Run(options.queries, options.seed, options.processes)):
                 tally.add(outcome)
-                _say_progress(tally)
+                _say_progress(tally, outcome)
         except KeyboardInterrupt:
             print("Ended early; these are the figures so far.", file=sys.stderr)
         with closing(open_archive(folder)) as archive:
@@ -57,7 +58,11 @@ def _built(folder: Path, articles: int, data: Path | None) -> Path:
     return folder
 
 
-def _say_progress(tally: Tally) -> None:
+def _say_progress(tally: Tally, outcome: Outcome) -> None:
+    if outcome.failure is not None or outcome.is_slow:
+        print(
+            f"{outcome.best * 1e3:.0f} ms: {outcome.state.text!r} {outcome.failure or ''}", file=sys.stderr, flush=True
+        )
     if tally.queries % 1000 == 0:
         broken = f"{len(tally.failures)} failed, {len(tally.slow)} slow"
         print(f"{tally.queries:,} asked, {broken}", file=sys.stderr, flush=True)

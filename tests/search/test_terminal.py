@@ -104,6 +104,7 @@ def test_a_page_for_programs_has_the_documented_shape() -> None:
                 "url": "https://calder.example/1",
                 "score": 1.5,
                 "passages": [{"text": HIT.passages[0].text, "marks": [[4, 9]]}],
+                "note": None,
             }
         ],
         "facets": {

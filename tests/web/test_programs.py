@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 KEYS = {"text", "read_as", "problems", "total", "page", "size", "generation", "seconds", "hits", "facets"}
-HIT_KEYS = {"id", "title", "outlet", "published", "date", "authors", "people", "url", "score", "passages"}
+HIT_KEYS = {"id", "title", "outlet", "published", "date", "authors", "people", "url", "score", "passages", "note"}
 
 
 def get(server: str, path: str, **parameters: str) -> Any:
