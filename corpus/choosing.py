@@ -32,15 +32,15 @@ def chance(weighed: Column) -> Column:
     return probability
 
 
-def best_choice(chance_of: Column, lines: Lines) -> Choice:
-    """Choose the lines that make the expected overlap with the true article (as F of words, see RECALL) largest.
+def best_choice(chance_of: Column, lines: Lines, recall: float = RECALL) -> Choice:
+    """Choose the lines that make the expected overlap with the true article (as F of words) largest.
 
     So a page on which nothing is certain still gives its likeliest lines, where a fixed threshold would give none.
     """
     sizes = np.array([max(1, min(text.count(" "), 120)) for text in lines.texts], float)
     order = np.argsort(-chance_of, kind="stable")
     right = np.cumsum((chance_of * sizes)[order])
-    expected = right / (np.cumsum(sizes[order]) + RECALL**2 * right[-1])
+    expected = right / (np.cumsum(sizes[order]) + recall**2 * right[-1])
     chosen = np.zeros(len(chance_of), bool)
     chosen[order[: int(np.argmax(expected)) + 1]] = True
     return chosen

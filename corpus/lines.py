@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus import windows
-from corpus.looks import Look, look_at
+from corpus.looks import Look, look_at, look_closer
 from corpus.windows import Column
 from corpus.words import topics_of, words_of
 
@@ -41,6 +41,15 @@ def measure(lines: Lines, title: str, place: int) -> dict[str, Column]:
     """Give every measure of the lines by its name, a value a line. `place` is the title's line, 0 if it has none."""
     alone, kinship = _alone(lines), _kinship(lines, title)
     return alone | _repetition(lines) | _position(lines, place) | kinship | _surroundings(lines, alone | kinship)
+
+
+def measure_closer(lines: Lines) -> dict[str, Column]:
+    """Give the measures by their names that only the judge of HTML pages asks for, a value a line."""
+    rows = [look_closer(text, look) for text, look in zip(lines.texts, lines.looks, strict=True)]
+    places = np.arange(len(rows))
+    return {name: np.array([row[name] for row in rows], float) for name in rows[0]} | {
+        "pos": (places + 0.5) / len(rows)
+    }
 
 
 def _alone(lines: Lines) -> dict[str, Column]:

@@ -21,6 +21,10 @@ _TIME = re.compile(
     r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d+ ?(?:min|hour|day|week|month|year|hr)s?\b|"
     r"\bago\b|\bvor \d|\bil y a\b"
 )
+_SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
+_BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
+_LINK = re.compile(r"https?://|www\.|\.com\b|(?:^|\s)[@#]\w")
+_RIGHTS = re.compile(r"©|\(c\)|copyright|all rights")
 _CAPTION = 400
 """Characters beyond which no line is a caption."""
 _COMMENTS = re.compile(
@@ -56,6 +60,20 @@ def look_at(text: str) -> Look:
     small = [word.lower() for word in words]
     measures = _shape(text) | _letters(text, words) | _speech(text, small)
     return Look(words, small, topics_of(small), signs(text), measures)
+
+
+def look_closer(text: str, look: Look) -> dict[str, float]:
+    """Measure what only the judge of HTML pages asks of a line: sentences, bars, links, rights, capitals, credits."""
+    small = text.lower()
+    return {
+        "sentences": min(len(_SENTENCE.findall(text)), 4),
+        "bars": min(len(_BARS.findall(text)), 4),
+        "upper": sum([len(word) > 1 and word.isupper() for word in look.words]) / max(len(look.words), 1),
+        "link": _LINK.search(small) is not None,
+        "copy": _RIGHTS.search(small) is not None,
+        "name": look.measures["long_name"] and len(text) < 40,
+        "credits": says("credits", text),
+    }
 
 
 def is_ended(text: str) -> bool:

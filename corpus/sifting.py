@@ -15,7 +15,7 @@ import numpy as np
 from corpus import windows
 from corpus.blocks import Blocks, marked
 from corpus.choosing import Choice, best_choice, chance, context
-from corpus.lines import Lines, measure
+from corpus.lines import Lines, measure, measure_closer
 from corpus.looks import Look
 from corpus.weights import line_judge
 from corpus.windows import Column
@@ -55,7 +55,7 @@ class Sifted:
 
     def own_choice(self) -> Choice:
         """Choose without regard to trafilatura, for pages of which it took another part."""
-        return best_choice(self.likely, self.lines)
+        return best_choice(self.likely, self.lines, recall=1.0)
 
 
 def sifted(blocks: Blocks, title: str, found: Sequence[str], told: Sequence[str]) -> Sifted:
@@ -72,7 +72,7 @@ def opinions(blocks: Blocks, title: str, found: Sequence[str], told: Sequence[st
     key = signs(title)
     looks = measure(lines, title, next((place for place, look in enumerate(lines.looks) if look.signs == key), 0))
     plain = line_judge("choice").weigh(looks | context(line_judge("line").weigh(looks), lines))
-    measured = {name: values for name, values in looks.items() if name in _LOOKS}
+    measured = {name: values for name, values in (looks | measure_closer(lines)).items() if name in _LOOKS}
     measured |= marked(blocks) | _of_trafilatura(lines, found) | _of_structured_data(lines, told)
     for name in ("linked", "within", "above"):
         measured[f"{name}_before"] = windows.neighbour(measured[name], 1)

@@ -13,9 +13,9 @@ from corpus.page import Form, Page
 TODAY = date(2026, 11, 22)
 BODY = [
     "The harbour board of Latakia said on Tuesday that it would open the northern quay to cargo ships next month.",
-    "Work on the quay began in the spring, and the board put its cost at four million pounds, a third more than planned.",
+    "Work on the quay began in the spring, and the board put its cost at four million pounds, more than planned.",
     "Two shipping lines have asked for berths at the quay, and the board expects that they will sign within the week.",
-    "The mayor of Latakia said that the quay would bring work to the town, but that the road to it was still too narrow.",
+    "The mayor of Latakia said that the quay would bring work to the town, but that its road was still narrow.",
 ]
 
 
