@@ -90,6 +90,9 @@ class Reader(Protocol):
         articles, which may be 0 for a word of a removed article.
         """
 
+    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+        """Tell for each family how many articles hold it, at once and roughly: families with the same check are one."""
+
     def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
         """Give at most `most` runs of two or more tokens of these forms, in one field of articles that match a query.
 

@@ -163,7 +163,7 @@ class ReferenceReader:
     def _boosted(self, query: Query, hits: list[_Scored]) -> list[_Scored]:
         best, others = hits[: self.boosts.candidates], hits[self.boosts.candidates :]
         openings = openings_of((_families(entry, "title"), _families(entry, "body")) for _, entry in best)
-        holding = Counter(one for entry in self.entries.values() for one in _checks(entry))
+        holding = self._holding()
         counts = Counts(len(self.entries), lambda checks: np.array([holding[one] for one in checks.tolist()]))
         scores = np.array([score for score, _ in best])
         scores = boosted(scores, words_of(query, self.languages), openings, counts, self.boosts)
@@ -191,6 +191,14 @@ class ReferenceReader:
             token.form for text in texts for token in text.grades if terms and accepts_form(terms[0], token.form)
         )
         return tuple(form for form, _ in met.most_common(most))
+
+    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+        """Tell how many articles hold each family."""
+        holding = self._holding()
+        return tuple(holding[check(family)] for family in families)
+
+    def _holding(self) -> Counter[int]:
+        return Counter(one for entry in self.entries.values() for one in _checks(entry))
 
     def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
         """Give the runs of forms near each other, the most frequent first."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import log
 
 from corpus.article import Article
-from index.analysis import family, fold, tokenize
+from index.analysis import family, fold, function_words, raw_tokens
 from index.query import EVERYTHING, MatchAll, Or, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Hit
@@ -63,30 +63,28 @@ def distinctive_words(answering: Answering, state: SearchState, most: int = MOST
     if isinstance(question.query, MatchAll) and not (state.outlets or state.persons or state.since or state.until):
         return ()
     hits = answering.hits(question, state.order, 0, _SAMPLE)
-    articles = [answering.store.article(hit.id, hit.version) for hit in hits]
+    articles = answering.store.several([(hit.id, hit.version) for hit in hits])
     total = reader.count(EVERYTHING)
     frequencies, forms = _families(articles)
-    asked = {family(fold(token.raw), "en") for token in tokenize(state.text)}
-    weighed = []
-    for stem, (held, _) in sorted(frequencies.items(), key=lambda item: (-item[1][0], item[0]))[: 5 * _CONSIDERED]:
-        if stem not in asked and held > 1:
-            holding = reader.count(Word(forms[stem]))
-            weighed.append((_surprise(held, len(articles), holding, total), forms[stem], held, holding))
-    best = sorted(weighed, key=lambda one: (-one[0], one[1]))[:most]
-    return tuple(_shown(form, held, holding, state) for weight, form, held, holding in best if weight > 0)
+    asked = {family(fold(raw), "en") for raw in raw_tokens(state.text)}
+    held = [(stem, number) for stem, (number, _) in frequencies.items() if number > 1 and stem not in asked]
+    weighed = sorted(
+        (-_surprise(number, len(articles), everywhere, total), forms[stem], number)
+        for (stem, number), everywhere in zip(held, reader.frequencies([stem for stem, _ in held]), strict=True)
+    )
+    best = [(form, number) for weight, form, number in weighed[:most] if weight < 0]
+    return tuple(_shown(form, number, reader.count(Word(form)), state) for form, number in best)
 
 
 def distinctive_people(answering: Answering, state: SearchState, most: int = MOST) -> tuple[Distinctive, ...]:
     """Give the people whom a result names far more often than the archive does, with exact counts."""
-    asked = answering.question(state).asked
-    wishes = (ValueFacet("person", _PEOPLE),)
-    results = answering.reader.search(SearchRequest(narrowed(asked), facets=wishes, limit=0))
-    every = answering.reader.search(SearchRequest(facets=(ValueFacet("person", 1 << 30),), limit=0))
+    reader, asked = answering.reader, answering.question(state).asked
+    results = reader.search(SearchRequest(narrowed(asked), facets=(ValueFacet("person", _PEOPLE),), limit=0))
+    named = {one.value: one.count for one in results.facets["person"].buckets if one.value not in state.persons}
+    every = reader.search(SearchRequest(facets=(ValueFacet("person", 0, tuple(named)),), limit=0))
     in_archive = {bucket.value: bucket.count for bucket in every.facets["person"].buckets}
     weighed = [
-        (_surprise(one.count, results.total, in_archive[one.value], every.total), one.value, one.count)
-        for one in results.facets["person"].buckets
-        if one.value not in state.persons
+        (_surprise(here, results.total, in_archive[name], every.total), name, here) for name, here in named.items()
     ]
     best = sorted(weighed, key=lambda one: (-one[0], one[1]))[:most]
     return tuple(
@@ -115,10 +113,10 @@ def _families(articles: Iterable[Article]) -> tuple[dict[str, tuple[int, int]], 
 
 
 def _forms(article: Article) -> Iterator[str]:
-    text = f"{article.title}\n{article.body[: 12 * _READ]}"
-    for number, token in enumerate(tokenize(text)):
-        form = fold(token.raw)
-        if number < _READ and len(form) > 2 and not form.isdigit():
+    passed_over = function_words()
+    for raw in raw_tokens(f"{article.title}\n{article.body[: 12 * _READ]}")[:_READ]:
+        form = fold(raw)
+        if len(form) > 2 and form not in passed_over and not form.isdigit():
             yield form
 
 

@@ -29,7 +29,7 @@ def boost(collection: Collection, scored: Scored, words: Sequence[AskedWord], bo
     """Give candidates their final scores in place of those of the first stage."""
     if not len(scored):
         return scored
-    counts = Counts(collection.live_count, lambda checks: _holding(collection, checks))
+    counts = Counts(collection.live_count, lambda checks: holding(collection, checks))
     return Scored(
         scored.articles, boosted(scored.scores, words, _openings(collection, scored.articles), counts, boosts)
     )
@@ -40,5 +40,6 @@ def _openings(collection: Collection, articles: Array) -> Openings:
     return Openings.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _holding(collection: Collection, checks: Array) -> Array:
+def holding(collection: Collection, checks: Array) -> Array:
+    """Give how many live articles hold a family with each check."""
     return np.asarray(sum(segment.holding_checks(checks) for segment in collection.segments))

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.article import Article
 from index.arrays.allowance import Allowance
-from index.arrays.boosting import boost, candidates
+from index.arrays.boosting import boost, candidates, holding
 from index.arrays.collection import Collection
 from index.arrays.counting import count_values
 from index.arrays.files import ArrayFile
@@ -28,7 +28,7 @@ from index.arrays.values import ValueTable
 from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexUnavailable
-from index.openings import AskedWord, words_of
+from index.openings import AskedWord, check, words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest
 from index.results import FacetCounts, Hit, Neighbours, Passage, Results
@@ -171,6 +171,11 @@ class ArrayReader:
         """Let go of what earlier questions matched, so that the next one takes as long as the first; for measuring."""
         self._remembered_parts = Remembered()
         self._known_terms = [Known() for _ in self.segments]
+
+    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+        """Tell how many articles hold each family."""
+        checks = np.fromiter(map(check, families), np.uint32, len(families))
+        return tuple(holding(self._collection, checks).tolist())
 
     def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
         """Give the runs of forms near each other, the most frequent first."""

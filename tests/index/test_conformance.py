@@ -121,6 +121,16 @@ def test_forms_near_each_other(factory: Factory, tmp_path: Path, forms: str, exp
     assert {hit.id for one in within for hit in one.examples} <= {"n1"}
 
 
+def test_how_many_articles_hold_families(factory: Factory, tmp_path: Path) -> None:
+    shelf = Shelf()
+    engine = factory(tmp_path, shelf)
+    shelf.put(engine, CROWD)
+    with engine.writer() as writer:
+        writer.remove("n3")
+    assert engine.reader().frequencies(["ali", "moscow", "away", "nothing"]) == (2, 1, 0, 0)
+    assert engine.reader().frequencies([]) == ()
+
+
 def test_an_archive_without_titles_can_be_searched(factory: Factory, tmp_path: Path) -> None:
     shelf = Shelf()
     engine = factory(tmp_path, shelf)

@@ -38,7 +38,7 @@ class Booster:
         if len(words) < 2:
             return scores
         best = ordered(self._columns, rows, scores, Order.RELEVANCE)[: self._boosts.candidates]
-        counts = Counts(int(self._columns.live.sum()), self._holding)
+        counts = Counts(int(self._columns.live.sum()), self.holding)
         final = scores.copy()
         final[best] = boosted(scores[best], words, self._openings(rows[best]), counts, self._boosts)
         return final
@@ -48,7 +48,8 @@ class Booster:
         texts = map(analyzed, self._texts([(row.id, row.version) for row in chosen]))
         return openings_of((_families(text, "title"), _families(text, "body")) for text in texts)
 
-    def _holding(self, checks: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    def holding(self, checks: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+        """Give how many live articles hold a family with each check."""
         for one in checks.tolist():
             if one not in self._held:
                 self._held[one] = self._count(one)

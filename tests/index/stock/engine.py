@@ -27,6 +27,7 @@ from index.engine import Texts
 from index.errors import IndexDamaged
 from index.matching import AnalyzedText, analyzed, marks
 from index.neighbours import neighbours
+from index.openings import check
 from index.passages import passages, whole
 from index.places import SIDES
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
@@ -248,6 +249,11 @@ class WhooshReader:
         terms = terms_of(leaf, self._columns.languages)
         with self._lock, translated(Path("this archive")):
             return self._known.forms(terms[0], most) if terms else ()
+
+    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+        """Tell how many articles hold each family."""
+        with self._lock, translated(Path("this archive")):
+            return tuple(self._booster.holding(np.array([check(family) for family in families], np.uint32)).tolist())
 
     def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
         """Give the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
