@@ -13,11 +13,13 @@ from math import log
 
 from corpus.article import Article
 from index.analysis import family, fold, function_words, raw_tokens
+from index.errors import QueryTooLarge, UnsupportedQuery
 from index.query import EVERYTHING, MatchAll, Or, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Hit
 from index.scoring import idf
 from search.answering import Answering
+from search.problem import Problem
 from search.state import SearchState
 from search.wishes import narrowed
 
@@ -42,6 +44,31 @@ class Distinctive:
     state: SearchState
 
 
+@dataclass(frozen=True, slots=True)
+class DistinctivePage:
+    """What sets a result apart; the words are those of the openings of the `looked_at` best of its `total` articles."""
+
+    state: SearchState
+    total: int = 0
+    looked_at: int = 0
+    words: tuple[Distinctive, ...] = ()
+    people: tuple[Distinctive, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def distinctive(answering: Answering, state: SearchState) -> DistinctivePage:
+    """Tell what sets a result apart from the archive: nothing when everything is asked for, or the engine declines."""
+    question = answering.question(state)
+    if isinstance(question.query, MatchAll) and not (state.outlets or state.persons or state.since or state.until):
+        return DistinctivePage(state, problems=question.asked.problems)
+    try:
+        total = answering.total(state)
+        words, people = _words(answering, state), _people(answering, state)
+    except (QueryTooLarge, UnsupportedQuery) as error:
+        return DistinctivePage(state, problems=(*question.asked.problems, Problem(str(error))))
+    return DistinctivePage(state, total, min(total, _SAMPLE), words, people, question.asked.problems)
+
+
 def similar(answering: Answering, article: Article, most: int) -> tuple[Hit, ...]:
     """Give the articles that share the weightiest words of an article, the likest first."""
     reader = answering.reader
@@ -57,11 +84,9 @@ def similar(answering: Answering, article: Article, most: int) -> tuple[Hit, ...
     return tuple(hit for hit in hits if hit.id != article.id)[:most]
 
 
-def distinctive_words(answering: Answering, state: SearchState, most: int = MOST) -> tuple[Distinctive, ...]:
+def _words(answering: Answering, state: SearchState) -> tuple[Distinctive, ...]:
     """Give the words that the best hits of a search have far more often than the archive, but for its own words."""
     reader, question = answering.reader, answering.question(state)
-    if isinstance(question.query, MatchAll) and not (state.outlets or state.persons or state.since or state.until):
-        return ()
     hits = answering.hits(question, state.order, 0, _SAMPLE)
     articles = answering.store.several([(hit.id, hit.version) for hit in hits])
     total = reader.count(EVERYTHING)
@@ -72,11 +97,11 @@ def distinctive_words(answering: Answering, state: SearchState, most: int = MOST
         (-_surprise(number, len(articles), everywhere, total), forms[stem], number)
         for (stem, number), everywhere in zip(held, reader.frequencies([stem for stem, _ in held]), strict=True)
     )
-    best = [(form, number) for weight, form, number in weighed[:most] if weight < 0]
+    best = [(form, number) for weight, form, number in weighed[:MOST] if weight < 0]
     return tuple(_shown(form, number, reader.count(Word(form)), state) for form, number in best)
 
 
-def distinctive_people(answering: Answering, state: SearchState, most: int = MOST) -> tuple[Distinctive, ...]:
+def _people(answering: Answering, state: SearchState) -> tuple[Distinctive, ...]:
     """Give the people whom a result names far more often than the archive does, with exact counts."""
     reader, asked = answering.reader, answering.question(state).asked
     results = reader.search(SearchRequest(narrowed(asked), facets=(ValueFacet("person", _PEOPLE),), limit=0))
@@ -86,7 +111,7 @@ def distinctive_people(answering: Answering, state: SearchState, most: int = MOS
     weighed = [
         (_surprise(here, results.total, in_archive[name], every.total), name, here) for name, here in named.items()
     ]
-    best = sorted(weighed, key=lambda one: (-one[0], one[1]))[:most]
+    best = sorted(weighed, key=lambda one: (-one[0], one[1]))[:MOST]
     return tuple(
         Distinctive(name, here, in_archive[name], state.choosing("person", name))
         for weight, name, here in best

@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.article import Article, PublicationDate
 from search.context import ContextPage
+from search.likeness import Distinctive, DistinctivePage
 from search.listing import Row
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
@@ -58,6 +59,22 @@ def context_record(page: ContextPage, problems: Iterable[Problem] = ()) -> Recor
             for line in page.lines
         ],
     }
+
+
+def distinctive_record(page: DistinctivePage, problems: Iterable[Problem] = ()) -> Record:
+    """Write what sets a result apart; `here` of a word counts among the `looked_at` best articles."""
+    return {
+        "text": page.state.text,
+        "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
+        "total": page.total,
+        "looked_at": page.looked_at,
+        "words": [_distinctive(one) for one in page.words],
+        "people": [_distinctive(one) for one in page.people],
+    }
+
+
+def _distinctive(one: Distinctive) -> Record:
+    return {"label": one.label, "here": one.here, "in_archive": one.in_archive, "text": one.state.text}
 
 
 def row_record(row: Row) -> Record:

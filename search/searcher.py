@@ -15,7 +15,7 @@ from index.query import MatchAll, Query
 from index.results import Hit, Passage
 from search.answering import Answering
 from search.context import ContextPage, LineOrder, in_context
-from search.likeness import Distinctive, distinctive_people, distinctive_words, similar
+from search.likeness import DistinctivePage, distinctive, similar
 from search.listing import Row, rows
 from search.offers import Offering
 from search.page import ArticlePage, SearchPage, ShownHit
@@ -114,10 +114,10 @@ class Searcher:
             hits = similar(answering, self._store.article(article_id, version), most)
             return tuple(shown_hit(hit, self._store.article(hit.id, hit.version), ()) for hit in hits)
 
-    def distinctive(self, state: SearchState) -> tuple[tuple[Distinctive, ...], tuple[Distinctive, ...]]:
+    def distinctive(self, state: SearchState) -> DistinctivePage:
         """Give the words and the people that set a result apart from the archive."""
         with self._answering() as answering:
-            return distinctive_words(answering, state), distinctive_people(answering, state)
+            return distinctive(answering, state)
 
     def close(self) -> None:
         """Let go of the index."""

@@ -10,6 +10,7 @@ from search.context import LineOrder
 from search.records import (
     article_record,
     context_record,
+    distinctive_record,
     hit_record,
     page_record,
     problem_record,
@@ -58,6 +59,13 @@ def context() -> Response:
         abort(400, f"“{wanted}” is not an order of lines; it can be {', '.join(LineOrder)}.")
     state, problems = asked(leaving_out="sort")
     return jsonify(context_record(searcher().context(state, LineOrder(wanted)), problems))
+
+
+@api.get("/distinctive")
+def distinctive() -> Response:
+    """Answer the words and people that set a search's articles apart from the archive."""
+    state, problems = asked()
+    return jsonify(distinctive_record(searcher().distinctive(state), problems))
 
 
 @api.get("/list")

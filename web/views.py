@@ -44,6 +44,14 @@ def article(article_id: str) -> str:
     return render_template("article.html", page=page, state=state)
 
 
+@pages.get("/distinctive")
+def distinctive() -> str:
+    """Show what sets the articles of a search apart from the archive."""
+    state, problems = asked()
+    page = searcher().distinctive(state)
+    return render_template("distinctive.html", page=page, state=state, problems=(*problems, *page.problems))
+
+
 @pages.get("/help")
 def help_page() -> str:
     """Show what can be typed."""

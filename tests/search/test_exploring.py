@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.context import LineOrder
+from search.likeness import DistinctivePage
 from search.searcher import Searcher
 from search.state import SearchState
 from tests.index.world import WORLD, article
@@ -94,9 +95,15 @@ def test_an_article_is_most_like_those_that_share_its_words(world: Searcher) -> 
 
 
 def test_what_sets_a_result_apart_is_counted_against_the_archive(world: Searcher) -> None:
-    words, people = world.distinctive(SearchState("harvest"))
-    assert {(one.label, one.here, one.in_archive) for one in words} >= {("wheat", 3, 3), ("barley", 3, 3)}
-    assert "harvest" not in {one.label for one in words}
-    assert [(one.label, one.here, one.in_archive) for one in people] == [("Ann Port", 3, 4)]
-    assert world.page(people[0].state).total == people[0].here
-    assert world.distinctive(SearchState())[0] == ()
+    page = world.distinctive(SearchState("harvest"))
+    assert (page.total, page.looked_at) == (3, 3)
+    assert {(one.label, one.here, one.in_archive) for one in page.words} >= {("wheat", 3, 3), ("barley", 3, 3)}
+    assert "harvest" not in {one.label for one in page.words}
+    assert [(one.label, one.here, one.in_archive) for one in page.people] == [("Ann Port", 3, 4)]
+    for one in (*page.words, *page.people):
+        assert world.page(one.state).total == one.here
+
+
+def test_nothing_sets_everything_apart(world: Searcher) -> None:
+    assert world.distinctive(SearchState()) == DistinctivePage(SearchState())
+    assert world.distinctive(SearchState("nosuchword")) == DistinctivePage(SearchState("nosuchword"))

@@ -99,6 +99,7 @@ def addresses(page: Page) -> list[str]:
         "/?q=nosuchword",
         f"/?q={quote('“latakia AND')}",
         str(article),
+        "/distinctive?q=Zakharova",
         "/help",
         "/nowhere",
     ]
@@ -163,3 +164,16 @@ def test_other_spellings_are_listed_and_can_be_left_out(page: Page) -> None:
     listed.locator("a").first.click()
     expect(page.locator(".expansions .dropped")).to_have_count(1)
     assert total(page) <= with_all
+
+
+def test_what_sets_a_result_apart_is_a_click_away_and_leads_on(page: Page) -> None:
+    page.goto("/?q=Zakharova")
+    page.get_by_role("link", name="What sets these articles apart").click()
+    section = page.get_by_role("region", name="What sets these articles apart")
+    expect(section).to_be_visible()
+    found = section.locator("li").first
+    label = found.locator("a").inner_text()
+    found.locator("a").click()
+    expect(page.locator("#total")).to_be_visible()
+    assert total(page) >= 1
+    assert label in page.locator("body").inner_text() or label in page.locator("#q").input_value()

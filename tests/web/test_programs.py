@@ -77,6 +77,16 @@ def test_an_article_is_answered_as_an_export_writes_it_and_with_others_like_it(s
     assert hit["id"] not in {other["id"] for other in others}
 
 
+def test_what_sets_a_result_apart_is_counted_on_both_sides(server: str) -> None:
+    searched = get(server, "/api/search", q="Zakharova")["total"]
+    apart = get(server, "/api/distinctive", q="Zakharova", sort="best")
+    assert (apart["text"], apart["total"]) == ("Zakharova", searched)
+    assert apart["problems"]
+    assert apart["words"]
+    for one in (*apart["words"], *apart["people"]):
+        assert 1 <= one["here"] <= one["in_archive"]
+
+
 def test_a_suggestion_finds_as_many_articles_as_it_says(server: str) -> None:
     found = get(server, "/api/suggest", q="zakh")["suggestions"]
     assert found

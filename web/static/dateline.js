@@ -105,3 +105,21 @@ box.addEventListener("keydown", (event) => {
     take(chosen);
   }
 });
+
+// What sets a result apart is shown in the page itself when it is asked for.
+const apart = document.getElementById("apart");
+
+apart?.addEventListener("click", async (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(apart.href);
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("distinctive");
+    if (!found) throw new Error("no such section");
+    found.tabIndex = -1;
+    apart.parentElement.replaceWith(found);
+    found.focus();
+  } catch {
+    location.assign(apart.href); // the page of its own says what is wrong
+  }
+});
