@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from index.errors import QueryTooLarge
 
+ARTICLES = 200_000
+"""What the limits are for; a larger archive may take longer in proportion, as everything there does."""
 MOST_PLACES = 9_000_000
 """So many places of words take an eighth of a second to compare; only the most common words of a language have more.
-Calibrated on 200,000 articles of 430 words with `python -m benchmarks.fuzz`."""
+Calibrated on so many articles of 430 words with `python -m benchmarks.fuzz`."""
 MOST_RUNS = 24_000
 """So many runs of families that a wildcard meets, over all segments, take a tenth of a second; calibrated likewise."""
 TEXT = 2_000
@@ -21,16 +23,17 @@ PAIR = 3
 class Allowance:
     """What is left of the work that one question may make; used by one thread."""
 
-    __slots__ = ("places", "runs")
+    __slots__ = ("_times", "places", "runs")
 
-    def __init__(self) -> None:
+    def __init__(self, articles: int = 0) -> None:
+        self._times = max(1.0, articles / ARTICLES)
         self.places = 0
         self.runs = 0
 
     def take(self, places: int) -> None:
         """Use some of it for comparing places; raises `QueryTooLarge` when that is more than there is."""
         self.places += places
-        if self.places > MOST_PLACES:
+        if self.places > MOST_PLACES * self._times:
             raise QueryTooLarge(
                 "The words whose distance is asked for stand at too many places of this archive to compare them all; "
                 "use rarer or longer words, or add a word that few articles have."
@@ -39,7 +42,7 @@ class Allowance:
     def take_runs(self, runs: int) -> None:
         """Use some of it for runs of families that a wildcard meets; raises `QueryTooLarge` likewise."""
         self.runs += runs
-        if self.runs > MOST_RUNS:
+        if self.runs > MOST_RUNS * self._times:
             raise QueryTooLarge(
                 "What is asked for with * or ? or ~ stands for too many of the words in this archive; give it one or "
                 "two more letters, best at its beginning."

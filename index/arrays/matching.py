@@ -38,10 +38,10 @@ from index.terms import Kind, Term, terms_of
 
 _WORTH = 4
 """When fewer than one in so many articles can match, places are compared in these alone, and nothing is remembered."""
-_MOST_REMEMBERED = 64
-"""A mask of 200,000 articles takes 200 kB."""
-_MOST_FREQUENCIES = 8
-"""Those of a very common form in 200,000 articles take 4 MB."""
+_MOST_REMEMBERED = 16 << 20
+"""So many bytes of masks at most; one of 200,000 articles takes 200 kB."""
+_MOST_FREQUENCIES = 2_000_000
+"""So many frequencies of forms at most, at about 20 bytes each; a very common form has 200,000 of 200,000 articles."""
 
 
 class Remembered:
@@ -57,7 +57,7 @@ class Remembered:
 
     def put(self, query: Query, mask: Array, places: int) -> Array:
         """Remember a part, and give its mask."""
-        if len(self._known) >= _MOST_REMEMBERED:
+        if (len(self._known) + 1) * mask.nbytes > _MOST_REMEMBERED:
             self._known.clear()
         self._known[query] = mask, places
         return mask
@@ -68,9 +68,10 @@ class Remembered:
             return find(term)
         known = self._frequencies.get(term)
         if known is None:
-            if len(self._frequencies) >= _MOST_FREQUENCIES:
+            known = find(term)
+            if len(known.articles) + sum(len(one.articles) for one in self._frequencies.values()) > _MOST_FREQUENCIES:
                 self._frequencies.clear()
-            known = self._frequencies[term] = find(term)
+            self._frequencies[term] = known
         return known
 
 

@@ -140,7 +140,8 @@ class ArrayReader:
         for number, place in sorted(set(places)):
             by_segment.setdefault(number, []).append(place)
         held = {
-            number: Held(self._matcher(number, Allowance()), some, plan.terms) for number, some in by_segment.items()
+            number: Held(self._matcher(number, Allowance(self._collection.size)), some, plan.terms)
+            for number, some in by_segment.items()
         }
         for (number, place), article in zip(places, articles, strict=True):
             found = HeldArticle(held[number], by_segment[number].index(place))
@@ -181,7 +182,7 @@ class ArrayReader:
         """Give the runs of forms near each other, the most frequent first."""
         mask = self._matching().live(within)
         masks = [mask[part] for part in self._collection.slices()]
-        matchers = [self._matcher(number, Allowance()) for number in range(len(self.segments))]
+        matchers = [self._matcher(number, Allowance(self._collection.size)) for number in range(len(self.segments))]
         return neighbours(list(zip(matchers, masks, strict=True)), forms, most)
 
     def close(self) -> None:
@@ -189,7 +190,7 @@ class ArrayReader:
         self.segments = []
 
     def _matching(self) -> Matching:
-        allowance = Allowance()
+        allowance = Allowance(self._collection.size)
         matchers = [self._matcher(number, allowance) for number in range(len(self.segments))]
         return Matching(self._collection, matchers, self.languages, allowance, self._remembered_parts)
 
