@@ -69,7 +69,8 @@ class Remembered:
         known = self._frequencies.get(term)
         if known is None:
             known = find(term)
-            if len(known.articles) + sum(len(one.articles) for one in self._frequencies.values()) > _MOST_FREQUENCIES:
+            others = list(self._frequencies.values())  # at once: other threads remember too
+            if len(known.articles) + sum(len(one.articles) for one in others) > _MOST_FREQUENCIES:
                 self._frequencies.clear()
             self._frequencies[term] = known
         return known
