@@ -62,10 +62,11 @@ class CountedNames:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def follow(self, generation: int, corrected: bool) -> set[str] | None:
+    def follow(self, generation: int, corrections: Collection[str] = ()) -> set[str] | None:
         """Count what has changed since, and give the names whose value or spellings may be others; None: all may.
 
-        `generation` is the one that will show it; `corrected` tells whether corrections are laid over the heads.
+        `generation` is the one that will show it; `corrections` are the names that corrections speak of, whose people
+        are always given, and once more when nothing speaks of them any longer.
         """
         for statement in files("corpus").joinpath("counted.sql").read_text("utf-8").split(";\n"):
             self._database.write(statement)
@@ -75,15 +76,30 @@ class CountedNames:
             for table in ("counted", "counted_forms", "counted_names", "counted_keys"):
                 self._database.write(f"DELETE FROM {table}")
         changed = self._recount(0 if anew else state[1])
-        touched: set[str] | None = set()
+        corrected = set() if anew else set(json.loads(state[2]))
         if anew or self._many(len(changed)):
             self._regroup_all(changed)
             touched = None
-        elif changed:
-            touched = self._regroup(changed)
+        else:
+            touched = self._regroup(changed) | corrected | self._namesakes(corrected)
+        meant = self._namesakes(self._spelt(corrections))
         self._database.write("DELETE FROM counting")
-        self._database.write("INSERT INTO counting VALUES (?, ?, ?)", (RULES, generation, corrected))
-        return None if touched is None or corrected or state[2] else touched
+        self._database.write("INSERT INTO counting VALUES (?, ?, ?)", (RULES, generation, json.dumps(sorted(meant))))
+        return None if touched is None else touched | meant
+
+    def _spelt(self, forms: Collection[str]) -> set[str]:
+        """Give the names that are, or are somewhere spelt as, one of these."""
+        told = json.dumps(sorted(forms))
+        rows = self._database.rows(f"SELECT DISTINCT name FROM counted_forms WHERE form IN {_AMONG}", (told,))
+        return {name for (name,) in rows} | set(forms)
+
+    def _namesakes(self, names: Collection[str]) -> set[str]:
+        """Give all names under the heads of these."""
+        told = json.dumps(sorted(names))
+        heads = f"SELECT head FROM counted_names WHERE name IN {_AMONG}"
+        return {
+            name for (name,) in self._database.rows(f"SELECT name FROM counted_names WHERE head IN ({heads})", (told,))
+        }
 
     def everything(self) -> Counts:
         """Give all names that are counted."""
@@ -159,6 +175,8 @@ class CountedNames:
 
     def _regroup(self, changed: Mapping[str, int]) -> set[str]:
         """Work out the heads that a change can reach; gives all names under those that it did reach, and lost ones."""
+        if not changed:
+            return set()
         known = self._rows(changed)
         self._put_keys(changed.keys() - known.keys())
         counts = {name: known.get(name, (0, ""))[0] + more for name, more in changed.items()}

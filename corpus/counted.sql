@@ -1,11 +1,13 @@
 -- What folding keeps of the names of people, so that it need not read all articles again. Derived: may be dropped.
-CREATE TABLE IF NOT EXISTS counting (rules INTEGER NOT NULL, generation INTEGER NOT NULL, corrected INTEGER NOT NULL);
+-- `corrected`: the names of those whom corrections reached, a JSON list.
+CREATE TABLE IF NOT EXISTS counting (rules INTEGER NOT NULL, generation INTEGER NOT NULL, corrected TEXT NOT NULL);
 -- The versions whose people are counted below.
 CREATE TABLE IF NOT EXISTS counted (number INTEGER PRIMARY KEY);
 -- In how many articles a name is spelt in a form.
 CREATE TABLE IF NOT EXISTS counted_forms (
     name TEXT NOT NULL, form TEXT NOT NULL, articles INTEGER NOT NULL, PRIMARY KEY (name, form)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS counted_spelt ON counted_forms (form);
 -- In how many articles a name is, what kind of name it is, and the name under which its person's names are gathered.
 CREATE TABLE IF NOT EXISTS counted_names (
     name TEXT PRIMARY KEY, articles INTEGER NOT NULL, kind INTEGER NOT NULL, head TEXT NOT NULL

@@ -171,6 +171,7 @@ class Values:
             "DELETE FROM spellings WHERE dimension = 'person' AND value = ?", [(value,) for value in stale]
         )
         self._write_spellings("person", folded)
+        self._put_exceptions(folded, generation)
 
     def _put_spellings(self, dimension: ValueDimension, folded: Folded) -> None:
         self._database.write("DELETE FROM spellings WHERE dimension = ?", (dimension,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.archive import Archive
@@ -79,22 +79,21 @@ def _keep(archive: Archive, batch: list[tuple[Change, Found | Failed]], generati
 def fold_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
     """Fold the names of the whole archive as `people.toml` corrects them, and show every change in the index.
 
-    Looks only at the names that have changed and their neighbours, unless corrections hold, which may reach any name.
+    Looks only at the names that have changed, their neighbours, and those whom corrections reach.
     Gives a sentence for every entry of `people.toml` that could not be understood.
     """
     corrections, generation = corrections_of(archive), engine.generation() + 1
     with archive.store.batch():
         names = archive.store.names
-        changed = names.follow(generation, bool(corrections.entries))
+        changed = names.follow(generation, corrections.speak_of)
+        counts = names.everything() if changed is None else names.of(changed)
+        folding = folding_of(counts.heads, counts.articles, counts.forms, corrections)
+        folded = _folded(archive, folding, counts, corrections)
         if changed is None:
-            counts = names.everything()
-            folding = folding_of(counts.heads, counts.articles, counts.forms, corrections)
-            archive.store.put_folding("person", _folded(archive, folding, counts, corrections), generation)
-        elif changed:
-            counts = names.of(changed)
-            folding = folding_of(counts.heads, counts.articles, counts.forms, corrections)
-            values = {name: folding.value("", name) if name in counts.heads else name for name in changed}
-            archive.store.put_changed_people(Folded(values, folding.spellings), generation)
+            archive.store.put_folding("person", folded, generation)
+        else:
+            gone = {name: name for name in changed - counts.heads.keys()}
+            archive.store.put_changed_people(replace(folded, names={**gone, **folded.names}), generation)
     catch_up(archive.store, engine)
     return tuple(f"{archive.people_file}, line {one.line}: {one.message}" for one in corrections.problems)
 
@@ -113,6 +112,6 @@ def _folded(archive: Archive, folding: Folding, counts: Counts, corrections: Cor
     split = {one for entry in corrections.entries if isinstance(entry, Split) for one in entry.articles}
     exceptions: dict[str, dict[str, str | None]] = {}
     for article_id, people in archive.store.found_in(sorted(split)):
-        here = {person.name: folding.value(article_id, person.name) for person in people}
+        here = {one.name: folding.value(article_id, one.name) for one in people if one.name in values}
         exceptions[article_id] = {name: value for name, value in here.items() if value != values[name]}
     return Folded(values, folding.spellings, exceptions)

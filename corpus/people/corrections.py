@@ -93,6 +93,22 @@ class Corrections:
         """What could not be read and is passed over."""
         return tuple(piece.problem for piece in self.pieces if piece.problem)
 
+    @property
+    def speak_of(self) -> frozenset[str]:
+        """All names, spellings and labels that the corrections speak of."""
+        told: set[str] = set()
+        for entry in self.entries:
+            match entry:
+                case Merge(names):
+                    told.update(names)
+                case Split(name, spellings, _):
+                    told.update((name, *spellings))
+                case Rename(name, label):
+                    told.update((name, label))
+                case Hide(name):
+                    told.add(name)
+        return frozenset(told)
+
     def and_then(self, correction: Correction) -> Corrections:
         """Give these corrections followed by one more."""
         before = self.pieces or (Piece(_BEGINNING),)

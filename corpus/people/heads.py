@@ -16,7 +16,7 @@ from functools import lru_cache
 from corpus.people.names import same_spelling, variant_keys
 from corpus.people.parts import SPELLINGS, also_called, parse
 
-RULES = 1
+RULES = 2
 """Counts up whenever other heads could come of the same names, so that what was kept of them is worked out anew."""
 
 _DOMINANT = 4.0
