@@ -316,3 +316,25 @@ def test_counts_at_hand_follow_what_others_write(store: ArticleStore, tmp_path: 
     assert (store.size(), store.unnamed()) == (1, 0)
     assert (other.size(), other.unnamed()) == (1, 0)
     other.close()
+
+
+def test_names_at_hand_follow_what_others_fold(store: ArticleStore, tmp_path: Path) -> None:
+    store.put(article("a", outlet="Ledger"), 1)
+    store.put_people("a", 1, Found((ASSAD,)), 1)
+    assert _names(store) == ("Ledger", "Bashar Assad")
+    other = ArticleStore(tmp_path / "articles.db")
+    other.put_folding("person", Folded(AS_ONE), 2)
+    assert _names(store) == ("Ledger", "Bashar al-Assad")
+    store.put_folding("outlet", Folded({"Ledger": "Northern Ledger"}), 3)
+    assert _names(store) == _names(other) == ("Northern Ledger", "Bashar al-Assad")
+    other.put_folding("person", Folded({}, exceptions={"a": {"Bashar Assad": "Assad"}}), 4)
+    assert _names(store) == ("Northern Ledger", "Assad")
+    with store.batch():
+        store.put_folding("outlet", Folded({"Ledger": "The Ledger"}), 5)
+        assert _names(store) == ("The Ledger", "Assad"), "what is not kept yet is seen by who writes it"
+    other.close()
+
+
+def _names(store: ArticleStore) -> tuple[str | None, ...]:
+    (one,) = store.several([("a", 1)])
+    return one.outlet, *(person.name for person in one.people or ())

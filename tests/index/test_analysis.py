@@ -1,0 +1,42 @@
+"""Where tokens and sentences stand, as promised at the top of `index.analysis`."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import raw_tokens, sentences, token_spans
+
+TOKENS = [
+    ("plain words, and more", "plain|words|and|more"),
+    ("Штурм города, и ещё", "Штурм|города|и|ещё"),
+    ("al-Assad fox-it 2021/10/25", "al|Assad|fox|it|2021|10|25"),
+    ("the U.S. and U.S.A, too", "the|U.S.|and|U.S.A|too"),
+    ("Assad’s don't Ba'ath", "Assad’s|don't|Ba'ath"),
+    ("l'Humanité d’Or Qu'elle QU'ELLE ſ'homme", "l|Humanité|d|Or|Qu|elle|QU|ELLE|ſ|homme"),
+    ("1,500 3.5 25.10.2021 1,50", "1,500|3.5|25|10|2021|1|50"),
+    ("cafe\u0301 nai\u0308ve, re\u00adport", "cafe\u0301|nai\u0308ve|re\u00adport"),
+    ("東京 2020年", "東|京|2020|年"),
+    ("№ 5, #tag @me a_b", "5|tag|me|a|b"),
+]
+
+
+@pytest.mark.parametrize(("text", "tokens"), TOKENS)
+def test_tokens_are_cut_as_promised(text: str, tokens: str) -> None:
+    assert raw_tokens(text) == tokens.split("|")
+
+
+TEXTS = st.lists(
+    st.sampled_from([*(text for text, _ in TOKENS), "Yes.", "No!", "\n", "\n\n", "。", "Mr. ", "“So,” "])
+    | st.text(max_size=3)
+).map(" ".join)
+
+
+@given(TEXTS)
+def test_a_sentence_alone_has_the_tokens_that_it_has_in_its_text(text: str) -> None:
+    alone = [token_spans(text, sentence.start, sentence.end) for sentence in sentences(text)]
+    assert [span for spans in alone for span in spans] == token_spans(text)
+
+
+@given(TEXTS, st.integers(0, 5))
+def test_the_first_tokens_are_those_of_all(text: str, most: int) -> None:
+    assert token_spans(text, most=most) == token_spans(text)[:most]
