@@ -208,14 +208,7 @@ class Values:
 
     def people(self, article_id: str, found: Sequence[Person]) -> tuple[Person, ...]:
         """Give an article's people under today's values: those folded into one are one, hidden ones are left out."""
-        values = self._values_here(article_id, [person.name for person in found]) if found else {}
-        today: dict[str, Person] = {}
-        for person in found:
-            value = values.get(person.name, person.name)
-            if value is not None:
-                known = today.get(value)
-                today[value] = _joined(known, person) if known else replace(person, name=value)
-        return tuple(today.values())
+        return _under(self._values_here(article_id, [person.name for person in found]), found) if found else ()
 
     def articles_today(self, articles: Sequence[Article]) -> list[Article]:
         """Give articles with their people and outlets under today's values, in few look-ups for all of them."""
@@ -229,9 +222,11 @@ class Values:
         for article in articles:
             if article.outlet in outlets:
                 article = replace(article, outlet=outlets[article.outlet])
-            people = article.people or ()
-            if article.id in exceptional or not folded.keys().isdisjoint(person.name for person in people):
-                article = replace(article, people=self.people(article.id, people))
+            found = article.people or ()
+            own = article.id in exceptional
+            if own or not folded.keys().isdisjoint(person.name for person in found):
+                people = self.people(article.id, found) if own else _under(folded, found)
+                article = article if people == found else replace(article, people=people)
             today.append(article)
         return today
 
@@ -278,6 +273,18 @@ class Values:
         """Give all spellings that lead to a value, the most frequent first."""
         statement = "SELECT spelling FROM spellings WHERE dimension = ? AND value = ? ORDER BY place"
         return tuple(spelling for (spelling,) in self._database.rows(statement, (dimension, value)))
+
+
+def _under(values: Mapping[str, str | None], found: Sequence[Person]) -> tuple[Person, ...]:
+    """Give people under the values of their names; a name without one stands for itself, None hides."""
+    today: dict[str, Person] = {}
+    for person in found:
+        value = values.get(person.name, person.name)
+        if value is not None:
+            known = today.get(value)
+            alone = person if value == person.name else replace(person, name=value)
+            today[value] = _joined(known, person) if known else alone
+    return tuple(today.values())
 
 
 def _joined(one: Person, other: Person) -> Person:

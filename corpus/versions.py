@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from itertools import starmap
 from typing import Any
 
 from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
@@ -139,4 +140,4 @@ def _marks(mentions: Iterable[Mention]) -> list[list[object]]:
 
 
 def _mentions(marks: Iterable[tuple[str, int, int]]) -> tuple[Mention, ...]:
-    return tuple(Mention(field, start, end) for field, start, end in marks)
+    return tuple(starmap(Mention, marks))
