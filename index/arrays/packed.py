@@ -51,7 +51,9 @@ class Packed:
 def borders(packed: Packed) -> tuple[Array, Array]:
     """Give where each piece of a batch begins and ends."""
     codes = packed.codes
-    spaces = (codes - np.uint8(9) < 5) | (codes - np.uint8(28) < 5)
+    before = np.ones(len(codes) + 1, bool)  # with a space before the first
+    spaces = before[1:]
+    np.logical_or(codes - np.uint8(9) < 5, codes - np.uint8(28) < 5, out=spaces)
     stops = np.empty(0, np.int64)
     if not packed.text.isascii():
         at, mark = _marks(codes)
@@ -59,9 +61,7 @@ def borders(packed: Packed) -> tuple[Array, Array]:
         at, mark = at[~_STOPPING[mark]], mark[~_STOPPING[mark]]
         for byte in range(3):
             spaces[at[_SIZES[mark] > byte] + byte] = True
-    changes = np.flatnonzero(spaces[1:] != spaces[:-1]) + 1
-    if len(spaces) and not spaces[0]:
-        changes = np.concatenate([[0], changes])
+    changes = np.flatnonzero(spaces != before[:-1])
     starts, ends = changes[0::2], changes[1::2]
     return _parted(packed.text, starts, ends, stops) if len(stops) else (starts, ends)
 

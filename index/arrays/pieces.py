@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain, count
 
 import numpy as np
@@ -38,18 +39,17 @@ def ragged(starts: Array, counts: Array) -> Array:
 
 
 class Grown:
-    """An array that can be added to at its end."""
+    """An array that can be added to at its end; `columns` are those of a table, of which rows are added."""
 
-    def __init__(self, dtype: type[np.generic], *values: int) -> None:
-        self._held: Array = np.empty(1024, dtype)
-        self._held[: len(values)] = values
-        self.size = len(values)
+    def __init__(self, dtype: type[np.generic], columns: int = 0) -> None:
+        self._held: Array = np.empty((1024, columns) if columns else 1024, dtype)
+        self.size = 0
 
     def extend(self, values: Array) -> None:
         """Add values."""
         size = self.size + len(values)
         if size > len(self._held):
-            longer = np.empty(max(size, 2 * len(self._held)), self._held.dtype)
+            longer = np.empty((max(size, 2 * len(self._held)), *self._held.shape[1:]), self._held.dtype)
             longer[: self.size] = self.all()
             self._held = longer
         self._held[self.size : size] = values
@@ -61,30 +61,40 @@ class Grown:
 
     def take(self, indices: Array) -> Array:
         """Give the values at some indices."""
-        return self._held.take(indices)
+        return self._held.take(indices, axis=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of some pieces: their raw tokens as a run of `Pieces.tokens`, and how they begin and end."""
+
+    first: Array
+    counts: Array
+    openings: Array
+    closings: Array
 
 
 class Pieces:
-    """The pieces met so far. By the number of a piece: its edges, and its raw tokens as a run of `tokens`.
-
-    Number 0 is no piece.
-    """
+    """The pieces met so far, and their raw tokens, which are numbers too. Number 0 is no piece."""
 
     def __init__(self) -> None:
-        self.openings = Grown(np.int8, 0)
-        self.closings = Grown(np.int8, 0)
-        self.first = Grown(np.int64, 0)
-        self.counts = Grown(np.int64, 0)
         self.tokens = Grown(np.int64)
         self.raws: list[str] = []
         self._numbers_of_raws: dict[str, int] = {}
-        self._low = Grown(np.uint64, _ALL)
-        self._high = Grown(np.uint64, _ALL)
+        self._facts = Grown(np.int64)
+        self._facts.extend(np.zeros(1, np.int64))
+        self._words = Grown(np.uint64, 2)
+        self._words.extend(np.full((1, 2), _ALL, np.uint64))
         self._slots = np.zeros(1 << 16, np.int64)
         self._wide: dict[bytes, int] = {}
 
     def __len__(self) -> int:
-        return self.first.size
+        return self._facts.size
+
+    def known(self, numbers: Array) -> Known:
+        """Give what is known of pieces; it is all in one number each, so that memory is read once."""
+        facts = self._facts.take(numbers)
+        return Known(facts >> 32, (facts >> 8) & 0xFFFFFF, (facts >> 4) & 15, facts & 15)
 
     def numbers(self, text: bytes, starts: Array, ends: Array) -> Array:
         """Give the number of each piece of a text, taking in new ones; some bytes follow the last piece."""
@@ -105,10 +115,9 @@ class Pieces:
     def _add(self, pieces: dict[bytes, int], low: Array, high: Array) -> None:
         first = len(self)
         self._analyze([piece.decode("utf-8", "surrogatepass") for piece in pieces])
-        self._low.extend(low)
-        self._high.extend(high)
-        narrow = np.fromiter(map(len, pieces), np.int64, len(pieces)) <= WIDE
-        self._low.all()[first:][~narrow] = self._high.all()[first:][~narrow] = _ALL
+        words = np.column_stack((low, high))
+        words[np.fromiter(map(len, pieces), np.int64, len(pieces)) > WIDE] = _ALL
+        self._words.extend(words)
         self._wide.update((piece, number) for piece, number in pieces.items() if len(piece) > WIDE)
         if len(self) * 4 > len(self._slots):
             self._slots = np.zeros(len(self._slots) * 4, np.int64)
@@ -120,10 +129,8 @@ class Pieces:
         analyzed = [_analyzed(piece) for piece in pieces]
         found = [tokens for tokens, _, _ in analyzed]
         counts = np.fromiter(map(len, found), np.int64, len(found))
-        self.openings.extend(np.array([begins for _, begins, _ in analyzed], np.int8))
-        self.closings.extend(np.array([ends for _, _, ends in analyzed], np.int8))
-        self.first.extend(self.tokens.size + np.cumsum(counts) - counts)
-        self.counts.extend(counts)
+        edges = np.array([begins << 4 | ends for _, begins, ends in analyzed], np.int64)
+        self._facts.extend((self.tokens.size + np.cumsum(counts) - counts) << 32 | counts << 8 | edges)
         written = list(chain.from_iterable(found))
         known = self._numbers_of_raws
         fresh = [raw for raw in dict.fromkeys(written) if raw not in known]
@@ -132,8 +139,8 @@ class Pieces:
         self.tokens.extend(np.fromiter(map(known.__getitem__, written), np.int64, len(written)))
 
     def _settle(self, numbers: Array) -> None:
-        numbers = numbers[self._low.take(numbers) != _ALL]
-        slots = _spread(self._low.take(numbers), self._high.take(numbers), len(self._slots))
+        numbers = numbers[self._words.take(numbers)[:, 0] != _ALL]
+        slots = _spread(*self._words.take(numbers).T, len(self._slots))
         while len(numbers):
             free = self._slots[slots] == 0
             self._slots[slots[free]] = numbers[free]
@@ -143,17 +150,21 @@ class Pieces:
     def _find(self, low: Array, high: Array) -> Array:
         slots = _spread(low, high, len(self._slots))
         numbers: Array = self._slots.take(slots)
-        differ = (self._low.take(numbers) != low) | (self._high.take(numbers) != high)
+        differ = self._differ(numbers, low, high)
         open_ = np.flatnonzero(differ & (numbers != 0))
         slots = slots[open_]
         while len(open_):
             slots = (slots + 1) & (len(self._slots) - 1)
             met = self._slots[slots]
             numbers[open_] = met
-            differ = (self._low.take(met) != low[open_]) | (self._high.take(met) != high[open_])
-            left = differ & (met != 0)
+            left = self._differ(met, low[open_], high[open_]) & (met != 0)
             open_, slots = open_[left], slots[left]
         return numbers
+
+    def _differ(self, numbers: Array, low: Array, high: Array) -> Array:
+        words = self._words.take(numbers)
+        differ: Array = (words[:, 0] != low) | (words[:, 1] != high)
+        return differ
 
 
 def _analyzed(piece: str) -> tuple[Sequence[str], int, int]:

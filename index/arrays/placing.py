@@ -118,7 +118,7 @@ def _place_block(block: _Block, keys: Array, following: Array, offsets: Array, c
     offsets[to] = offset
     codes[to] = codes_here
     following[families[runs]] += counts
-    holding, hits = np.unique(np.searchsorted(postings, np.flatnonzero(titled), side="right") - 1, return_counts=True)
+    holding, hits = _counted(np.searchsorted(postings, np.flatnonzero(titled), side="right") - 1)
     return _Postings(
         families[runs].astype(np.uint32),
         np.diff(runs, append=len(families)).astype(np.uint32),
@@ -127,6 +127,13 @@ def _place_block(block: _Block, keys: Array, following: Array, offsets: Array, c
         holding,
         hits,
     )
+
+
+def _counted(rising: Array) -> tuple[Array, Array]:
+    """Give the distinct ones of numbers that rise, and how often each is there."""
+    new = np.flatnonzero(rising[1:] != rising[:-1]) + 1
+    first = np.concatenate([[0], new])[: len(rising)]
+    return rising[first], np.diff(first, append=len(rising))
 
 
 def _of_tokens(block: _Block) -> tuple[Array, Array, Array]:

@@ -15,7 +15,7 @@ from index import analysis
 from index.analysis import ENDS_SENTENCE
 from index.arrays.files import Array
 from index.arrays.packed import Packed, borders
-from index.arrays.pieces import Grown, Pieces, ragged
+from index.arrays.pieces import Grown, Known, Pieces, ragged
 
 _ENDS = np.array(ENDS_SENTENCE)
 
@@ -92,42 +92,34 @@ class Tokenizer:
         """Analyze articles."""
         starts, ends = borders(packed)
         numbers = self._pieces.numbers(packed.text, starts, ends)
-        counts = self._pieces.counts.take(numbers)
-        token_at = np.zeros(len(counts) + 1, np.int64)
-        np.cumsum(counts, out=token_at[1:])
+        known = self._pieces.known(numbers)
+        token_at = np.zeros(len(numbers) + 1, np.int64)
+        np.cumsum(known.counts, out=token_at[1:])
         field_at = np.cumsum(packed.lengths) - packed.lengths
         piece_at = np.append(np.searchsorted(starts, field_at), len(starts))
         lengths = np.diff(token_at[piece_at])
-        begins, paragraph = self._sentences(packed, starts, numbers, piece_at)
+        begins, paragraph = _sentences(packed, starts, known, piece_at)
         field = np.searchsorted(piece_at, begins, side="right") - 1
-        begins, paragraph, field = (of_all[field % 2 == 1] for of_all in (begins, paragraph, field))
+        in_body = field % 2 == 1
+        begins, paragraph, field = begins[in_body], paragraph[in_body], field[in_body]
         return Batch(
             lengths[0::2],
             lengths[1::2],
             _leads(piece_at, token_at, begins[paragraph]),
             sentences=np.bincount(field // 2, minlength=len(packed.languages)),
-            entries=self._entries(self._tokens(numbers, counts), lengths[0::2] + lengths[1::2], packed.languages),
+            entries=self._entries(self._tokens(known, token_at), lengths[0::2] + lengths[1::2], packed.languages),
             sentence_token=token_at[begins] - token_at[piece_at[field]],
             sentence_character=_characters(packed, field_at[field], starts[begins]),
             paragraph=paragraph,
         )
 
-    def _tokens(self, numbers: Array, counts: Array) -> Array:
-        """Give the raw token of each token."""
-        return self._pieces.tokens.take(ragged(self._pieces.first.take(numbers), counts))
-
-    def _sentences(self, packed: Packed, starts: Array, numbers: Array, piece_at: Array) -> tuple[Array, Array]:
-        """Give the pieces that begin a sentence, and whether it begins a paragraph: there is a blank line before."""
-        closings = self._pieces.closings.take(numbers)
-        ended = np.flatnonzero(closings[:-1])
-        ended = ended[_ENDS[closings[ended], self._pieces.openings.take(numbers[ended + 1])]] + 1
-        lines = np.searchsorted(starts, np.flatnonzero(packed.codes == ord("\n")))
-        blank = lines[1:][lines[1:] == lines[:-1]]
-        marks = np.zeros(len(starts) + 1, np.int8)
-        marks[ended] = marks[lines] = 1
-        marks[blank] = marks[piece_at] = 2
-        begins = np.flatnonzero(marks[:-1])
-        return begins, marks[begins] == 2
+    def _tokens(self, known: Known, token_at: Array) -> Array:
+        """Give the raw token of each token: of most pieces the only one, of some those that follow it too."""
+        tokens = known.first.repeat(known.counts)
+        several = np.flatnonzero(known.counts > 1)
+        later = ragged(token_at[several] + 1, known.counts[several] - 1)
+        tokens[later] += later - token_at[several].repeat(known.counts[several] - 1)
+        return self._pieces.tokens.take(tokens)
 
     def _entries(self, raws: Array, lengths: Array, languages: Sequence[str | None]) -> Array:
         """Give the entry of each token."""
@@ -151,6 +143,19 @@ class Tokenizer:
             table.all()[unknown] = [self.vocabulary.entry(written[raw], language) for raw in unknown.tolist()]
             entries = table.take(raws)
         return entries
+
+
+def _sentences(packed: Packed, starts: Array, known: Known, piece_at: Array) -> tuple[Array, Array]:
+    """Give the pieces that begin a sentence, and whether it begins a paragraph: there is a blank line before."""
+    ended = np.flatnonzero(known.closings[:-1])
+    ended = ended[_ENDS[known.closings[ended], known.openings[ended + 1]]] + 1
+    lines = np.searchsorted(starts, np.flatnonzero(packed.codes == ord("\n")))
+    blank = lines[1:][lines[1:] == lines[:-1]]
+    marks = np.zeros(len(starts) + 1, np.int8)
+    marks[ended] = marks[lines] = 1
+    marks[blank] = marks[piece_at] = 2
+    begins = np.flatnonzero(marks[:-1])
+    return begins, marks[begins] == 2
 
 
 def _leads(piece_at: Array, token_at: Array, paragraphs: Array) -> Array:
