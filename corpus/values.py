@@ -79,9 +79,13 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class _AtHand:
-    """What was looked up of names in one state of the store: those met, and the values of those that are folded."""
+    """What was looked up of names in one state of the store: those met, and the values of those that are folded.
+
+    `folding` and `exceptions` tell whether there are any.
+    """
 
     state: object
+    folding: bool
     exceptions: bool
     met: set[tuple[ValueDimension, str]] = field(default_factory=set)
     folded: dict[ValueDimension, dict[str, str | None]] = field(default_factory=lambda: {"outlet": {}, "person": {}})
@@ -213,6 +217,8 @@ class Values:
     def articles_today(self, articles: Sequence[Article]) -> list[Article]:
         """Give articles with their people and outlets under today's values, in few look-ups for all of them."""
         known = self._at_hand()
+        if not (known.folding or known.exceptions):
+            return list(articles)
         self._learn(known, "outlet", {article.outlet for article in articles if article.outlet})
         named = [article for article in articles if article.people]
         self._learn(known, "person", {person.name for article in named for person in article.people or ()})
@@ -240,8 +246,8 @@ class Values:
         state = self._database.state()
         known: _AtHand | None = getattr(self._own, "at_hand", None)
         if known is None or known.state != state or len(known.met) > MOST_AT_HAND:
-            exceptions = self._database.row("SELECT EXISTS (SELECT 1 FROM exceptions)")[0]
-            known = self._own.at_hand = _AtHand(state, bool(exceptions))
+            some = "SELECT EXISTS (SELECT 1 FROM folding), EXISTS (SELECT 1 FROM exceptions)"
+            known = self._own.at_hand = _AtHand(state, *map(bool, self._database.row(some)))
         return known
 
     def _learn(self, known: _AtHand, dimension: ValueDimension, names: set[str]) -> None:
