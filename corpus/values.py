@@ -247,7 +247,8 @@ class Values:
         known: _AtHand | None = getattr(self._own, "at_hand", None)
         if known is None or known.state != state or len(known.met) > MOST_AT_HAND:
             some = "SELECT EXISTS (SELECT 1 FROM folding), EXISTS (SELECT 1 FROM exceptions)"
-            known = self._own.at_hand = _AtHand(state, *map(bool, self._database.row(some)))
+            folding, exceptions = self._database.row(some)
+            known = self._own.at_hand = _AtHand(state, bool(folding), bool(exceptions))
         return known
 
     def _learn(self, known: _AtHand, dimension: ValueDimension, names: set[str]) -> None:

@@ -50,6 +50,11 @@ class Draft:
         return self.closed or len(self._articles) == MOST_ARTICLES or tokens > MOST_TOKENS
 
     @property
+    def waiting(self) -> int:
+        """How much those who invert it have still to do."""
+        return self._texts.waiting if self._texts else 0
+
+    @property
     def at_border(self) -> bool:
         """Whether all texts are handed over, so that the next may as well go into another segment."""
         return not self._waiting

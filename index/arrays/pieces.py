@@ -140,7 +140,8 @@ class Pieces:
 
     def _settle(self, numbers: Array) -> None:
         numbers = numbers[self._words.take(numbers)[:, 0] != _ALL]
-        slots = _spread(*self._words.take(numbers).T, len(self._slots))
+        words = self._words.take(numbers)
+        slots = _spread(words[:, 0], words[:, 1], len(self._slots))
         while len(numbers):
             free = self._slots[slots] == 0
             self._slots[slots[free]] = numbers[free]

@@ -9,15 +9,11 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any, Protocol
 
 import numpy as np
@@ -26,6 +22,7 @@ from corpus.crew import processors, undisturbed
 from index.arrays.files import Stamp, write_file
 from index.arrays.inverting import invert
 from index.arrays.packed import Packed, Text
+from index.arrays.slots import Slots
 from index.arrays.tokens import Batch, Tokenizer
 from index.errors import IndexUnavailable
 
@@ -35,7 +32,6 @@ AHEAD = 16
 """So many batches may wait for a process: enough to keep it busy while articles are kept, a few megabytes."""
 
 _LARGE = (1 << 25) - (1 << 16)
-_BRIEF = 0.0002
 
 _DIED = (
     "A process that indexes ended in the middle of its work, perhaps for want of memory. Nothing is lost: run the"
@@ -48,6 +44,10 @@ class Texts(Protocol):
     """The texts of one segment."""
 
     tokens: int
+
+    @property
+    def waiting(self) -> int:
+        """How much is still to be done, for those who do it."""
 
     def add(self, texts: Sequence[Text]) -> None:
         """Take in a batch of texts."""
@@ -68,6 +68,11 @@ class TextsHere:
         self._batches: list[Batch] = []
         self._stamp: Stamp | None = None
         self.tokens = 0
+
+    @property
+    def waiting(self) -> int:
+        """Nothing: it is done at once."""
+        return 0
 
     def add(self, texts: Sequence[Text]) -> None:
         """Take in a batch of texts."""
@@ -101,9 +106,14 @@ class TextsElsewhere:
         self._written: tuple[Stamp, int] | None = None
         self.tokens = 0
 
+    @property
+    def waiting(self) -> int:
+        """How much the process has still to do."""
+        return self._member.waiting
+
     def add(self, texts: Sequence[Text]) -> None:
         """Send a batch of texts."""
-        self._member.ask(Packed.of(texts), self._count)
+        self._member.send(Packed.of(texts), self._count)
 
     def _count(self, tokens: int) -> None:
         self.tokens = tokens
@@ -166,27 +176,44 @@ class _Member:
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
+        self._slots = Slots(context, AHEAD)
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._slots), daemon=True)
         self._process.start()
         theirs.close()  # so that the line breaks when the process ends
-        self._waiting: deque[Callable[[Any], None]] = deque()
+        self._unanswered: deque[Callable[[Any], None]] = deque()
+        self._texts = 0
         self.busy = False
 
-    def ask(self, told: Packed | tuple[Path, str], then: Callable[[Any], None]) -> None:
-        """Send something; the answer is given to `then` later."""
-        while len(self._waiting) >= AHEAD:
+    @property
+    def waiting(self) -> int:
+        """How much the process has still to do."""
+        while self._unanswered and self._line.poll():
             self.listen()
+        return len(self._unanswered)
+
+    def send(self, texts: Packed, then: Callable[[Any], None]) -> None:
+        """Send texts; the answer is given to `then` later."""
+        while len(self._unanswered) >= AHEAD:
+            self.listen()
+        slot = self._texts % AHEAD  # free again, since what was in it is answered
+        self._texts += 1
+        if self._slots.put(slot, texts.text):
+            self._ask((slot, len(texts.text), texts.lengths, texts.languages), then)
+        else:
+            self._ask(texts, then)
+
+    def close(self, folder: Path, name: str, then: Callable[[Any], None]) -> None:
+        """Let the postings of the segment be written; the next segment can begin."""
+        self._ask((folder, name), then)
+        self.busy = False
+
+    def _ask(self, told: object, then: Callable[[Any], None]) -> None:
         try:
             self._line.send(told)
         except OSError as error:
             raise IndexUnavailable(_DIED) from error
-        self._waiting.append(then)
-
-    def close(self, folder: Path, name: str, then: Callable[[Any], None]) -> None:
-        """Let the postings of the segment be written; the next segment can begin."""
-        self.ask((folder, name), then)
-        self.busy = False
+        self._unanswered.append(then)
 
     def listen(self) -> None:
         """Wait for the next answer."""
@@ -196,7 +223,7 @@ class _Member:
             raise IndexUnavailable(_DIED) from error
         if isinstance(answer, Exception):
             raise IndexUnavailable(_FAILED.format(error=answer)) from answer
-        self._waiting.popleft()(answer)
+        self._unanswered.popleft()(answer)
 
     def end(self) -> None:
         """End the process."""
@@ -205,23 +232,30 @@ class _Member:
         self._line.close()
 
 
-def _serve(line: Connection) -> None:
+def _serve(line: Connection, slots: Slots) -> None:
     """Invert what comes until the line breaks: batches of texts, and where to write the segment that they make."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _keep_memory()
     tokenizer = Tokenizer()
     texts = TextsHere(tokenizer)
-    for told in _read_ahead(line):
+    while True:
+        try:
+            told = line.recv()
+        except (EOFError, OSError):
+            return
         answer: object
         try:
-            if isinstance(told, Packed):
-                texts.add_packed(told)
-                answer = texts.tokens
-            else:
-                folder, name = told
-                texts.close(folder, f"{name}.{os.getpid()}")
-                answer = texts.written()
-                texts = TextsHere(tokenizer)
+            match told:
+                case folder, name:
+                    texts.close(folder, f"{name}.{os.getpid()}")
+                    answer = texts.written()
+                    texts = TextsHere(tokenizer)
+                case Packed():
+                    texts.add_packed(told)
+                    answer = texts.tokens
+                case slot, size, lengths, languages:
+                    texts.add_packed(Packed(slots.take(slot, size), lengths, languages))
+                    answer = texts.tokens
         except (OSError, MemoryError, OverflowError) as error:
             answer = error
         line.send(answer)
@@ -234,18 +268,3 @@ def _keep_memory() -> None:
     """
     gc.disable()
     np.empty(_LARGE, np.uint8)
-
-
-def _read_ahead(line: Connection) -> Iterator[Any]:
-    """Give what comes; it is read at once, so that who sends it never waits for the work."""
-    waiting: SimpleQueue[Any] = SimpleQueue()
-
-    def read() -> None:
-        with suppress(EOFError, OSError):
-            while True:
-                waiting.put(line.recv())
-        waiting.put(None)
-
-    sys.setswitchinterval(_BRIEF)  # reading waits for the work at each of its steps
-    threading.Thread(target=read, daemon=True).start()
-    return iter(waiting.get, None)

@@ -90,9 +90,9 @@ class ArrayWriter:
         begun = [draft for draft in self._drafts if not draft.closed]
         if len(begun) < self._inverters.size:
             return Draft(self._inverters)
-        fewest = min(begun, key=len)
-        self._drafts.remove(fewest)
-        return fewest
+        next_one = min(begun, key=lambda draft: (draft.waiting, len(draft)))
+        self._drafts.remove(next_one)
+        return next_one
 
     def remove(self, article_id: str) -> None:
         """Take an article out; one that is not there is passed over."""
