@@ -100,20 +100,25 @@ def from_row(row: tuple[Any, ...]) -> Article:
     )
 
 
-def write_lines(lines: Iterable[str]) -> str:
-    """Write lines as a JSON list."""
+def write_lines(lines: Iterable[object]) -> str:
+    """Write lines, or what else JSON knows, as a JSON list."""
     written = list(lines)
     return _json(written) if written else "[]"
 
 
 def write_people(people: Iterable[Person]) -> str:
     """Write people as JSON: name, forms, mentions."""
-    return _json([[person.name, person.forms, _marks(person.mentions)] for person in people])
+    return f"[{','.join([_person(person) for person in people])}]"
+
+
+def _person(person: Person) -> str:
+    forms = ",".join(map(_quoted, person.forms))
+    return f"[{_quoted(person.name)},[{forms}],{_json(_marks(person.mentions)) if person.mentions else '[]'}]"
 
 
 def write_places(places: Iterable[Place]) -> str:
     """Write places as JSON: name, mentions."""
-    return _json([[place.name, _marks(place.mentions)] for place in places])
+    return write_lines([place.name, _marks(place.mentions)] for place in places)
 
 
 def read_people(written: str) -> tuple[Person, ...]:
@@ -127,6 +132,7 @@ def read_places(written: str) -> tuple[Place, ...]:
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quoted = json.encoder.encode_basestring
 _decoder = json.JSONDecoder()
 
 

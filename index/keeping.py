@@ -21,7 +21,7 @@ GROWTH = 4
 """So many times more articles are in each commit than in the one before, as long as it may grow."""
 LARGEST_BULK = 250_000
 """Articles in a commit where they come faster than anyone waits for them: four nearly full segments."""
-TOGETHER = 4_000
+TOGETHER = 8_000
 """Articles that are kept in one transaction: fewer write the upper pages of the tables more often."""
 AT_ONCE = 250
 """Articles that are kept, then indexed, at a time: so many are still in the processor's cache."""

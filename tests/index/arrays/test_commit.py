@@ -93,6 +93,19 @@ def test_small_segments_are_merged_and_answers_stay(tmp_path: Path) -> None:
     assert everything(pieces.reader()) == everything(one.reader())
 
 
+def test_a_merge_forgets_words_that_no_article_has_any_more(tmp_path: Path) -> None:
+    shelf = Shelf()
+    engine = ArrayEngine(tmp_path, shelf)
+    shelf.put(engine, [article("gone", "Quokkas", "Quokkas smile."), *WORLD[:1]])
+    assert "quokka" in list(engine.reader().segments[0].families)
+    with engine.writer() as writer:
+        writer.remove("gone")
+    (segment,) = engine.reader().segments
+    assert "quokka" not in [*segment.families, *segment.forms]
+    assert "Quokkas" not in list(segment.surfaces)
+    assert len(segment.families) == len(segment.whole("posting_at")) - 1
+
+
 def test_files_of_no_generation_are_removed_by_the_next_writer(tmp_path: Path) -> None:
     engine, _ = filled(tmp_path, WORLD[:6])
     rubbish = [tmp_path / "00000099.postings", tmp_path / "00000100.facts.unfinished"]

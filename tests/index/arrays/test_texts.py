@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
 from corpus.crew import processors
-from index.arrays import building
+from index.arrays import building, slots
 from index.arrays.manifest import read_manifest
 from index.errors import IndexUnavailable
 from tests.index.arrays.archives import everything, filled
@@ -40,6 +41,20 @@ def test_other_processes_make_segments_that_answer_as_those_made_here(
     shelf.put(shared, WORLD[:1], 2)
     names = {path.name for path in (tmp_path / "shared").glob("*.postings*")}
     assert names == {stamps.postings.name for stamps in read_manifest(tmp_path / "shared").segments}
+
+
+@needs_two
+@pytest.mark.usefixtures("few_are_enough")
+def test_texts_too_long_for_the_shared_memory_are_indexed_as_others_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "SLOT", 400)
+    long = replace(WORLD[1], id="long", body="port of grain " * 100)
+    shared, _ = filled(tmp_path / "shared", (*WORLD, long))
+    assert len(shared.reader().segments) == 2
+    monkeypatch.undo()
+    alone, _ = filled(tmp_path / "alone", (*WORLD, long))
+    assert everything(shared.reader()) == everything(alone.reader())
 
 
 @needs_two
