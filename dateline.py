@@ -128,6 +128,7 @@ def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
 
 def add(asked: Asked) -> int:
     """Take in files and folders, then name the people in them."""
+    from index.housing import misread
     from index.indexer import take_in
     from index.naming import name_people
     from search.people import naming_messages
@@ -137,9 +138,8 @@ def add(asked: Asked) -> int:
     with _writing(asked, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
         summary = take_in(archive, engine, asked.paths, at=at, outlet=asked.outlet, progress=shown)
-        naming = name_people(archive, engine, shown) if asked.people else None
-    rejected = rejected_lines(archive.rejections, summary.rejected)
-    done = _say_all([*rejected, *(naming_messages(naming) if naming else ())])
+        named = naming_messages(name_people(archive, engine, shown)) if asked.people else ()
+    done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *misread(archive), *named])
     if asked.json:
         print(json.dumps(asdict(summary)))
     else:

@@ -34,6 +34,11 @@ class Archive:
         """A person's corrections to names; the file need not be there."""
         return self.folder / "people.toml"
 
+    @property
+    def outlets_file(self) -> Path:
+        """A person's corrections to outlets, written as those to names; the file need not be there."""
+        return self.folder / "outlets.toml"
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one writer as long as the block lasts; `ArchiveBusy` when another process is.

@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.archive import Archive, open_archive
 from corpus.errors import ArchiveDamaged, ArchiveUnwritable
 
-KEPT = ("articles.db", "people.toml", "rejected.jsonl")
+KEPT = ("articles.db", "people.toml", "outlets.toml", "rejected.jsonl")
 
 
 def back_up(archive: Archive, target: Path) -> None:

@@ -33,13 +33,16 @@ AT_ONCE = 500
 
 
 COUNTS = """
-SELECT COUNT(*), COALESCE(SUM(NOT named), 0), (SELECT COUNT(*) FROM versions WHERE live), COUNT(DISTINCT outlet),
+SELECT COUNT(*), COALESCE(SUM(NOT named), 0), (SELECT COUNT(*) FROM versions WHERE live),
+    COUNT(DISTINCT CASE WHEN theirs.name IS NULL THEN outlet ELSE theirs.value END),
     (SELECT COUNT(*) FROM (SELECT DISTINCT COALESCE(value, named_once.name)
         FROM (SELECT DISTINCT name FROM named) AS named_once
         LEFT JOIN folding ON dimension = 'person' AND folding.name = named_once.name
         WHERE folding.name IS NULL OR value IS NOT NULL)),
     COALESCE(SUM(outlet IS NULL), 0), COALESCE(SUM(first_day IS NULL), 0), MIN(first_day), MAX(end_day)
-FROM articles JOIN versions USING (number) WHERE articles.live
+FROM articles JOIN versions USING (number)
+    LEFT JOIN folding AS theirs ON theirs.dimension = 'outlet' AND theirs.name = outlet
+WHERE articles.live
 """
 
 
@@ -233,6 +236,23 @@ class ArticleStore:
     def values_newer_than(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give (article id, values) of the live articles whose people an index of that generation does not show."""
         return self._values.newer_than(generation)
+
+    def outlets_newer_than(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give (article id, values) of the live articles whose outlet an index of that generation does not show."""
+        return self._values.outlets_newer_than(generation)
+
+    def outlets_found(self) -> Iterator[tuple[str, str | None]]:
+        """Give (outlet as found, not folded; address) for every live article that has an outlet."""
+        return self._values.outlets_found()
+
+    def has_new_outlets(self) -> bool:
+        """Tell whether there are outlets that no folding has met yet."""
+        return self._values.has_new_outlets()
+
+    def stated_outlet(self, article_id: str, version: int) -> str | None:
+        """Give the outlet of a version of an article as its page or record had it, before any folding."""
+        row = self._database.row("SELECT outlet FROM versions WHERE id = ? AND version = ?", (article_id, version))
+        return row[0] if row else None
 
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
         """Give the value into which a spelling is folded, whatever its case, or None when the archive knows none."""

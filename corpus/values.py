@@ -31,6 +31,14 @@ UNION SELECT named.number FROM folding JOIN named USING (name)
     WHERE folding.dimension = 'person' AND folding.generation > :generation
 """
 
+# Articles with an outlet that changed its value since a generation.
+_OUTLETS_NEWER = """
+SELECT articles.id, value, articles.place FROM articles JOIN versions USING (number)
+    JOIN folding ON dimension = 'outlet' AND name = outlet
+    WHERE articles.live AND folding.generation > :generation AND articles.place > :place
+    ORDER BY articles.place LIMIT :at_once
+"""
+
 # Later rows of the same name win: what a name stands for in this article beats what it stands for elsewhere.
 _HERE = """
 SELECT name, value FROM folding WHERE dimension = 'person' AND name IN (SELECT value FROM json_each(:names))
@@ -131,6 +139,33 @@ class Values:
         for article_id, people in self._walk(condition, generation):
             today = self.people(article_id, versions.read_people(people))
             yield article_id, tuple(person.name for person in today)
+
+    def outlets_newer_than(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give (article id, today's outlet) for the live articles whose outlet changed its value after a generation."""
+        changed = "SELECT 1 FROM folding WHERE dimension = 'outlet' AND generation > ? LIMIT 1"
+        place = 0 if self._database.row(changed, (generation,)) else None
+        while place is not None:
+            wanted = {"generation": generation, "place": place, "at_once": AT_ONCE}
+            rows = self._database.rows(_OUTLETS_NEWER, wanted)
+            for article_id, value, _ in rows:
+                yield article_id, () if value is None else (value,)
+            place = rows[-1][-1] if rows else None
+
+    def outlets_found(self) -> Iterator[tuple[str, str | None]]:
+        """Give (outlet as the article has it, address) for every live article that has an outlet."""
+        statement = (
+            "SELECT outlet, url, place FROM articles JOIN versions USING (number)"
+            f" WHERE place > ? AND articles.live AND outlet IS NOT NULL ORDER BY place LIMIT {AT_ONCE}"
+        )
+        place = 0
+        while rows := self._database.rows(statement, (place,)):
+            yield from ((outlet, url) for outlet, url, _ in rows)
+            place = rows[-1][-1]
+
+    def has_new_outlets(self) -> bool:
+        """Tell whether there are outlets that no folding has met yet."""
+        new = "SELECT name FROM outlets EXCEPT SELECT name FROM folding WHERE dimension = 'outlet' LIMIT 1"
+        return self._database.row(new) is not None
 
     def _walk(self, condition: str, generation: int = 0) -> Iterator[tuple[str, str]]:
         statement = (

@@ -17,8 +17,12 @@ from corpus.errors import ArchiveBusy, ArchiveUnwritable
 from corpus.store import ArticleStore, Change
 from index.engine import Engine, Writer
 from index.errors import IndexLocked, IndexMissing
+from index.query import ValueDimension
 
 T = TypeVar("T")
+
+Renamed = Iterator[tuple[str, tuple[str, ...]]]
+"""The ids of articles with today's values in a dimension."""
 
 Progress = Callable[[str, int, int | None], None]
 """Is told what is being done, how many are done, and of how many (None: not known yet)."""
@@ -47,14 +51,19 @@ def catch_up(store: ArticleStore, engine: Engine) -> None:
     What an interrupted writer left behind is indexed by the same step.
     """
     shown = engine.generation()
-    changes, values = _peeked(store.newer_than(shown)), _peeked(store.values_newer_than(shown))
-    if changes is None and values is None:
+    changes = _peeked(store.newer_than(shown))
+    renamed: dict[ValueDimension, Renamed | None] = {
+        "person": _peeked(store.values_newer_than(shown)),
+        "outlet": _peeked(store.outlets_newer_than(shown)),
+    }
+    if changes is None and not any(renamed.values()):
         return
     with engine.writer() as writer:
         fresh = {change.id for change in _written(changes or (), writer)}
-        later = _peeked((id_, people) for id_, people in values or () if id_ not in fresh)
-        if later is not None:
-            writer.replace_values("person", later)
+        for dimension, values in renamed.items():
+            later = _peeked((id_, of_article) for id_, of_article in values or () if id_ not in fresh)
+            if later is not None:
+                writer.replace_values(dimension, later)
 
 
 def finish(archive: Archive, engine: Engine) -> None:

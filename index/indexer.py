@@ -23,6 +23,7 @@ from corpus.page import Page, PassedOver, Rejected
 from corpus.reading import read
 from index.engine import Engine
 from index.following import Progress, catch_up, quiet
+from index.housing import refold_outlets
 from index.keeping import Identified, keep_and_index
 
 FIRST_COMMIT = 250
@@ -69,6 +70,7 @@ def take_in(
     with closing(in_order(partial(_clean_all, today=at.date()), found, plan)) as cleaned:
         articles = _accepted(archive, _watched(cleaned, tally, progress), at, tally)
         tally.update(keep_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT))
+    refold_outlets(archive, engine)
     archive.rejections.settle()
     return Summary(**{name: tally[name] for name in Summary.__slots__})
 

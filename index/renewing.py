@@ -5,13 +5,16 @@ from __future__ import annotations
 from corpus.archive import Archive
 from index.errors import IndexOutdated
 from index.following import Progress, quiet, rebuild
+from index.housing import fold_outlets
 from index.opening import open_engine
 
 
 def renew(archive: Archive, progress: Progress = quiet) -> int:
     """Make the index anew from the articles and give their number. Its caller holds `archive.writing()`."""
     newest = archive.store.newest()
-    return rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest), progress)
+    done = rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest), progress)
+    fold_outlets(archive, open_engine(archive.index_folder, archive.store.several))
+    return done
 
 
 def outdated(archive: Archive) -> bool:

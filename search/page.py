@@ -126,10 +126,14 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article with what the search marked in it. `body` is one passage for each paragraph."""
+    """An article with what the search marked in it. `body` is one passage for each paragraph.
+
+    `stated_outlet` is the outlet as the page or record had it, where the archive shows it under another name.
+    """
 
     state: SearchState
     article: Article
     title: Passage
     body: tuple[Passage, ...]
     generation: int
+    stated_outlet: str | None = None

@@ -81,7 +81,9 @@ class Searcher:
             article = self._store.article(article_id, version)
             query = answering.question(state).query
             title, body = _marked(answering.reader, query, Hit(article_id, version, 0.0), article)
-            return ArticlePage(state, article, title, paragraphs(body), answering.reader.generation)
+            stated = self._store.stated_outlet(article_id, version)
+            folded = stated if stated != article.outlet else None
+            return ArticlePage(state, article, title, paragraphs(body), answering.reader.generation, folded)
 
     def matching(self, state: SearchState) -> Iterator[Article]:
         """Give every article that matches, in order, all from one generation however long the reader takes."""

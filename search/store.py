@@ -18,6 +18,9 @@ class Store(Protocol):
     def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
         """Give several (id, version) in few look-ups, and keep them at hand for `article`."""
 
+    def stated_outlet(self, article_id: str, version: int) -> str | None:
+        """Give the outlet of a version of an article as its page or record had it."""
+
     def version(self, article_id: str) -> int | None:
         """Give the number of the current version of a live article, or None."""
 

@@ -39,7 +39,7 @@ def article(article_id: str) -> Response:
     page = searcher().article(article_id, SearchState())
     if page is None:
         abort(404, f"There is no article {article_id} in this archive.")
-    return jsonify(article_record(page.article))
+    return jsonify(article_record(page.article) | {"stated_outlet": page.stated_outlet or page.article.outlet})
 
 
 @api.get("/article/<article_id>/similar")

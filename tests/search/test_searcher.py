@@ -132,6 +132,16 @@ def test_an_article_page_marks_every_paragraph(world: Searcher) -> None:
     assert world.article("nothing", state("")) is None
 
 
+def test_an_article_page_tells_the_outlet_as_stated_where_it_is_shown_otherwise(tmp_path: Path) -> None:
+    named = [replace(WORLD[0], id=name, outlet=name) for name in ("The Northern Ledger", "Northern Ledger")]
+    searcher, store, _ = build(tmp_path, named)
+    pages = [searcher.article(article.id, state("")) for article in named]
+    told = [(page.article.outlet, page.stated_outlet) for page in pages if page]
+    assert told == [("Northern Ledger", "The Northern Ledger"), ("Northern Ledger", None)]
+    searcher.close()
+    store.close()
+
+
 def test_the_page_knows_the_archive(world: Searcher) -> None:
     page = world.page(state(""))
     assert (page.articles, page.total, page.unnamed, page.generation) == (10, 10, 2, 1)

@@ -71,6 +71,7 @@ def test_an_article_is_answered_as_an_export_writes_it_and_with_others_like_it(s
     hit = get(server, "/api/search", q="Zakharova")["hits"][0]
     article = get(server, f"/api/article/{hit['id']}")
     assert article["title"] == hit["title"]
+    assert article["stated_outlet"]
     assert "Zakharova" in article["title"] + article["body"]
     others = get(server, f"/api/article/{hit['id']}/similar")["hits"]
     assert others

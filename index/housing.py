@@ -1,0 +1,56 @@
+"""Folds the outlets of an archive by its own evidence, and shows them so in the index. Decides nothing about them.
+
+What `corpus.outlet_folding` decides depends on the archive and `outlets.toml` alone, so that it can be ended at any
+moment and done again; the outlet of each article stays in the store as its page or record had it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from corpus.addresses import host
+from corpus.archive import Archive
+from corpus.errors import ArchiveUnavailable
+from corpus.outlet_folding import NamedOutlet
+from corpus.outlet_folding import fold_outlets as folded_outlets
+from corpus.people.corrections import Corrections, load
+from index.engine import Engine
+from index.following import catch_up
+
+
+def fold_outlets(archive: Archive, engine: Engine) -> None:
+    """Fold the outlets of the whole archive as `outlets.toml` corrects them, and show every change in the index."""
+    catch_up(archive.store, engine)
+    folded = folded_outlets(_named(archive), _corrections(archive).entries)
+    archive.store.put_folding("outlet", folded, engine.generation() + 1)
+    catch_up(archive.store, engine)
+
+
+def refold_outlets(archive: Archive, engine: Engine) -> None:
+    """Fold the outlets if the archive has new ones, or somebody's corrections that may have changed."""
+    if archive.store.has_new_outlets() or archive.outlets_file.exists():
+        fold_outlets(archive, engine)
+
+
+def misread(archive: Archive) -> tuple[str, ...]:
+    """Give a sentence for every entry of `outlets.toml` that could not be understood."""
+    problems = _corrections(archive).problems
+    return tuple(f"{archive.outlets_file}, line {one.line}: {one.message}" for one in problems)
+
+
+def _corrections(archive: Archive) -> Corrections:
+    try:
+        return load(archive.outlets_file)
+    except OSError as error:
+        reason = f"{archive.outlets_file} cannot be read ({error.strerror}); check its permissions."
+        raise ArchiveUnavailable(reason) from error
+
+
+def _named(archive: Archive) -> list[NamedOutlet]:
+    articles: Counter[str] = Counter()
+    hosts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for outlet, address in archive.store.outlets_found():
+        articles[outlet] += 1
+        if address and (name := host(address)):
+            hosts[outlet][name] += 1
+    return [NamedOutlet(name, count, hosts[name]) for name, count in articles.items()]
