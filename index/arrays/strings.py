@@ -19,12 +19,17 @@ def string_arrays(name: str, strings: Sequence[str]) -> dict[str, Array]:
     return {name: np.frombuffer(b"".join(encoded), np.uint8), f"{name}_at": narrow(starts)}
 
 
+MIDDLES = 1024
+"""About so many strings are kept at hand, those that most searches pass: the first halves of halves."""
+
+
 class Strings:
     """A table of strings in a file; `find` and `beginning` are for a table in the order of code points."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._bytes = file[name]
         self._at = file[f"{name}_at"]
+        self._middles: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._at.size - 1
@@ -65,9 +70,15 @@ class Strings:
 
     def _first_from(self, wanted: bytes) -> int:
         low, high = 0, len(self)
+        often = high // MIDDLES
         while low < high:
             middle = (low + high) // 2
-            if self._encoded(middle) < wanted:
+            met = self._middles.get(middle)
+            if met is None:
+                met = self._encoded(middle)
+                if high - low > often:
+                    self._middles[middle] = met
+            if met < wanted:
                 low = middle + 1
             else:
                 high = middle
