@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from index.openings import AskedWord, Openings, emphases
+from index.query import And, Phrase, Query, Word
 from index.scoring import Array, idfs, saturate
 
 
@@ -41,9 +42,11 @@ class Boosts:
     words: int = 30
     title_weight: float = 2.0
     k1: float = 1.6
+    side_by_side: float = 1.0
 
 
 DEFAULT = Boosts()
+LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,25 @@ class Counts:
 
     articles: int
     holding: Callable[[Array], Array]
+
+
+def name_in(query: Query) -> Phrase | None:
+    """Give the words that may be a name as a phrase: two to four that stand side by side in an AND; the first such."""
+    parts = query.parts if isinstance(query, And) else ()
+    for is_word, run in groupby(parts, key=lambda part: isinstance(part, Word)):
+        words = tuple(part for part in run if isinstance(part, Word))
+        if is_word and 1 < len(words) <= LONGEST_NAME:
+            return Phrase(words)
+    return None
+
+
+def lifted(
+    scores: Array, standing: Array, words: Sequence[AskedWord], counts: Counts, boosts: Boosts = DEFAULT
+) -> Array:
+    """Give the scores of the candidates, those lifted in which the name stands side by side, as a bool each says."""
+    if len(words) < 2 or not len(scores):
+        return scores
+    return np.asarray(scores + boosts.side_by_side * _idf(words, counts).sum() * standing)
 
 
 def boosted(

@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus.article import Article, Person, PublicationDate
 from index.boosts import DEFAULT as BOOSTS
-from index.boosts import Boosts, Counts, boosted
+from index.boosts import Boosts, Counts, boosted, lifted, name_in
 from index.errors import IndexLocked
 from index.matching import AnalyzedArticle, analyzed, marks, matches, values_of
 from index.neighbours import neighbours
@@ -166,7 +166,11 @@ class ReferenceReader:
         holding = self._holding()
         counts = Counts(len(self.entries), lambda checks: np.array([holding[one] for one in checks.tolist()]))
         scores = np.array([score for score, _ in best])
-        scores = boosted(scores, words_of(query, self.languages), openings, counts, self.boosts)
+        words, name = words_of(query, self.languages), name_in(query)
+        if name:
+            standing = np.array([self._matches(name, entry) for _, entry in best], bool)
+            scores = lifted(scores, standing, words, counts, self.boosts)
+        scores = boosted(scores, words, openings, counts, self.boosts)
         return [*((score, entry) for score, (_, entry) in zip(scores.tolist(), best, strict=True)), *others]
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:

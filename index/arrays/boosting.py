@@ -11,9 +11,11 @@ import numpy as np
 
 from index.arrays.collection import Collection
 from index.arrays.files import Array
+from index.arrays.matching import Matching
 from index.arrays.ranking import Scored, best
-from index.boosts import Boosts, Counts, boosted
+from index.boosts import Boosts, Counts, boosted, lifted, name_in
 from index.openings import AskedWord, Openings
+from index.query import Query
 
 
 def candidates(collection: Collection, matching: Scored, most: int) -> Scored:
@@ -25,14 +27,15 @@ def candidates(collection: Collection, matching: Scored, most: int) -> Scored:
     return chosen.chosen(np.sort(order[:most]))
 
 
-def boost(collection: Collection, scored: Scored, words: Sequence[AskedWord], boosts: Boosts) -> Scored:
+def boost(matching: Matching, query: Query, scored: Scored, words: Sequence[AskedWord], boosts: Boosts) -> Scored:
     """Give candidates their final scores in place of those of the first stage."""
     if not len(scored):
         return scored
+    collection, scores, name = matching.collection, scored.scores, name_in(query)
     counts = Counts(collection.live_count, lambda checks: holding(collection, checks))
-    return Scored(
-        scored.articles, boosted(scored.scores, words, _openings(collection, scored.articles), counts, boosts)
-    )
+    if name:
+        scores = lifted(scores, matching.standing(name, scored.articles), words, counts, boosts)
+    return Scored(scored.articles, boosted(scores, words, _openings(collection, scored.articles), counts, boosts))
 
 
 def _openings(collection: Collection, articles: Array) -> Openings:

@@ -190,6 +190,16 @@ class Matching:
     def _found_frequencies(self, term: Term) -> Frequencies:
         return Frequencies.end_to_end([matcher.frequencies(term) for matcher in self._matchers], self.collection.bases)
 
+    def standing(self, phrase: Phrase, articles: Array) -> Array:
+        """Tell which of some articles hold a phrase, a bool each; no others are looked at."""
+        among = np.zeros(self.collection.size, bool)
+        among[articles] = True
+        masks = [
+            matcher.matching(phrase, among[where])
+            for matcher, where in zip(self._matchers, self.collection.slices(), strict=True)
+        ]
+        return end_to_end(masks).take(articles)
+
     def holders(self, term: Term) -> int:
         """Count the live articles that hold a term in its field."""
         articles, live = self.frequencies(term).articles, self.collection.live

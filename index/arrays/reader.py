@@ -28,7 +28,7 @@ from index.arrays.values import ValueTable
 from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexUnavailable
-from index.openings import AskedWord, check, words_of
+from index.openings import check, words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest
 from index.results import FacetCounts, Hit, Neighbours, Passage, Results
@@ -100,15 +100,16 @@ class ArrayReader:
         if term := sole_term(request.query, self.languages):
             scored = scorer.leaders(term, found, listing.most)
         elif len(words) > 1:
-            scored = self._boosted(scorer.scored(request.query, filtered.base), words, filtered, listing)
+            scored = self._boosted(scorer.scored(request.query, filtered.base), request, filtered, listing)
         else:
             scored = scorer.scored(request.query, found)
         return hits(collection, best(collection, scored, listing.most), listing)
 
-    def _boosted(self, scored: Scored, words: Sequence[AskedWord], filtered: Filtered, listing: Listing) -> Scored:
+    def _boosted(self, scored: Scored, request: SearchRequest, filtered: Filtered, listing: Listing) -> Scored:
         """Give articles among which the best found are, with their final scores; all matches of the query are given."""
         chosen = candidates(self._collection, scored, self._boosts.candidates)
-        leading = boost(self._collection, chosen, words, self._boosts)
+        words = words_of(request.query, self.languages)
+        leading = boost(filtered.matching, request.query, chosen, words, self._boosts)
         if filtered.filters == Filters() and listing.most <= len(leading):
             return leading
         scored.scores[np.searchsorted(scored.articles, leading.articles)] = leading.scores

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, FoundIn, PublicationDate
 from index.arrays.engine import ArrayEngine
-from index.boosts import DEFAULT, Boosts, Counts, boosted
+from index.boosts import DEFAULT, Boosts, Counts, boosted, name_in
 from index.engine import Engine
 from index.openings import LENGTH, check, openings_of, words_of
 from index.query import And, Near, Not, Or, Phrase, Prefix, Query, Word
@@ -75,6 +75,32 @@ def test_words_that_stand_close_come_first(made: Made, tmp_path: Path) -> None:
     query = And((Word("port"), Word("grain")))
     assert _ids(_hits(engine, query, boosts=False)) == ["a", "b"]
     assert _ids(_hits(engine, query)) == ["b", "a"]
+
+
+def test_a_name_comes_first_where_it_stands_as_typed(made: Made, tmp_path: Path) -> None:
+    apart = article("a", "", "Maria Post and Vera Lind met; Lind, Maria and others spoke.")
+    name = article("b", "", f"{FILLER} {FILLER} Then Maria Lind left.")
+    engine = _filled(made, tmp_path, [apart, name, *OTHERS], replace(NO_FEEDBACK, closeness=0.0))
+    query = And((Word("maria"), Word("lind")))
+    assert _ids(_hits(engine, query, boosts=False)) == ["a", "b"]
+    assert _ids(_hits(engine, query)) == ["b", "a"]
+    assert _ids(_hits(engine, And((Word("lind"), Word("maria"))))) == ["a", "b"]
+
+
+A, B, C, D, E = map(Word, "abcde")
+NAMES: tuple[tuple[str, Query, Phrase | None], ...] = (
+    ("words side by side", And((A, B)), Phrase((A, B))),
+    ("beside something else", And((Phrase((D, E)), A, B, C)), Phrase((A, B, C))),
+    ("with something between", And((A, Prefix("x"), B)), None),
+    ("too many for a name", And((A, B, C, D, E)), None),
+    ("either of them", Or((A, B)), None),
+    ("one word", A, None),
+)
+
+
+@pytest.mark.parametrize(("query", "name"), [case[1:] for case in NAMES], ids=[case[0] for case in NAMES])
+def test_what_may_be_a_name(query: Query, name: Phrase | None) -> None:
+    assert name_in(query) == name
 
 
 def test_an_article_like_the_best_comes_before_one_that_only_has_the_words(made: Made, tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.boosts import Boosts, Counts, boosted
+from index.boosts import Boosts, Counts, boosted, lifted, name_in
 from index.engine import Texts
-from index.matching import AnalyzedArticle, analyzed
+from index.matching import AnalyzedArticle, analyzed, matches
 from index.openings import Openings, check, openings_of, words_of
 from index.places import SIDES, Side
-from index.query import Query
+from index.query import Phrase, Query
 from index.request import Order
 from tests.index.stock.answers import ordered
 from tests.index.stock.columns import Columns, Rows
@@ -40,8 +40,16 @@ class Booster:
         best = ordered(self._columns, rows, scores, Order.RELEVANCE)[: self._boosts.candidates]
         counts = Counts(int(self._columns.live.sum()), self.holding)
         final = scores.copy()
-        final[best] = boosted(scores[best], words, self._openings(rows[best]), counts, self._boosts)
+        leading, name = scores[best], name_in(query)
+        if name:
+            leading = lifted(leading, self._standing(name, rows[best]), words, counts, self._boosts)
+        final[best] = boosted(leading, words, self._openings(rows[best]), counts, self._boosts)
         return final
+
+    def _standing(self, name: Phrase, rows: Rows) -> npt.NDArray[np.bool_]:
+        chosen = [self._columns.rows[row] for row in rows.tolist()]
+        texts = map(analyzed, self._texts([(row.id, row.version) for row in chosen]))
+        return np.array([matches(name, text, self._columns.languages) for text in texts], bool)
 
     def _openings(self, rows: Rows) -> Openings:
         chosen = [self._columns.rows[row] for row in rows.tolist()]
