@@ -21,6 +21,7 @@ from index.arrays import merging
 from index.arrays.building import Draft, with_deleted
 from index.arrays.columns import flat_value_arrays, table_arrays
 from index.arrays.files import Array, ArrayFile, Stamp, write_file
+from index.arrays.inverting import MOST_ARTICLES
 from index.arrays.manifest import DIMENSIONS, NAME, Manifest, SegmentStamps, flush_folder, read_manifest, write_manifest
 from index.arrays.segment import Segment
 from index.arrays.texts import Inverters
@@ -30,6 +31,8 @@ from index.matching import values_of
 from index.query import ValueDimension
 
 LOCK = "writer.lock"
+AHEAD_ALIKE = 4
+"""Batches more or less that an inverter has to do and is as good as idle: it waits for articles to be kept."""
 
 
 @contextmanager
@@ -76,7 +79,7 @@ class ArrayWriter:
         self._added[article.id] = (draft, draft.add(article, version, outlet, person))
 
     def _draft(self) -> Draft:
-        """Give the draft for the next article: in turns one of as many as can be inverted at once."""
+        """Give the draft for the next article, one of as many as can be inverted at once."""
         draft = self._drafts[-1] if self._drafts else None
         if draft is None or draft.is_full or draft.at_border:
             draft = self._next_draft()
@@ -90,7 +93,7 @@ class ArrayWriter:
         begun = [draft for draft in self._drafts if not draft.closed]
         if len(begun) < self._inverters.size:
             return Draft(self._inverters)
-        next_one = min(begun, key=lambda draft: (draft.waiting, len(draft)))
+        next_one = min(begun, key=_turn)
         self._drafts.remove(next_one)
         return next_one
 
@@ -208,6 +211,16 @@ class _Values:
         if self._stamp and len(self._numbers) == self._before:
             return self._stamp
         return write_file(folder / f"{name}.{self._dimension}s", table_arrays(list(self._numbers)))
+
+
+def _turn(draft: Draft) -> tuple[int, int]:
+    """Rank drafts: first one whose inverter has less to do, then one that is more than half full, then a short one.
+
+    So they grow alike, which ends soonest, but do not become full at the same time: one is inverted while articles
+    are kept and go to the other.
+    """
+    size = len(draft)
+    return draft.waiting // AHEAD_ALIKE, -size if size * 2 >= MOST_ARTICLES else size
 
 
 def _encoded(ids: Sequence[str]) -> Array:
