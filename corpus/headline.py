@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from math import log1p
 
 import numpy as np
 
+from corpus import windows
 from corpus.lines import Lines
 from corpus.looks import look_at
 from corpus.nameplate import outlet_named_in
@@ -19,6 +21,7 @@ from corpus.words import signs
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/]+\s+|\s+-+\s+|\s*[|»•]\s*|:\s+")
 _BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
+_LEADS = (" by", " von", " par", " por")
 _SIGNED = re.compile(r"(?<=\w\w)\s+(?:by|von|par|por)$")
 _LOOKED_AT = 1500
 _IN_TEXT = 0.6
@@ -74,7 +77,7 @@ def candidates_of(lines: Lines) -> list[tuple[int, str]]:
 
 def _unsigned(text: str) -> str:
     """Give a line without the "by" that a byline in the next line leaves at its end."""
-    return _SIGNED.sub("", text)
+    return _SIGNED.sub("", text) if text.endswith(_LEADS) else text
 
 
 def parts_of(line: str) -> list[str]:
@@ -91,12 +94,14 @@ def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site
     """Give every measure of the candidates by its name."""
     top = lines.texts[0]
     parts = parts_of(top)
+    times = Counter(look.signs for look in lines.looks)
     page = _Page(
         top=frozenset(look_at(top).small),
         top_signs=look_at(top).signs,
         parts=frozenset(map(signs, parts)),
-        long_parts=frozenset(signs(part) for part in parts if part.count(" ") > 1),
-        times=Counter(look.signs for look in lines.looks),
+        long_parts=tuple(signs(part) for part in parts if part.count(" ") > 1),
+        times=times,
+        ordered=sorted(times),
         body=_topics_of_text(lines),
         site=_site_signs(site),
         outlet=signs(outlet_named_in(lines.texts) or ""),
@@ -107,7 +112,8 @@ def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site
     rows = [
         _likeness(page, place, text) | _shape(text) | _place(page, lines, place, text) for place, text in candidates
     ]
-    return {name: np.array([row[name] for row in rows], float) for name in rows[0]}
+    values = np.array([tuple(row.values()) for row in rows], float)
+    return {name: values[:, column] for column, name in enumerate(rows[0])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,8 @@ class _Page:
     top: frozenset[str]
     top_signs: str
     parts: frozenset[str]
-    long_parts: frozenset[str]
+    long_parts: tuple[str, ...]
+    ordered: Sequence[str]
     times: Counter[str]
     body: frozenset[str]
     site: str
@@ -126,7 +133,8 @@ class _Page:
 
     def begins(self, key: str) -> bool:
         """Tell whether the page has a line that begins with these signs and goes on."""
-        return any(other.startswith(key) and other != key for other in self.times)
+        after = bisect_right(self.ordered, key)
+        return after < len(self.ordered) and self.ordered[after].startswith(key)
 
 
 def _topics_of_text(lines: Lines) -> frozenset[str]:
@@ -151,7 +159,7 @@ def _dated(lines: Lines) -> Column:
         len(text) < 100 and bool(look.measures["time"] or look.measures["byline"])
         for text, look in zip(lines.texts, lines.looks, strict=True)
     ]
-    return np.array([any(found[place + 1 : place + 5]) for place in range(len(found))])
+    return windows.after(np.array(found, float), 4) > 0
 
 
 def _is_doubled(lines: Lines, place: int) -> bool:
@@ -176,7 +184,7 @@ def _likeness(page: _Page, place: int, text: str) -> dict[str, float]:
         "times": log1p(max(times - 1, 0)),
         "twice": times > 1,
         "top_and_below": place == 0 and times > 1,
-        "longer": place > 0 and any(key.startswith(part) and key != part for part in page.long_parts),
+        "longer": place > 0 and key not in page.parts and key.startswith(page.long_parts),
         "begins_line": place == 0 and len(own) > 2 and page.begins(key),
         "is_outlet": bool(page.outlet) and page.outlet == key,
     }

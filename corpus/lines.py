@@ -55,7 +55,7 @@ def measure_closer(lines: Lines) -> dict[str, Column]:
 def _alone(lines: Lines) -> dict[str, Column]:
     """Gather what each line shows by itself."""
     names = tuple(lines.looks[0].measures)
-    rows = np.array([tuple(look.measures.values()) for look in lines.looks], float)
+    rows = np.array([look.row for look in lines.looks])
     return {name: rows[:, column] for column, name in enumerate(names)}
 
 

@@ -51,6 +51,8 @@ class Look:
     topics: frozenset[str]
     signs: str
     measures: dict[str, float]
+    row: tuple[float, ...]
+    """The measures again, without their names."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -59,7 +61,7 @@ def look_at(text: str) -> Look:
     words = words_of(text)
     small = [word.lower() for word in words]
     measures = _shape(text) | _letters(text, words) | _speech(text, small)
-    return Look(words, small, topics_of(small), signs(text), measures)
+    return Look(words, small, topics_of(small), signs(text), measures, tuple(map(float, measures.values())))
 
 
 def look_closer(text: str, look: Look) -> dict[str, float]:

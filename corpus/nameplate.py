@@ -28,11 +28,12 @@ _LEGAL = re.compile(
 )
 _SENTENCE = re.compile(r"\.\s")
 _TOP = 4
+_PARAGRAPH = 400
 
 
 def outlet_named_in(removed: Sequence[str]) -> str | None:
     """Give the name of the outlet: one the table knows, or one that two kinds of line bear out."""
-    lines = [line for line in dict.fromkeys(removed) if _SIGNED.search(line)]
+    lines = [line for line in dict.fromkeys(removed) if len(line) < _PARAGRAPH and _SIGNED.search(line)]
     named = [[signs(name) for name in _names(line)] for line in lines]
     heads = {signs(line) for line in removed[:_TOP]}
     for name in (name for line in lines for name in _names(line)):

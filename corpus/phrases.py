@@ -12,13 +12,14 @@ _INSERT = 160
 
 @cache
 def _compiled(kind: str) -> re.Pattern[str]:
+    # In small letters, since an expression that ignores case tries every phrase instead of those of a first letter.
     table = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text("utf-8"))
-    return re.compile("|".join(table[kind]), re.IGNORECASE)
+    return re.compile("|".join(table[kind]).lower())
 
 
 def says(kind: str, line: str) -> bool:
     """Tell whether a line begins with a phrase of a kind: furniture, endings, captions or credits."""
-    return _compiled(kind).match(line) is not None
+    return _compiled(kind).match(line.lower()) is not None
 
 
 def is_insert(line: str) -> bool:

@@ -29,7 +29,7 @@ _BEFORE_LABEL = re.compile(
 _SAYS_OTHER = re.compile(r"©|copyright|\ball rights|\bexpires?\b|\bborn\b|\bevent\b|\bcomment", re.IGNORECASE)
 _BY = re.compile(r"\bby\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
-_DATED = re.compile(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d")
+_DATED = re.compile(r"(?:1[6-9]|20)\d\d|\d[/.-]\d{1,2}[/.-]\d")
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:19|20)\d\d\b")
 _DIGITS, _WORDS = re.compile(r"\d+"), re.compile(r"[^\W\d]{3,}")
 _LONGEST = 140
@@ -53,7 +53,8 @@ def printed_date(
 
     A date in numbers that can be read in two ways is no day, unless the page's other dates tell how to read it.
     """
-    found = list(_printed(texts, today, country or _habit(texts)))
+    dated = [(place, text) for place, text in enumerate(texts) if len(text) <= _LONGEST and _DATED.search(text)]
+    found = list(_printed(dated, today, country or _habit(dated)))
     if not found:
         return None
     first = next((place for place, is_kept in enumerate(kept) if is_kept), title)
@@ -67,18 +68,17 @@ def printed_date(
     return replace(_earlier(found, found[best]).published, sure=False) if weights[best] > _LIKELY else None
 
 
-def _printed(texts: Sequence[str], today: date | None, country: str | None) -> Iterator[_Printed]:
-    for place, text in enumerate(texts):
-        if len(text) <= _LONGEST and _DATED.search(text):
-            for part in _BEFORE_LABEL.split(text):
-                for published in dates_in(part, FoundIn.PAGE, today, country):
-                    if published.sure:
-                        yield _Printed(place, part, published)
+def _printed(dated: Sequence[tuple[int, str]], today: date | None, country: str | None) -> Iterator[_Printed]:
+    for place, text in dated:
+        for part in _BEFORE_LABEL.split(text):
+            for published in dates_in(part, FoundIn.PAGE, today, country):
+                if published.sure:
+                    yield _Printed(place, part, published)
 
 
-def _habit(texts: Sequence[str]) -> str | None:
+def _habit(dated: Sequence[tuple[int, str]]) -> str | None:
     """Give a country whose habit is that of the dates in numbers which can be read in one way only."""
-    found = [match for text in texts if len(text) <= _LONGEST for match in _NUMBERS.finditer(text)]
+    found = [match for _, text in dated for match in _NUMBERS.finditer(text)]
     days_first, months_first = (sum(int(match[group]) > 12 for match in found) for group in (1, 2))
     return None if days_first == months_first else "gb" if days_first > months_first else "us"
 

@@ -25,7 +25,7 @@ def words_of(text: str) -> list[str]:
 def topics_of(words: list[str]) -> frozenset[str]:
     """Give the beginnings of the words (in small letters) that carry meaning, so that inflected forms meet."""
     small = small_words()
-    return frozenset(word[:5] for word in words if len(word) > 3 and word not in small)
+    return frozenset({word[:5] for word in words if len(word) > 3 and word not in small})
 
 
 def signs(text: str) -> str:
