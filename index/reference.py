@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.article import Article, Person, PublicationDate
 from index.boosts import DEFAULT as BOOSTS
-from index.boosts import Boosts, Counts, boosted, lifted, name_in
+from index.boosts import Boosts, Counts, boosted, freshened, lifted, name_in, recent_day
 from index.errors import IndexLocked
 from index.matching import AnalyzedArticle, analyzed, marks, matches, values_of
 from index.neighbours import neighbours
@@ -152,15 +153,16 @@ class ReferenceReader:
         )
 
     def _listed(self, request: SearchRequest, matching: Sequence[_Entry]) -> tuple[Hit, ...]:
-        scored = request.order is Order.RELEVANCE
+        scored = not request.order.is_by_date
         hits = [(self.score(request.query, entry.text) if scored else 0.0, entry) for entry in matching]
         if scored and request.boosts:
-            hits = self._boosted(request.query, _in_order(hits, request.order))
+            hits = self._boosted(request, _in_order(hits, request.order))
         found = [hit for hit in hits if _passes(request.filters, hit[1].article)]
         page = _in_order(found, request.order)[request.offset : request.offset + request.limit]
         return tuple(Hit(entry.article.id, entry.version, score) for score, entry in page)
 
-    def _boosted(self, query: Query, hits: list[_Scored]) -> list[_Scored]:
+    def _boosted(self, request: SearchRequest, hits: list[_Scored]) -> list[_Scored]:
+        query = request.query
         best, others = hits[: self.boosts.candidates], hits[self.boosts.candidates :]
         openings = openings_of((_families(entry, "title"), _families(entry, "body")) for _, entry in best)
         holding = self._holding()
@@ -171,6 +173,9 @@ class ReferenceReader:
             standing = np.array([self._matches(name, entry) for _, entry in best], bool)
             scores = lifted(scores, standing, words, counts, self.boosts)
         scores = boosted(scores, words, openings, counts, self.boosts)
+        if request.order is Order.RECENT:
+            days = np.array([_first_day(entry) for _, entry in best])
+            scores = freshened(scores, days, recent_day(self._days()), self.boosts)
         return [*((score, entry) for score, (_, entry) in zip(scores.tolist(), best, strict=True)), *others]
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
@@ -200,6 +205,9 @@ class ReferenceReader:
         """Tell how many articles hold each family."""
         holding = self._holding()
         return tuple(holding[check(family)] for family in families)
+
+    def _days(self) -> npt.NDArray[np.int64]:
+        return np.array([_first_day(entry) for entry in self.entries.values()], np.int64)
 
     def _holding(self) -> Counter[int]:
         return Counter(one for entry in self.entries.values() for one in _checks(entry))
@@ -250,6 +258,11 @@ class ReferenceReader:
 def _in_order(hits: Iterable[_Scored], order: Order) -> list[_Scored]:
     sign = -1 if order is Order.OLDEST else 1
     return sorted(hits, key=lambda hit: (-hit[0], _by_date(hit[1].article.published, sign), hit[1].article.id))
+
+
+def _first_day(entry: _Entry) -> int:
+    published = entry.article.published
+    return published.start.toordinal() if published else 0
 
 
 def _families(entry: _Entry, side: Side) -> list[str]:

@@ -13,11 +13,20 @@ Unit = Literal["year", "month", "day"]
 
 
 class Order(StrEnum):
-    """The order of hits. By date: the first day, the narrower interval first, undated last in both directions."""
+    """The order of hits. By date: the first day, the narrower interval first, undated last in both directions.
+
+    `RECENT` is relevance, but among the best matches what is newer is lifted a little (`index.boosts.freshened`).
+    """
 
     RELEVANCE = "relevance"
+    RECENT = "recent"
     NEWEST = "newest"
     OLDEST = "oldest"
+
+    @property
+    def is_by_date(self) -> bool:
+        """Whether it goes by date alone, without scores."""
+        return self in (Order.NEWEST, Order.OLDEST)
 
 
 @dataclass(frozen=True, slots=True)

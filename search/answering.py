@@ -54,7 +54,7 @@ class Answering:
         widening = Widening(known, frozenset(state.dropped))
         wide = widening.widened(asked.query)
         met = tuple(dict.fromkeys(widening.met))
-        if wide == asked.query or state.order is not Order.RELEVANCE:
+        if wide == asked.query or state.order.is_by_date:
             return Question(replace(asked, query=wide), (wide,), met)
         return Question(replace(asked, query=wide), (asked.query, all_of((wide, none_of(asked.query)))), met)
 

@@ -13,7 +13,7 @@ from index.arrays.collection import Collection
 from index.arrays.files import Array
 from index.arrays.matching import Matching
 from index.arrays.ranking import Scored, best
-from index.boosts import Boosts, Counts, boosted, lifted, name_in
+from index.boosts import Boosts, Counts, boosted, freshened, lifted, name_in
 from index.openings import AskedWord, Openings
 from index.query import Query
 
@@ -36,6 +36,12 @@ def boost(matching: Matching, query: Query, scored: Scored, words: Sequence[Aske
     if name:
         scores = lifted(scores, matching.standing(name, scored.articles), words, counts, boosts)
     return Scored(scored.articles, boosted(scores, words, _openings(collection, scored.articles), counts, boosts))
+
+
+def freshen(collection: Collection, scored: Scored, boosts: Boosts) -> Scored:
+    """Lift the newer ones of candidates."""
+    days = collection.starts.take(scored.articles)
+    return Scored(scored.articles, freshened(scored.scores, days, collection.recent_day, boosts))
 
 
 def _openings(collection: Collection, articles: Array) -> Openings:

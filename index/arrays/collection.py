@@ -18,6 +18,7 @@ from index.arrays.files import Array
 from index.arrays.inverting import starts_and_end
 from index.arrays.manifest import DIMENSIONS
 from index.arrays.segment import Segment
+from index.boosts import recent_day
 from index.request import Order, Unit
 
 FEW = 1024
@@ -76,6 +77,11 @@ class Collection:
     def ends(self) -> Array:
         """The day after the last of each article."""
         return self.joined(lambda segment: segment.fact("end"))
+
+    @cached_property
+    def recent_day(self) -> int:
+        """The day from which the age of articles counts."""
+        return recent_day(self.starts if self.live is None else self.starts[self.live])
 
     def dated(self, articles: Array, sign: int = 1) -> tuple[Array, ...]:
         """Give the keys that sort articles newest (sign 1) or oldest (-1) first, then by id, the foremost key last."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.article import Article
 from index.arrays.allowance import Allowance
-from index.arrays.boosting import boost, candidates, holding
+from index.arrays.boosting import boost, candidates, freshen, holding
 from index.arrays.collection import Collection
 from index.arrays.counting import count_values
 from index.arrays.files import ArrayFile
@@ -92,14 +92,15 @@ class ArrayReader:
     def _listed(self, request: SearchRequest, filtered: Filtered) -> Sequence[PlacedHit]:
         collection, listing = self._collection, Listing(request.order, request.offset, request.limit)
         found = filtered.obeying(request.filters)
-        if request.order is not Order.RELEVANCE or not is_scored(request.query):
+        if request.order.is_by_date or not is_scored(request.query):
             first = collection.first_selected(found, listing.most, request.order)
             return hits(collection, Scored(first, np.zeros(len(first))), listing)
         scorer = Scorer(filtered.matching, self._norms)
         words = words_of(request.query, self.languages) if request.boosts else ()
-        if term := sole_term(request.query, self.languages):
+        recent = request.order is Order.RECENT and request.boosts
+        if not recent and (term := sole_term(request.query, self.languages)):
             scored = scorer.leaders(term, found, listing.most)
-        elif len(words) > 1:
+        elif recent or len(words) > 1:
             scored = self._boosted(scorer.scored(request.query, filtered.base), request, filtered, listing)
         else:
             scored = scorer.scored(request.query, found)
@@ -110,6 +111,8 @@ class ArrayReader:
         chosen = candidates(self._collection, scored, self._boosts.candidates)
         words = words_of(request.query, self.languages)
         leading = boost(filtered.matching, request.query, chosen, words, self._boosts)
+        if request.order is Order.RECENT:
+            leading = freshen(self._collection, leading, self._boosts)
         if filtered.filters == Filters() and listing.most <= len(leading):
             return leading
         scored.scores[np.searchsorted(scored.articles, leading.articles)] = leading.scores

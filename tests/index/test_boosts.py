@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from index.engine import Engine
 from index.openings import LENGTH, check, openings_of, words_of
 from index.query import And, Near, Not, Or, Phrase, Prefix, Query, Word
 from index.reference import ReferenceEngine
-from index.request import Days, Filters, SearchRequest
+from index.request import Days, Filters, Order, SearchRequest
 from index.results import Hit
 from index.scoring import idf
 from tests.index.engines import Shelf
@@ -85,6 +85,36 @@ def test_a_name_comes_first_where_it_stands_as_typed(made: Made, tmp_path: Path)
     assert _ids(_hits(engine, query, boosts=False)) == ["a", "b"]
     assert _ids(_hits(engine, query)) == ["b", "a"]
     assert _ids(_hits(engine, And((Word("lind"), Word("maria"))))) == ["a", "b"]
+
+
+def _dated(name: str, text: str, day: date | None) -> Article:
+    published = PublicationDate(day, day + timedelta(1), FoundIn.RECORD, True) if day else None
+    return replace(article(name, "", text), published=published)
+
+
+def test_what_is_newer_comes_before_what_is_a_little_better_if_asked_for(made: Made, tmp_path: Path) -> None:
+    engine = _filled(
+        made,
+        tmp_path,
+        [
+            _dated("old", "Wheat was sold in the port and shipped.", date(2014, 3, 1)),
+            _dated("new", "Wheat was sold in the port and shipped far.", date(2015, 3, 1)),
+            _dated("undated", "Wheat was sold in the port and shipped.", None),
+            _dated("poor", f"{FILLER} {FILLER} {FILLER} Wheat.", date(2015, 3, 2)),
+            *OTHERS,
+        ],
+        DEFAULT,
+    )
+    reader = engine.reader()
+    for query in (Word("wheat"), And((Word("wheat"), Word("sold")))):
+        usual = _ids(reader.search(SearchRequest(query)).hits)
+        recent = _ids(reader.search(SearchRequest(query, order=Order.RECENT)).hits)
+        assert usual[:3] == ["old", "undated", "new"]
+        assert recent[:3] == ["new", "old", "undated"]
+        assert recent == [*recent[:3], *usual[3:]]
+        filtered = SearchRequest(query, Filters(date=Days(None, date(2015, 1, 1))), order=Order.RECENT)
+        (hit,) = reader.search(filtered).hits
+        assert hit == next(one for one in reader.search(replace(filtered, filters=NO_FILTERS)).hits if one.id == "old")
 
 
 A, B, C, D, E = map(Word, "abcde")

@@ -267,6 +267,7 @@ def test_clicking_a_count_gives_that_many(filled: Filled, outlet: str) -> None:
 
 ORDERS = (
     (Order.RELEVANCE, "a6 a8 a2 a7 a1 a9 b1 a3 a4 a5"),
+    (Order.RECENT, "a6 a8 a2 a7 a1 a9 b1 a3 a4 a5"),
     (Order.NEWEST, "a6 a8 a2 a7 a1 a9 b1 a3 a4 a5"),
     (Order.OLDEST, "a4 a3 a1 a9 b1 a2 a7 a8 a6 a5"),
 )

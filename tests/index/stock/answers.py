@@ -20,7 +20,7 @@ def answer(request: SearchRequest, columns: Columns, rows: Rows, scores: npt.NDA
     """Make the results of a request from the live rows that match its query, and their scores."""
     passing = columns.passing(request.filters)[rows]
     found, found_scores = rows[passing], scores[passing]
-    if request.order is not Order.RELEVANCE:
+    if request.order.is_by_date:
         found_scores = np.zeros(len(found))
     order = ordered(columns, found, found_scores, request.order)[request.offset : request.offset + request.limit]
     listed = ((columns.rows[int(found[n])], float(found_scores[n])) for n in order)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.boosts import Boosts, Counts, boosted, lifted, name_in
+from index.boosts import Boosts, Counts, boosted, freshened, lifted, name_in, recent_day
 from index.engine import Texts
 from index.matching import AnalyzedArticle, analyzed, matches
 from index.openings import Openings, check, openings_of, words_of
@@ -32,10 +32,10 @@ class Booster:
         self._boosts = boosts
         self._held: dict[int, int] = {}
 
-    def final(self, query: Query, rows: Rows, scores: Scores) -> Scores:
+    def final(self, query: Query, rows: Rows, scores: Scores, recent: bool = False) -> Scores:
         """Give the final scores of the rows that match."""
         words = words_of(query, self._columns.languages)
-        if len(words) < 2:
+        if len(words) < 2 and not recent:
             return scores
         best = ordered(self._columns, rows, scores, Order.RELEVANCE)[: self._boosts.candidates]
         counts = Counts(int(self._columns.live.sum()), self.holding)
@@ -43,8 +43,14 @@ class Booster:
         leading, name = scores[best], name_in(query)
         if name:
             leading = lifted(leading, self._standing(name, rows[best]), words, counts, self._boosts)
-        final[best] = boosted(leading, words, self._openings(rows[best]), counts, self._boosts)
+        leading = boosted(leading, words, self._openings(rows[best]), counts, self._boosts)
+        final[best] = self._freshened(leading, rows[best]) if recent else leading
         return final
+
+    def _freshened(self, scores: Scores, rows: Rows) -> Scores:
+        columns = self._columns
+        days = np.where(columns.dated, columns.start, 0)
+        return freshened(scores, days[rows], recent_day(days[columns.live]), self._boosts)
 
     def _standing(self, name: Phrase, rows: Rows) -> npt.NDArray[np.bool_]:
         chosen = [self._columns.rows[row] for row in rows.tolist()]

@@ -212,8 +212,8 @@ class WhooshReader:
         """Answer a request."""
         with self._lock:
             rows, scores = self._matching(request.query)
-            if request.boosts and request.order is Order.RELEVANCE:
-                scores = self._booster.final(request.query, rows, scores)
+            if request.boosts and not request.order.is_by_date:
+                scores = self._booster.final(request.query, rows, scores, request.order is Order.RECENT)
         return answer(request, self._columns, rows, scores)
 
     def _matching(self, query: Query) -> tuple[own.Rows, npt.NDArray[np.float64]]:
