@@ -45,13 +45,20 @@ def measure_intake(name: str, folder: Path, plan: Plan) -> Built:
     contender = contender_of(name)
     articles = marked(Source(plan.data), 0, plan.articles)
     words = sum(article.title.count(" ") + article.body.count(" ") + 2 for article in articles)
-    started = time.perf_counter()
+    busy, started = processor_time(), time.perf_counter()
     contender.build(folder, _handed_over(articles))
     found = contender.open_session(folder).page(question(marker(plan.articles))).total
     seconds = time.perf_counter() - started
     if found != 1:
         raise RuntimeError(f"{name} does not find the last article it was given.")
-    return Built(plan.articles / seconds, contender.sizes(folder), words)
+    processor_us = (processor_time() - busy) / plan.articles * 1e6
+    return Built(plan.articles / seconds, contender.sizes(folder), words, processor_us)
+
+
+def processor_time() -> float:
+    """Give the seconds of the processor that this process and those it has ended used."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def _handed_over(articles: list[Article]) -> Iterator[Article]:

@@ -31,6 +31,7 @@ def _engine(one: Measured) -> dict[str, Any]:
     return {
         "version": one.version,
         "intake_per_second": one.built.intake_per_second,
+        "intake_processor_us": one.built.processor_us,
         "bytes": sum(one.built.sizes.values()),
         "bytes_by_kind": one.built.sizes,
         "words": one.built.words,
@@ -77,6 +78,9 @@ def _engines_table(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield "|---|" + "---:|" * len(measured)
     rows = {
         "taking in, articles a second": [f"{one.built.intake_per_second:,.0f}" for one in measured.values()],
+        "the processor's time for an article, all processes, µs": [
+            f"{one.built.processor_us:.0f}" for one in measured.values()
+        ],
         "size without the articles, MB": [f"{sum(one.built.sizes.values()) / MB:,.0f}" for one in measured.values()],
         "bytes a word": [f"{sum(one.built.sizes.values()) / one.built.words:.2f}" for one in measured.values()],
         "from opening to the first page, ms": [f"{one.asked.open_ms:.0f}" for one in measured.values()],

@@ -119,7 +119,7 @@ def test_engines_take_in_more(sessions: dict[str, Session], source: Source) -> N
 def _measured(*timed: Timed) -> Measured:
     lines = ('"a b"', "c", "d")
     queries = dict(zip(lines, timed, strict=True))
-    return Measured("1", Built(100.0, {"x": 50}, 10), Asked(queries, 1.0, None, 0.1))
+    return Measured("1", Built(100.0, {"x": 50}, 10, 250.0), Asked(queries, 1.0, None, 0.1))
 
 
 def test_only_equal_totals_are_compared() -> None:
@@ -156,6 +156,7 @@ def test_the_program_prints_what_programs_read(tmp_path: Path, capsys: pytest.Ca
     assert dateline["queries"][""]["total"] == 60
     assert 0 < dateline["queries"][""]["median_ms"] <= dateline["queries"][""]["p99_ms"]
     assert dateline["intake_per_second"] > 0
+    assert dateline["intake_processor_us"] > 0
     assert dateline["bytes"] == sum(dateline["bytes_by_kind"].values()) > 0
 
 
