@@ -41,12 +41,16 @@ _LONG_WORD = 5
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """A search that found little: its state, its query as parsed, and a way to count what another state finds."""
+    """A search that found little: its state, its query as parsed, and a way to count what another state finds.
+
+    Once it is late nothing more is counted or offered, so that a page waits for its answer alone.
+    """
 
     reader: Reader
     state: SearchState
     parsed: Query
     total: Callable[[SearchState], int]
+    is_late: Callable[[], bool] = lambda: False
 
     def parts(self, found: int) -> tuple[ReadPart, ...]:
         """Give the parts of the query; when nothing is found, each with its own count."""
@@ -58,7 +62,7 @@ class Offering:
     def _part(self, part: Query, parts: tuple[Query, ...], counted: bool) -> ReadPart:
         others = [other for other in parts if other is not part]
         without = self.state.typing(write(all_of(others)) if others else "")
-        alone = self.total(self.state.typing(write(part))) if counted else None
+        alone = self.total(self.state.typing(write(part))) if counted and not self.is_late() else None
         return ReadPart(read_as(part), without, alone)
 
     def offers(self, found: int) -> tuple[Offer, ...]:
@@ -75,6 +79,8 @@ class Offering:
             choices.append(("the chosen days", state.spanning(None, None)))
         kept = [*texts, *choices] if len(texts) + len(choices) > 1 else []
         for text, without in kept:
+            if self.is_late():
+                return
             count = self.total(without)
             if count:
                 yield Offer("without", text, without, count)
@@ -91,13 +97,15 @@ class Offering:
 
     def _of_word(self, word: Word) -> Iterator[Offer]:
         tokens = [fold(token.raw) for token in tokenize(word.text)]
-        if len(tokens) != 1 or word.span is None or len(tokens[0]) < 3 or self.reader.count(word) > FEW:
+        if len(tokens) != 1 or word.span is None or len(tokens[0]) < 3 or self.is_late():
+            return
+        if self.reader.count(word) > FEW:
             return
         near = self.reader.forms(Fuzzy(tokens[0], edits=1), _CONSIDERED)
         if len(tokens[0]) >= _LONG_WORD and not any(form != tokens[0] for form in near):
             near = self.reader.forms(Fuzzy(tokens[0], edits=2), _CONSIDERED)
         for form in near:
-            if form != tokens[0]:
+            if form != tokens[0] and not self.is_late():
                 spelt = form.capitalize() if word.text[:1].isupper() else form
                 text = self.state.text[: word.span.start] + spelt + self.state.text[word.span.end :]
                 other = self.state.typing(text)

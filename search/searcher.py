@@ -29,6 +29,9 @@ from search.variants import Learnt
 from search.wishes import Asked
 from search.writing import read_as
 
+OFFERS_SECONDS = 0.08
+"""So long at most other searches are looked for that find more, beside the one that was asked for."""
+
 AT_ONCE = 2_000
 """Hits that `matching` asks for at a time: few enough to hold, enough that a large export asks a hundred times."""
 
@@ -53,7 +56,9 @@ class Searcher:
         with self._answering() as answering:
             question, results = answering.results(state)
             asked = question.asked
-            offering = Offering(answering.reader, state, asked.parsed, cache(answering.total))
+            late = self._clock() + OFFERS_SECONDS
+            total = cache(answering.total)
+            offering = Offering(answering.reader, state, asked.parsed, total, lambda: self._clock() > late)
             page = SearchPage(
                 state=state,
                 read_as=read_as(asked.parsed),

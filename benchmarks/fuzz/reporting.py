@@ -74,8 +74,8 @@ def as_text(figures: dict[str, Any], articles: int) -> Iterator[str]:
     yield f"A page took {figures['median_ms']} ms (median), {figures['p99_ms']} ms (99th percentile)."
     limit = round(SLOW * 1e3)
     yield (
-        f"Over {limit} ms: {figures['over_at_first']} the first time, by the clock; {len(figures['over_again'])} again, "
-        f"by the processor's time, in the best of three; the longest answer took {figures['longest_ms']} ms."
+        f"Over {limit} ms: {figures['over_at_first']} the first time by the clock, {len(figures['over_again'])} by the "
+        f"processor's time in the best of three more; the longest took {figures['longest_ms']} ms."
     )
     yield from (f"  failed: {text[:_LONGEST]!r}\n{failure}" for text, failure in figures["failures"][:_SHOWN])
     yield from (f"  {ms} ms: {text[:_LONGEST]!r}" for text, ms in figures["over_again"][:_SHOWN])

@@ -9,12 +9,16 @@ from index.errors import QueryTooLarge
 
 ARTICLES = 200_000
 """What the limits are for; a larger archive may take longer in proportion, as everything there does."""
-MOST_PLACES = 9_000_000
+MOST_PLACES = 8_000_000
 """So many places of words take an eighth of a second to compare; only the most common words of a language have more.
 Calibrated on so many articles of 430 words with `python -m benchmarks.fuzz`."""
-MOST_RUNS = 24_000
+MOST_RUNS = 12_000
 """So many runs of families that a wildcard meets, over all segments, take a tenth of a second; calibrated likewise."""
-TEXT = 2_000
+RUN = 500
+"""To begin with another run of families takes as long as to compare so many places."""
+PART = 4
+"""A place of a family of which only some surfaces are met takes as long as so many others."""
+TEXT = 4_000
 """To look at one article by itself takes as long as to compare so many places."""
 PAIR = 3
 """To keep a pair of places takes as long as to compare so many."""

@@ -11,6 +11,7 @@ from typing import Protocol, cast
 
 import numpy as np
 
+from index.arrays.allowance import PART, RUN
 from index.arrays.dense import Bitmaps, Edges, Side, by_width
 from index.arrays.files import Array
 from index.arrays.found import Found, share_tokens
@@ -35,7 +36,7 @@ class Vocabulary(Protocol):
 
 
 def tokens_of(asked: Vocabulary, node: Positional, around: Field | None) -> int:
-    """Count the tokens of the families that some word of a node meets."""
+    """Count the tokens of the families that some word of a node meets, as places that are compared."""
     match node:
         case Or(parts):
             return sum(tokens_of(asked, cast(Positional, part), around) for part in parts)
@@ -51,7 +52,8 @@ def _tokens(segment: Segment, found: Found) -> int:
     at = segment.whole("token_at").astype(np.int64, copy=False)
     runs = np.array(found.runs, np.int64).reshape(-1, 2)
     families = np.array([family for family, _ in found.parts], np.int64)
-    return int((at[runs[:, 1]] - at[runs[:, 0]]).sum() + (at[families + 1] - at[families]).sum())
+    whole, partly = (at[runs[:, 1]] - at[runs[:, 0]]).sum(), (at[families + 1] - at[families]).sum()
+    return int(whole + PART * partly) + RUN * (found.pieces - 1 if found.pieces else 0)
 
 
 def is_crowded(places: int) -> bool:

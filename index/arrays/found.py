@@ -17,6 +17,9 @@ from index.arrays.files import Array
 from index.arrays.segment import Segment
 from index.terms import Kind, Term, fitting
 
+_LONG_PIECE = 2
+"""A piece of so many letters is in few words, and these are found faster than all are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -60,16 +63,24 @@ def numbers_of_forms(segment: Segment, term: Term) -> Array:
         case Kind.PREFIX:
             return np.arange(*forms.beginning(term.text))
         case Kind.WILDCARD:
-            literal = re.split(r"[*?]", term.text, maxsplit=1)[0]
-            first, stop = forms.beginning(literal)
-            fits = fitting(term.text).fullmatch
-            chosen = [number for number, form in enumerate(forms.between(first, stop), first) if fits(form)]
+            chosen = _fitting_forms(segment, term.text)
         case Kind.FUZZY:
             chosen = _near_forms(segment, term)
         case _:
             number = forms.find(analysis.fold(term.text))
             chosen = [number] if number >= 0 else []
     return np.array(chosen, np.int64)
+
+
+def _fitting_forms(segment: Segment, pattern: str) -> list[int]:
+    """Look among the forms that begin as the pattern does, and of these among those that hold its longest piece."""
+    begins, *others = re.split(r"[*?]", pattern)
+    first, stop = segment.forms.beginning(begins)
+    fits = fitting(pattern).fullmatch
+    piece = max(others, key=len, default="")
+    if len(piece) < _LONG_PIECE:
+        return [number for number, form in enumerate(segment.forms.between(first, stop), first) if fits(form)]
+    return [number for number in segment.forms.holding(piece, first, stop) if fits(segment.forms[number])]
 
 
 def _near_forms(segment: Segment, term: Term) -> list[int]:

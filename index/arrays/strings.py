@@ -68,6 +68,23 @@ class Strings:
         text = held.decode("utf-8", "surrogatepass")
         return [text[start:stop] for start, stop in pairwise(at)]
 
+    def holding(self, piece: str, start: int, stop: int) -> list[int]:
+        """Give which of the strings from `start` to `stop` (exclusive) hold a piece, which is not empty."""
+        if start >= stop:
+            return []
+        at = self._at.part(start, stop + 1).astype(np.int64)
+        held, wanted = self._bytes.part(int(at[0]), int(at[-1])).tobytes(), piece.encode("utf-8", "surrogatepass")
+        places = []
+        place = held.find(wanted)
+        while place >= 0:
+            places.append(place)
+            place = held.find(wanted, place + 1)
+        begins = at[0] + np.array(places, np.int64)
+        numbers = np.searchsorted(at, begins, side="right") - 1
+        whole = begins + len(wanted) <= at[numbers + 1]
+        found: list[int] = (start + np.unique(numbers[whole])).tolist()
+        return found
+
     def _first_from(self, wanted: bytes) -> int:
         low, high = 0, len(self)
         often = high // MIDDLES
