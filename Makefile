@@ -4,7 +4,7 @@ BIN = .venv/bin
 HOST = 127.0.0.1
 PORT = 8000
 
-.PHONY: help install run test lint format bench quality pictures lock clean
+.PHONY: help install run test lint format bench fuzz quality pictures lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ format: install ## lay the code out as lint wants it
 
 bench: install ## measure speed beside other engines
 	$(BIN)/python -m benchmarks.speed
+
+fuzz: install ## put 200,000 odd queries to an archive of 200,000 articles; takes an hour
+	$(BIN)/python -m benchmarks.fuzz --processes 2
 
 quality: install ## measure extraction against gold data and write docs/quality.md
 	$(BIN)/python -m benchmarks.quality

@@ -1,0 +1,82 @@
+"""Every number stands for what the search that it names finds: offers, parts, lines of context, rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from benchmarks.fuzz.drawing import real_life
+from benchmarks.fuzz.grammar import made, mutated
+from benchmarks.fuzz.words import misspelt, words_of
+from search.searcher import Searcher
+from search.state import Forms, SearchState
+from tests.index.world import WORLD
+from tests.search.archives import ENGINES, build_on
+
+WORDS = words_of(WORLD, ("Northern Ledger", "Orontes Post", "Nobody"), ("Maria Zakharova", "Li Wei"))
+
+
+LONG = [word for word in (*WORDS.common, *WORDS.middling, *WORDS.rare) if len(word) > 4]
+
+
+def _states(count: int, key: str) -> Iterator[SearchState]:
+    """Make searches by the grammar, half of them with choices, some with misspelt words."""
+    dice = Random(key)
+    for _ in range(count):
+        text = made(WORDS, dice) if dice.random() < 0.7 else mutated(real_life(), WORDS, dice)
+        if dice.random() < 0.5:
+            text = dice.choice(("", "-", "title:")) + dice.choice((WORDS.word(dice), words_side_by_side(dice)))
+        elif dice.random() < 0.7:
+            text = " ".join(misspelt(dice.choice(LONG), dice) for _ in range(dice.randint(1, 2)))
+        state = SearchState(text, size=100, forms=dice.choice((Forms.FAMILY, Forms.FAMILY, Forms.EXACT)))
+        if dice.random() < 0.5:
+            state = state.choosing("outlet", dice.choice(WORDS.outlets))
+        if dice.random() < 0.2:
+            state = state.choosing("person", dice.choice(WORDS.people))
+        yield state
+
+
+def words_side_by_side(dice: Random) -> str:
+    """Draw a phrase of an article."""
+    return f'"{WORDS.phrase(dice, 3)}"'
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    searcher, store = build_on(request.param, tmp_path_factory.mktemp("archive"), WORLD)
+    yield searcher
+    searcher.close()
+    store.close()
+
+
+def test_each_removal_and_spelling_reaches_the_count_it_states(world: Searcher) -> None:
+    kinds = {"without": 0, "spelling": 0}
+    for state in _states(250, "offers"):
+        page = world.page(state)
+        for offer in page.offers:
+            assert world.page(offer.state).total == offer.count > page.total, (state, offer)
+            kinds[offer.kind] += 1
+        for part in page.parts:
+            assert (part.count is None) == (page.total > 0)
+            if part.count is not None and part.text != "nothing":
+                assert world.page(state.typing(part.text)).total == part.count, (state, part)
+    assert min(kinds.values()) >= 20
+
+
+def test_context_and_list_have_the_totals_of_the_search(world: Searcher) -> None:
+    found = 0
+    for state in _states(200, "totals"):
+        total = world.page(state).total
+        found += total > 0
+        assert world.context(state).total == total, state
+        text = " ".join(state.text.split())
+        rows = list(world.listed([text], state))
+        if text[:1] in ("", "#"):
+            assert rows == []
+        else:
+            assert [row.total for row in rows] == [world.page(state.typing(text)).total]
+        lines = world.context(state).lines
+        assert {line.id for line in lines} <= {hit.id for hit in world.page(state).hits}
+    assert found >= 30
