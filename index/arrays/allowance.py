@@ -14,11 +14,15 @@ MOST_PLACES = 8_000_000
 Calibrated on so many articles of 430 words with `python -m benchmarks.fuzz`."""
 MOST_RUNS = 12_000
 """So many runs of families that a wildcard meets, over all segments, take a tenth of a second; calibrated likewise."""
+FORMS = 16
+"""To look at so many forms of words one by one takes as long as a run."""
+LEAD = 3
+"""A place in the first paragraph takes as long as so many anywhere."""
 RUN = 500
 """To begin with another run of families takes as long as to compare so many places."""
 PART = 4
 """A place of a family of which only some surfaces are met takes as long as so many others."""
-TEXT = 4_000
+TEXT = 8_000
 """To look at one article by itself takes as long as to compare so many places."""
 PAIR = 3
 """To keep a pair of places takes as long as to compare so many."""

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 import numpy as np
 
-from index.arrays.allowance import PART, RUN
+from index.arrays.allowance import LEAD, PART, RUN
 from index.arrays.dense import Bitmaps, Edges, Side, by_width
 from index.arrays.files import Array
 from index.arrays.found import Found, share_tokens
@@ -45,7 +45,10 @@ def tokens_of(asked: Vocabulary, node: Positional, around: Field | None) -> int:
         case Phrase(parts, field):
             return sum(tokens_of(asked, part, field or around) for part in parts)
         case _:
-            return sum(_tokens(asked.segment, asked.found(term)) for term in terms_of(node, asked.languages, around))
+            terms = terms_of(node, asked.languages, around)
+            return sum(
+                _tokens(asked.segment, asked.found(term)) * (LEAD if term.field == "lead" else 1) for term in terms
+            )
 
 
 def _tokens(segment: Segment, found: Found) -> int:

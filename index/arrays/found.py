@@ -83,6 +83,12 @@ def _fitting_forms(segment: Segment, pattern: str) -> list[int]:
     return [number for number in segment.forms.holding(piece, first, stop) if fits(segment.forms[number])]
 
 
+def is_everywhere(term: Term) -> bool:
+    """Tell whether all forms must be looked at: a wildcard that neither begins with a letter nor has two in a row."""
+    begins, *others = re.split(r"[*?]", term.text)
+    return term.kind is Kind.WILDCARD and not begins and max(map(len, others), default=0) < _LONG_PIECE
+
+
 def _near_forms(segment: Segment, term: Term) -> list[int]:
     first, stop = segment.forms.beginning(term.text[0])
     forms = segment.forms.between(first, stop)

@@ -12,9 +12,9 @@ from datetime import date
 import numpy as np
 
 from index.arrays import occurrences
-from index.arrays.allowance import Allowance
+from index.arrays.allowance import FORMS, Allowance
 from index.arrays.files import Array
-from index.arrays.found import Found, find
+from index.arrays.found import Found, find, is_everywhere
 from index.arrays.gathering import gathering_articles, gathering_cost
 from index.arrays.nearness import cost_of, holders
 from index.arrays.occurrences import Frequencies, Places
@@ -145,7 +145,11 @@ class Matcher:
         terms = [*scoring_terms(query, self.languages)]
         if isinstance(query, Apart):
             terms += scoring_terms(query.right, self.languages)
-        return sum(self.found(term).pieces for term in terms if not term.is_word)
+        return sum(self._runs_of(term) for term in terms if not term.is_word)
+
+    def _runs_of(self, term: Term) -> int:
+        """Count the runs of a pattern, and without looking when that would take longest."""
+        return len(self.segment.forms) // FORMS if is_everywhere(term) else self.found(term).pieces
 
     def _holding_fact(self, query: Between | Has) -> Array:
         if isinstance(query, Between):

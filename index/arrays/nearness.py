@@ -27,6 +27,10 @@ from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wild
 from index.terms import Term, terms_of
 
 
+_NARROW = 16
+"""With so many words between, there are about twice as many choices of places to try."""
+
+
 class Holder(Protocol):
     """What is needed of a segment that is asked about one query; `index.arrays.matcher.Matcher` has it."""
 
@@ -293,7 +297,8 @@ def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, wit
     """Give all matches of a node, looking at one article after another."""
     found: list[Spans] = []
     articles = np.flatnonzero(within)
-    matcher.allowance.take(TEXT * len(articles))
+    wide = 1 + (node.slop or 0) // _NARROW if isinstance(node, Phrase) else 1
+    matcher.allowance.take(TEXT * wide * len(articles))
     texts = ArticleTexts(matcher, articles)
     for index, article in enumerate(articles.tolist()):
         text = ArticleText(texts, index)

@@ -167,7 +167,7 @@ def _check_hit(hit: ShownHit, shown: Shown, query: Query, known: Languages) -> N
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(held=archives, query=queries)
 def test_every_mark_satisfies_the_query_and_every_hit_has_one_or_says_why_not(
     name: str, held: list[Article], query: Query

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.arrays import allowance, crowds, partly
+from index.arrays import allowance, crowds, matcher, partly
 from index.arrays.bitmaps import bitmap, counts_between, earlier, later, spread_earlier, spread_later, words_for
 from index.arrays.engine import ArrayEngine
 from index.errors import QueryTooLarge
@@ -109,6 +109,7 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArrayEngine:
     shelf.put(engine, [article("x", "", "A rare port, old.")])
     monkeypatch.setattr(allowance, "MOST_PLACES", 60)
     monkeypatch.setattr(allowance, "MOST_RUNS", 5)
+    monkeypatch.setattr(matcher, "FORMS", 1)
     return engine
 
 
