@@ -26,7 +26,6 @@ from index.places import places as places_in_text
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
 from index.terms import Term, terms_of
 
-
 _NARROW = 16
 """With so many words between, there are about twice as many choices of places to try."""
 
