@@ -40,6 +40,12 @@ is the share of the gold's runs that is not found. Titles, days and outlets: the
 or wrong; the rest has none. People: F1 over all articles; *one value* is the share of people who are one value across
 an archive. Sample pages are those of `corpus/sample`, and their floors stand in `tests/quality/floors.toml`.
 
+People in languages without a model (all but English and Russian) are in no judged set. Sixty pages of German, French,
+Spanish and thirteen other languages, drawn by a fixed seed and read by eye before anything was changed for them: of 232
+names found, 217 were right (0.94), of 256 obvious people 217 were found (0.85); with the English model, which read
+these pages before, 161 of 577 (0.28) and 161 of 256 (0.63). On the sample pages, *people* is F1 of names by the
+language of the page, *people counted* the share of people who are one value with exactly the right number of articles.
+
 Outlets are compared as letters and digits: right is what is contained in the gold's `site`, or contains it. One set
 (html_andythefactory) states the address of a site where we state its name, so that "The New York Times" is wrong there,
 being no part of `http://nytimes.com`. Of its 35 wrong ones, looked at one by one, 27 are of that form, and 8 are pages

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import urllib.request
 import zlib
 from pathlib import Path
 from typing import Any
@@ -521,3 +522,13 @@ def test_a_reader_that_has_read_enough_is_no_error(archive: Path, tmp_path: Path
         running.stdout.close()
         assert running.stderr.read() == ""
         assert running.wait(timeout=30) == 0
+
+
+def test_the_page_says_in_how_many_articles_people_have_been_looked_for(
+    named: Path, pages: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(named, archive)
+    assert add(archive, pages)[0] == 0
+    with serving(archive, tmp_path / "log") as address, urllib.request.urlopen(f"{address}/?q=ferry") as page:
+        assert "People have been looked for in 2 of 3 articles so far" in page.read().decode()
