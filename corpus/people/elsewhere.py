@@ -29,7 +29,7 @@ def _words(table: str) -> frozenset[str]:
 
 
 _DOUBTFUL = _words("doubtful") | PLACES
-_NAMES = (GIVEN | _words("given")) - _DOUBTFUL
+_NAMES = GIVEN - _DOUBTFUL
 _ROLES, _NEVER, _EASTERN = _words("roles"), _words("never"), _words("eastern")
 _BEFORE_SURNAMES = _words("before_surnames")
 _ENDINGS = tuple(_FACTS["endings"].split())

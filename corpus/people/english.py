@@ -71,6 +71,8 @@ def see(text: str, spans: list[Span]) -> Seen:
         elif " " in name and not name.isupper():
             others.extend((place.start, place.end) for place in places if not place.within_longer)
     taken = _apart(likely)
+    ends = {end for _, end in taken}  # "United Nations Sergei Lavrov" is something else and ends with somebody's name
+    others = [(start, end) for start, end in others if end not in ends]
     return Seen([Sighting(start, end, form(text, start, end), form(text, start, end)) for start, end in taken], others)
 
 

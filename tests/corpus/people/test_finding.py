@@ -69,6 +69,12 @@ def test_a_text_of_any_length_is_read_to_its_end() -> None:
     assert found.body[person.mentions[0].start :].startswith("Bashar al-Assad")
 
 
+def test_a_name_right_behind_that_of_a_body_is_a_name() -> None:
+    body = "At the United Nations Sergei Lavrov, the foreign minister, rejected the plan. Lavrov left on Sunday."
+    (found,) = find_people([article("Talks", body, "en")])
+    assert [(person.name, len(person.mentions)) for person in found.people or ()] == [("Sergei Lavrov", 2)]
+
+
 def test_places_are_kept_beside_people(named: list[Article]) -> None:
     assert {"Syria", "Latakia", "Damascus"} <= {place.name for place in named[0].places}
     assert "Москва" in {place.name for place in named[1].places}
