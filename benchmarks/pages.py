@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from multiprocessing import Pool
 from pathlib import Path
@@ -13,6 +13,7 @@ from benchmarks.figures import Figure, Overlap, mean, overlap, records, signs
 from corpus.addresses import host
 from corpus.article import Article
 from corpus.cleaning import clean
+from corpus.furniture import Furniture
 from corpus.outlets import outlet_of_host
 from corpus.page import Form, Page, Rejected, Stated
 
@@ -135,10 +136,22 @@ def dump_figures(data: Path) -> Iterator[Figure]:
     path = data / "textdumps.jsonl.gz"
     if not path.exists():
         return
-    judged = [judge(record["set"], (record, result)) for record, result in cleaned(path, dump_page)]
+    pairs = list(cleaned(path, dump_page))
+    judged = [judge(pair[0]["set"], pair) for pair in pairs]
     yield from _of_dumps(judged, "textdumps")
+    yield from _of_one_archive(pairs)
     for name in sorted({page.set for page in judged}):
         yield from _of_dumps([page for page in judged if page.set == name], f"textdumps/{name}")
+
+
+def _of_one_archive(pairs: list[Pair]) -> Iterator[Figure]:
+    """Measure what an archive learns that takes all pages in, one after the other: what outlets repeat is removed."""
+    furniture = Furniture()
+    learnt = [
+        (record, furniture.without(result) if isinstance(result, Article) else result) for record, result in pairs
+    ]
+    for figure in text_figures([judge("", pair) for pair in learnt], "textdumps", "text_f1"):
+        yield replace(figure, measure=f"{figure.measure}, one archive", aside=True)
 
 
 def _of_dumps(judged: list[Judged], name: str) -> Iterator[Figure]:

@@ -23,7 +23,7 @@ def sample_people_figures(_: Path) -> Iterator[Figure]:
     """Give how well people are named on the pages of each language, and counted over all of them."""
     gold = json.loads((SAMPLE / "gold.json").read_text("utf-8"))
     shown = {form: name for name, forms in gold["person_forms"].items() for form in forms}
-    pages = [(page.identity, clean(page, None, WRITTEN)) for page in read(SAMPLE) if isinstance(page, Page)]
+    pages = [(page.identity, clean(page, WRITTEN)) for page in read(SAMPLE) if isinstance(page, Page)]
     articles = [(key, article) for key, article in pages if isinstance(article, Article)]
     named = list(find_people([article for _, article in articles]))
     tallies: dict[str, Tally] = {}

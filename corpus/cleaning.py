@@ -11,7 +11,6 @@ from corpus.article import Article, FoundIn, PublicationDate, article_id
 from corpus.authors import authors_from
 from corpus.dates import dates_in, stated_date
 from corpus.draft import Draft
-from corpus.furniture import Furniture
 from corpus.hypertext import draft_html
 from corpus.language import language_code, language_of
 from corpus.markup import strip_markup
@@ -24,12 +23,12 @@ _WIDTH = 90
 _ENDS = frozenset(".!?:;\"”’')")
 
 
-def clean(page: Page, furniture: Furniture | None = None, today: date | None = None) -> Article | Rejected:
+def clean(page: Page, today: date | None = None) -> Article | Rejected:
     """Clean one page. What its record states beats what the page shows, unless it is absurd.
 
-    `furniture` is what the archive has learnt so far; later dates than `today` are not believed.
+    Later dates than `today` are not believed. What an outlet repeats on several pages, `corpus.furniture` takes out.
     """
-    draft = _draft(page, furniture, today)
+    draft = _draft(page, today)
     if draft is None and page.form is Form.CLEAN:
         return Rejected(page.source, None, "empty", "The record's text holds no words.", len(page.content.encode()))
     if draft is None:
@@ -39,7 +38,7 @@ def clean(page: Page, furniture: Furniture | None = None, today: date | None = N
     return _article(page, draft, today)
 
 
-def _draft(page: Page, furniture: Furniture | None, today: date | None) -> Draft | None:
+def _draft(page: Page, today: date | None) -> Draft | None:
     match page.form:
         case Form.CLEAN:
             return _draft_clean(page.content)

@@ -19,7 +19,8 @@ from corpus.archive import Archive
 from corpus.article import Article, article_id
 from corpus.cleaning import clean
 from corpus.crew import Failed, Plan, in_order, processors
-from corpus.page import Page, PassedOver, Rejected
+from corpus.furniture import Furniture
+from corpus.page import Form, Page, PassedOver, Rejected
 from corpus.reading import read
 from index.engine import Engine
 from index.following import Progress, catch_up, quiet
@@ -112,10 +113,11 @@ def _tell(tally: Counter[str], progress: Progress) -> None:
 def _accepted(archive: Archive, tried: Iterable[Taken], at: datetime, tally: Counter[str]) -> Iterator[Identified]:
     """Give the articles; what is rejected is kept meanwhile, in place of what was there from trying it before."""
     rejected: list[Rejected] = []
+    furniture = Furniture()
     for found, result in tried:
         if isinstance(found, Page) and isinstance(result, Article):
             archive.rejections.cure(found.source)
-            yield result, fingerprint(found)
+            yield furniture.without(result) if found.form is Form.PLAIN else result, fingerprint(found)
         else:
             assert not isinstance(result, Article)
             rejected.append(_rejected(found, result))

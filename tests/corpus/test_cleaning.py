@@ -110,7 +110,7 @@ def test_the_language_is_told_from_the_text(text: str, code: str | None) -> None
 
 def _record(text: str, **stated: object) -> Article:
     page = Page("f.jsonl#1", "f.jsonl:1", Form.CLEAN, text, "https://www.foxnews.com/x", Stated(**stated))  # type: ignore[arg-type]
-    article = clean(page, None, TODAY)
+    article = clean(page, TODAY)
     assert isinstance(article, Article)
     return article
 
