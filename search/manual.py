@@ -19,6 +19,11 @@ Operators are capitals; `and`, `or` and `not` in small letters are words like an
 brackets, fields and a sign in front of a word; OR; proximity; AND, NOT and words side by side. So `a b OR c` is read as
 `a AND (b OR c)`. Words match in all their forms unless `=` stands in front. A phrase or a proximity lies wholly in the
 title or wholly in the body.
+
+What would take longer than a moment is declined with a sentence that says what to do: a wildcard that neither begins with a
+letter nor has two letters in a row (`*e*`), and distances between words, or words that begin so, that together stand at more than some
+millions of places of the archive (`s* /s t*`). A rarer word beside them makes it quick again: places are compared only in the articles
+that have it. How that was measured stands in [benchmarks.md](benchmarks.md).
 """
 
 _SERVICES = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from heapq import nlargest
+from heapq import nsmallest
 from threading import Lock
 from typing import Literal
 
@@ -33,46 +33,52 @@ class Suggestion:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A person or outlet, and the words of its name."""
+
+    dimension: ValueDimension
+    bucket: Bucket
+    words: frozenset[str]
+
+
 @dataclass(slots=True)
 class Names:
-    """The people and outlets of a generation with their counts, by each of the words in their names."""
+    """The people and outlets of a generation, the most frequent first, and the places of those with each word."""
 
     _generation: int | None = None
-    _entries: list[tuple[str, ValueDimension, Bucket]] = field(default_factory=list)
+    _ranked: list[_Name] = field(default_factory=list)
+    _words: list[str] = field(default_factory=list)
+    _places: list[int] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
     def beginning(self, reader: Reader, typed: tuple[str, ...], most: int) -> list[tuple[ValueDimension, Bucket]]:
         """Give the most frequent names in which a word begins with the last of `typed` and the others stand whole."""
         *whole, start = typed
-        entries = self._read(reader)
-        low = bisect_left(entries, start, key=lambda entry: entry[0])
-        high = bisect_left(entries, start + "\U0010ffff", key=lambda entry: entry[0])
-        found = {(dimension, bucket) for _, dimension, bucket in entries[low:high] if _holds(bucket.value, whole)}
-        return nlargest(most, found, key=lambda one: (one[1].count, one[1].value))
+        ranked, words, places = self._read(reader)
+        low, high = bisect_left(words, start), bisect_left(words, start + "\U0010ffff")
+        found = set(places[low:high])
+        if whole:
+            found = {place for place in found if ranked[place].words.issuperset(whole)}
+        return [(ranked[place].dimension, ranked[place].bucket) for place in nsmallest(most, found)]
 
-    def _read(self, reader: Reader) -> list[tuple[str, ValueDimension, Bucket]]:
+    def _read(self, reader: Reader) -> tuple[list[_Name], list[str], list[int]]:
         with self._lock:
             if self._generation != reader.generation:
-                self._entries = sorted(_entries(reader), key=lambda entry: entry[0])
+                ranked = sorted(_names(reader), key=lambda name: (-name.bucket.count, name.bucket.value))
+                pairs = sorted((word, place) for place, name in enumerate(ranked) for word in name.words)
+                self._ranked, self._words, self._places = ranked, [w for w, _ in pairs], [place for _, place in pairs]
                 self._generation = reader.generation
-            return self._entries
+            return self._ranked, self._words, self._places
 
 
-def _entries(reader: Reader) -> Iterator[tuple[str, ValueDimension, Bucket]]:
+def _names(reader: Reader) -> Iterator[_Name]:
     facets = (ValueFacet("person", _EVERY_VALUE), ValueFacet("outlet", _EVERY_VALUE))
     results = reader.search(SearchRequest(facets=facets, limit=0))
     for wish in facets:
         for bucket in results.facets[wish.dimension].buckets:
-            for word in set(_words(bucket.value)):
-                yield word, wish.dimension, bucket
-
-
-def _words(text: str) -> list[str]:
-    return [fold(token.raw) for token in tokenize(text)]
-
-
-def _holds(name: str, words: list[str]) -> bool:
-    return not words or set(words) <= set(_words(name))
+            words = frozenset(fold(token.raw) for token in tokenize(bucket.value))
+            yield _Name(wish.dimension, bucket, words)
 
 
 def suggestions(reader: Reader, names: Names, text: str, most: int = MOST) -> tuple[Suggestion, ...]:
