@@ -23,7 +23,7 @@ title or wholly in the body.
 What would take longer than a moment is declined with a sentence that says what to do: a wildcard that neither begins with a
 letter nor has two letters in a row (`*e*`), and distances between words, or words that begin so, that together stand at more than some
 millions of places of the archive (`s* /s t*`). A rarer word beside them makes it quick again: places are compared only in the articles
-that have it. How that was measured stands in [benchmarks.md](benchmarks.md).
+that have it. How that was measured stands in [asking.md](asking.md).
 """
 
 _SERVICES = {
