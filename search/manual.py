@@ -20,10 +20,10 @@ brackets, fields and a sign in front of a word; OR; proximity; AND, NOT and word
 `a AND (b OR c)`. Words match in all their forms unless `=` stands in front. A phrase or a proximity lies wholly in the
 title or wholly in the body.
 
-What would take longer than a moment is declined with a sentence that says what to do: a wildcard that neither begins with a
-letter nor has two letters in a row (`*e*`), and distances between words, or words that begin so, that together stand at more than some
-millions of places of the archive (`s* /s t*`). A rarer word beside them makes it quick again: places are compared only in the articles
-that have it. How that was measured stands in [asking.md](asking.md).
+What would take longer than a moment is declined with a sentence that says what to do: a wildcard that neither begins
+with a letter nor has two letters in a row (`*e*`), and distances between words that together stand at more than some
+millions of places of the archive (`s* /s t*`). A rarer word beside them makes it quick again, as places are compared
+only in the articles that have it. [asking.md](asking.md) says how that was measured.
 """
 
 _SERVICES = {

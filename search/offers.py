@@ -11,6 +11,7 @@ from itertools import islice
 
 from index.analysis import fold, tokenize
 from index.engine import Reader
+from index.errors import QueryTooLarge
 from index.query import (
     And,
     Apart,
@@ -95,11 +96,17 @@ class Offering:
         offers.sort(key=lambda offer: (-offer.count, offer.text))
         yield from offers[:MOST_SPELLINGS]
 
+    def _is_rare(self, word: Word) -> bool:
+        try:
+            return self.reader.count(word) <= FEW
+        except QueryTooLarge:
+            return False
+
     def _of_word(self, word: Word) -> Iterator[Offer]:
         tokens = [fold(token.raw) for token in tokenize(word.text)]
         if len(tokens) != 1 or word.span is None or len(tokens[0]) < 3 or self.is_late():
             return
-        if self.reader.count(word) > FEW:
+        if not self._is_rare(word):
             return
         near = self.reader.forms(Fuzzy(tokens[0], edits=1), _CONSIDERED)
         if len(tokens[0]) >= _LONG_WORD and not any(form != tokens[0] for form in near):
