@@ -22,6 +22,8 @@ MOST_ARTICLES = 1 << 16
 """An article's number in its segment fits 16 bits."""
 MOST_TOKENS = 1 << 25
 """A segment is closed at so many tokens, which bounds the memory that inverting takes (about 15 bytes a token)."""
+PACKED = 1 << 20
+"""Tokens whose codes are packed together, or a few more, since a family is never parted."""
 TOGETHER = 16
 """Batches whose entries are counted together: about a million tokens."""
 
@@ -162,9 +164,23 @@ def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Arr
     arrays: dict[str, Array] = {}
     for width in WIDTHS:
         chosen = np.flatnonzero(widths == width)
-        starts = token_at[chosen]
-        arrays[f"codes_{width}"], code_at[chosen] = pack(codes, starts, token_at[chosen + 1] - starts, width)
+        packed = []
+        size = 0
+        for some in _some(chosen, token_at):
+            bytes_, at = pack(codes, token_at[some], token_at[some + 1] - token_at[some], width)
+            packed.append(bytes_)
+            code_at[some] = at + size
+            size += len(bytes_)
+        arrays[f"codes_{width}"] = np.concatenate([np.empty(0, np.uint8), *packed])
     return arrays | {"code_width": widths, "code_at": narrow(code_at)}
+
+
+def _some(families: Array, token_at: Array) -> list[Array]:
+    """Part families into groups of so few tokens that what a step makes of a group is small."""
+    if not len(families):
+        return []
+    ends = np.cumsum(token_at[families + 1] - token_at[families])
+    return np.split(families, np.unique(np.searchsorted(ends, np.arange(PACKED, ends[-1], PACKED))))
 
 
 def vocabulary_arrays(vocabulary: Vocabulary, entries: Entries) -> dict[str, Array]:

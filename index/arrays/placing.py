@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.arrays.files import Array
+from index.arrays.files import Array, narrow
 from index.arrays.tokens import Batch
 
 BLOCK = 1 << 16
@@ -75,6 +75,7 @@ def place(batches: Sequence[Batch], order: Order) -> Placed:
     codes = np.empty(order.token_at[-1], np.uint16)
     keys, following = _keys(order), order.token_at[:-1].copy()
     found = [_place_block(block, keys, following, offsets, codes) for block in _blocks(batches)]
+    del keys
     return _joined(found, offsets, codes, len(following))
 
 
@@ -122,7 +123,7 @@ def _place_block(block: _Block, keys: Array, following: Array, offsets: Array, c
     return _Postings(
         families[runs].astype(np.uint32),
         np.diff(runs, append=len(families)).astype(np.uint32),
-        article[postings] + np.uint32(block.first),
+        narrow(article[postings] + np.uint32(block.first)),
         np.diff(postings, append=len(token)).astype(offsets.dtype),
         holding,
         hits,
@@ -146,17 +147,25 @@ def _of_tokens(block: _Block) -> tuple[Array, Array, Array]:
     return article, offset.astype(np.uint32), titled
 
 
-def _joined(found: Sequence[_Postings], offsets: Array, codes: Array, families: int) -> Placed:
+def _given_away(found: list[_Postings]) -> Iterator[_Postings]:
+    """Give the postings of the blocks one by one, so that memory for them is let go."""
+    found.reverse()
+    while found:
+        yield found.pop()
+
+
+def _joined(found: list[_Postings], offsets: Array, codes: Array, families: int) -> Placed:
     """Put the postings of all blocks in order."""
     counts = np.zeros(families, np.int64)
     for one in found:
         counts[one.families] += one.counts
     following = np.cumsum(counts) - counts
     total = int(counts.sum())
-    articles = np.empty(total, np.uint32)
+    articles = np.empty(total, np.result_type(*(one.articles for one in found)))
     frequencies = np.empty(total, offsets.dtype)
     titled = []
-    for one in found:
+    hits = np.concatenate([one.title_frequencies for one in found])
+    for one in _given_away(found):
         ends = np.cumsum(one.counts, dtype=np.int64)
         to = np.repeat(following[one.families] - ends + one.counts, one.counts)
         to += np.arange(len(to))
@@ -166,5 +175,4 @@ def _joined(found: Sequence[_Postings], offsets: Array, codes: Array, families: 
         following[one.families] += one.counts
     in_titles = np.concatenate(titled)
     by_number = np.argsort(in_titles)
-    hits = np.concatenate([one.title_frequencies for one in found])
     return Placed(offsets, codes, counts, articles, frequencies, in_titles[by_number], hits[by_number])

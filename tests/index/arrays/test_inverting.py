@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import analysis
-from index.arrays import placing
+from index.arrays import inverting, placing
 from index.arrays.codes import packed_size, unpack
 from index.arrays.files import Array
 from index.arrays.inverting import invert
@@ -78,5 +78,6 @@ def test_every_word_is_found_where_it_stands(block: int, batches: list[list[Text
     tokenizer.batch(Packed.of([("a word before", "that no article has", "en")]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(placing, "BLOCK", block)
+        patch.setattr(inverting, "PACKED", block)
         arrays = invert([tokenizer.batch(Packed.of(batch)) for batch in batches], tokenizer.vocabulary)
     assert list(_found(arrays)) == _expected([text for batch in batches for text in batch])
