@@ -24,6 +24,7 @@ from benchmarks.gold_lines import gold_lines
 from benchmarks.learning import Array, Fitted, fit
 from corpus.addresses import host
 from corpus.choosing import chance, context
+from corpus.head import head_of
 from corpus.hypertext import View, paragraphs_of, view_of
 from corpus.lines import Lines
 from corpus.sifting import Sifted, opinions, shares
@@ -86,7 +87,7 @@ def _records(data: Path) -> list[tuple[str, dict[str, Any]]]:
 def _example(named: tuple[str, dict[str, Any]]) -> Example | None:
     name, record = named
     tree = load_html(record["html"])
-    view = view_of(tree) if tree is not None else None
+    view = view_of(tree, head_of(tree)) if tree is not None else None
     if view is None or not view.blocks.texts:
         return None
     text = record.get("text") or ""

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from lxml import etree
 from lxml.html import HtmlElement
 
 from corpus.plain import tidy
 from corpus.windows import Column
 
-_UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "button", "head"))
+UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "select", "button")
+"""Elements whose text is not the page's; whoever calls takes them out first."""
 _INLINE = frozenset(
     tag
     for tags in (
@@ -26,8 +28,8 @@ _INLINE = frozenset(
 )
 _APART = frozenset(("td", "th"))
 """Elements that stand side by side: their texts are of one line, with a blank between them."""
-_STRONG = frozenset(("b", "strong", "em", "i"))
 _LINK, _EMPHASIS = 1, 2
+_MARKED = {"a": _LINK, "b": _EMPHASIS, "strong": _EMPHASIS, "em": _EMPHASIS, "i": _EMPHASIS}
 _REMEMBERED = 16_384
 """Class names kept with their kinds: a page has few, and a site's pages have the same."""
 _TEXT = 60
@@ -108,36 +110,30 @@ def _kinds_of(element: HtmlElement, around: int) -> int:
 
 
 def blocks_of(tree: HtmlElement) -> Blocks:
-    """Give the text of a page's body, a line a block; a row of a table is one.
-
-    Walks the page without recursion, since pages nest deeper than Python's stack.
-    """
-    blocks, number, place = Blocks(), 0, _Place()
+    """Give the text of a page's body, a line a block; a row of a table is one. The tree must be without comments."""
+    blocks, number, place, marks = Blocks(), 0, _Place(), 0
     body = tree.find("body")
-    stack: list[tuple[HtmlElement, bool, _Place, int]] = [(tree if body is None else body, False, place, 0)]
-    while stack:
-        element, is_left, outer, marks = stack.pop()
+    outer: list[tuple[_Place, int]] = []
+    for event, element in etree.iterwalk(tree if body is None else body, events=("start", "end")):
         tag = element.tag
-        is_block = isinstance(tag, str) and tag not in _INLINE
+        is_block = tag not in _INLINE
         if is_block:
             blocks.end_line(place)
-            place = outer
         elif tag in _APART:
             blocks.write(" ", 0)
-        if is_left:
-            if element.tail:
-                blocks.write(element.tail, marks)
-            continue
-        stack.append((element, True, outer, marks))
-        if not isinstance(tag, str) or tag in _UNREAD:
-            continue
-        if is_block and tag != "br":
-            number += 1
-            place = outer = _Place(_kinds_of(element, outer.kinds), number, outer.within)
-        marks |= _LINK * (tag == "a") | _EMPHASIS * (tag in _STRONG)
-        if element.text:
-            blocks.write(element.text, marks)
-        stack.extend([(child, False, outer, marks) for child in reversed(element)])
+        if event == "end":
+            place, marks = outer.pop()
+            text = element.tail
+        else:
+            outer.append((place, marks))
+            if is_block and tag != "br":
+                number += 1
+                place = _Place(_kinds_of(element, place.kinds), number, place.within)
+            elif tag in _MARKED:
+                marks |= _MARKED[tag]
+            text = element.text
+        if text:
+            blocks.write(text, marks)
     blocks.end_line(place)
     return blocks
 

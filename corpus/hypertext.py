@@ -9,25 +9,27 @@ from datetime import date
 import numpy as np
 import trafilatura
 from htmldate import find_date
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from corpus.article import FoundIn, PublicationDate
 from corpus.authors import authors_from, authors_in_byline, is_name
-from corpus.blocks import Blocks, blocks_of
+from corpus.blocks import UNREAD, Blocks, blocks_of
 from corpus.choosing import Choice
 from corpus.dates import stated_date
 from corpus.draft import Draft
 from corpus.head import Head, head_of, names_in
 from corpus.language import language_code
-from corpus.looks import is_ended
+from corpus.looks import is_ended, look_at
 from corpus.markup import strip_markup
 from corpus.naming import day_of, outlet_of, title_of
 from corpus.outlets import country_of
 from corpus.phrases import is_insert, says
 from corpus.plain import tidy
-from corpus.sifting import Sifted, sifted
+from corpus.scripted import scripted_text
+from corpus.sifting import Sifted, shares, sifted
 from corpus.words import signs, topics_of, words_of
 
 _SENTENCE = 40
@@ -35,6 +37,10 @@ _SENTENCE = 40
 _LONG = 600
 _FURNITURE = 120
 _FEW_WORDS = 30
+_BEGINNING = 200
+"""Words of a text that may be only the beginning of the one in the page's data."""
+_SAME = 0.4
+_NEAR = 0.4
 _MUCH_NEARER = 0.4
 """Calibrated on three sets of pages with gold text: another text is taken where it has so much more of the title."""
 _BYLINES = (
@@ -45,9 +51,8 @@ _BYLINES = (
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a page shows: its head and title, its lines, what trafilatura takes for the text and its data says it is."""
+    """What a page shows: its title and its lines, what trafilatura takes for the text and its data says it is."""
 
-    head: Head
     title: str
     blocks: Blocks
     found: list[str]
@@ -59,11 +64,12 @@ def draft_html(content: str, url: str | None, today: date | None) -> Draft | Non
     tree = load_html(content)
     if tree is None:
         return None
-    view = view_of(tree)
-    head, outlet = view.head, outlet_of(view.head, url, content)
+    head = head_of(tree)
+    outlet = outlet_of(head, url, content)
     published = day_of(head, url, today, country_of(outlet, url)) or _searched_day(tree, today)
     authors = _authors(head) or _bylined(tree)
-    paragraphs = paragraphs_of(view)
+    view = view_of(tree, head)
+    paragraphs = _untold(view, paragraphs_of(view), content)
     if not _is_article(paragraphs):
         return None
     own = frozenset(paragraphs)
@@ -79,14 +85,13 @@ def draft_html(content: str, url: str | None, today: date | None) -> Draft | Non
     )
 
 
-def view_of(tree: HtmlElement) -> View:
-    """Look at a page in all ways that speak for one text or another."""
-    head = head_of(tree)
+def view_of(tree: HtmlElement, head: Head) -> View:
+    """Look at a page in all ways that speak for one text or another; takes what nobody reads out of the tree."""
     told = head.stated("articleBody")
+    etree.strip_elements(tree, *UNREAD, with_tail=False)
     blocks = blocks_of(tree)
     found = trafilatura.bare_extraction(tree, include_comments=False, fast=True, include_tables=True)
     return View(
-        head=head,
         title=title_of(head),
         blocks=blocks,
         found=_tidied(found.text) if isinstance(found, Document) and found.text else [],
@@ -95,7 +100,7 @@ def view_of(tree: HtmlElement) -> View:
 
 
 def paragraphs_of(view: View, judged: Sifted | None = None) -> list[str]:
-    """Choose the lines of the article; the structured data stands in for a page that shows none."""
+    """Choose the lines of the article among those that the page shows."""
     texts: list[str] = []
     if view.blocks.texts:
         judged = judged or sifted(view.blocks, view.title, view.found, view.told)
@@ -103,16 +108,26 @@ def paragraphs_of(view: View, judged: Sifted | None = None) -> list[str]:
         own = _chosen(view, judged.own_choice())
         if _count(texts) < _FEW_WORDS or _nearness(view.title, own) - _nearness(view.title, texts) > _MUCH_NEARER:
             texts = own
-    if not _is_article(texts) and _count(view.told) >= _FEW_WORDS:
-        return view.told
+    return texts
+
+
+def _untold(view: View, texts: list[str], content: str) -> list[str]:
+    """Give the text of the page's data where that goes on when the page itself ends after a few lines or has none."""
+    if (shown := _count(texts)) >= _BEGINNING:
+        return texts
+    looks = [look_at(text) for text in texts]
+    for other in (view.told, scripted_text(content)):
+        same = shown < _FEW_WORDS or float(shares(looks, other).mean()) > _SAME
+        if same and _count(other) > max(2 * shown, _FEW_WORDS) and _nearness(view.title, other) >= _NEAR:
+            return [text for text in other if signs(text) != signs(view.title)]
     return texts
 
 
 def _chosen(view: View, choice: Choice) -> list[str]:
     """Give the chosen lines without the headline and what sells or leads away."""
     key = signs(view.title)
-    texts = [view.blocks.texts[int(place)] for place in np.flatnonzero(choice)]
-    return [text for text in texts if signs(text) != key and not is_insert(text) and not _is_furniture(text)]
+    texts = [view.blocks.texts[place] for place in np.flatnonzero(choice).tolist()]
+    return [text for text in texts if look_at(text).signs != key and not is_insert(text) and not _is_furniture(text)]
 
 
 def _is_article(paragraphs: Sequence[str]) -> bool:
@@ -125,13 +140,13 @@ def _tidied(text: str) -> list[str]:
 
 
 def _count(text: Sequence[str]) -> int:
-    return sum(len(words_of(line)) for line in text)
+    return sum(len(look_at(line).words) for line in text)
 
 
 def _nearness(title: str, text: Sequence[str]) -> float:
     """Give the share of the title's topics that a text has."""
     wanted = topics_of([word.lower() for word in words_of(title)])
-    own = topics_of([word.lower() for line in text for word in words_of(line)])
+    own = frozenset().union(*(look_at(line).topics for line in text))
     return len(wanted & own) / max(len(wanted), 1)
 
 

@@ -102,9 +102,9 @@ def shares(looks: Sequence[Look], text: Sequence[str]) -> Column:
 
     Where a page has a passage twice, the one goes to the lines that have most of the text around them.
     """
-    left = Counter(_runs([word.lower() for line in text for word in words_of(line)]))
     if not text:
         return np.zeros(len(looks))
+    left = Counter(_runs([word.lower() for line in text for word in words_of(line)]))
     own = [_runs(look.small) for look in looks]
     at_most = np.array([sum([run in left for run in runs]) / len(runs) if runs else 0.0 for runs in own])
     around = windows.around(at_most * [min(len(runs), _ENOUGH) for runs in own], _REACH)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from trafilatura.utils import load_html
 
@@ -62,6 +64,30 @@ def test_an_article_that_only_the_structured_data_tells_is_taken_from_there() ->
     assert cleaned("<div id='app'></div>", data).body == told
 
 
+MARKUP = "".join(f"<p class='p'>{text}</p>" for text in PARAGRAPHS)
+NODES = [{"type": "paragraph", "content": [{"text": text[:40]}, {"text": text[40:]}]} for text in PARAGRAPHS * 3]
+LONGER = " ".join(f"And so it went on day {day} in Larnshaven, where nobody crossed the water." for day in range(12))
+
+
+@pytest.mark.parametrize(
+    ("script", "body"),
+    [
+        (json.dumps({"page": {"story": {"html": f"{MARKUP}<p>{LONGER}</p>"}}}), [*PARAGRAPHS, LONGER]),
+        (f"window.state = {json.dumps({'body': NODES})};", [*PARAGRAPHS * 3]),
+        (f"self.__next_f.push([1, {json.dumps(f'{MARKUP}<p>{LONGER}</p>')}])", [*PARAGRAPHS, LONGER]),
+    ],
+)
+def test_an_article_that_goes_on_in_the_data_of_scripts_is_taken_whole(script: str, body: list[str]) -> None:
+    article = cleaned(f"<article>{in_paragraphs(PARAGRAPHS[:1])}</article><script>{script}</script>")
+    assert article.body.split("\n\n") == body
+
+
+def test_data_about_something_else_is_no_article() -> None:
+    others = "".join(f"<p>Quite another matter is told in sentence {n} of this long text.</p>" for n in range(40))
+    script = f"<script>window.next = {json.dumps({'html': others})}</script><style>p {{color: red}}</style>"
+    assert cleaned(f"<article>{in_paragraphs(PARAGRAPHS)}</article>{script}").body == "\n\n".join(PARAGRAPHS)
+
+
 @pytest.mark.parametrize(
     ("markup", "lines"),
     [
@@ -69,7 +95,7 @@ def test_an_article_that_only_the_structured_data_tells_is_taken_from_there() ->
         ("<p>one<br>two</p>", ["one", "two"]),
         ("<div>one<p>two</p>three</div>", ["one", "two", "three"]),
         ("<table><tr><th>Name</th><td>Rank</td></tr><tr><td>Vega</td><td>1</td></tr></table>", ["Name Rank", "Vega 1"]),
-        ("<p>kept</p><script>var gone</script><style>p {}</style><!-- gone --><p>too</p>", ["kept", "too"]),
+        ("<p>kept</p><!-- gone --><p>too</p>", ["kept", "too"]),
         ("<p>a\n b&nbsp; c</p>", ["a b c"]),
         ("<div>" * 200 + "deep" + "</div>" * 200, ["deep"]),
     ],
