@@ -47,6 +47,7 @@ class Example:
     set: str
     site: str
     text: str
+    content: str
     view: View
     lines: Lines
     measured: Mapping[str, Any]
@@ -100,6 +101,7 @@ def _example(named: tuple[str, dict[str, Any]]) -> Example | None:
         set=name,
         site=".".join(host(record.get("url") or record["site"]).split(".")[-2:]) or record["site"].lower(),
         text=text,
+        content=record["html"],
         view=view,
         lines=lines,
         measured=measured,
@@ -136,7 +138,7 @@ def _second_measures(example: Example, first: Named) -> Mapping[str, Any]:
 def _judged(example: Example, first: Named, second: Named) -> Overlap | None:
     names, judge = second
     likely = chance(judge.weigh(_stacked(_second_measures(example, first), names)))
-    result = paragraphs_of(example.view, Sifted(example.lines, likely, example.measured["kept"]))
+    result = paragraphs_of(example.view, example.content, Sifted(example.lines, likely, example.measured["kept"]))
     return overlap("\n".join(result), example.text)
 
 

@@ -56,9 +56,9 @@ right when an address in the gold is looked up in our table of facts (`corpus/ou
 not in it is compared as before. Days of html_andythefactory are wrong in about one page of eight.
 
 Lines of HTML pages are judged by numbers fitted on these three sets (`benchmarks/calibrate_blocks.py`). With sites left
-out in five parts, F1 is 0.927 (andythefactory), 0.967 (article-extraction benchmark) and 0.954 (fundus, but for one
-page that has no text to read); expect that elsewhere rather than the figures below. Most of the worst pages of the
-first set have a gold text that is only a part of the article on the page, or none of it.
+out in five parts, F1 is 0.935 (andythefactory), 0.969 (article-extraction benchmark) and 0.958 (fundus); expect that
+elsewhere rather than the figures below. Most of the worst pages of the first set have a gold text that is only a part
+of the article on the page, or none of it.
 """
 
 

@@ -69,7 +69,7 @@ def draft_html(content: str, url: str | None, today: date | None) -> Draft | Non
     published = day_of(head, url, today, country_of(outlet, url)) or _searched_day(tree, today)
     authors = _authors(head) or _bylined(tree)
     view = view_of(tree, head)
-    paragraphs = _untold(view, paragraphs_of(view), content)
+    paragraphs = paragraphs_of(view, content)
     if not _is_article(paragraphs):
         return None
     own = frozenset(paragraphs)
@@ -99,16 +99,14 @@ def view_of(tree: HtmlElement, head: Head) -> View:
     )
 
 
-def paragraphs_of(view: View, judged: Sifted | None = None) -> list[str]:
-    """Choose the lines of the article among those that the page shows."""
-    texts: list[str] = []
-    if view.blocks.texts:
-        judged = judged or sifted(view.blocks, view.title, view.found, view.told)
-        texts = _chosen(view, judged.choice())
-        own = _chosen(view, judged.own_choice())
-        if _count(texts) < _FEW_WORDS or _nearness(view.title, own) - _nearness(view.title, texts) > _MUCH_NEARER:
-            texts = own
-    return texts
+def paragraphs_of(view: View, content: str, judged: Sifted | None = None) -> list[str]:
+    """Choose the lines of the article among those that the page shows, or else among those in its data."""
+    if not view.blocks.texts:
+        return _untold(view, [], content)
+    judged = judged or sifted(view.blocks, view.title, view.found, view.told)
+    texts, own = _chosen(view, judged.choice()), _chosen(view, judged.own_choice())
+    is_better = _nearness(view.title, own) - _nearness(view.title, texts) > _MUCH_NEARER
+    return _untold(view, own if is_better or _count(texts) < _FEW_WORDS else texts, content)
 
 
 def _untold(view: View, texts: list[str], content: str) -> list[str]:
