@@ -46,10 +46,11 @@ others: of 232 names found, 217 were right (0.94), of 256 obvious people 217 wer
 which read these pages before, 161 of 577 (0.28) and 161 of 256 (0.63). On the sample pages, *people* is F1 of names by
 language, *people counted* the share of people who are one value with exactly the right number of articles.
 
-Text dumps are judged a page at a time; *one archive* is the same with all pages taken in by one run, which learns the lines
-that an outlet repeats on three pages or more. The numbers of the judge of lines were fitted on these dumps: by numbers fitted
-on other sites F1 is 0.915, on andythefactory 0.894, 0.033 of the gold is lost, and 2.2 % of the pages lose over 30 %; titles
-are right in 0.814. The rules for days were set by hand on these dumps, so expect a little less elsewhere.
+Text dumps are judged a page at a time; *one archive* is the same with all pages taken in by one run, which learns the
+lines that an outlet repeats on three pages or more. The numbers of the judge of lines were fitted on these dumps: by
+numbers fitted on other sites F1 is 0.915, on andythefactory 0.894, 0.033 of the gold is lost, and 2.2 % of the pages
+lose over 30 %; titles are right in 0.814. The rules for days were set by hand on these dumps, so expect a little less
+elsewhere.
 
 Outlets are compared as letters and digits: right is what is contained in the gold's `site`, or contains it. One set
 (html_andythefactory) states the address of a site where we state its name, so that "The New York Times" is wrong there,
