@@ -115,9 +115,8 @@ def cost(matcher: Holder, nodes: Sequence[Positional], around: Field | None, can
 
 def cost_of(matcher: Holder, node: Positional, among: Array | None) -> int:
     """Give how many places are to be compared to find out which articles hold a match."""
-    if isinstance(node, Word | Prefix | Wildcard | Fuzzy):
-        if len(terms_of(node, matcher.languages)) == 1:
-            return 0
+    if isinstance(node, Word | Prefix | Wildcard | Fuzzy) and len(terms_of(node, matcher.languages)) == 1:
+        return 0
     return cost(matcher, (node,), None, candidates_for(matcher, node, None, among))
 
 
