@@ -104,9 +104,12 @@ def paragraphs_of(view: View, content: str, judged: Sifted | None = None) -> lis
     if not view.blocks.texts:
         return _untold(view, [], content)
     judged = judged or sifted(view.blocks, view.title, view.found, view.told)
-    texts, own = _chosen(view, judged.choice()), _chosen(view, judged.own_choice())
-    is_better = _nearness(view.title, own) - _nearness(view.title, texts) > _MUCH_NEARER
-    return _untold(view, own if is_better or _count(texts) < _FEW_WORDS else texts, content)
+    texts = _chosen(view, judged.choice())
+    nearness, is_short = _nearness(view.title, texts), _count(texts) < _FEW_WORDS
+    if is_short or nearness < 1 - _MUCH_NEARER:  # else no other text can be so much nearer
+        own = _chosen(view, judged.own_choice())
+        texts = own if is_short or _nearness(view.title, own) - nearness > _MUCH_NEARER else texts
+    return _untold(view, texts, content)
 
 
 def _untold(view: View, texts: list[str], content: str) -> list[str]:

@@ -30,7 +30,6 @@ _LOOKS = frozenset(
     )
     for name in names.split()
 )
-_RUN = 4
 _REACH = 4
 _ENOUGH = 60
 _DOUBTFUL = 0.2
@@ -131,4 +130,5 @@ def _take(left: Counter[tuple[str, ...]], runs: Sequence[tuple[str, ...]]) -> fl
 
 
 def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
-    return list(zip(*(words[start:] for start in range(_RUN)), strict=False))
+    """Give the runs of four words."""
+    return list(zip(words, words[1:], words[2:], words[3:], strict=False))
