@@ -45,7 +45,7 @@ def freshen(collection: Collection, scored: Scored, boosts: Boosts) -> Scored:
 
 
 def _openings(collection: Collection, articles: Array) -> Openings:
-    parts = [segment.openings(numbers) for segment, _, numbers in collection.split(articles)]
+    parts = [collection.segments[one].openings(numbers) for one, _, numbers in collection.split(articles)]
     return Openings.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 

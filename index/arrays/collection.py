@@ -39,13 +39,13 @@ class Collection:
         """Give where the articles of each segment stand."""
         return [slice(start, stop) for start, stop in zip(self.bases[:-1], self.bases[1:], strict=True)]
 
-    def split(self, articles: Array) -> Iterator[tuple[Segment, slice, Array]]:
-        """Give for each segment with some of these rising articles where they stand among these, and their numbers."""
+    def split(self, articles: Array) -> Iterator[tuple[int, slice, Array]]:
+        """Give the number of each segment with some of these rising articles, where they are among these, and there."""
         borders = articles.searchsorted(self.bases).tolist()
-        for number, segment in enumerate(self.segments):
+        for number in range(len(self.segments)):
             start, stop = borders[number], borders[number + 1]
             if stop > start:
-                yield segment, slice(start, stop), articles[start:stop] - self.bases[number]
+                yield number, slice(start, stop), articles[start:stop] - self.bases[number]
 
     def place(self, article: int) -> tuple[int, int]:
         """Give the number of the segment of an article, and its number there."""
@@ -85,7 +85,7 @@ class Collection:
 
     def dated(self, articles: Array, sign: int = 1) -> tuple[Array, ...]:
         """Give the keys that sort articles newest (sign 1) or oldest (-1) first, then by id, the foremost key last."""
-        ids = [segment.fact("ids")[numbers] for segment, _, numbers in self.split(articles)]
+        ids = [self.segments[one].fact("ids")[numbers] for one, _, numbers in self.split(articles)]
         starts, ends = (days.take(articles).astype(np.int64) for days in (self.starts, self.ends))
         return (end_to_end(ids), *date_keys(starts, ends, sign))
 
@@ -94,7 +94,10 @@ class Collection:
         if len(articles) <= most:
             return articles
         return np.concatenate(
-            [articles[where][_first(segment, numbers, most, order)] for segment, where, numbers in self.split(articles)]
+            [
+                articles[where][_first(self.segments[one], numbers, most, order)]
+                for one, where, numbers in self.split(articles)
+            ]
         )
 
     def first_selected(self, selection: Selection, most: int, order: Order) -> Array:

@@ -16,6 +16,7 @@ from index.arrays.counting import end_to_end
 from index.arrays.files import Array
 from index.arrays.matcher import Matcher
 from index.arrays.occurrences import Frequencies
+from index.arrays.standing import places_of_family, places_of_term, side_by_side
 from index.query import (
     And,
     Apart,
@@ -191,14 +192,18 @@ class Matching:
         return Frequencies.end_to_end([matcher.frequencies(term) for matcher in self._matchers], self.collection.bases)
 
     def standing(self, phrase: Phrase, articles: Array) -> Array:
-        """Tell which of some articles hold a phrase, a bool each; no others are looked at."""
-        among = np.zeros(self.collection.size, bool)
-        among[articles] = True
-        masks = [
-            matcher.matching(phrase, among[where])
-            for matcher, where in zip(self._matchers, self.collection.slices(), strict=True)
-        ]
-        return end_to_end(masks).take(articles)
+        """Tell which of a few rising articles hold a phrase, a bool each; no others are looked at."""
+        each = [terms_of(part, self.languages, phrase.field) for part in phrase.parts]
+        if not all(each):
+            return np.zeros(len(articles), bool)
+        terms = [term for of_part in each for term in of_part]
+        return side_by_side([self._places_in(term, articles) for term in terms], len(articles))
+
+    def _places_in(self, term: Term, articles: Array) -> Array:
+        found = [matcher.found(term) for matcher in self._matchers]
+        if term.field is None and all(one.is_one_family or not one.pieces for one in found):
+            return places_of_family(self.collection, found, self.frequencies(term), articles)
+        return places_of_term(self.collection, found, term.field, articles)
 
     def holders(self, term: Term) -> int:
         """Count the live articles that hold a term in its field."""
