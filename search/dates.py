@@ -11,6 +11,8 @@ from search.problem import Problem
 from search.syntax import FieldName
 from search.terms import Read
 
+BARE_RANGE = re.compile(r"(?=.*\d)(?:[12]\d{3}-\d\d(?:-\d\d)?)?\.\.(?:[12]\d{3}-\d\d(?:-\d\d)?)?")
+"""Days that stand alone are a range of days, not a word."""
 _ADVICE = "write it as 2015-09-08, 2015-09 or 2015, or as a range such as 2015-09..2015-10"
 
 

@@ -25,7 +25,7 @@ from index.query import (
     Together,
     ValueDimension,
 )
-from search.dates import read_days
+from search.dates import BARE_RANGE, read_days
 from search.forming import all_of, any_of, exactly, none_of, phrase_of, stands_in_text, within
 from search.lexer import Lexeme, lex
 from search.problem import Problem
@@ -40,7 +40,6 @@ _WRITTEN = {Kind.NEAR: "w/", Kind.ORDERED: "pre/", Kind.APART: "NOT w/"}
 _USUAL_DISTANCE = 10
 _FIELDS = tuple(f"{name}:" for name in dict.fromkeys(FIELDS.values()))
 _UNKNOWN_FIELD = re.compile(r"[a-z_]{3,}:(?!//)(?=\w)", re.IGNORECASE)
-_BARE_RANGE = re.compile(r"(?=.*\d)(?:[12]\d{3}-\d\d(?:-\d\d)?)?\.\.(?:[12]\d{3}-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +303,7 @@ class _Parsing:
     def word(self) -> Query | None:
         """Read a word."""
         lexeme = self.next()
-        if _BARE_RANGE.fullmatch(lexeme.value):
+        if BARE_RANGE.fullmatch(lexeme.value):
             message = f"“{lexeme.value}” was read as days of publication."
             self.problems.append(Problem(message, lexeme.start, lexeme.end, f"date:{lexeme.value}"))
             return self.noted(read_days("date", lexeme.value, Span(lexeme.start, lexeme.end)))

@@ -25,6 +25,7 @@ from index.query import (
     Wildcard,
     Word,
 )
+from search.dates import BARE_RANGE
 from search.days import parse_days
 from search.lexer import lex
 from search.syntax import Kind
@@ -121,6 +122,8 @@ def _write_term(term: Word | Prefix | Wildcard | Fuzzy) -> str:
 
 @lru_cache(maxsize=1024)  # a page writes each word several times
 def _is_plain(text: str) -> bool:
+    if BARE_RANGE.fullmatch(text):
+        return False
     lexemes, problems = lex(f"{text} x")  # some words, such as “atleast3”, mean something in front of another
     if problems or [lexeme.kind for lexeme in lexemes] != [Kind.WORD, Kind.WORD]:
         return False

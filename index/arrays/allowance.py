@@ -12,8 +12,8 @@ ARTICLES = 200_000
 MOST_PLACES = 8_000_000
 """So many places of words take an eighth of a second to compare; only the most common words of a language have more.
 Calibrated on so many articles of 430 words with `python -m benchmarks.fuzz`."""
-MOST_RUNS = 12_000
-"""So many runs of families that a wildcard meets, over all segments, take a tenth of a second; calibrated likewise."""
+MOST_RUNS = 8_000
+"""So many runs of families that wildcards meet, over all segments, take a fifth of a second; calibrated likewise."""
 FORMS = 16
 """To look at so many forms of words one by one takes as long as a run."""
 LEAD = 3
@@ -50,6 +50,7 @@ class Allowance:
     def take_runs(self, runs: int) -> None:
         """Use some of it for runs of families that a wildcard meets; raises `QueryTooLarge` likewise."""
         self.runs += runs
+        self.places += runs * (MOST_PLACES // MOST_RUNS)
         if self.runs > MOST_RUNS * self._times:
             raise QueryTooLarge(
                 "What is asked for with * or ? or ~ stands for too many of the words in this archive; give it one or "

@@ -22,6 +22,9 @@ from index.terms import Term, terms_of
 CROWDED = 300_000
 """With more places in a segment bitmaps are faster than sorted places; they take 20 ms whatever they hold."""
 
+CROWDED_UNITS = 80_000
+"""The same for what stands in one sentence or paragraph: the borders of those are places too, and many."""
+
 
 class Vocabulary(Protocol):
     """What is needed of a segment that is asked; `index.arrays.matcher.Matcher` has it."""
@@ -59,9 +62,9 @@ def _tokens(segment: Segment, found: Found) -> int:
     return int(whole + PART * partly) + RUN * (found.pieces - 1 if found.pieces else 0)
 
 
-def is_crowded(places: int) -> bool:
+def is_crowded(places: int, in_units: bool = False) -> bool:
     """Tell whether bitmaps are faster for so many places."""
-    return places > CROWDED
+    return places > (CROWDED_UNITS if in_units else CROWDED)
 
 
 def is_flat(node: object) -> bool:

@@ -28,7 +28,7 @@ def gathering_articles(matcher: Holder, node: Gathering, among: Array | None = N
     places = cost(matcher, nodes, None, candidates)
     if not places:
         return np.zeros(matcher.segment.size, bool)
-    if is_crowded(places) and all(map(is_flat, nodes)):
+    if is_crowded(places, isinstance(node, Together)) and all(map(is_flat, nodes)):
         return _of_crowd(matcher, node) & candidates
     return _of_spans(matcher, node, candidates)
 

@@ -149,7 +149,8 @@ class Matcher:
 
     def _runs_of(self, term: Term) -> int:
         """Count the runs of a pattern, and without looking when that would take longest."""
-        return len(self.segment.forms) // FORMS if is_everywhere(term) else self.found(term).pieces
+        runs = len(self.segment.forms) // FORMS if is_everywhere(term) else self.found(term).pieces
+        return runs * (2 if term.field == "lead" else 1)  # where a paragraph ends is looked up beside
 
     def _holding_fact(self, query: Between | Has) -> Array:
         if isinstance(query, Between):

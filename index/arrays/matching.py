@@ -94,12 +94,15 @@ class Matching:
         self._matchers = matchers
         self._remembered = remembered
         self._among: list[Array] | None = None
+        self._nothing = False
         self._masks: dict[int, Array] = {}
         self._frequencies: dict[Term, Frequencies] = {}
 
     def live(self, query: Query) -> Array:
         """Tell which live articles match; the question that this was made for."""
         self._narrow(query)
+        if self._nothing:
+            return np.zeros(self.collection.size, bool)
         mask, live = self.mask(query), self.collection.live
         return mask if live is None else mask & live
 
@@ -144,10 +147,11 @@ class Matching:
         """Find out among which articles places need be compared: those that match the words and facts of an AND."""
         if not isinstance(query, And):
             return
-        cheap = [part for part in query.parts if isinstance(part, Word | Between | Has)]
+        cheap = [part for part in query.parts if _is_cheap(part)]
         if not cheap or len(cheap) == len(query.parts):
             return
         mask = reduce(np.logical_and, map(self.mask, cheap))
+        self._nothing = not mask.any()
         if np.count_nonzero(mask) * _WORTH < len(mask):
             self._among = [mask[where] for where in self.collection.slices()]
 
@@ -209,6 +213,17 @@ class Matching:
         """Count the live articles that hold a term in its field."""
         articles, live = self.frequencies(term).articles, self.collection.live
         return len(articles) if live is None else int(np.count_nonzero(live.take(articles)))
+
+
+def _is_cheap(query: Query) -> bool:
+    """Whether no places are compared to know which articles match."""
+    match query:
+        case And(parts) | Or(parts):
+            return all(map(_is_cheap, parts))
+        case Not(part):
+            return _is_cheap(part)
+        case _:
+            return isinstance(query, Word | Between | Has)
 
 
 def _is_quick(term: Term) -> bool:

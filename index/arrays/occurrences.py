@@ -9,6 +9,7 @@ import numpy as np
 
 from index.arrays.files import Array
 from index.arrays.found import Found
+from index.arrays.inverting import starts_and_end
 from index.arrays.partly import Met, met_tokens, new_holders
 from index.arrays.pieces import ragged
 from index.arrays.segment import Segment
@@ -58,10 +59,23 @@ def articles(segment: Segment, found: Found, field: Field | None = None) -> Arra
             in_body[only - postings.first] = False
             held[postings.articles[in_body]] = True
     else:
-        held[places(segment, Found(found.runs), field).owner] = True
+        for run in found.runs:
+            held[_lead_holders(segment, run)] = True
     for met in new_holders(segment, found.parts, held):
         held[_in_some_field(segment, met, field).owner] = True
     return held
+
+
+def _lead_holders(segment: Segment, run: tuple[int, int]) -> Array:
+    """Give the articles whose first paragraph holds a family of a run: the first place in the body decides."""
+    postings, (titled, in_title) = segment.postings(*run), segment.titled(*run)
+    starts = postings.frequencies.cumsum(dtype=np.int64) - postings.frequencies
+    starts[titled - postings.first] += in_title
+    first, stop = segment.tokens(*run)
+    held = (starts < starts_and_end(postings.frequencies)[1:]).nonzero()[0]
+    owners = postings.articles.take(held)
+    offsets = segment.offsets(first, stop).take(starts.take(held))
+    return owners.take((_in_field(segment, owners, offsets, "lead")).nonzero()[0])
 
 
 def _mark_holders(segment: Segment, runs: Sequence[tuple[int, int]], held: Array) -> None:

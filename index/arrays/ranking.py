@@ -94,6 +94,8 @@ class Scorer:
 
     def scored(self, query: Query, selection: Selection) -> Scored:
         """Give a score to each article of a selection, all of which match."""
+        if not len(selection):
+            return Scored(selection.articles, np.zeros(0))
         sums = _Sums(selection)
         self._add(query, selection.mask, sums)
         return Scored(selection.articles, sums.all)
