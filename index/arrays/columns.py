@@ -14,6 +14,7 @@ import numpy as np
 from corpus.article import PublicationDate
 from index.arrays.files import Array, ArrayFile, narrow
 from index.arrays.inverting import sizes, starts_and_end
+from index.arrays.pieces import ragged
 from index.arrays.strings import string_arrays
 
 Fact = tuple[str, int, PublicationDate | None, str | None]
@@ -150,9 +151,16 @@ class ValueColumn:
         """The number of articles."""
         return self._values_at.size - 1
 
-    def add_counts(self, totals: Array, mask: Array) -> None:
-        """Add to the totals by ordinal how many of the articles of a mask have each value."""
-        if self._holders.size:
-            held = (mask.view(np.uint8).take(self._holders.all())).cumsum(dtype=np.int32)
-            ends = held.take(self._holders_at.part(1, self._present.size + 1) - 1)
-            totals[self._present.all()] += np.diff(ends, prepend=0)
+    def counts_of(self, ordinals: Array, mask: Array) -> Array:
+        """Count the articles of a mask that have each of some values."""
+        if not self._present.size:
+            return np.zeros(len(ordinals), np.int64)
+        present, at = self._present.all(), self._holders_at.all()
+        index = np.minimum(present.searchsorted(ordinals), len(present) - 1)
+        starts = at.take(index).astype(np.int64)
+        sizes = np.where(present.take(index) == ordinals, at.take(index + 1) - starts, 0)
+        holders = self._holders.all().take(ragged(starts, sizes))
+        held = starts_and_end(mask.view(np.uint8).take(holders))
+        ends = sizes.cumsum()
+        counts: Array = held.take(ends) - held.take(ends - sizes)
+        return counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +17,7 @@ from index.arrays.values import ValueTable
 from index.request import Unit, ValueFacet
 from index.results import Bucket, FacetCounts
 
-FEW = 5
+FEW = 6
 """Below this part of the collection it is quicker to look up what each article has than to look at all."""
 
 GLANCE = 1 << 11
@@ -28,6 +29,15 @@ def end_to_end(parts: Sequence[Array]) -> Array:
     if len(parts) == 1:
         return parts[0]
     return np.concatenate(parts) if parts else np.empty(0, np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many articles have each value, as far as was wished, how many have none, and how many values all have."""
+
+    totals: Array
+    missing: int
+    every: int
 
 
 class ValueCounts:
@@ -64,24 +74,55 @@ class ValueCounts:
         without = np.count_nonzero(self._sizes == 0)
         return np.concatenate(([without], np.bincount(self._values)))
 
-    def count(self, selection: Selection, values: int) -> tuple[Array, int]:
-        """Count the selected articles by value, of which there are so many, and those without any.
+    @cached_property
+    def _by_frequency(self) -> Array:
+        """The values, those of the most articles first."""
+        return self._everywhere[1:].argsort(kind="stable")[::-1]
 
-        Of few articles the values are looked up; of nearly all, those of the others are taken from the whole; else
-        the articles of each value are counted.
+    def count(self, selection: Selection, values: int, wished: int, always: Sequence[int]) -> Counted:
+        """Count the selected articles by value, of which there are so many, as far as a wish needs it.
+
+        Of few articles the values are looked up, or those of the few others. Else the articles of the values that most
+        have are counted, as far down as a value can still be among the wished.
         """
-        if len(selection) * FEW < selection.size or (self._sole is not None and len(selection) * 2 < selection.size):
-            return self._looked_up(selection.articles, values)
-        if len(selection.others) * FEW < selection.size or self._sole is not None:
-            totals, missing = self._looked_up(selection.others, values)
+        if self._sole is not None:
+            return self._all_looked_up(selection, values, len(selection) * 2 < selection.size)
+        if min(len(selection), selection.size - len(selection)) * FEW < selection.size:
+            return self._all_looked_up(selection, values, len(selection) * 2 < selection.size)
+        held = self._sizes.take(selection.articles)
+        totals = self._leading(selection.mask, values, wished)
+        if always:
+            totals[list(always)] = self._counts_of(np.array(always, np.int64), selection.mask)
+        return Counted(totals, len(held) - int(np.count_nonzero(held)), int(held.sum(dtype=np.int64)))
+
+    def _leading(self, mask: Array, values: int, wished: int) -> Array:
+        """Count those values that may be among the first so many; 0 stands for the others."""
+        totals = np.zeros(values, np.int64)
+        order, everywhere = self._by_frequency, self._everywhere[1:]
+        seen, stop = 0, max(4 * wished, 32)
+        while seen < stop and seen < len(order):
+            block = order[seen:stop]
+            totals[block] = self._counts_of(block, mask)
+            counted = totals.take(order[:stop])
+            least = int(np.sort(counted)[-wished]) if 0 < wished <= len(counted) else 1
+            seen, stop = stop, int(np.count_nonzero(everywhere >= max(least, 1)))
+        return totals
+
+    def _counts_of(self, ordinals: Array, mask: Array) -> Array:
+        totals, start = np.zeros(len(ordinals), np.int64), 0
+        for column in self._columns:
+            totals += column.counts_of(ordinals, mask[start : start + column.size])
+            start += column.size
+        return totals
+
+    def _all_looked_up(self, selection: Selection, values: int, selected: bool) -> Counted:
+        """Count all values, of the selected articles or of the others."""
+        totals, missing = self._looked_up(selection.articles if selected else selection.others, values)
+        if not selected:
             np.negative(totals, out=totals)
             totals[: len(self._everywhere) - 1] += self._everywhere[1:]
-            return totals, int(self._everywhere[0]) - missing
-        totals, start = np.zeros(values, np.int64), 0
-        for column in self._columns:
-            column.add_counts(totals, selection.mask[start : start + column.size])
-            start += column.size
-        return totals, int(np.count_nonzero(self._sizes.take(selection.articles) == 0))
+            missing = int(self._everywhere[0]) - missing
+        return Counted(totals, missing, int(totals.sum()))
 
     def _looked_up(self, articles: Array, values: int) -> tuple[Array, int]:
         if self._sole is not None:
@@ -94,13 +135,13 @@ class ValueCounts:
 
 def count_values(counts: ValueCounts, selection: Selection, table: ValueTable, wish: ValueFacet) -> FacetCounts:
     """Count the values of a dimension."""
-    totals, missing = counts.count(selection, len(table))
-    listed = set(most_frequent(totals, table, wish.size))
-    listed |= {ordinal for ordinal in map(table.find, wish.always) if ordinal >= 0}
-    found = [Bucket(table[ordinal], int(totals[ordinal])) for ordinal in listed]
+    always = [ordinal for ordinal in map(table.find, wish.always) if ordinal >= 0]
+    counted = counts.count(selection, len(table), wish.size, always)
+    listed = {*most_frequent(counted.totals, table, wish.size), *always}
+    found = [Bucket(table[ordinal], int(counted.totals[ordinal])) for ordinal in listed]
     found += [Bucket(value, 0) for value in set(wish.always) if table.find(value) < 0]
     buckets = tuple(sorted(found, key=lambda bucket: (-bucket.count, bucket.value)))
-    return FacetCounts(buckets, missing, int(totals.sum()) - sum(bucket.count for bucket in buckets))
+    return FacetCounts(buckets, counted.missing, counted.every - sum(bucket.count for bucket in buckets))
 
 
 def most_frequent(totals: Array, table: ValueTable, size: int) -> list[int]:
