@@ -69,15 +69,6 @@ def name_in(query: Query) -> Phrase | None:
     return None
 
 
-def lifted(
-    scores: Array, standing: Array, words: Sequence[AskedWord], counts: Counts, boosts: Boosts = DEFAULT
-) -> Array:
-    """Give the scores of the candidates, those lifted in which the name stands side by side, as a bool each says."""
-    if len(words) < 2 or not len(scores):
-        return scores
-    return np.asarray(scores + boosts.side_by_side * _idf(words, counts).sum() * standing)
-
-
 def recent_day(days: Array) -> int:
     """Give the day from which age counts: the first of the newest hundredth, as dates far ahead are mistakes."""
     dated = days[days > 0]
@@ -98,12 +89,22 @@ def freshened(scores: Array, days: Array, today: int, boosts: Boosts = DEFAULT) 
 
 
 def boosted(
-    scores: Array, words: Sequence[AskedWord], openings: Openings, counts: Counts, boosts: Boosts = DEFAULT
+    scores: Array,
+    words: Sequence[AskedWord],
+    openings: Openings,
+    counts: Counts,
+    boosts: Boosts = DEFAULT,
+    standing: Array | None = None,
 ) -> Array:
-    """Give the final scores of the candidates, from those of the first stage."""
+    """Give the final scores of the candidates, from those of the first stage.
+
+    `standing` tells, a bool a candidate, in which the words that may be a name stand side by side (`name_in`).
+    """
     if len(words) < 2 or not len(scores):
         return scores
     idf = _idf(words, counts)
+    if standing is not None:
+        scores = scores + boosts.side_by_side * idf.sum() * standing
     scores = scores + boosts.closeness * _closeness(words, idf, openings, boosts)
     learnt, weights = _learnt(scores, openings, counts, boosts)
     if not len(learnt):

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from corpus.article import Article, Person, PublicationDate
 from index.boosts import DEFAULT as BOOSTS
-from index.boosts import Boosts, Counts, boosted, freshened, lifted, name_in, recent_day
+from index.boosts import Boosts, Counts, boosted, freshened, name_in, recent_day
 from index.errors import IndexLocked
 from index.matching import AnalyzedArticle, analyzed, marks, matches, values_of
 from index.neighbours import neighbours
@@ -169,10 +169,8 @@ class ReferenceReader:
         counts = Counts(len(self.entries), lambda checks: np.array([holding[one] for one in checks.tolist()]))
         scores = np.array([score for score, _ in best])
         words, name = words_of(query, self.languages), name_in(query)
-        if name:
-            standing = np.array([self._matches(name, entry) for _, entry in best], bool)
-            scores = lifted(scores, standing, words, counts, self.boosts)
-        scores = boosted(scores, words, openings, counts, self.boosts)
+        standing = np.array([self._matches(name, entry) for _, entry in best], bool) if name else None
+        scores = boosted(scores, words, openings, counts, self.boosts, standing)
         if request.order is Order.RECENT:
             days = np.array([_first_day(entry) for _, entry in best])
             scores = freshened(scores, days, recent_day(self._days()), self.boosts)

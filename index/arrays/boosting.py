@@ -13,7 +13,7 @@ from index.arrays.collection import Collection
 from index.arrays.files import Array
 from index.arrays.matching import Matching
 from index.arrays.ranking import Scored, best
-from index.boosts import Boosts, Counts, boosted, freshened, lifted, name_in
+from index.boosts import Boosts, Counts, boosted, freshened, name_in
 from index.openings import AskedWord, Openings
 from index.query import Query
 
@@ -31,11 +31,11 @@ def boost(matching: Matching, query: Query, scored: Scored, words: Sequence[Aske
     """Give candidates their final scores in place of those of the first stage."""
     if not len(scored):
         return scored
-    collection, scores, name = matching.collection, scored.scores, name_in(query)
+    collection, name = matching.collection, name_in(query)
     counts = Counts(collection.live_count, lambda checks: holding(collection, checks))
-    if name:
-        scores = lifted(scores, matching.standing(name, scored.articles), words, counts, boosts)
-    return Scored(scored.articles, boosted(scores, words, _openings(collection, scored.articles), counts, boosts))
+    standing = matching.standing(name, scored.articles) if name else None
+    openings = _openings(collection, scored.articles)
+    return Scored(scored.articles, boosted(scored.scores, words, openings, counts, boosts, standing))
 
 
 def freshen(collection: Collection, scored: Scored, boosts: Boosts) -> Scored:

@@ -93,6 +93,10 @@ class Collection:
         """Give the articles that come first by date and id, at most so many of each segment, rising."""
         if len(articles) <= most:
             return articles
+        if len(articles) > FEW:
+            mask = np.zeros(self.size, bool)
+            mask[articles] = True
+            return self._first_of_mask(mask, most, order)
         return np.concatenate(
             [
                 articles[where][_first(self.segments[one], numbers, most, order)]
@@ -104,9 +108,12 @@ class Collection:
         """Give what `first` gives of a selection; many articles need not be looked at."""
         if len(selection) <= most:
             return selection.articles
+        return self._first_of_mask(selection.mask, most, order)
+
+    def _first_of_mask(self, mask: Array, most: int, order: Order) -> Array:
         first = []
         for segment, where in zip(self.segments, self.slices(), strict=True):
-            first.append(_first_selected(segment.dated(order), selection.mask[where], most) + where.start)
+            first.append(_first_selected(segment.dated(order), mask[where], most) + where.start)
         return np.concatenate(first)
 
     def histogram(self, unit: Unit) -> Histogram:

@@ -227,10 +227,11 @@ def best(collection: Collection, found: Scored, most: int) -> Scored:
     kept = found.chosen(leading(found.scores, most))
     if len(kept) == most:
         return kept
-    equal = kept.scores == kept.scores.min()
-    of_equal = kept.articles.take(equal.nonzero()[0])
-    wanted = most - (len(kept) - len(of_equal))
-    return kept.chosen(~equal | np.isin(kept.articles, collection.first(of_equal, wanted, Order.NEWEST)))
+    least = kept.scores.min()
+    above, equal = (kept.scores > least).nonzero()[0], (kept.scores == least).nonzero()[0]
+    of_equal = kept.articles.take(equal)
+    first = collection.first(of_equal, most - len(above), Order.NEWEST)
+    return kept.chosen(np.sort(np.concatenate((above, equal.take(of_equal.searchsorted(first))))))
 
 
 PlacedHit = tuple[int, int, Hit]

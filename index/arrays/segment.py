@@ -181,8 +181,9 @@ class Segment:
         if not len(self.families):
             return np.zeros(len(checks), np.int64)
         known = self.whole("checks")
-        at = np.minimum(known.searchsorted(checks), len(known) - 1)
-        return np.where(known.take(at) == checks, self._check_holders.take(at), 0).astype(np.int64)
+        at = known.searchsorted(checks)
+        held: Array = self._check_holders.take(at, mode="clip") * (known.take(at, mode="clip") == checks)
+        return held.astype(np.int64)
 
     @cached_property
     def _check_holders(self) -> Array:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.boosts import Boosts, Counts, boosted, freshened, lifted, name_in, recent_day
+from index.boosts import Boosts, Counts, boosted, freshened, name_in, recent_day
 from index.engine import Texts
 from index.matching import AnalyzedArticle, analyzed, matches
 from index.openings import Openings, check, openings_of, words_of
@@ -41,9 +41,8 @@ class Booster:
         counts = Counts(int(self._columns.live.sum()), self.holding)
         final = scores.copy()
         leading, name = scores[best], name_in(query)
-        if name:
-            leading = lifted(leading, self._standing(name, rows[best]), words, counts, self._boosts)
-        leading = boosted(leading, words, self._openings(rows[best]), counts, self._boosts)
+        standing = self._standing(name, rows[best]) if name else None
+        leading = boosted(leading, words, self._openings(rows[best]), counts, self._boosts, standing)
         final[best] = self._freshened(leading, rows[best]) if recent else leading
         return final
 
