@@ -42,7 +42,7 @@ class Found:
 def find(segment: Segment, term: Term) -> Found:
     """Find what meets a term."""
     if term.kind is Kind.FAMILY:
-        numbers = sorted(number for number in map(segment.families.find, term.families) if number >= 0)
+        numbers = sorted(number for number in map(segment.family, term.families) if number >= 0)
         return Found(tuple((number, number + 1) for number in numbers))
     return _of_entries(segment, _entries(segment, term))
 

@@ -176,6 +176,18 @@ class Segment:
         lengths = self._opening_starts.take(articles + 1) - starts
         return self._at["opening"].parts(starts, lengths), self.title_length.take(articles), lengths
 
+    def family(self, stem: str) -> int:
+        """Give the number of a family, or -1; its check says where to look."""
+        wanted = np.uint32(openings.check(stem))
+        known = self.whole("checks")
+        at = int(known.searchsorted(wanted))
+        while at < len(known) and known[at] == wanted:
+            number = self._at["check_families"].at(at)
+            if self.families[number] == stem:
+                return number
+            at += 1
+        return -1
+
     def holding_checks(self, checks: Array) -> Array:
         """Give the number of live articles that hold a family with a check, for each of several checks."""
         if not len(self.families):
