@@ -100,10 +100,10 @@ def table_arrays(values: Sequence[str]) -> dict[str, Array]:
 class Selection:
     """Some articles, by a bool for each."""
 
-    def __init__(self, mask: Array) -> None:
+    def __init__(self, mask: Array, articles: Array | None = None) -> None:
         self.mask = mask
         self.size = len(mask)
-        self.articles = mask.nonzero()[0]
+        self.articles = mask.nonzero()[0] if articles is None else articles
 
     def __len__(self) -> int:
         return len(self.articles)

@@ -18,7 +18,7 @@ class Filtered:
     def __init__(self, matching: Matching, query: Query, filters: Filters) -> None:
         self.matching = matching
         self.filters = filters
-        self.base = Selection(matching.live(query))
+        self.base = matching.selected(query)
         self._known: dict[Filters, Selection] = {Filters(): self.base}
         self._masks: dict[Dimension, Array] = {}
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from index.arrays.allowance import Allowance
 from index.arrays.collection import Collection
+from index.arrays.columns import Selection
 from index.arrays.counting import end_to_end
 from index.arrays.files import Array
 from index.arrays.matcher import Matcher
@@ -98,13 +99,16 @@ class Matching:
         self._masks: dict[int, Array] = {}
         self._frequencies: dict[Term, Frequencies] = {}
 
-    def live(self, query: Query) -> Array:
-        """Tell which live articles match; the question that this was made for."""
+    def selected(self, query: Query) -> Selection:
+        """Give the live articles that match; the question that this was made for."""
         self._narrow(query)
         if self._nothing:
-            return np.zeros(self.collection.size, bool)
+            return Selection(np.zeros(self.collection.size, bool))
         mask, live = self.mask(query), self.collection.live
-        return mask if live is None else mask & live
+        if live is not None:
+            return Selection(mask & live)
+        term = sole_term(query, self.languages)
+        return Selection(mask, self.frequencies(term).articles if term and _is_quick(term) else None)
 
     def mask(self, query: Query) -> Array:
         """Tell which articles match, deleted ones among them; the array must not be changed."""

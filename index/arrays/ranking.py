@@ -34,7 +34,7 @@ from index.query import (
 from index.request import Order
 from index.results import Hit
 from index.scoring import Weighting, emphasis, idf
-from index.terms import Term, scoring_terms
+from index.terms import Term, scoring_terms, terms_of
 
 GLANCE = 16
 """One in so many values is looked at first, to know what the best of all must at least be."""
@@ -132,7 +132,8 @@ class Scorer:
 
         The score rises with the weighted frequency, so that only of few articles it need be worked out.
         """
-        held = self._held(term, selection.mask)
+        every = self.matching.frequencies(_scored(term))
+        held = every if len(every.articles) == len(selection) else self._held(term, selection.mask)
         weights = self._weights(held)
         first = leading(weights, most, _ABOUT)
         return Scored(held.articles.take(first), self._saturated(term, weights.take(first)))
@@ -158,15 +159,17 @@ class Scorer:
         return self._idf[term]
 
 
-def is_scored(query: Query) -> bool:
-    """Tell whether some article may get a score: whether there are words that it is asked to hold."""
+def equal_score(query: Query, languages: tuple[str, ...]) -> float | None:
+    """Give the score that all matches have in the first stage, where they all have the same; else None."""
     match query:
         case And(parts) | Or(parts):
-            return any(map(is_scored, parts))
-        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | Together() | Apart() | AtLeast():
-            return True
+            return None if any(equal_score(part, languages) != 0 for part in parts) else 0.0
+        case Prefix() | Wildcard() | Fuzzy():
+            return float(len(terms_of(query, languages)))
+        case Word() | Phrase() | Near() | Together() | Apart() | AtLeast():
+            return None
         case _:
-            return False
+            return 0.0
 
 
 def leading(values: Array, most: int, about: float = 1.0) -> Array:

@@ -21,7 +21,7 @@ from index.arrays.matcher import Known, Matcher
 from index.arrays.matching import Matching, Remembered, sole_term
 from index.arrays.neighbours import neighbours
 from index.arrays.passages import passages, whole
-from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, hits, is_scored
+from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, equal_score, hits
 from index.arrays.segment import Segment
 from index.arrays.spellings import frequent_forms
 from index.arrays.values import ValueTable
@@ -92,9 +92,10 @@ class ArrayReader:
     def _listed(self, request: SearchRequest, filtered: Filtered) -> Sequence[PlacedHit]:
         collection, listing = self._collection, Listing(request.order, request.offset, request.limit)
         found = filtered.obeying(request.filters)
-        if request.order.is_by_date or not is_scored(request.query):
+        every = 0.0 if request.order.is_by_date else equal_score(request.query, self.languages)
+        if every == 0 or (every is not None and request.order is not Order.RECENT):
             first = collection.first_selected(found, listing.most, request.order)
-            return hits(collection, Scored(first, np.zeros(len(first))), listing)
+            return hits(collection, Scored(first, np.full(len(first), every)), listing)
         scorer = Scorer(filtered.matching, self._norms)
         words = words_of(request.query, self.languages) if request.boosts else ()
         recent = request.order is Order.RECENT and request.boosts
@@ -165,7 +166,7 @@ class ArrayReader:
 
     def count(self, query: Query) -> int:
         """Count the articles that match."""
-        return int(np.count_nonzero(self._matching().live(query)))
+        return len(self._matching().selected(query))
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Give forms that meet a leaf."""
@@ -184,7 +185,7 @@ class ArrayReader:
 
     def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
         """Give the runs of forms near each other, the most frequent first."""
-        mask = self._matching().live(within)
+        mask = self._matching().selected(within).mask
         masks = [mask[part] for part in self._collection.slices()]
         matchers = [self._matcher(number, Allowance(self._collection.size)) for number in range(len(self.segments))]
         return neighbours(list(zip(matchers, masks, strict=True)), forms, most)
