@@ -5,6 +5,7 @@ In every round each engine answers all questions once, so that a machine that is
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ Times = dict[str, float | None]
 def measure(names: Sequence[str], folder: Path, plan: Plan) -> dict[str, Measured]:
     """Build the indexes one after the other, then ask the engines in turns."""
     indexes = {name: built(name, folder / name, plan) for name in names}
+    os.sync()  # what was built is on disk before questions are asked, so that writing it does not hold them up
     with ExitStack() as stack:
         attending = {name: stack.enter_context(Attending(name, folder / name, plan)) for name in names}
         rounds = [{name: one.round() for name, one in attending.items()} for _ in range(plan.repeats)]
