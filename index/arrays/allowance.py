@@ -16,8 +16,6 @@ MOST_RUNS = 8_000
 """So many runs of families that wildcards meet, over all segments, take a fifth of a second; calibrated likewise."""
 FORMS = 16
 """To look at so many forms of words one by one takes as long as a run."""
-LEAD = 3
-"""A place in the first paragraph takes as long as so many anywhere."""
 RUN = 500
 """To begin with another run of families takes as long as to compare so many places."""
 PART = 4

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 import numpy as np
 
-from index.arrays.allowance import LEAD, PART, RUN
+from index.arrays.allowance import PART, RUN
 from index.arrays.dense import Bitmaps, Edges, Side, by_width
 from index.arrays.files import Array
 from index.arrays.found import Found, share_tokens
@@ -49,9 +49,18 @@ def tokens_of(asked: Vocabulary, node: Positional, around: Field | None) -> int:
             return sum(tokens_of(asked, part, field or around) for part in parts)
         case _:
             terms = terms_of(node, asked.languages, around)
-            return sum(
-                _tokens(asked.segment, asked.found(term)) * (LEAD if term.field == "lead" else 1) for term in terms
-            )
+            return sum(_tokens(asked.segment, asked.found(term)) for term in terms)
+
+
+def has_pattern(node: Positional) -> bool:
+    """Tell whether some part stands for many words."""
+    match node:
+        case Or(parts) | Phrase(parts):
+            return any(has_pattern(cast(Positional, part)) for part in parts)
+        case Near(left, right):
+            return has_pattern(left) or has_pattern(right)
+        case _:
+            return not isinstance(node, Word)
 
 
 def _tokens(segment: Segment, found: Found) -> int:

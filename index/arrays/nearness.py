@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from index.arrays.allowance import PAIR, TEXT, Allowance
-from index.arrays.crowds import are_apart, holding_crowd, is_crowded, is_nearly_flat, tokens_of
+from index.arrays.crowds import are_apart, has_pattern, holding_crowd, is_crowded, is_nearly_flat, tokens_of
 from index.arrays.files import Array
 from index.arrays.found import Found
 from index.arrays.meeting import common
@@ -110,7 +110,9 @@ def cost(matcher: Holder, nodes: Sequence[Positional], around: Field | None, can
     if not some:
         return 0
     tokens = sum(tokens_of(matcher, node, around) for node in nodes)
-    return -(-tokens * some // matcher.segment.size)
+    in_these = -(-tokens * some // matcher.segment.size)
+    # Patterns as bitmaps are gone through in all articles, and what they meet then scores in many.
+    return tokens if is_crowded(in_these) and any(map(has_pattern, nodes)) else in_these
 
 
 def cost_of(matcher: Holder, node: Positional, among: Array | None) -> int:
