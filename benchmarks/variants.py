@@ -33,9 +33,10 @@ PAIRS = 500
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two spellings of a name, and whose they are: the number of that person's first record."""
+    """Two spellings of a name, whose they are (the number of that person's first record), and their own record."""
 
     family: int
+    record: int
     name: str
     alias: str
 
@@ -60,10 +61,10 @@ def main() -> int:
 def pairs(path: Path) -> Iterator[Pair]:
     """Read the pairs that are spellings of each other."""
     every = [_spellings(record) for record in records(path)]
-    for family, (name, *aliases) in zip(bearers(every), every, strict=True):
+    for record, (family, (name, *aliases)) in enumerate(zip(bearers(every), every, strict=True)):
         for spelling in aliases:
             if 70 <= token_sort_ratio(anyascii(name).lower(), anyascii(spelling).lower()) <= 99:
-                yield Pair(family, name, spelling)
+                yield Pair(family, record, name, spelling)
 
 
 def _spellings(record: Mapping[str, Any]) -> list[str]:
@@ -93,23 +94,28 @@ def given_first(name: str) -> str:
 
 
 def measure(drawn: list[Pair], forms: Forms) -> dict[str, float]:
-    """Give the recall of the other form, and the share of what is found that is somebody else's."""
-    texts = [(pair.family, text) for pair in drawn for text in (pair.name, pair.alias)]
+    """Give the recall of the other form, and what share of what is found is somebody else's, or of another record."""
+    texts = [text for pair in drawn for text in (pair.name, pair.alias)]
     with TemporaryDirectory() as folder:
         store = ArticleStore(Path(folder) / "articles.db", create=True)
         engine = open_engine(Path(folder) / "index", store.several)
         with store.batch(), engine.writer() as writer:
-            for number, (_, text) in enumerate(texts):
+            for number, text in enumerate(texts):
                 article = Article(f"{number:04}", "", f"{text}.", str(number), language="en")
                 store.put(article, 1)
                 writer.add(article)
         searcher = Searcher(engine, store, perf_counter)
         with closing(store), closing(searcher):
-            found = [_found(searcher, text, forms) for _, text in texts]
+            found = [_found(searcher, text, forms) for text in texts]
     met = sum(number ^ 1 in ids for number, ids in enumerate(found))
-    every = [(texts[number][0], texts[other][0]) for number, ids in enumerate(found) for other in ids]
-    others = sum(asked != got for asked, got in every)
-    return {"recall": round(met / len(texts), 3), "others": round(others / max(len(every), 1), 3)}
+    every = [(drawn[number // 2], drawn[other // 2]) for number, ids in enumerate(found) for other in ids]
+    others = sum(asked.family != got.family for asked, got in every)
+    other_records = sum(asked.record != got.record for asked, got in every)
+    return {
+        "recall": round(met / len(texts), 3),
+        "others": round(others / max(len(every), 1), 3),
+        "other_records": round(other_records / max(len(every), 1), 3),
+    }
 
 
 def _found(searcher: Searcher, text: str, forms: Forms) -> set[int]:
