@@ -36,7 +36,8 @@ def gathering_articles(matcher: Holder, node: Gathering, among: Array | None = N
 def gathering_cost(matcher: Holder, node: Gathering, among: Array | None = None) -> int:
     """Give how many places are to be compared to find out which articles match."""
     nodes, candidates = _needed(matcher, node, among)
-    return cost(matcher, nodes, None, candidates)
+    places = cost(matcher, nodes, None, candidates)
+    return places if all(map(is_flat, nodes)) else 2 * places  # what is near is put in pairs first
 
 
 def _needed(matcher: Holder, node: Gathering, among: Array | None) -> tuple[tuple[Positional, ...], Array]:
