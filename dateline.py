@@ -95,7 +95,7 @@ def progress() -> Progress:
 
 
 def _engine(archive: Archive) -> Engine:
-    return open_engine(archive.index_folder, archive.store.several)
+    return open_engine(archive.index_folder, archive.store.texts)
 
 
 def _renew(archive: Archive) -> None:

@@ -13,7 +13,7 @@ from search.searcher import Searcher
 from web.app import create_app
 
 _archive = open_archive(Path(os.environ.get("DATELINE_ARCHIVE", "archive")))
-_engine = open_engine(_archive.index_folder, _archive.store.several)
+_engine = open_engine(_archive.index_folder, _archive.store.texts)
 finish(_archive, _engine)
 
 app = create_app(Searcher(_engine, _archive.store, time.monotonic))

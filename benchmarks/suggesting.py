@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--archive", type=Path, metavar="DIR", required=True)
     folder = parser.parse_args(arguments).archive
     with closing(open_archive(folder)) as archive:
-        engine = open_engine(archive.index_folder, archive.store.several)
+        engine = open_engine(archive.index_folder, archive.store.texts)
         with closing(Searcher(engine, archive.store, time.perf_counter)) as searcher:
             print(f"{archive.store.size():,} articles; milliseconds of the processor a keystroke.\n")
             print("| typed | keystrokes | median | 99 of 100 | longest | with something to suggest |")
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _words(archive: Archive) -> Words:
     held = sorted(archive.store.current())
     chosen = archive.store.several(Random(1).sample(held, min(SAMPLED, len(held))))
-    engine = open_engine(archive.index_folder, archive.store.several)
+    engine = open_engine(archive.index_folder, archive.store.texts)
     wishes = (ValueFacet("outlet", 300), ValueFacet("person", 3_000))
     with closing(engine.reader()) as reader:
         found = reader.search(SearchRequest(facets=wishes, limit=0)).facets
@@ -96,7 +96,7 @@ def _row(kind: str, timed: Sequence[tuple[float, bool]]) -> str:
 
 def _passages(archive: Archive) -> str:
     """Time the passages of ten hits, for each query of the speed benchmark that has as many, the best of five times."""
-    engine = open_engine(archive.index_folder, archive.store.several)
+    engine = open_engine(archive.index_folder, archive.store.texts)
     times = []
     with closing(engine.reader()) as reader:
         for line in QUERIES.read_text(encoding="utf-8").splitlines():

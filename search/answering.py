@@ -58,9 +58,8 @@ class Answering:
             return Question(replace(asked, query=wide), (wide,), met)
         return Question(replace(asked, query=wide), (asked.query, all_of((wide, none_of(asked.query)))), met)
 
-    def results(self, state: SearchState) -> tuple[Question, Results]:
-        """Answer a state; what the engine declines becomes a problem and finds nothing."""
-        question = self.question(state)
+    def results(self, state: SearchState, question: Question) -> tuple[Question, Results]:
+        """Answer a state as it was read; what the engine declines becomes a problem and finds nothing."""
         wished = page_request(state, question.asked)
         try:
             if len(question.tiers) > 1:
@@ -85,13 +84,13 @@ class Answering:
             offset = max(0, offset - results.total)
         return tuple(found)
 
-    def total(self, state: SearchState) -> int:
-        """Count what a state finds; 0 when the engine declines it."""
+    def total(self, state: SearchState) -> int | None:
+        """Count what a state finds; None when the engine declines it."""
         question = self.question(state)
         try:
             return self.reader.search(SearchRequest(question.query, question.asked.filters, limit=0)).total
         except (QueryTooLarge, UnsupportedQuery):
-            return 0
+            return None
 
     def every(self, state: SearchState, at_once: int) -> Iterator[Hit]:
         """Give every hit, asking for so many at a time."""

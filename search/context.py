@@ -56,7 +56,8 @@ class ContextPage:
 def in_context(answering: Answering, state: SearchState, order: LineOrder) -> ContextPage:
     """Give every match of the first articles of a search, sorted."""
     by_date = Order.OLDEST if order is LineOrder.OLDEST else Order.NEWEST
-    question, results = answering.results(state.ordered(by_date))
+    dated = state.ordered(by_date)
+    question, results = answering.results(dated, answering.question(dated))
     problems = question.asked.problems
     hits = answering.hits(question, by_date, 0, MOST_ARTICLES) if results.total else ()
     if results.total > len(hits):

@@ -62,7 +62,7 @@ def distinctive(answering: Answering, state: SearchState) -> DistinctivePage:
     if isinstance(question.query, MatchAll) and not (state.outlets or state.persons or state.since or state.until):
         return DistinctivePage(state, problems=question.asked.problems)
     try:
-        total = answering.total(state)
+        total = answering.total(state) or 0
         words, people = _words(answering, state), _people(answering, state)
     except (QueryTooLarge, UnsupportedQuery) as error:
         return DistinctivePage(state, problems=(*question.asked.problems, Problem(str(error))))

@@ -50,7 +50,7 @@ class Offering:
     reader: Reader
     state: SearchState
     parsed: Query
-    total: Callable[[SearchState], int]
+    total: Callable[[SearchState], int | None]
     is_late: Callable[[], bool] = lambda: False
 
     def parts(self, found: int) -> tuple[ReadPart, ...]:
@@ -116,7 +116,7 @@ class Offering:
                 spelt = form.capitalize() if word.text[:1].isupper() else form
                 text = self.state.text[: word.span.start] + spelt + self.state.text[word.span.end :]
                 other = self.state.typing(text)
-                yield Offer("spelling", text, other, self.total(other))
+                yield Offer("spelling", text, other, self.total(other) or 0)
 
 
 def _words(query: Query) -> Iterator[Word]:

@@ -29,8 +29,8 @@ from search.variants import Learnt
 from search.wishes import Asked
 from search.writing import read_as
 
-OFFERS_SECONDS = 0.08
-"""So long at most other searches are looked for that find more, beside the one that was asked for."""
+ANSWER_SECONDS = 0.12
+"""After so long no other searches are looked for that find more: the answer to what was asked comes first."""
 
 AT_ONCE = 2_000
 """Hits that `matching` asks for at a time: few enough to hold, enough that a large export asks a hundred times."""
@@ -54,9 +54,10 @@ class Searcher:
         """Answer a search state; what the engine declines is said as a problem, other errors of it are raised."""
         started = self._clock()
         with self._answering() as answering:
-            question, results = answering.results(state)
+            question = answering.question(state)
+            late = self._clock() + ANSWER_SECONDS
+            question, results = answering.results(state, question)
             asked = question.asked
-            late = self._clock() + OFFERS_SECONDS
             total = cache(answering.total)
             offering = Offering(answering.reader, state, asked.parsed, total, lambda: self._clock() > late)
             page = SearchPage(

@@ -51,7 +51,7 @@ class Asking:
     """An archive that is asked: what its searcher remembers of earlier questions can be forgotten."""
 
     def __init__(self, archive: Archive) -> None:
-        self._engine = open_engine(archive.index_folder, archive.store.several)
+        self._engine = open_engine(archive.index_folder, archive.store.texts)
         self._reader: Reader | None = None
         self.searcher = Searcher(self, archive.store, time.perf_counter)
 

@@ -27,7 +27,7 @@ _NAMES = {"outlet": "outlet", "person": "person", "date": "month"}
 def build(folder: Path, articles: Iterable[Article]) -> None:
     """Take articles in until a new reader finds all of them."""
     archive = create_archive(folder)
-    engine = open_engine(archive.index_folder, archive.store.several)
+    engine = open_engine(archive.index_folder, archive.store.texts)
     _take_in(archive, engine, articles)
     archive.close()
 
@@ -43,7 +43,7 @@ class DatelineSession:
 
     def __init__(self, folder: Path) -> None:
         self._archive = create_archive(folder)
-        self._engine = open_engine(self._archive.index_folder, self._archive.store.several)
+        self._engine = open_engine(self._archive.index_folder, self._archive.store.texts)
         self._readers = Readers(self._engine)
 
     def page(self, question: Question) -> Answer:

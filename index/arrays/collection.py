@@ -79,6 +79,11 @@ class Collection:
         return self.joined(lambda segment: segment.fact("end"))
 
     @cached_property
+    def vague(self) -> Array:
+        """The articles that are dated by more than one day, rising."""
+        return (self.ends.astype(np.int64) - self.starts > 1).nonzero()[0]
+
+    @cached_property
     def recent_day(self) -> int:
         """The day from which the age of articles counts."""
         return recent_day(self.starts if self.live is None else self.starts[self.live])

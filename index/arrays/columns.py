@@ -16,6 +16,7 @@ from index.arrays.files import Array, ArrayFile, narrow
 from index.arrays.inverting import sizes, starts_and_end
 from index.arrays.pieces import ragged
 from index.arrays.strings import string_arrays
+from index.arrays.tallies import packed
 
 Fact = tuple[str, int, PublicationDate | None, str | None]
 """What is kept of an article beside its text and values: id, version, date and language."""
@@ -114,6 +115,11 @@ class Selection:
         places = np.empty(self.size, np.int32)
         places[self.articles] = np.arange(len(self.articles), dtype=np.int32)
         return places
+
+    @cached_property
+    def bits(self) -> Array:
+        """The bools as bits."""
+        return packed(self.mask)
 
     @cached_property
     def others(self) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 
@@ -13,12 +14,17 @@ from index.arrays.days import FIRST, MISSING, VAGUE, label, numbered
 from index.arrays.files import Array, narrow
 from index.arrays.inverting import starts_and_end
 from index.arrays.pieces import ragged
+from index.arrays.tallies import rows_of, tally
 from index.arrays.values import ValueTable
 from index.request import Unit, ValueFacet
 from index.results import Bucket, FacetCounts
 
-FEW = 6
+FEW = 8
 """Below this part of the collection it is quicker to look up what each article has than to look at all."""
+WORTH_A_ROW = 600
+"""A value that more than one in so many articles have is counted quicker by bits than by its articles."""
+MOST_ROWS = 128
+"""So many values at most are held as bits, which take 25 kB each for 200,000 articles."""
 
 GLANCE = 1 << 11
 """So many values are looked at first, to know above which count the most frequent ones of all must be."""
@@ -79,30 +85,50 @@ class ValueCounts:
         """The values, those of the most articles first."""
         return self._everywhere[1:].argsort(kind="stable")[::-1]
 
+    @cached_property
+    def _frequent(self) -> Array:
+        """The articles of the values that the most articles have, a row of bits each."""
+        some = self._by_frequency[:MOST_ROWS]
+        some = some[self._everywhere[1:].take(some) * WORTH_A_ROW > len(self._sizes)]
+        return rows_of(map(self._holders, some.tolist()), len(self._sizes))
+
+    @cached_property
+    def _digits(self) -> Array:
+        """Rows of bits: the articles that have any value, and those with the first binary digit of how many, ..."""
+        digits = range(int(self._sizes.max(initial=0)).bit_length())
+        return rows_of([self._sizes > 0, *((self._sizes >> digit & 1) > 0 for digit in digits)], len(self._sizes))
+
+    def _holders(self, ordinal: int) -> Array:
+        bases = accumulate((column.size for column in self._columns), initial=0)
+        pairs = zip(self._columns, bases, strict=False)
+        return end_to_end([column.holders(ordinal) + np.int64(base) for column, base in pairs])
+
     def count(self, selection: Selection, values: int, wished: int, always: Sequence[int]) -> Counted:
         """Count the selected articles by value, of which there are so many, as far as a wish needs it.
 
         Of few articles the values are looked up, or those of the few others. Else the articles of the values that most
         have are counted, as far down as a value can still be among the wished.
         """
-        if self._sole is not None:
+        few = min(len(selection), selection.size - len(selection))
+        if self._sole is not None or few * FEW < selection.size:
             return self._all_looked_up(selection, values, len(selection) * 2 < selection.size)
-        if min(len(selection), selection.size - len(selection)) * FEW < selection.size:
-            return self._all_looked_up(selection, values, len(selection) * 2 < selection.size)
-        held = self._sizes.take(selection.articles)
-        totals = self._leading(selection.mask, values, wished)
+        totals = self._leading(selection, values, wished)
         if always:
             totals[list(always)] = self._counts_of(np.array(always, np.int64), selection.mask)
-        return Counted(totals, len(held) - int(np.count_nonzero(held)), int(held.sum(dtype=np.int64)))
+        having, *digits = tally(self._digits, selection.bits).tolist()
+        every = sum(count << digit for digit, count in enumerate(digits))
+        return Counted(totals, len(selection) - having, every)
 
-    def _leading(self, mask: Array, values: int, wished: int) -> Array:
+    def _leading(self, selection: Selection, values: int, wished: int) -> Array:
         """Count those values that may be among the first so many; 0 stands for the others."""
         totals = np.zeros(values, np.int64)
         order, everywhere = self._by_frequency, self._everywhere[1:]
-        seen, stop = 0, max(4 * wished, 32)
+        seen, stop = 0, max(2 * wished, 32)
         while seen < stop and seen < len(order):
-            block = order[seen:stop]
-            totals[block] = self._counts_of(block, mask)
+            block, rows = order[seen:stop], self._frequent[seen:stop]
+            totals[block[: len(rows)]] = tally(rows, selection.bits)
+            if len(rows) < len(block):
+                totals[block[len(rows) :]] = self._counts_of(block[len(rows) :], selection.mask)
             counted = totals.take(order[:stop])
             least = int(np.sort(counted)[-wished]) if 0 < wished <= len(counted) else 1
             seen, stop = stop, int(np.count_nonzero(everywhere >= max(least, 1)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from index.arrays.columns import Selection
@@ -26,7 +28,7 @@ class Filtered:
         """Give the matches that pass all of these filters."""
         if filters not in self._known:
             masks = [self._mask(dimension) for dimension in _in_force(filters)]
-            self._known[filters] = Selection(np.logical_and.reduce((self.base.mask, *masks)))
+            self._known[filters] = Selection(reduce(np.logical_and, masks, self.base.mask))
         return self._known[filters]
 
     def _mask(self, dimension: Dimension) -> Array:
@@ -45,9 +47,10 @@ class Filtered:
         days, collection = self.filters.date, self.matching.collection
         if days is None:
             return 0
-        others = self.obeying(self.filters.without("date")).mask & ~self._mask("date")
-        overlapping = overlapping_days(collection.starts, collection.ends, days.start, days.end)
-        return int(np.count_nonzero(others & overlapping))
+        vague = collection.vague
+        others = self.obeying(self.filters.without("date")).mask.take(vague) & ~self._mask("date").take(vague)
+        starts, ends = collection.starts.take(vague), collection.ends.take(vague)
+        return int(np.count_nonzero(others & overlapping_days(starts, ends, days.start, days.end)))
 
 
 def _in_force(filters: Filters) -> list[Dimension]:

@@ -169,9 +169,7 @@ class Matcher:
 
 def within_days(first: Array, after: Array, start: date | None, end: date | None) -> Array:
     """Tell which articles were published within days, `end` exclusive; None is open, the undated lie in none."""
-    within: Array = first != 0
-    if start is not None:
-        within &= first >= start.toordinal()
+    within: Array = first >= (start.toordinal() if start else 1)  # 0 for the undated
     if end is not None:
         within &= after <= end.toordinal()
     return within

@@ -139,13 +139,21 @@ class Matching:
         """Tell which articles match all parts: each word, the rarest first, narrows down what is left."""
         terms = [(part, sole_term(part, self.languages)) for part in parts]
         words = [self.frequencies(term).articles for _, term in terms if term and _is_quick(term)]
-        others = [self.mask(part) for part, term in terms if not (term and _is_quick(term))]
-        left = reduce(np.logical_and, others) if others else None
+        left = self._in_others([part for part, term in terms if not (term and _is_quick(term))])
         for articles in sorted(words, key=len):
             kept = articles if left is None else articles.take(left.take(articles).nonzero()[0])
             left = np.zeros(self.collection.size, bool)
             left[kept] = True
         return left if left is not None else np.ones(self.collection.size, bool)
+
+    def _in_others(self, parts: Sequence[Query]) -> Array | None:
+        """Tell which articles match all parts, as far as any is left; parts whose places are compared come last."""
+        left: Array | None = None
+        for part in sorted(parts, key=lambda part: not _is_cheap(part)):
+            if left is not None and not left.any():
+                break
+            left = self.mask(part) if left is None else left & self.mask(part)
+        return left
 
     def _narrow(self, query: Query) -> None:
         """Find out among which articles places need be compared: those that match the words and facts of an AND."""
@@ -162,18 +170,25 @@ class Matching:
     def _compared(self, query: Query) -> Array:
         """Tell which articles match a part whose places are compared, from memory if it was asked for before."""
         self._allowance.take_runs(sum(matcher.runs(query) for matcher in self._matchers))
-        nowhere: list[Array | None] = [None] * len(self._matchers)
-        pairs = list(zip(self._matchers, self._among or nowhere, strict=True))
         known = self._remembered.get(query)
-        if known is None or self._among:
-            self._allowance.take(sum(matcher.cost(query, among) for matcher, among in pairs))
-        if known is not None:
+        if known is not None and not self._among:
             mask, places = known
-            self._allowance.take(0 if self._among else places)
+            self._allowance.take(places)
             return mask
+        everywhere: list[Array | None] = [None] * len(self._matchers)
+        cost, among = self._cost(query, everywhere), everywhere
+        if self._among and (less := self._cost(query, self._among)) * _WORTH <= cost * (_WORTH - 1):
+            cost, among = less, [*self._among]
+        self._allowance.take(cost)
+        if known is not None:
+            return known[0]
         before = self._allowance.places
-        mask = end_to_end([matcher.matching(query, among) for matcher, among in pairs])
-        return mask if self._among else self._remembered.put(query, mask, self._allowance.places - before)
+        parts = zip(self._matchers, among, strict=True)
+        mask = end_to_end([matcher.matching(query, where) for matcher, where in parts])
+        return mask if among is not everywhere else self._remembered.put(query, mask, self._allowance.places - before)
+
+    def _cost(self, query: Query, among: Sequence[Array | None]) -> int:
+        return sum(matcher.cost(query, where) for matcher, where in zip(self._matchers, among, strict=True))
 
     def _of_segments(self, of_segment: Callable[[Matcher], Array]) -> Array:
         return end_to_end([of_segment(matcher) for matcher in self._matchers])
