@@ -46,13 +46,14 @@ _APOSTROPHES = "'’‘ʼʻ`´＇"
 _ALNUM = rf"(?:[^\W_{_HAN}]|[{_MARKS}{_JOINERS}])"
 _START = rf"[^\W_{_HAN}]"
 _TOKEN = re.compile(
+    r" *+("  # blanks are passed over at once: to try all that follows at each of them takes as long again
     r"[A-Za-zА-Яа-я]+(?=[ ,])"  # most words: only quicker than to try all that follows
     rf"|[{_HAN}]"
     rf"|(?:[^\W\d_{_HAN}]\.){{2,}}(?:[^\W\d_{_HAN}](?!{_ALNUM}))?"  # U.S., U.S.A
     rf"|(?<!\d[.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![.,]?\d)"  # 1,500
     rf"|(?<!\d[.,])\d+\.\d+(?!\.?\d)"  # 3.5, but not 25.10.2021
     rf"|(?:[cdjlmnstCDJLMNSTſ]|[qQ][uU])(?=[{_APOSTROPHES}]{_START}{{2}})"  # l'Humanité
-    rf"|{_START}{_ALNUM}*(?:[{_APOSTROPHES}]{_START}{_ALNUM}*)*",
+    rf"|{_START}{_ALNUM}*(?:[{_APOSTROPHES}]{_START}{_ALNUM}*)*)",
 )
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
 _DROPPED = re.compile(rf"[{_APOSTROPHES}{_JOINERS}]")
@@ -80,13 +81,13 @@ class Sentence:
 def tokenize(text: str) -> Iterator[Token]:
     """Give the tokens of a text in order."""
     for found in _TOKEN.finditer(text):
-        yield Token(found[0], found.start(), found.end())
+        yield Token(found[1], *found.span(1))
 
 
 def token_spans(text: str, start: int = 0, end: int | None = None, most: int | None = None) -> list[tuple[int, int]]:
     """Give where the tokens of a text, or of a sentence from `start` to `end`, stand, in order; at most `most`."""
     found = _TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [token.span() for token in islice(found, most)]
+    return [token.span(1) for token in islice(found, most)]
 
 
 def raw_tokens(text: str) -> list[str]:
