@@ -39,8 +39,8 @@ def authors_from(stated: tuple[str, ...]) -> tuple[str, ...]:
 
 def authors_in_byline(line: str) -> tuple[str, ...]:
     """Read the people of a line such as `By A. Writer and B. Other | Reuters`; () when it names none."""
-    start = _LEAD.match(line)
-    if not start or len(line) > 160:
+    start = _LEAD.match(line) if len(line) <= 160 else None
+    if not start:
         return ()
     named = _TAIL.sub("", line[start.end() :])
     return tuple(name for part in _BETWEEN.split(named) if is_name(name := part.strip(" .,;|")))
@@ -48,6 +48,8 @@ def authors_in_byline(line: str) -> tuple[str, ...]:
 
 def is_name(text: str) -> bool:
     """Tell whether a short text has the shape of one person's name: two to six words, capitals but for particles."""
-    if len(text) > _LONGEST_NAME or not _NAME.match(text) or not 2 <= len(text.split()) <= 6 or _NO_NAME.search(text):
+    if len(text) > _LONGEST_NAME or not 2 <= len(words := text.split()) <= 6:
         return False
-    return all(word[0].isupper() or word.lower() in _PARTICLES for word in text.split())
+    if not all(word[0].isupper() or word.lower() in _PARTICLES for word in words):
+        return False
+    return _NAME.match(text) is not None and _NO_NAME.search(text) is None

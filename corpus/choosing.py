@@ -17,6 +17,7 @@ RECALL = 1.7
 1 lost 0.045 of the gold and 3.2 % of the pages lost over 30 %; 1.7 loses 0.033 and 2.2 %, and F1 falls by 0.007."""
 _LONG = 400
 _FAR = 6.0
+_REACHES = (2, 5, 12, 30)
 
 
 def chances(lines: Lines, title: str, place: int) -> Column:
@@ -56,9 +57,9 @@ def context(first: Column, lines: Lines) -> dict[str, Column]:
     for distance in (1, 2, 3):
         measured[f"before_{distance}"] = windows.neighbour(likely, distance)
         measured[f"after_{distance}"] = windows.neighbour(likely, -distance)
-    for reach in (2, 5, 12, 30):
-        measured[f"within_before_{reach}"] = windows.before(likely, reach)
-        measured[f"within_after_{reach}"] = windows.after(likely, reach)
+    for reach, (above, below) in zip(_REACHES, windows.beside(likely, _REACHES), strict=True):
+        measured[f"within_before_{reach}"] = above
+        measured[f"within_after_{reach}"] = below
     rest = np.minimum(lines.lengths, 200) * (1 - likely)
     measured["gap_before"], measured["run_before"] = _gaps(likely, size, rest)
     gap, run = _gaps(likely[::-1], size[::-1], rest[::-1])
@@ -69,15 +70,17 @@ def context(first: Column, lines: Lines) -> dict[str, Column]:
 
 def _gaps(likely: Column, size: Column, rest: Column) -> tuple[Column, Column]:
     """Measure, walking down, how much furniture lies between a line and the text above, and how much text that is."""
-    gaps, runs = np.zeros(len(likely)), np.zeros(len(likely))
+    gaps, runs = [], []
     gap, run = _FAR, 0.0
+    # Plain numbers, since a single one of an array takes several times as long.
     steps = np.log1p(rest) / 5
-    for place in range(len(likely)):
-        gaps[place], runs[place] = gap, run
-        if likely[place] > 0.5:
-            gap = max(0.0, gap - size[place] / 100) if size[place] < 300 else 0.0
-            run = min(run + size[place], 3000.0)
+    for is_text, own, step in zip((likely > 0.5).tolist(), size.tolist(), steps.tolist(), strict=True):
+        gaps.append(gap)
+        runs.append(run)
+        if is_text:
+            gap = max(0.0, gap - own / 100) if own < 300 else 0.0
+            run = min(run + own, 3000.0)
         else:
-            gap = min(gap + steps[place], _FAR)
+            gap = min(gap + step, _FAR)
             run *= 0.9
-    return gaps / 3, np.log1p(runs) / 8
+    return np.array(gaps) / 3, np.log1p(runs) / 8

@@ -31,22 +31,30 @@ _YEAR = re.compile(r"^(\d{4})$")
 
 @cache
 def month_numbers() -> dict[str, int]:
-    """Give the number of each month's name, in every language of the table, in small letters."""
+    """Give the number of each month's name, in every language of the table, in small letters.
+
+    A dotless i may be a dotted one: capitals lose the difference.
+    """
     table = tomllib.loads((Path(__file__).parent / "months.toml").read_text("utf-8"))
-    return {name: number for names in table.values() for number, line in enumerate(names, 1) for name in line.split()}
+    numbered = [
+        (name, number) for names in table.values() for number, line in enumerate(names, 1) for name in line.split()
+    ]
+    return {form: number for name, number in numbered for form in (name, name.replace("ı", "i"))}
 
 
 @cache
 def _worded() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Give the forms with the name of a month, for small letters; where that comes first, any word stands for one.
+
+    An expression that tries all names at every word takes thirty times as long.
+    """
     names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
     year = r"((?:1[6-9]|20)\d\d)(?!\d(?!\d?:\d))"
     day = r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
     return (
-        re.compile(
-            rf"(?<!\d){day}\s*(?:de\s+|of\s+|[-/.]\s*)?({names})\b\.?,?\s*(?:del?\s+|[-/]\s*)?{year}", re.IGNORECASE
-        ),
-        re.compile(rf"\b({names})\b\.?\s*{day},?\s*(?:at\s+)?{year}", re.IGNORECASE),
-        re.compile(rf"\b({names})\b\.?,?\s*(?:de\s+)?{year}", re.IGNORECASE),
+        re.compile(rf"(?<!\d){day}\s*(?:de\s+|of\s+|[-/.]\s*)?({names})\b\.?,?\s*(?:del?\s+|[-/]\s*)?{year}"),
+        re.compile(rf"\b([^\W\d_]{{3,}})\b\.?\s*{day},?\s*(?:at\s+)?{year}"),
+        re.compile(rf"\b([^\W\d_]{{3,}})\b\.?,?\s*(?:de\s+)?{year}"),
     )
 
 
@@ -69,17 +77,23 @@ def dates_in(
 ) -> Iterator[PublicationDate]:
     """Yield the believable dates that a text names, whole days before months, in that order of forms."""
     day_first, month_first, month_only = _worded()
-    numbers = month_numbers()
+    numbers, small = month_numbers(), text.lower().replace("i̇", "i")
     found: list[PublicationDate | None] = []
     for form in (_ISO, _ASIAN, _COMPACT):
         found += [_checked(int(m[1]), int(m[2]), int(m[3]), found_in, today) for m in form.finditer(text)]
-    found += [_checked(int(m[3]), numbers[m[2].lower()], int(m[1]), found_in, today) for m in day_first.finditer(text)]
+    found += [_checked(int(m[3]), numbers[m[2]], int(m[1]), found_in, today) for m in day_first.finditer(small)]
     found += [
-        _checked(int(m[3]), numbers[m[1].lower()], int(m[2]), found_in, today) for m in month_first.finditer(text)
+        _checked(int(m[3]), numbers[m[1]], int(m[2]), found_in, today)
+        for m in month_first.finditer(small)
+        if m[1] in numbers
     ]
     found += [_numeric(m, found_in, today, country) for m in _NUMERIC.finditer(text)]
     if not any(found):
-        found += [_checked(int(m[2]), numbers[m[1].lower()], None, found_in, today) for m in month_only.finditer(text)]
+        found += [
+            _checked(int(m[2]), numbers[m[1]], None, found_in, today)
+            for m in month_only.finditer(small)
+            if m[1] in numbers
+        ]
     yield from (published for published in found if published)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log1p
 
@@ -13,7 +12,7 @@ import numpy as np
 
 from corpus import windows
 from corpus.lines import Lines
-from corpus.looks import look_at
+from corpus.looks import Look, look_at
 from corpus.nameplate import outlet_named_in
 from corpus.weights import weigh_headlines
 from corpus.windows import Column
@@ -69,9 +68,9 @@ def candidates_of(lines: Lines) -> list[tuple[int, str]]:
     """Give what may be the headline: the parts of the first line, and the lines before most of the text."""
     behind = np.cumsum(lines.mass) - lines.mass
     limit = _IN_TEXT * max(lines.mass.sum(), 1.0)
-    places = [place for place in range(1, min(len(lines.texts), _LOOKED_AT)) if behind[place] <= limit]
+    places = 1 + np.flatnonzero(behind[1:_LOOKED_AT] <= limit)
     parts = [(0, part) for part in parts_of(lines.texts[0])]
-    below = [(place, _unsigned(lines.texts[place])) for place in places if len(lines.looks[place].words) > 1]
+    below = [(place, _unsigned(lines.texts[place])) for place in places.tolist() if len(lines.looks[place].words) > 1]
     return [(place, text) for place, text in parts + below if look_at(text).signs] or [(0, lines.texts[0])]
 
 
@@ -92,49 +91,15 @@ def parts_of(line: str) -> list[str]:
 
 def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site: str) -> dict[str, Column]:
     """Give every measure of the candidates by its name."""
-    top = lines.texts[0]
-    parts = parts_of(top)
-    times = Counter(look.signs for look in lines.looks)
-    page = _Page(
-        top=frozenset(look_at(top).small),
-        top_signs=look_at(top).signs,
-        parts=frozenset(map(signs, parts)),
-        long_parts=tuple(signs(part) for part in parts if part.count(" ") > 1),
-        times=times,
-        ordered=sorted(times),
-        body=_topics_of_text(lines),
-        site=_site_signs(site),
-        outlet=signs(outlet_named_in(lines.texts) or ""),
-        below=_mass_below(lines),
-        dated=_dated(lines),
-        behind=(np.cumsum(lines.mass) - lines.mass) / max(lines.mass.sum(), 1.0),
+    looks = [look_at(text) for _, text in candidates]
+    places, texts = np.array([place for place, _ in candidates]), [text for _, text in candidates]
+    parts = parts_of(lines.texts[0])
+    return (
+        _likeness(lines, parts, places, looks)
+        | _closeness(lines, parts, places, looks, site)
+        | _shape(texts, looks)
+        | _place(lines, parts, places, texts)
     )
-    rows = [
-        _likeness(page, place, text) | _shape(text) | _place(page, lines, place, text) for place, text in candidates
-    ]
-    values = np.array([tuple(row.values()) for row in rows], float)
-    return {name: values[:, column] for column, name in enumerate(rows[0])}
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    top: frozenset[str]
-    top_signs: str
-    parts: frozenset[str]
-    long_parts: tuple[str, ...]
-    ordered: Sequence[str]
-    times: Counter[str]
-    body: frozenset[str]
-    site: str
-    outlet: str
-    below: Column
-    dated: Column
-    behind: Column
-
-    def begins(self, key: str) -> bool:
-        """Tell whether the page has a line that begins with these signs and goes on."""
-        after = bisect_right(self.ordered, key)
-        return after < len(self.ordered) and self.ordered[after].startswith(key)
 
 
 def _topics_of_text(lines: Lines) -> frozenset[str]:
@@ -156,7 +121,7 @@ def _mass_below(lines: Lines) -> Column:
 def _dated(lines: Lines) -> Column:
     """Tell for each line whether a date, a time or a byline stands within the four lines below it."""
     found = [
-        len(text) < 100 and bool(look.measures["time"] or look.measures["byline"])
+        len(text) < 100 and bool(look.measures.time or look.measures.byline)
         for text, look in zip(lines.texts, lines.looks, strict=True)
     ]
     return windows.after(np.array(found, float), 4) > 0
@@ -168,66 +133,95 @@ def _is_doubled(lines: Lines, place: int) -> bool:
     return place > 0 and (text in lines.texts[place + 1 : place + 2] or (place > 1 and text == lines.texts[place - 1]))
 
 
-def _likeness(page: _Page, place: int, text: str) -> dict[str, float]:
-    """Measure what a candidate shares with the first line, the text and the site's name."""
-    look = look_at(text)
-    own, key, topics = frozenset(look.small), look.signs, look.topics
-    kin = len(topics & page.body) / max(len(topics), 1)
-    times = page.times[key]
+def _likeness(lines: Lines, parts: Sequence[str], places: Column, looks: Sequence[Look]) -> dict[str, Column]:
+    """Measure what the candidates share with the first line and with the text."""
+    first, body = look_at(lines.texts[0]), _topics_of_text(lines)
+    top, own = frozenset(first.small), [frozenset(look.small) for look in looks]
+    sizes = np.array([len(words) for words in own])
+    shared = np.array([len(words & top) for words in own])
+    amounts = [len(look.topics) for look in looks]
+    kin = np.array([len(look.topics & body) for look in looks]) / np.maximum(amounts, 1)
+    known = frozenset(map(signs, parts))
     return {
-        "like_top": 2 * len(own & page.top) / max(len(own) + len(page.top), 1) if place else 0.0,
-        "is_part": key in page.parts,
-        "within_top": place > 0 and len(own) > 2 and key in page.top_signs,
+        "like_top": 2 * shared / np.maximum(sizes + len(top), 1) * (places > 0),
+        "is_part": np.array([look.signs in known for look in looks]),
+        "within_top": (places > 0) & (sizes > 2) & [look.signs in first.signs for look in looks],
         "kin": kin,
-        "kin_amount": kin * min(log1p(len(topics)), 2),
-        "is_site": bool(page.site) and (page.site in key or key in page.site),
-        "times": log1p(max(times - 1, 0)),
+        "kin_amount": kin * [min(log1p(amount), 2) for amount in amounts],
+    }
+
+
+def _closeness(
+    lines: Lines, parts: Sequence[str], places: Column, looks: Sequence[Look], site: str
+) -> dict[str, Column]:
+    """Measure how often the candidates stand in the page, whole or in part, and whether they name site or outlet."""
+    times_of = Counter([look.signs for look in lines.looks])
+    keys = [look.signs for look in looks]
+    times = np.array([times_of.get(key, 0) for key in keys])
+    own, outlet = _site_signs(site), signs(outlet_named_in(lines.texts) or "")
+    known = frozenset(map(signs, parts))
+    long_parts = tuple(signs(part) for part in parts if part.count(" ") > 1)
+    begun = [
+        place == 0 and len(frozenset(look.small)) > 2 and _begins_line(times_of, look.signs)
+        for place, look in zip(places.tolist(), looks, strict=True)
+    ]
+    return {
+        "is_site": np.array([bool(own) and (own in key or key in own) for key in keys]),
+        "times": np.array([log1p(max(count - 1, 0)) for count in times.tolist()]),
         "twice": times > 1,
-        "top_and_below": place == 0 and times > 1,
-        "longer": place > 0 and key not in page.parts and key.startswith(page.long_parts),
-        "begins_line": place == 0 and len(own) > 2 and page.begins(key),
-        "is_outlet": bool(page.outlet) and page.outlet == key,
+        "top_and_below": (places == 0) & (times > 1),
+        "longer": (places > 0) & [key not in known and key.startswith(long_parts) for key in keys],
+        "begins_line": np.array(begun),
+        "is_outlet": np.array([bool(outlet) and outlet == key for key in keys]),
     }
 
 
-def _shape(text: str) -> dict[str, float]:
-    """Measure the form of a candidate."""
-    look = look_at(text)
-    count = len(look.words)
+def _begins_line(keys: Iterable[str], key: str) -> bool:
+    """Tell whether the page has a line that begins with these signs and goes on."""
+    return any(one.startswith(key) and one != key for one in keys)
+
+
+def _shape(texts: Sequence[str], looks: Sequence[Look]) -> dict[str, Column]:
+    """Measure the form of the candidates."""
+    counts = np.array([len(look.words) for look in looks])
+    sizes = np.array([len(text) for text in texts])
+    measured = [look.measures for look in looks]
     return {
-        "under_3": count < 3,
-        "under_5": count < 5,
-        "words": log1p(count),
-        "over_20": count > 20,
-        "over_30": count > 30,
-        "very_long": len(text) > 150,
-        "furniture": look.measures["furniture"],
-        "time": len(text) < 80 and look.measures["time"],
-        "caption": look.measures["captions"],
-        "name": look.measures["long_name"],
-        "bars": _BARS.search(text) is not None,
-        "stop": text.endswith("."),
-        "open": text[-1] in ",:;",
-        "capitals": text.isupper(),
-        "small": text[0].islower(),
+        "under_3": counts < 3,
+        "under_5": counts < 5,
+        "words": np.array(list(map(log1p, counts.tolist()))),
+        "over_20": counts > 20,
+        "over_30": counts > 30,
+        "very_long": sizes > 150,
+        "furniture": np.array([one.furniture for one in measured]),
+        "time": np.array([one.time for one in measured]) * (sizes < 80),
+        "caption": np.array([one.captions for one in measured]),
+        "name": np.array([one.long_name for one in measured]),
+        "bars": np.array([_BARS.search(text) is not None for text in texts]),
+        "stop": np.array([text.endswith(".") for text in texts]),
+        "open": np.array([text.endswith((",", ":", ";")) for text in texts]),
+        "capitals": np.array([text.isupper() for text in texts]),
+        "small": np.array([text[0].islower() for text in texts]),
     }
 
 
-def _place(page: _Page, lines: Lines, place: int, text: str) -> dict[str, float]:
-    """Measure where a candidate stands: in the first line or its beginning or end, above text, above a date."""
-    top = lines.texts[0]
-    whole = place == 0 and text == top
+def _place(lines: Lines, parts: Sequence[str], places: Column, texts: Sequence[str]) -> dict[str, Column]:
+    """Measure where candidates stand: in the first line or its beginning or end, above text, above a date."""
+    top, is_top = lines.texts[0], places == 0
+    whole = is_top & [text == top for text in texts]
+    below = _mass_below(lines)[places]
+    behind = (np.cumsum(lines.mass) - lines.mass) / max(lines.mass.sum(), 1.0)
     return {
-        "top": place == 0,
-        "top_alone": whole and len(page.parts) == 1,
-        "top_whole": whole and len(page.parts) > 1,
-        "top_begins": place == 0 and top.startswith(text),
-        "top_ends": place == 0 and top.endswith(text) and not whole,
-        "below": min(page.below[place], 1500) / 1500,
-        "nothing_below": page.below[place] < 100,
-        "behind": page.behind[place] if place else 0.0,
-        "dated": page.dated[place],
-        "text_next": place > 0 and place + 1 < len(lines.texts) and len(lines.texts[place + 1]) > 100,
-        "depth": log1p(place) / 5,
-        "doubled": _is_doubled(lines, place),
+        "top": is_top,
+        "top_alone": whole & (len(parts) == 1),
+        "top_whole": whole & (len(parts) > 1),
+        "top_begins": is_top & [top.startswith(text) for text in texts],
+        "top_ends": is_top & [top.endswith(text) for text in texts] & ~whole,
+        "below": np.minimum(below, 1500) / 1500,
+        "nothing_below": below < 100,
+        "behind": np.where(is_top, 0.0, behind[places]),
+        "dated": _dated(lines)[places],
+        "text_next": ~is_top & np.append(lines.lengths[1:] > 100, False)[places],
+        "depth": np.array([log1p(place) / 5 for place in places.tolist()]),
+        "doubled": np.array([_is_doubled(lines, place) for place in places.tolist()]),
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 
 import numpy as np
 
 from corpus import windows
-from corpus.looks import Look, look_at, look_closer
+from corpus.looks import Look, Measures, look_at, look_closer
 from corpus.windows import Column
 from corpus.words import topics_of, words_of
 
@@ -33,7 +34,7 @@ class Lines:
         """Look at each line and weigh it."""
         looks = [look_at(text) for text in texts]
         lengths = np.array([len(text) for text in texts], float)
-        ended = np.array([look.measures["ended"] for look in looks], bool)
+        ended = np.array([look.measures.ended for look in looks], bool)
         return cls(texts, looks, lengths, lengths * ended * (lengths >= 60))
 
 
@@ -54,9 +55,8 @@ def measure_closer(lines: Lines) -> dict[str, Column]:
 
 def _alone(lines: Lines) -> dict[str, Column]:
     """Gather what each line shows by itself."""
-    names = tuple(lines.looks[0].measures)
-    rows = np.array([look.row for look in lines.looks])
-    return {name: rows[:, column] for column, name in enumerate(names)}
+    columns = np.array([look.measures for look in lines.looks]).T
+    return dict(zip(Measures._fields, columns, strict=True))
 
 
 def _repetition(lines: Lines) -> dict[str, Column]:
@@ -93,24 +93,26 @@ def _kinship(lines: Lines, title: str) -> dict[str, Column]:
     wanted = topics_of([word.lower() for word in words_of(title)])
     hits = np.array([len(look.topics & wanted) for look in lines.looks], float)
     paragraph, related = lines.mass > 0, (lines.mass > 0) & (hits > 0)
+    ((above, below),) = windows.beside(related * 1.0, (8,))
     return {
         "title_hits": np.minimum(hits, 4) / 4,
         "title_share": hits / max(len(wanted), 1),
         "cohesion": _shared(lines, paragraph),
         "kin": _shared(lines, related),
-        "title_before": windows.before(related * 1.0, 8),
-        "title_after": windows.after(related * 1.0, 8),
+        "title_before": above,
+        "title_after": below,
     }
 
 
 def _shared(lines: Lines, chosen: Column) -> Column:
     """Give the share of each line's topics that also stand in another of the chosen lines."""
-    uses = Counter(topic for place in np.flatnonzero(chosen) for topic in lines.looks[int(place)].topics)
-    own = [int(is_chosen) for is_chosen in chosen]
+    of_lines = [look.topics for look in lines.looks]
+    uses = Counter(chain.from_iterable(compress(of_lines, chosen)))
+    used, elsewhere = frozenset(uses), frozenset([topic for topic, count in uses.items() if count > 1])
     return np.array(
         [
-            sum([uses[topic] > mine for topic in look.topics]) / len(look.topics) if look.topics else 0.0
-            for look, mine in zip(lines.looks, own, strict=True)
+            len(topics & (elsewhere if is_chosen else used)) / len(topics) if topics else 0.0
+            for topics, is_chosen in zip(of_lines, chosen.tolist(), strict=True)
         ]
     )
 
@@ -123,7 +125,8 @@ def _surroundings(lines: Lines, single: dict[str, Column]) -> dict[str, Column]:
     behind = mass_before(lines)
     times = single["time"] * (lines.lengths < 80)
     comments = single["comments"] * (behind > 0.1)
-    near = {f"{name}_near": windows.around(single[name], _NEAR) for name in _SMOOTHED}
+    smoothed = windows.around(np.stack([single[name] for name in _SMOOTHED]), _NEAR)
+    near = {f"{name}_near": values for name, values in zip(_SMOOTHED, smoothed, strict=True)}
     return near | {
         "chars_1": windows.around(sizes, 1),
         "chars_3": windows.around(sizes, 3),

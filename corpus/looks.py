@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
+from typing import NamedTuple
 
 from corpus.authors import authors_in_byline, is_name
-from corpus.phrases import says
+from corpus.phrases import begins
 from corpus.words import signs, small_words, topics_of, words_of
 
 _REMEMBERED = 16_384
 """Lines kept with their measures: menus come again on every page of an outlet."""
 _STOPS = tuple(".!?…。！？")
 _CLOSING = "\"'”’»)]"
-_QUOTES = frozenset('"“”«»„')
+_QUOTE = re.compile('["“”«»„]')
 _LIST = re.compile(r"(?:[•*\-–·▪]|\(?\d{1,2}[.)])\s?")
-_TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d+ ?(?:min|hour|day|week|month|year|hr)s?\b|"
-    r"\bago\b|\bvor \d|\bil y a\b"
-)
+_TIME = re.compile(r"\d(?<!\w\d)(?:\d?[:.h]\d\d|(?:(?<=1)9|(?<=2)0)\d\d|\d* ?(?:min|hour|day|week|month|year|hr)s?)\b")
+"""A time or a year. Begins with its first digit: a boundary of words would be looked for at every letter."""
+_AGO = re.compile(r"\bago\b|\bvor \d|\bil y a\b")
 _SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
 _BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
 _LINK = re.compile(r"https?://|www\.|\.com\b|(?:^|\s)[@#]\w")
@@ -42,26 +41,51 @@ _ADDRESSING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One line: its words, the topics among them, its letters and digits alone, and its measures by name."""
+class Measures(NamedTuple):
+    """What one line shows by itself; 1 stands for yes and 0 for no."""
+
+    log_chars: float
+    long: float
+    mid: float
+    tiny: float
+    ended: float
+    dots: float
+    colon: float
+    question: float
+    list: float
+    quote: float
+    nocase: float
+    capital: float
+    digit: float
+    stop: float
+    you: float
+    time: float
+    comments: float
+    long_name: float
+    byline: float
+    furniture: float
+    endings: float
+    captions: float
+
+
+class Look(NamedTuple):
+    """One line: its words, the topics among them, its letters and digits alone, and its measures."""
 
     words: list[str]
     small: list[str]
     topics: frozenset[str]
     signs: str
-    measures: dict[str, float]
-    row: tuple[float, ...]
-    """The measures again, without their names."""
+    measures: Measures
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def look_at(text: str) -> Look:
     """Measure a line, which must not be empty."""
-    words = words_of(text)
+    words, lowered = words_of(text), text.lower()
     small = [word.lower() for word in words]
-    measures = _shape(text) | _letters(text, words) | _speech(text, small)
-    return Look(words, small, topics_of(small), signs(text), measures, tuple(map(float, measures.values())))
+    measured = *_shape(text), *_letters(text, words), *_speech(text, lowered, small)
+    key = "".join(small) if text.isascii() else signs(text)
+    return Look(words, small, topics_of(small), key, Measures(*map(float, measured)))
 
 
 def look_closer(text: str, look: Look) -> dict[str, float]:
@@ -73,8 +97,8 @@ def look_closer(text: str, look: Look) -> dict[str, float]:
         "upper": sum([len(word) > 1 and word.isupper() for word in look.words]) / max(len(look.words), 1),
         "link": _LINK.search(small) is not None,
         "copy": _RIGHTS.search(small) is not None,
-        "name": look.measures["long_name"] and len(text) < 40,
-        "credits": says("credits", text),
+        "name": look.measures.long_name and len(text) < 40,
+        "credits": begins("credits", small),
     }
 
 
@@ -83,44 +107,49 @@ def is_ended(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith(_STOPS)
 
 
-def _shape(text: str) -> dict[str, float]:
-    """Measure the length of a line and how it begins and ends."""
-    length = len(text)
-    return {
-        "log_chars": log1p(length),
-        "long": length >= 80,
-        "mid": 40 <= length < 80,
-        "tiny": length < 20,
-        "ended": is_ended(text),
-        "dots": text.endswith(("...", "…")),
-        "colon": text[-1] == ":",
-        "question": text[-1] == "?",
-        "list": _LIST.match(text) is not None,
-        "quote": not _QUOTES.isdisjoint(text),
-    }
+def _tells_time(small: str) -> bool:
+    if _TIME.search(small):
+        return True
+    return ("ago" in small or "vor " in small or "il y a" in small) and _AGO.search(small) is not None
 
 
-def _letters(text: str, words: list[str]) -> dict[str, float]:
-    """Measure capitals and digits."""
-    count = max(len(words), 1)
-    return {
-        "nocase": text[:20].lower() == text[:20].upper(),
-        "capital": sum([word[0].isupper() for word in words]) / count,
-        "digit": sum(map(text.count, "0123456789")) / len(text),
-    }
+def _shape(text: str) -> tuple[float, ...]:
+    """Measure the length of a line and how it begins and ends: `log_chars` to `quote`."""
+    length, last = len(text), text[-1]
+    return (
+        log1p(length),
+        length >= 80,
+        40 <= length < 80,
+        length < 20,
+        is_ended(text),
+        text.endswith(("...", "…")),
+        last == ":",
+        last == "?",
+        _LIST.match(text) is not None,
+        _QUOTE.search(text) is not None,
+    )
 
 
-def _speech(text: str, small: list[str]) -> dict[str, float]:
-    """Measure what a line says: small words, whom it addresses, times, names, and furniture's phrases."""
-    lowered = text.lower()
-    return {
-        "stop": sum(map(small_words().__contains__, small)) / max(len(small), 1),
-        "you": min(sum(map(_ADDRESSING.__contains__, small)), 3) / 3,
-        "time": _TIME.search(lowered) is not None,
-        "comments": _COMMENTS.match(lowered) is not None,
-        "long_name": is_name(text),
-        "byline": bool(authors_in_byline(text)),
-        "furniture": says("furniture", text),
-        "endings": says("endings", text),
-        "captions": len(text) < _CAPTION and says("captions", text),
-    }
+def _letters(text: str, words: list[str]) -> tuple[float, ...]:
+    """Measure capitals and digits: `nocase` to `digit`."""
+    beginning, raw = text[:20], text.encode("utf-8", "ignore")
+    return (
+        beginning.lower() == beginning.upper(),
+        sum([word[0].isupper() for word in words]) / max(len(words), 1),
+        (len(raw) - len(raw.translate(None, b"0123456789"))) / len(text),
+    )
+
+
+def _speech(text: str, lowered: str, small: list[str]) -> tuple[float, ...]:
+    """Measure small words, whom a line addresses, times, names, and furniture's phrases: `stop` to `captions`."""
+    return (
+        sum(map(small_words().__contains__, small)) / max(len(small), 1),
+        min(sum(map(_ADDRESSING.__contains__, small)), 3) / 3,
+        _tells_time(lowered),
+        _COMMENTS.match(lowered) is not None,
+        is_name(text),
+        bool(authors_in_byline(text)),
+        begins("furniture", lowered),
+        begins("endings", lowered),
+        len(text) < _CAPTION and begins("captions", lowered),
+    )

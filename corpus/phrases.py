@@ -11,15 +11,29 @@ _INSERT = 160
 
 
 @cache
-def _compiled(kind: str) -> re.Pattern[str]:
-    # In small letters, since an expression that ignores case tries every phrase instead of those of a first letter.
+def _compiled(kind: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Give the phrases with which a line begins as one expression, and the others with something that each of them has.
+
+    In small letters, since an expression that ignores case tries every phrase instead of those of a first letter.
+    """
     table = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text("utf-8"))
-    return re.compile("|".join(table[kind]).lower())
+    anywhere = table["anywhere"].get(kind, {})
+    return re.compile("|".join(table[kind]).lower()), tuple(
+        (sign, re.compile(phrase.lower())) for phrase, signs in anywhere.items() for sign in signs
+    )
 
 
 def says(kind: str, line: str) -> bool:
     """Tell whether a line begins with a phrase of a kind: furniture, endings, captions or credits."""
-    return _compiled(kind).match(line.lower()) is not None
+    return begins(kind, line.lower())
+
+
+def begins(kind: str, small: str) -> bool:
+    """Tell what `says` tells, for a line that is in small letters already."""
+    beginnings, anywhere = _compiled(kind)
+    return beginnings.match(small) is not None or any(
+        sign in small and phrase.match(small) for sign, phrase in anywhere
+    )
 
 
 def is_insert(line: str) -> bool:

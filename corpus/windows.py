@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,25 +12,36 @@ Column = npt.NDArray[Any]
 
 
 def around(values: Column, reach: int) -> Column:
-    """Give the mean of each value and its neighbours up to a reach on both sides."""
-    sums, places = _sums(values), np.arange(len(values))
-    low, high = np.maximum(0, places - reach), np.minimum(len(values), places + reach + 1)
-    means: Column = (sums[high] - sums[low]) / (high - low)
+    """Give the mean of each value and its neighbours up to a reach on both sides; of each row, where there are some."""
+    sums, count = _sums(values), values.shape[-1]
+    places = np.arange(count)
+    low, high = np.maximum(0, places - reach), np.minimum(count, places + reach + 1)
+    means: Column = (sums[..., high] - sums[..., low]) / (high - low)
     return means
 
 
 def before(values: Column, reach: int) -> Column:
     """Give the sum of the values before each place, up to a reach, divided by the reach."""
-    sums, places = _sums(values), np.arange(len(values))
-    shares: Column = (sums[places] - sums[np.maximum(0, places - reach)]) / reach
-    return shares
+    return beside(values, (reach,))[0][0]
 
 
 def after(values: Column, reach: int) -> Column:
     """Give the sum of the values after each place, up to a reach, divided by the reach."""
-    sums, places = _sums(values), np.arange(len(values))
-    shares: Column = (sums[np.minimum(len(values), places + 1 + reach)] - sums[places + 1]) / reach
-    return shares
+    return beside(values, (reach,))[0][1]
+
+
+def beside(values: Column, reaches: Sequence[int]) -> list[tuple[Column, Column]]:
+    """Give what `before` and `after` give, for several reaches."""
+    sums, count = _sums(values), len(values)
+    found = []
+    for reach in reaches:
+        near = min(reach, count)
+        above, below = sums[:-1].copy(), np.full(count, sums[-1])
+        above[near:] -= sums[: count - near]
+        below[: count - near] = sums[near + 1 :]
+        below -= sums[1:]
+        found.append((above / reach, below / reach))
+    return found
 
 
 def neighbour(values: Column, distance: int) -> Column:
@@ -58,4 +70,6 @@ def from_first(marked: Column) -> Column:
 
 
 def _sums(values: Column) -> Column:
-    return np.concatenate([[0.0], np.cumsum(values)])
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    return sums
