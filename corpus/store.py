@@ -132,13 +132,13 @@ class ArticleStore:
 
         Those that the asking thread read last are at hand, since an engine and a page ask for the same ones.
         """
-        recent = self._recent()
+        state, recent = self._recent()
         missing = [one for one in wanted if one not in recent]
         if missing:
             if len(recent) + len(missing) > AT_HAND:
                 recent.clear()
                 missing = list(wanted)
-            recent.update(zip(missing, self._read(missing), strict=True))
+            recent.update(zip(missing, self._read(missing, state), strict=True))
         return [recent[one] for one in wanted]
 
     def texts(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
@@ -149,18 +149,18 @@ class ArticleStore:
         _, recent = self._read_last() or (None, {})
         return [recent[one] for one in wanted] if all(one in recent for one in wanted) else self.several(wanted)
 
-    def _recent(self) -> dict[tuple[str, int], Article]:
-        """Give what this thread read last, nothing when something was written since."""
+    def _recent(self) -> tuple[object, dict[tuple[str, int], Article]]:
+        """Give the state of the store, and what this thread read in it."""
         state, known = self._database.state(), self._read_last()
         if known is None or known[0] != state:
             known = self._own.recent = (state, {})
-        return known[1]
+        return known
 
     def _read_last(self) -> tuple[object, dict[tuple[str, int], Article]] | None:
         """Give what this thread read last, and the state of the store in which it did."""
         return getattr(self._own, "recent", None)
 
-    def _read(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
+    def _read(self, wanted: Sequence[tuple[str, int]], state: object) -> list[Article]:
         rows = {(row[0], row[-1]): row[:-1] for row in self._database.rows(versions.SEVERAL, (json.dumps(wanted),))}
         for article_id, version in wanted:
             if (article_id, version) not in rows:
@@ -168,7 +168,7 @@ class ArticleStore:
                     f"{self._database.path} has no version {version} of article {article_id}; `dateline rebuild` makes"
                     " the index anew from what is there."
                 )
-        return self._values.articles_today([versions.from_row(rows[one]) for one in wanted])
+        return self._values.articles_today([versions.from_row(rows[one]) for one in wanted], state)
 
     def latest(self, article_id: str) -> Article | None:
         """Give the current version of a live article, or None."""

@@ -249,9 +249,12 @@ class Values:
         """Give an article's people under today's values: those folded into one are one, hidden ones are left out."""
         return _under(self._values_here(article_id, [person.name for person in found]), found) if found else ()
 
-    def articles_today(self, articles: Sequence[Article]) -> list[Article]:
-        """Give articles with their people and outlets under today's values, in few look-ups for all of them."""
-        known = self._at_hand()
+    def articles_today(self, articles: Sequence[Article], state: object = None) -> list[Article]:
+        """Give articles with their people and outlets under today's values, in few look-ups for all of them.
+
+        `state` is that of the database, where the caller has just asked for it.
+        """
+        known = self._at_hand(state)
         if not (known.folding or known.exceptions):
             return list(articles)
         self._learn(known, "outlet", {article.outlet for article in articles if article.outlet})
@@ -276,9 +279,9 @@ class Values:
         ids = json.dumps([article.id for article in articles])
         return {article_id for (article_id,) in self._database.rows(own, (ids,))}
 
-    def _at_hand(self) -> _AtHand:
+    def _at_hand(self, state: object = None) -> _AtHand:
         """Give what this thread has looked up of names, nothing when something was written since."""
-        state = self._database.state()
+        state = state or self._database.state()
         known: _AtHand | None = getattr(self._own, "at_hand", None)
         if known is None or known.state != state or len(known.met) > MOST_AT_HAND:
             some = "SELECT EXISTS (SELECT 1 FROM folding), EXISTS (SELECT 1 FROM exceptions)"

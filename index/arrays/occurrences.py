@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -244,12 +245,14 @@ class Frequencies:
         held = [(part, base) for part, base in zip(parts, bases, strict=False) if len(part.articles)]
         if not held:
             return Frequencies(*(np.empty(0, np.intp) for _ in range(4)))
-        articles = [np.add(part.articles, base, dtype=np.intp) for part, base in held]
-        starts = np.cumsum([0, *map(len, articles[:-1])])
+        starts = list(accumulate((len(part.articles) for part, _ in held), initial=0))
+        articles = np.empty(starts[-1], np.intp)
+        for (part, base), start, stop in zip(held, starts, starts[1:], strict=False):
+            np.add(part.articles, base, out=articles[start:stop], dtype=np.intp)
         return Frequencies(
-            np.concatenate(articles),
+            articles,
             np.concatenate([part.every for part, _ in held]),
-            np.concatenate([part.titled + start for (part, _), start in zip(held, starts, strict=True)]),
+            np.concatenate([part.titled + start for (part, _), start in zip(held, starts, strict=False)]),
             np.concatenate([part.title for part, _ in held]),
         )
 
