@@ -49,7 +49,8 @@ def tokens_of(asked: Vocabulary, node: Positional, around: Field | None) -> int:
             return sum(tokens_of(asked, part, field or around) for part in parts)
         case _:
             terms = terms_of(node, asked.languages, around)
-            return sum(_tokens(asked.segment, asked.found(term)) for term in terms)
+            tokens = sum(_tokens(asked.segment, asked.found(term)) for term in terms)
+            return tokens * 3 // 2 if any(term.field == "lead" for term in terms) else tokens
 
 
 def has_pattern(node: Positional) -> bool:

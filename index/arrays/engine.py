@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.arrays.files import ArrayFile
-from index.arrays.manifest import Manifest, read_generation, read_head, read_manifest
+from index.arrays.manifest import Manifest, manifest_stamp, read_generation, read_manifest
 from index.arrays.reader import ArrayReader
 from index.boosts import DEFAULT as BOOSTS
 from index.boosts import Boosts
@@ -34,7 +34,7 @@ class ArrayEngine:
         self._texts = texts
         self._weighting = weighting
         self._boosts = boosts
-        self._current: tuple[bytes, int] | None = None
+        self._current: tuple[tuple[int, ...], int] | None = None
 
     def reader(self) -> ArrayReader:
         """Open the current generation."""
@@ -51,9 +51,9 @@ class ArrayEngine:
     def generation(self) -> int:
         """Tell the current generation."""
         with _translated(self.folder):
-            head, known = read_head(self.folder), self._current
-            if known is None or known[0] != head:
-                known = self._current = head, max(read_generation(self.folder), self._since)
+            stamp, known = manifest_stamp(self.folder), self._current
+            if known is None or known[0] != stamp:
+                known = self._current = stamp, max(read_generation(self.folder), self._since)
         return known[1]
 
     @contextmanager

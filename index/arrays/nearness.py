@@ -111,8 +111,11 @@ def cost(matcher: Holder, nodes: Sequence[Positional], around: Field | None, can
         return 0
     tokens = sum(tokens_of(matcher, node, around) for node in nodes)
     in_these = -(-tokens * some // matcher.segment.size)
-    # Patterns as bitmaps are gone through in all articles, and what they meet then scores in many.
-    return tokens if is_crowded(in_these) and any(map(has_pattern, nodes)) else in_these
+    if not is_crowded(in_these):
+        return in_these
+    # Bitmaps are of all articles, and what patterns meet then scores in many.
+    in_all = tokens * 3 // 2 if any(map(has_pattern, nodes)) else tokens * 3 // 4
+    return max(in_these, in_all)
 
 
 def cost_of(matcher: Holder, node: Positional, among: Array | None) -> int:

@@ -1,0 +1,60 @@
+"""The most frequent values of a selection are counted exactly, whichever way is the quickest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.arrays.columns import Selection, ValueColumn, value_arrays
+from index.arrays.counting import MOST_ROWS, ValueCounts
+from index.arrays.files import Array, ArrayFile, write_file
+from index.arrays.tallies import packed, rows_of, tally
+
+ARTICLES = 3000
+VALUES = 4 * MOST_ROWS
+WISHED = 10
+
+
+def _drawn() -> list[list[int]]:
+    """Give the values of articles: none to five of each, low numbers far more often than high ones."""
+    dice = np.random.default_rng(7)
+    weights = 1 / np.arange(1, VALUES + 1)
+    return [
+        dice.choice(VALUES, dice.integers(0, 6), replace=False, p=weights / weights.sum()).tolist()
+        for _ in range(ARTICLES)
+    ]
+
+
+@pytest.mark.parametrize("sole", [False, True], ids=["several values", "one value at most"])
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.2, 0.5, 0.8, 0.99, 1.0])
+def test_the_most_frequent_are_counted_exactly(tmp_path: Path, share: float, sole: bool) -> None:
+    values = [of_article[:1] if sole else of_article for of_article in _drawn()]
+    parts = values[:1700], values[1700:1701], values[1701:]
+    columns = [
+        ValueColumn(ArrayFile(tmp_path, write_file(tmp_path / f"{number}", value_arrays(part))))
+        for number, part in enumerate(parts)
+    ]
+    mask = np.random.default_rng(3).random(ARTICLES) < share
+    always = [VALUES - 1, VALUES // 2]
+    counted = ValueCounts(columns).count(Selection(mask), VALUES, WISHED, always)
+
+    selected = [of_article for of_article, is_in in zip(values, mask.tolist(), strict=True) if is_in]
+    meant = Counter(value for of_article in selected for value in of_article)
+    leading = sorted(meant.values(), reverse=True)[:WISHED]
+    assert sorted(counted.totals.tolist(), reverse=True)[: len(leading)] == leading
+    assert all(count in (0, meant[value]) for value, count in enumerate(counted.totals.tolist()))
+    assert [counted.totals[value] for value in always] == [meant[value] for value in always]
+    assert counted.missing == sum(not of_article for of_article in selected)
+    assert counted.every == meant.total()
+
+
+@pytest.mark.parametrize("articles", [0, 1, 63, 64, 65, 1000])
+def test_rows_of_bits_count_what_masks_count(articles: int) -> None:
+    dice = np.random.default_rng(articles)
+    sets: list[Array] = [dice.random(articles) < share for share in (0.0, 0.1, 0.9, 1.0)]
+    among = dice.random(articles) < 0.5
+    rows = rows_of(sets, articles)
+    assert tally(rows, packed(among)).tolist() == [int(np.count_nonzero(one & among)) for one in sets]
