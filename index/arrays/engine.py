@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.arrays.files import ArrayFile
 from index.arrays.manifest import Manifest, manifest_stamp, read_generation, read_manifest
+from index.arrays.memory import keep_memory
 from index.arrays.reader import ArrayReader
 from index.boosts import DEFAULT as BOOSTS
 from index.boosts import Boosts
@@ -38,6 +39,7 @@ class ArrayEngine:
 
     def reader(self) -> ArrayReader:
         """Open the current generation."""
+        keep_memory()
         with _translated(self.folder):
             manifest = read_manifest(self.folder)
             while True:

@@ -16,11 +16,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-
 from corpus.crew import processors, undisturbed
 from index.arrays.files import Stamp, write_file
 from index.arrays.inverting import invert
+from index.arrays.memory import keep_memory
 from index.arrays.packed import Packed, Text
 from index.arrays.slots import Slots
 from index.arrays.tokens import Batch, Tokenizer
@@ -30,8 +29,6 @@ MOST_PROCESSES = 2
 """More gain nothing: the process that keeps the articles then has more to do than each of the others."""
 AHEAD = 16
 """So many batches may wait for a process: enough to keep it busy while articles are kept, a few megabytes."""
-
-_LARGE = (1 << 25) - (1 << 16)
 
 _DIED = (
     "A process that indexes ended in the middle of its work, perhaps for want of memory. Nothing is lost: run the"
@@ -235,7 +232,8 @@ class _Member:
 def _serve(line: Connection, slots: Slots) -> None:
     """Invert what comes until the line breaks: batches of texts, and where to write the segment that they make."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _keep_memory()
+    gc.disable()  # it makes no garbage
+    keep_memory()
     tokenizer = Tokenizer()
     texts = TextsHere(tokenizer)
     while True:
@@ -259,12 +257,3 @@ def _serve(line: Connection, slots: Slots) -> None:
         except (OSError, MemoryError, OverflowError) as error:
             answer = error
         line.send(answer)
-
-
-def _keep_memory() -> None:
-    """Let this process neither look for garbage, of which it makes none, nor hand memory back to ask for it again.
-
-    The GNU allocator keeps as much free memory as twice the largest block that it has seen come back, up to 64 MB.
-    """
-    gc.disable()
-    np.empty(_LARGE, np.uint8)
