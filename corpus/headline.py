@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log1p
+from operator import eq
 
 import numpy as np
 
@@ -55,7 +56,7 @@ def headline_of(lines: Lines, site: str = "") -> Headline:
 def _above_doubled(lines: Lines, candidates: Sequence[tuple[int, str]], weighed: Column, best: int) -> int:
     """Go up from a standfirst that stands twice in a row to the shorter line above, where that may be a headline."""
     place, text = candidates[best]
-    if not _is_doubled(lines, place) or len(text) < _STANDFIRST:
+    if len(text) < _STANDFIRST or not _doubled(lines)[place]:
         return best
     above = best - 1
     while above > 0 and candidates[above][1] == text:
@@ -120,17 +121,15 @@ def _mass_below(lines: Lines) -> Column:
 
 def _dated(lines: Lines) -> Column:
     """Tell for each line whether a date, a time or a byline stands within the four lines below it."""
-    found = [
-        len(text) < 100 and bool(look.measures.time or look.measures.byline)
-        for text, look in zip(lines.texts, lines.looks, strict=True)
-    ]
-    return windows.after(np.array(found, float), 4) > 0
+    found = (lines.lengths < 100) & (lines.alone["time"] + lines.alone["byline"] > 0)
+    return windows.after(found * 1.0, 4) > 0
 
 
-def _is_doubled(lines: Lines, place: int) -> bool:
-    """Tell whether a line below the first stands twice in a row, as captions and standfirsts do."""
-    text = lines.texts[place]
-    return place > 0 and (text in lines.texts[place + 1 : place + 2] or (place > 1 and text == lines.texts[place - 1]))
+def _doubled(lines: Lines) -> Column:
+    """Tell for each line below the first whether it stands twice in a row, as captions and standfirsts do."""
+    doubled = np.array([False, *map(eq, lines.texts[1:], lines.texts[2:]), False])[: len(lines.texts)]
+    doubled[2:] |= doubled[1:-1]
+    return doubled
 
 
 def _likeness(lines: Lines, parts: Sequence[str], places: Column, looks: Sequence[Look]) -> dict[str, Column]:
@@ -223,5 +222,5 @@ def _place(lines: Lines, parts: Sequence[str], places: Column, texts: Sequence[s
         "dated": _dated(lines)[places],
         "text_next": ~is_top & np.append(lines.lengths[1:] > 100, False)[places],
         "depth": np.array([log1p(place) / 5 for place in places.tolist()]),
-        "doubled": np.array([_is_doubled(lines, place) for place in places.tolist()]),
+        "doubled": _doubled(lines)[places],
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_ENDED = re.compile(r"""[.!?…:。！？]["'”’»)\]]*$""")
+_STOPS = tuple(".!?…:。！？")
+_BARS = frozenset("|>»")
+_CLOSING = "\"'”’»)]"
 _GOES_ON = frozenset(",.;:)?!’")
 _CLOSES = frozenset(",.;:)?!")
 _NO_REST = ("http", "www", "by ", "von ", "por ", "par ", "...")
@@ -34,9 +35,8 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def _goes_on(before: str, line: str, wrapped: bool) -> bool:
-    if _ENDED.search(before) or before[-1] in "|>»":
+    if not wrapped and not (line[0].islower() or line[0] in _GOES_ON):
         return False
-    if wrapped:
-        return True
-    small = line[0].islower() or line[0] in _GOES_ON
-    return small and len(before) >= 30 and before.count(" ") > 3 and not line.startswith(_NO_REST)
+    if before.rstrip(_CLOSING).endswith(_STOPS) or before[-1] in _BARS:
+        return False
+    return wrapped or (len(before) >= 30 and before.count(" ") > 3 and not line.startswith(_NO_REST))

@@ -28,19 +28,23 @@ class Lines:
     lengths: Column
     mass: Column
     """Characters of the lines that read like paragraphs, 0 for the others."""
+    alone: dict[str, Column]
+    """What each line shows by itself, by the name of the measure."""
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Lines:
         """Look at each line and weigh it."""
         looks = [look_at(text) for text in texts]
         lengths = np.array([len(text) for text in texts], float)
-        ended = np.array([look.measures.ended for look in looks], bool)
-        return cls(texts, looks, lengths, lengths * ended * (lengths >= 60))
+        measures = np.fromiter(chain.from_iterable([look.measures for look in looks]), float)
+        columns = measures.reshape(len(texts), len(Measures._fields)).T
+        alone: dict[str, Column] = dict(zip(Measures._fields, columns, strict=True))
+        return cls(texts, looks, lengths, lengths * alone["ended"] * (lengths >= 60), alone)
 
 
 def measure(lines: Lines, title: str, place: int) -> dict[str, Column]:
     """Give every measure of the lines by its name, a value a line. `place` is the title's line, 0 if it has none."""
-    alone, kinship = _alone(lines), _kinship(lines, title)
+    alone, kinship = lines.alone, _kinship(lines, title)
     return alone | _repetition(lines) | _position(lines, place) | kinship | _surroundings(lines, alone | kinship)
 
 
@@ -51,12 +55,6 @@ def measure_closer(lines: Lines) -> dict[str, Column]:
     return {name: np.array([row[name] for row in rows], float) for name in rows[0]} | {
         "pos": (places + 0.5) / len(rows)
     }
-
-
-def _alone(lines: Lines) -> dict[str, Column]:
-    """Gather what each line shows by itself."""
-    columns = np.array([look.measures for look in lines.looks]).T
-    return dict(zip(Measures._fields, columns, strict=True))
 
 
 def _repetition(lines: Lines) -> dict[str, Column]:

@@ -19,10 +19,8 @@ _NAMES_ITSELF = tuple(
         r"^NAME (?:needs your|delivers?\b)",
     )
 )
-_SIGNED = re.compile(
-    r"©|\([cC]\)|^[Cc]opyright|^\d+ min|^Support|^About|^Welcome|^Contact|^Subscribe|needs your|deliver"
-)
-"""What every one of the forms has, looked for first since it is quick."""
+_BEGINNINGS = ("Copyright", "copyright", "Support", "About", "Welcome", "Contact", "Subscribe")
+_MINUTES = re.compile(r"\d+ min")
 _LEGAL = re.compile(
     r"[.,]?\s+(?:Ltd|Limited|LLC|L\.L\.C|Inc|Corp|Corporation|Company|GmbH|AG|SA|S\.A|Verlag|PLC|plc|BV|B\.V)\b.*$"
 )
@@ -33,7 +31,7 @@ _PARAGRAPH = 400
 
 def outlet_named_in(removed: Sequence[str]) -> str | None:
     """Give the name of the outlet: one the table knows, or one that two kinds of line bear out."""
-    lines = [line for line in dict.fromkeys(removed) if len(line) < _PARAGRAPH and _SIGNED.search(line)]
+    lines = [line for line in dict.fromkeys(removed) if len(line) < _PARAGRAPH and _may_name(line)]
     named = [[signs(name) for name in _names(line)] for line in lines]
     heads = {signs(line) for line in removed[:_TOP]}
     for name in (name for line in lines for name in _names(line)):
@@ -41,6 +39,19 @@ def outlet_named_in(removed: Sequence[str]) -> str | None:
         if label and (known_outlet(name) or key in heads or sum(key in names for names in named) > 1):
             return label
     return None
+
+
+def _may_name(line: str) -> bool:
+    """Tell whether a line has what every one of the forms has, which is quick to see."""
+    return (
+        line.startswith(_BEGINNINGS)
+        or "©" in line
+        or "(c)" in line
+        or "(C)" in line
+        or "needs your" in line
+        or "deliver" in line
+        or _MINUTES.match(line) is not None
+    )
 
 
 def _names(line: str) -> list[str]:

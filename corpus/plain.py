@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 import numpy as np
 
@@ -25,7 +25,7 @@ _PARAGRAPH = 60
 _CREDITS = 200
 _NEARLY_ALL = 0.7
 _SENTENCE = 80
-_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_UNSEEN = "\u200b\u2060\ufeff\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +45,33 @@ def draft_plain(content: str, site: str, today: date | None) -> Draft | None:
     kept = _settled(page, best_choice(likely, page.lines))
     if not _is_article(page.lines, kept):
         return None
-    start = int(np.argmax(kept))
-    removed = tuple(text for place, text in enumerate(texts) if not kept[place] and text != page.headline.text)
-    outlet = outlet_named_in([text for place, text in enumerate(texts) if not kept[place]])
+    others = list(compress(texts, ~kept))
+    outlet = outlet_named_in(others)
     return Draft(
         title=page.headline.text,
-        paragraphs=tuple(text for text, is_kept in zip(texts, kept, strict=True) if is_kept),
-        removed=removed,
+        paragraphs=tuple(compress(texts, kept)),
+        removed=tuple(text for text in others if text != page.headline.text),
         outlet=outlet,
         published=printed_date(texts, kept, page.headline.place, today, country_of(outlet or site, None)),
-        authors=_authors(texts, kept, start),
+        authors=_authors(page.lines, kept),
     )
 
 
 def tidy(text: str) -> str:
     """Make every run of blanks, no-break ones included, one blank, and drop characters that cannot be seen."""
-    return " ".join((text if text.isascii() else _UNSEEN.sub("", text)).split())
+    return " ".join(_seen(text).split())
+
+
+def _seen(text: str) -> str:
+    if not text.isascii():
+        for sign in _UNSEEN:
+            text = text.replace(sign, "")
+    return text
 
 
 def tidied(content: str) -> list[str]:
     """Give the lines of a page that are not blank, tidied, and broken sentences put together."""
-    return joined([line for raw in content.splitlines() if (line := tidy(raw))])
+    return joined([" ".join(words) for raw in _seen(content).splitlines() if (words := raw.split())])
 
 
 def prepared(content: str, site: str) -> Prepared:
@@ -78,7 +84,7 @@ def article_lines(texts: list[str], site: str) -> list[str]:
     page = _prepared(texts, site)
     likely = chances(page.lines, page.headline.text, page.headline.place)
     kept = _settled(page, best_choice(likely, page.lines))
-    return [text for text, is_kept in zip(texts, kept, strict=True) if is_kept]
+    return list(compress(texts, kept))
 
 
 def _prepared(texts: list[str], site: str) -> Prepared:
@@ -120,13 +126,13 @@ def _is_article(lines: Lines, kept: Choice) -> bool:
     return bool((lines.mass * kept).sum() >= 60)
 
 
-def _authors(lines: list[str], kept: Choice, start: int) -> tuple[str, ...]:
+def _authors(lines: Lines, kept: Choice) -> tuple[str, ...]:
     """Read a byline wherever it is, else a lone name right above or right below the text."""
-    for place, line in enumerate(lines):
-        if not kept[place] and (authors := authors_in_byline(line)):
-            return authors
-    last = int(np.flatnonzero(kept)[-1])
-    near = [*reversed(lines[max(0, start - 4) : start]), *lines[last + 1 : last + 3]]
+    texts = lines.texts
+    if (bylines := np.flatnonzero(lines.alone["byline"] * ~kept)).size:
+        return authors_in_byline(texts[bylines[0]])
+    first, last = np.flatnonzero(kept)[[0, -1]].tolist()
+    near = [*reversed(texts[max(0, first - 4) : first]), *texts[last + 1 : last + 3]]
     return next(((line,) for line in near if _is_lone_name(line)), ())
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from corpus.article import FoundIn, PublicationDate
 from corpus.choosing import Choice
 from corpus.dates import dates_in
@@ -29,7 +31,8 @@ _BEFORE_LABEL = re.compile(
 _SAYS_OTHER = re.compile(r"©|copyright|\ball rights|\bexpires?\b|\bborn\b|\bevent\b|\bcomment", re.IGNORECASE)
 _BY = re.compile(r"\bby\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
-_DATED = re.compile(r"(?:1[6-9]|20)\d\d|\d[/.-]\d{1,2}[/.-]\d")
+_DATED = re.compile(r"\d(?:(?:(?<=1)[6-9]|(?<=2)0)\d\d|[/.-]\d{1,2}[/.-]\d)")
+"""A year or numbers in a row. Begins with a digit, which is all that is looked for in most lines."""
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:19|20)\d\d\b")
 _DIGITS, _WORDS = re.compile(r"\d+"), re.compile(r"[^\W\d]{3,}")
 _LONGEST = 140
@@ -57,11 +60,10 @@ def printed_date(
     found = list(_printed(dated, today, country or _habit(dated)))
     if not found:
         return None
-    first = next((place for place, is_kept in enumerate(kept) if is_kept), title)
-    last = max((place for place, is_kept in enumerate(kept) if is_kept), default=title)
+    text = np.flatnonzero(kept).tolist() or [title]
     forms = Counter(_form(one.line) for one in found)
     weights = [
-        _weight(one, title, first, last) - 0.6 * (one.place > last) * min(forms[_form(one.line)] - 1, 3)
+        _weight(one, title, text[0], text[-1]) - 0.6 * (one.place > text[-1]) * min(forms[_form(one.line)] - 1, 3)
         for one in found
     ]
     best = max(range(len(found)), key=weights.__getitem__)
