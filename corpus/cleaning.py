@@ -11,7 +11,6 @@ from corpus.article import Article, FoundIn, PublicationDate, article_id
 from corpus.authors import authors_from
 from corpus.dates import dates_in, stated_date
 from corpus.draft import Draft
-from corpus.hypertext import draft_html
 from corpus.language import language_code, language_of
 from corpus.markup import strip_markup
 from corpus.outlets import country_of, outlet_label, outlet_of_host
@@ -45,6 +44,8 @@ def _draft(page: Page, today: date | None) -> Draft | None:
         case Form.PLAIN:
             return draft_plain(page.content, _site(page), today)
         case Form.HTML:
+            from corpus.hypertext import draft_html  # with trafilatura, which takes longer to load than all the rest
+
             return draft_html(page.content, page.url, today)
         case _:
             assert_never(page.form)

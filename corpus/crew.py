@@ -6,6 +6,7 @@ its whole process, comes back with the error in place of a result; the others ar
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -39,12 +40,14 @@ class Failed:
 class Plan:
     """How to share work: `chunk` items at a time; alone where fewer than `enough` come, else in `most` processes.
 
-    A process needs a second or more to start, and its share of memory.
+    A process needs a second or more to start, and its share of memory. For each, `ahead` chunks are handed out before
+    the first result is waited for, so that it has something to do while the results of others are used.
     """
 
     chunk: int
     enough: int
     most: int
+    ahead: int = 2
 
 
 def processors() -> int:
@@ -65,7 +68,7 @@ def in_order(work: Work[T, R], items: Iterable[T], plan: Plan) -> Generator[tupl
     try:
         while chunk := list(islice(everything, plan.chunk)):
             waiting.append((chunk, crew.begin(chunk)))
-            if len(waiting) > 2 * crew.size:
+            if len(waiting) > plan.ahead * crew.size:
                 yield from crew.end(*waiting.popleft())
         while waiting:
             yield from crew.end(*waiting.popleft())
@@ -166,6 +169,7 @@ class _Member(Generic[T, R]):
 def _answer(line: Connection, work: Work[T, R]) -> None:
     """Do what is asked for until the line breaks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is loaded stays: looking for garbage in it again and again is a tenth of the work
     with ThreadPoolExecutor(1) as alone:  # which hands an error of any kind over as a value
         while True:
             try:

@@ -23,7 +23,6 @@ _AGO = re.compile(r"\bago\b|\bvor \d|\bil y a\b")
 _SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
 _BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
 _LINK = re.compile(r"https?://|www\.|\.com\b|(?:^|\s)[@#]\w")
-_RIGHTS = re.compile(r"©|\(c\)|copyright|all rights")
 _CAPTION = 400
 """Characters beyond which no line is a caption."""
 _COMMENTS = re.compile(
@@ -88,18 +87,34 @@ def look_at(text: str) -> Look:
     return Look(words, small, topics_of(small), key, Measures(*map(float, measured)))
 
 
-def look_closer(text: str, look: Look) -> dict[str, float]:
-    """Measure what only the judge of HTML pages asks of a line: sentences, bars, links, rights, capitals, credits."""
-    small = text.lower()
-    return {
-        "sentences": min(len(_SENTENCE.findall(text)), 4),
-        "bars": min(len(_BARS.findall(text)), 4),
-        "upper": sum([len(word) > 1 and word.isupper() for word in look.words]) / max(len(look.words), 1),
-        "link": _LINK.search(small) is not None,
-        "copy": _RIGHTS.search(small) is not None,
-        "name": look.measures.long_name and len(text) < 40,
-        "credits": begins("credits", small),
-    }
+class Closer(NamedTuple):
+    """What only the judge of HTML pages asks of a line; 1 stands for yes and 0 for no."""
+
+    sentences: float
+    bars: float
+    upper: float
+    link: float
+    copy: float
+    name: float
+    credits: float
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def look_closer(text: str) -> Closer:
+    """Measure sentences, bars, capitals, links, rights, names and credits of a line."""
+    look, small = look_at(text), text.lower()
+    may_be_link = "http" in small or "www." in small or ".com" in small or "@" in small or "#" in small
+    capitals = sum([len(word) > 1 and word.isupper() for word in look.words]) if small != text else 0
+    measured = (
+        min(len(_SENTENCE.findall(text)), 4),
+        min(len(_BARS.findall(text)), 4),
+        capitals / max(len(look.words), 1),
+        may_be_link and _LINK.search(small) is not None,
+        "©" in small or "(c)" in small or "copyright" in small or "all rights" in small,
+        look.measures.long_name and len(text) < 40,
+        begins("credits", small),
+    )
+    return Closer(*map(float, measured))
 
 
 def is_ended(text: str) -> bool:

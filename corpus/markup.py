@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import re
 
-import bleach
-
 _ELEMENTS = (
     "a|abbr|address|article|aside|audio|b|big|blockquote|body|br|button|caption|center|cite|code|dd|del|div|dl|dt|em|"
     "embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|"
@@ -27,6 +25,8 @@ def strip_markup(text: str) -> str:
     """
     if not _MARKUP.search(text):
         return text
+    import bleach  # with a parser of HTML, which most texts need not wait for
+
     kept = _NOT_A_TAG.sub("&lt;", _UNREAD.sub(" ", text))
     broken = _LINE_BREAK.sub("\n", _BREAK.sub("\n\n", kept))
     return html.unescape(bleach.clean(broken, tags=set(), strip=True, strip_comments=True))

@@ -25,7 +25,7 @@ from corpus.reading import read
 from index.engine import Engine
 from index.following import Progress, catch_up, quiet
 from index.housing import refold_outlets
-from index.keeping import Identified, keep_and_index
+from index.keeping import AT_ONCE, Identified, keep_and_index
 
 FIRST_COMMIT = 250
 """Articles in the first commit: few, so that something can be found soon."""
@@ -67,10 +67,10 @@ def take_in(
     catch_up(archive.store, engine)
     tally: Counter[str] = Counter()
     found = _to_clean(archive, paths, outlet, tally, progress)
-    plan = Plan(chunk=16, enough=200, most=min(processors(), 8))
+    plan = Plan(chunk=16, enough=200, most=min(processors(), 8), ahead=4)
     with closing(in_order(partial(_clean_all, today=at.date()), found, plan)) as cleaned:
         articles = _accepted(archive, _watched(cleaned, tally, progress), at, tally)
-        tally.update(keep_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT))
+        tally.update(keep_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, AT_ONCE))
     refold_outlets(archive, engine)
     archive.rejections.settle()
     return Summary(**{name: tally[name] for name in Summary.__slots__})

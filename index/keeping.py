@@ -36,17 +36,19 @@ def keep_and_index(
     articles: Iterable[Identified],
     first: int = LARGEST_BULK,
     largest: int = LARGEST_BULK,
+    together: int = TOGETHER,
 ) -> Counter[str]:
     """Keep articles and index them as they come, in commits from `first` to `largest`; gives how many came to what.
 
-    The index must be up to the store. What is in the store and not yet in the index when something ends this is for
-    `catch_up`.
+    `together` are waited for and kept in one transaction: few where they come slowly, so that they are kept and
+    indexed while the next ones are made. The index must be up to the store. What is in the store and not yet in the
+    index when something ends this is for `catch_up`.
     """
     outcomes: Counter[str] = Counter()
     coming = iter(articles)
     size = first
     with _undistracted():
-        while _commit(store, engine, islice(coming, size), outcomes):
+        while _commit(store, engine, islice(coming, size), outcomes, together):
             size = min(size * GROWTH, largest)
     return outcomes
 
@@ -61,9 +63,11 @@ def _undistracted() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _commit(store: ArticleStore, engine: Engine, articles: Iterator[Identified], outcomes: Counter[str]) -> bool:
+def _commit(
+    store: ArticleStore, engine: Engine, articles: Iterator[Identified], outcomes: Counter[str], together: int
+) -> bool:
     """Keep and index articles in one commit; tells whether there were any."""
-    some = list(islice(articles, TOGETHER))
+    some = list(islice(articles, together))
     if not some:
         return False
     generation = engine.generation() + 1
@@ -75,5 +79,5 @@ def _commit(store: ArticleStore, engine: Engine, articles: Iterator[Identified],
                         outcomes[kept.outcome] += 1
                         if kept.outcome is not Outcome.UNCHANGED:
                             writer.add(kept.article, kept.version)
-            some = list(islice(articles, TOGETHER))
+            some = list(islice(articles, together))
     return True
