@@ -73,14 +73,19 @@ def numbers_of_forms(segment: Segment, term: Term) -> Array:
 
 
 def _fitting_forms(segment: Segment, pattern: str) -> list[int]:
-    """Look among the forms that begin as the pattern does, and of these among those that hold its longest piece."""
+    """Look among the forms that begin as the pattern does, and of these among those that end so or hold its longest
+    piece."""
     begins, *others = re.split(r"[*?]", pattern)
-    first, stop = segment.forms.beginning(begins)
+    forms, piece, end = segment.forms, max(others, key=len, default=""), others[-1] if others else ""
+    first, stop = forms.beginning(begins)
+    if end and pattern == f"*{end}":
+        return forms.ending(end, first, stop)
     fits = fitting(pattern).fullmatch
-    piece = max(others, key=len, default="")
-    if len(piece) < _LONG_PIECE:
-        return [number for number, form in enumerate(segment.forms.between(first, stop), first) if fits(form)]
-    return [number for number in segment.forms.holding(piece, first, stop) if fits(segment.forms[number])]
+    if end:
+        return [number for number in forms.ending(end, first, stop) if fits(forms[number])]
+    if len(piece) >= _LONG_PIECE:
+        return [number for number in forms.holding(piece, first, stop) if fits(forms[number])]
+    return [number for number, form in enumerate(forms.between(first, stop), first) if fits(form)]
 
 
 def is_everywhere(term: Term) -> bool:

@@ -49,22 +49,34 @@ class Held:
     def __init__(self, matcher: Matcher, articles: Sequence[int], terms: Sequence[Term]) -> None:
         self.matcher = matcher
         self.articles = np.array(articles, np.int64)
-        self.offsets = [matcher.offsets(term, self.articles) for term in terms]
         self.texts = ArticleTexts(matcher, self.articles)
+        self._terms = terms
+        self._offsets: dict[int, list[list[int]]] = {}
+
+    def offsets(self, term: int) -> list[list[int]]:
+        """Give where a term of the plan stands in each article, counted from the beginning of its title.
+
+        It is looked up when it is first asked for: what stands beside a word that is missing need not be.
+        """
+        if term not in self._offsets:
+            self._offsets[term] = self.matcher.offsets(self._terms[term], self.articles)
+        return self._offsets[term]
 
 
 class HeldArticle:
     """One of these articles."""
 
-    __slots__ = ("_held", "_index", "article", "offsets", "title_length")
+    __slots__ = ("_held", "_index", "article", "title_length")
 
     def __init__(self, held: Held, index: int) -> None:
         self._held = held
         self._index = index
         self.article = int(held.articles[index])
         self.title_length = held.texts.title_lengths[index]
-        self.offsets = [of_articles[index] for of_articles in held.offsets]
-        """Where each term of the plan stands, counted from the beginning of the title."""
+
+    def offsets(self, term: int) -> list[int]:
+        """Give where a term of the plan stands, counted from the beginning of the title."""
+        return self._held.offsets(term)[self._index]
 
     @property
     def matcher(self) -> Matcher:
@@ -101,7 +113,8 @@ class Plan:
     def _planned(self, query: Query) -> Look:
         match query:
             case And(parts):
-                return partial(_every, [self._planned(part) for part in parts])
+                words_first = sorted(parts, key=lambda part: not isinstance(part, Word))
+                return partial(_every, [self._planned(part) for part in words_first])
             case Or(parts):
                 return partial(_some, [self._planned(part) for part in parts])
             case Not(part):
@@ -141,13 +154,13 @@ class Plan:
 
 
 def _standing(number: int, article: HeldArticle) -> Sequence[Run] | None:
-    return [(offset, offset) for offset in article.offsets[number]] or None
+    return [(offset, offset) for offset in article.offsets(number)] or None
 
 
 def _neighbours(numbers: Sequence[int], article: HeldArticle) -> Sequence[Run] | None:
-    starts = article.offsets[numbers[0]]
+    starts = article.offsets(numbers[0])
     for distance, number in enumerate(numbers[1:], 1):
-        following = set(article.offsets[number])
+        following = set(article.offsets(number))
         starts = [start for start in starts if start + distance in following]
     return [(start, start + len(numbers) - 1) for start in starts] or None
 

@@ -85,6 +85,18 @@ class Strings:
         found: list[int] = (start + np.unique(numbers[whole])).tolist()
         return found
 
+    def ending(self, piece: str, start: int, stop: int) -> list[int]:
+        """Give which of the strings from `start` to `stop` (exclusive) end with a piece, which is not empty."""
+        if start >= stop:
+            return []
+        at = self._at.part(start, stop + 1).astype(np.int64)
+        held, wanted = self._bytes.all(), piece.encode("utf-8", "surrogatepass")
+        ends = (np.diff(at) >= len(wanted)).nonzero()[0]
+        for back, letter in enumerate(reversed(wanted), 1):
+            ends = ends[held.take(at[1:].take(ends) - back) == letter]
+        found: list[int] = (start + ends).tolist()
+        return found
+
     def _first_from(self, wanted: bytes) -> int:
         low, high = 0, len(self)
         often = high // MIDDLES
