@@ -114,8 +114,7 @@ def cost(matcher: Holder, nodes: Sequence[Positional], around: Field | None, can
     if not is_crowded(in_these):
         return in_these
     # Bitmaps are of all articles, and what patterns meet then scores in many.
-    in_all = tokens * 3 // 2 if any(map(has_pattern, nodes)) else tokens * 3 // 4
-    return max(in_these, in_all)
+    return max(in_these, tokens * (6 if any(map(has_pattern, nodes)) else 3) // 4)
 
 
 def cost_of(matcher: Holder, node: Positional, among: Array | None) -> int:
