@@ -31,9 +31,10 @@ def says(kind: str, line: str) -> bool:
 def begins(kind: str, small: str) -> bool:
     """Tell what `says` tells, for a line that is in small letters already."""
     beginnings, anywhere = _compiled(kind)
-    return beginnings.match(small) is not None or any(
-        sign in small and phrase.match(small) for sign, phrase in anywhere
-    )
+    if beginnings.match(small):
+        return True
+    may_be = [phrase for sign, phrase in anywhere if sign in small]
+    return bool(may_be) and any(phrase.match(small) for phrase in may_be)
 
 
 def is_insert(line: str) -> bool:
