@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
@@ -35,6 +36,11 @@ def clean(page: Page, today: date | None = None) -> Article | Rejected:
         size = len(page.content.encode("utf-8", "replace"))
         return Rejected(page.source, None, "no article", reason, size, tidy(page.content[:400])[:200])
     return _article(page, draft, today)
+
+
+def clean_all(found: Sequence[Page | Rejected], today: date) -> list[Article | Rejected]:
+    """Clean several pages; those that were rejected before stay as they are."""
+    return [one if isinstance(one, Rejected) else clean(one, today) for one in found]
 
 
 def _draft(page: Page, today: date | None) -> Draft | None:

@@ -7,17 +7,17 @@ and indexes what comes new.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.archive import Archive
 from corpus.article import Article, article_id
-from corpus.cleaning import clean
+from corpus.cleaning import clean_all
 from corpus.crew import Failed, Plan, in_order, processors
 from corpus.furniture import Furniture
 from corpus.page import Form, Page, PassedOver, Rejected
@@ -68,7 +68,7 @@ def take_in(
     tally: Counter[str] = Counter()
     found = _to_clean(archive, paths, outlet, tally, progress)
     plan = Plan(chunk=16, enough=200, most=min(processors(), 8), ahead=4)
-    with closing(in_order(partial(_clean_all, today=at.date()), found, plan)) as cleaned:
+    with closing(in_order(partial(clean_all, today=at.date()), found, plan)) as cleaned:
         articles = _accepted(archive, _watched(cleaned, tally, progress), at, tally)
         tally.update(keep_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, AT_ONCE))
     refold_outlets(archive, engine)
@@ -93,10 +93,6 @@ def _to_clean(
                     archive.rejections.cure(found.source)
                 case _:
                     yield found
-
-
-def _clean_all(found: Sequence[Page | Rejected], today: date) -> list[Article | Rejected]:
-    return [one if isinstance(one, Rejected) else clean(one, today=today) for one in found]
 
 
 def _watched(cleaned: Iterator[Taken], tally: Counter[str], progress: Progress) -> Iterator[Taken]:

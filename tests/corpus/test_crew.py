@@ -2,8 +2,11 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +83,24 @@ def slow_after_the_first(items: Sequence[int]) -> list[int]:
     if 0 not in items:
         time.sleep(600)
     return doubled(items)
+
+
+def test_processes_load_the_work_and_not_the_program_that_starts_them(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "print('loaded')\n"
+        "from corpus.crew import in_order\n"
+        "from tests.corpus.test_crew import TOGETHER, doubled\n"
+        "if __name__ == '__main__':\n"
+        "    assert len(list(in_order(doubled, range(30), TOGETHER))) == 30\n"
+        "    assert __file__.endswith('program.py')\n"
+    )
+    root = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, program],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.split() == ["loaded"]
