@@ -60,6 +60,9 @@ class Writer(Protocol):
     def remove(self, article_id: str) -> None:
         """Take an article out; one that is not there is passed over."""
 
+    def advance(self) -> None:
+        """Work on what was added so far, as the next article may take its time; the result is the same without."""
+
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Put (article id, values) in place of what the articles had in a dimension; the others keep theirs."""
 

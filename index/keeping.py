@@ -79,5 +79,6 @@ def _commit(
                         outcomes[kept.outcome] += 1
                         if kept.outcome is not Outcome.UNCHANGED:
                             writer.add(kept.article, kept.version)
+            writer.advance()
             some = list(islice(articles, together))
     return True

@@ -116,6 +116,9 @@ class ReferenceWriter:
         self.asked = True
         self.entries.pop(article_id, None)
 
+    def advance(self) -> None:
+        """Do nothing: nothing waits."""
+
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Put values in place of what the articles had in a dimension."""
         self.asked = True

@@ -69,6 +69,11 @@ class Draft:
             self._hand_over()
         return len(self._articles) - 1
 
+    def advance(self) -> None:
+        """Hand over what waits, however little."""
+        if self._waiting and not self.closed:
+            self._hand_over()
+
     def _hand_over(self) -> Texts:
         if self._texts is None:
             self._texts = self._inverters.begin(len(self._waiting) >= ENOUGH)

@@ -108,6 +108,11 @@ class ArrayWriter:
             draft, number = self._added.pop(article_id)
             draft.dropped.add(number)
 
+    def advance(self) -> None:
+        """Invert texts that wait for others."""
+        for draft in self._drafts:
+            draft.advance()
+
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Put (article id, values) in place of what the articles had in a dimension; the others keep theirs."""
         self.asked = True

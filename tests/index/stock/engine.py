@@ -162,6 +162,9 @@ class WhooshWriter:
             with translated(self._folder):
                 self._writer.delete_document(self._stored[number])
 
+    def advance(self) -> None:
+        """Do nothing: nothing waits."""
+
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Put values in place of what the articles had in a dimension."""
         self._asked = True
