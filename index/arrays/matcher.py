@@ -155,16 +155,16 @@ class Matcher:
     def _holding_fact(self, query: Between | Has) -> Array:
         if isinstance(query, Between):
             return within_days(self.segment.fact("start"), self.segment.fact("end"), query.start, query.end)
-        return self.having(query.dimension, (query.value,))
-
-    def having(self, dimension: ValueDimension, values: tuple[str, ...]) -> Array:
-        """Tell which articles have one of some values."""
         held = np.zeros(self.segment.size, bool)
+        self.mark_having(query.dimension, (query.value,), held)
+        return held
+
+    def mark_having(self, dimension: ValueDimension, values: tuple[str, ...], held: Array) -> None:
+        """Mark the articles that have one of some values, in a bool for each."""
         for value in values:
             ordinal = self.ordinal(dimension, value)
             if ordinal >= 0:
                 held[self.segment.columns[dimension].holders(ordinal)] = True
-        return held
 
 
 def within_days(first: Array, after: Array, start: date | None, end: date | None) -> Array:

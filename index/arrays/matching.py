@@ -203,7 +203,10 @@ class Matching:
 
     def having(self, dimension: ValueDimension, values: tuple[str, ...]) -> Array:
         """Tell which articles have one of some values."""
-        return self._of_segments(lambda matcher: matcher.having(dimension, values))
+        held = np.zeros(self.collection.size, bool)
+        for matcher, where in zip(self._matchers, self.collection.slices(), strict=True):
+            matcher.mark_having(dimension, values, held[where])
+        return held
 
     def frequencies(self, term: Term) -> Frequencies:
         """Give the articles that hold a term in its field, and how often; "lead" counts as "body"."""

@@ -9,6 +9,9 @@ import numpy as np
 from index.arrays.files import Array, ArrayFile
 from index.arrays.strings import Strings
 
+MOST_AT_HAND = 20_000
+"""So many values that were read stay at hand, in two megabytes."""
+
 
 class ValueTable:
     """The values of a dimension; without a file there are none."""
@@ -16,6 +19,7 @@ class ValueTable:
     def __init__(self, file: ArrayFile | None) -> None:
         self.file = file
         self._names = Strings(file, "names") if file else None
+        self._read: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self._names) if self._names else 0
@@ -23,7 +27,12 @@ class ValueTable:
     def __getitem__(self, ordinal: int) -> str:
         if self._names is None:
             raise IndexError(ordinal)
-        return self._names[ordinal]
+        value = self._read.get(ordinal)
+        if value is None:
+            if len(self._read) >= MOST_AT_HAND:
+                self._read.clear()
+            value = self._read[ordinal] = self._names[ordinal]
+        return value
 
     @cached_property
     def _by_name(self) -> Array:
