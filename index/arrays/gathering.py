@@ -25,7 +25,7 @@ Unit = Literal["sentence", "paragraph"]
 def gathering_articles(matcher: Holder, node: Gathering, among: Array | None = None) -> Array:
     """Tell which articles match, a bool an article; with a mask, which of its articles."""
     nodes, candidates = _needed(matcher, node, among)
-    places = cost(matcher, nodes, None, candidates)
+    places = cost(matcher, nodes, None, candidates, isinstance(node, Together))
     if not places:
         return np.zeros(matcher.segment.size, bool)
     if is_crowded(places, isinstance(node, Together)) and all(map(is_flat, nodes)):
@@ -36,7 +36,7 @@ def gathering_articles(matcher: Holder, node: Gathering, among: Array | None = N
 def gathering_cost(matcher: Holder, node: Gathering, among: Array | None = None) -> int:
     """Give how many places are to be compared to find out which articles match."""
     nodes, candidates = _needed(matcher, node, among)
-    places = cost(matcher, nodes, None, candidates)
+    places = cost(matcher, nodes, None, candidates, isinstance(node, Together))
     return places if all(map(is_flat, nodes)) else 2 * places  # what is near is put in pairs first
 
 

@@ -104,17 +104,17 @@ def _holding_pairs(matcher: Holder, node: Near | Phrase, candidates: Array, arou
     return _mask(segment, *owners)
 
 
-def cost(matcher: Holder, nodes: Sequence[Positional], around: Field | None, candidates: Array) -> int:
-    """Give how many places are to be compared in some articles, about."""
+def cost(
+    matcher: Holder, nodes: Sequence[Positional], around: Field | None, candidates: Array, in_units: bool = False
+) -> int:
+    """Give how many places are to be compared in some articles, about; `in_units`, in their sentences or paragraphs."""
     some = int(np.count_nonzero(candidates))
     if not some:
         return 0
     tokens = sum(tokens_of(matcher, node, around) for node in nodes)
     in_these = -(-tokens * some // matcher.segment.size)
-    if not is_crowded(in_these):
-        return in_these
-    # Bitmaps are of all articles, and what patterns meet then scores in many.
-    return max(in_these, tokens * (6 if any(map(has_pattern, nodes)) else 3) // 4)
+    in_all = tokens * (6 if any(map(has_pattern, nodes)) else 3) // 4  # as bitmaps, which are of all articles
+    return max(in_these, in_all) if is_crowded(in_these, in_units) else in_these
 
 
 def cost_of(matcher: Holder, node: Positional, among: Array | None) -> int:
