@@ -85,15 +85,21 @@ def _write_leaf(
             return "*"
         case MatchNone():
             return "NOT *"
-        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase():
-            field = f"{query.field}:" if query.field else ""
-            return field + (_write_phrase(query) if isinstance(query, Phrase) else _write_term(query))
+        case Word() | Phrase():
+            return _field(query) + (_write_phrase(query) if isinstance(query, Phrase) else _write_term(query))
+        case Prefix() | Wildcard() | Fuzzy():
+            term = _write_term(query)
+            return _field(query) + (term if _is_one_word(term) else _quoted(term))
         case Has():
             return f"{query.dimension}:{_quoted(query.value)}"
         case Between():
             return _write_days(query)
         case _:
             assert_never(query)
+
+
+def _field(query: Word | Prefix | Wildcard | Fuzzy | Phrase) -> str:
+    return f"{query.field}:" if query.field else ""
 
 
 def _write_phrase(phrase: Phrase) -> str:
@@ -122,13 +128,15 @@ def _write_term(term: Word | Prefix | Wildcard | Fuzzy) -> str:
 
 @lru_cache(maxsize=1024)  # a page writes each word several times
 def _is_plain(text: str) -> bool:
-    if BARE_RANGE.fullmatch(text):
-        return False
-    lexemes, problems = lex(f"{text} x")  # some words, such as “atleast3”, mean something in front of another
-    if problems or [lexeme.kind for lexeme in lexemes] != [Kind.WORD, Kind.WORD]:
+    if BARE_RANGE.fullmatch(text) or not _is_one_word(text):
         return False
     read = read_word(text, 0)
     return read.query == Word(text) and not read.problems
+
+
+def _is_one_word(text: str) -> bool:
+    lexemes, problems = lex(f"{text} x")  # some words, such as “atleast3”, mean something in front of another
+    return not problems and [lexeme.kind for lexeme in lexemes] == [Kind.WORD, Kind.WORD]
 
 
 def _quoted(value: str) -> str:

@@ -17,6 +17,7 @@ def test_what_is_written_reads_as_the_same_query(query: Query) -> None:
 
 
 @example('"own policies" date :2003-03..2005-05-13')  # a word that would be days if it stood alone
+@example('"atleast2latak?But)"')  # a pattern that would be counted if it stood without quotes
 @given(texts)
 @settings(max_examples=600, deadline=None)
 def test_any_text_has_a_reading_that_reads_as_itself(text: str) -> None:
