@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,6 +41,20 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the records of a compressed file of lines."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def drawn_from(description: str | None, name: str) -> tuple[argparse.Namespace, Path]:
+    """Read the options of a measure that draws from one file of the data folder; ends if that is missing."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    path: Path = options.data / name
+    if not path.exists():
+        print(f"{path} is not there; say with --data where it is.", file=sys.stderr)
+        sys.exit(2)
+    return options, path
 
 
 def words(text: str) -> list[str]:

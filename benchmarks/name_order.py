@@ -7,7 +7,6 @@ same, and how much newer they are, in the order "recent". Judges nothing else.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -21,7 +20,7 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.figures import records
+from benchmarks.figures import drawn_from, records
 from corpus.article import Article, FoundIn, PublicationDate
 from index.analysis import fold, function_words
 from index.engine import Reader
@@ -37,15 +36,7 @@ _NAME = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+) ([A-Z][a-z]+)(?=[ ,.][a-z ])")
 
 def main() -> int:
     """Measure, and print what was reached."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    path = options.data / "news.jsonl.gz"
-    if not path.exists():
-        print(f"{path} is not there; say with --data where it is.", file=sys.stderr)
-        return 2
+    options, path = drawn_from(__doc__, "news.jsonl.gz")
     articles = {article.id: article for article in _articles(path)}
     with TemporaryDirectory() as folder:
         engine = open_engine(Path(folder), lambda wanted: [articles[one] for one, _ in wanted])

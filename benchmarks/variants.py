@@ -6,7 +6,6 @@ with the dial at variants should find the article of the other, and nobody else'
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from typing import Any
 from anyascii import anyascii
 from rapidfuzz.fuzz import token_sort_ratio
 
-from benchmarks.figures import records
+from benchmarks.figures import drawn_from, records
 from corpus.article import Article
 from corpus.store import ArticleStore
 from index.opening import open_engine
@@ -43,15 +42,7 @@ class Pair:
 
 def main() -> int:
     """Measure, and print what was reached."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    path = options.data / "names_alias_families.jsonl.gz"
-    if not path.exists():
-        print(f"{path} is not there; say with --data where it is.", file=sys.stderr)
-        return 2
+    options, path = drawn_from(__doc__, "names_alias_families.jsonl.gz")
     drawn = Random(options.seed).sample(list(pairs(path)), PAIRS)
     reached = {forms.value: measure(drawn, forms) for forms in (Forms.FAMILY, Forms.VARIANTS)}
     print(json.dumps(reached) if options.json else "\n".join(f"{forms:10} {found}" for forms, found in reached.items()))
@@ -98,7 +89,7 @@ def measure(drawn: list[Pair], forms: Forms) -> dict[str, float]:
     texts = [text for pair in drawn for text in (pair.name, pair.alias)]
     with TemporaryDirectory() as folder:
         store = ArticleStore(Path(folder) / "articles.db", create=True)
-        engine = open_engine(Path(folder) / "index", store.several)
+        engine = open_engine(Path(folder) / "index", store.texts)
         with store.batch(), engine.writer() as writer:
             for number, text in enumerate(texts):
                 article = Article(f"{number:04}", "", f"{text}.", str(number), language="en")
