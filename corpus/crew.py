@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
@@ -140,12 +141,7 @@ class _Member(Generic[T, R]):
         self._start()
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_answer, args=(theirs, self._work), daemon=True)
-        with _without_program(self._work):
-            self._process.start()
-        theirs.close()  # so that the line breaks when the process ends
+        self._process, self._line = spawned(_answer, self._work)
 
     def ask(self, chunk: Sequence[T]) -> Sequence[R] | Failed:
         """Give the results for a chunk."""
@@ -181,13 +177,24 @@ def _answer(line: Connection, work: Work[T, R]) -> None:
                 return
 
 
+def spawned(serve: Callable[..., None], *more: object) -> tuple[SpawnProcess, Connection]:
+    """Start a process that ends with this one, and give it with the line to it; it calls `serve(line, *more)`."""
+    context = multiprocessing.get_context("spawn")
+    line, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, *more), daemon=True)
+    with _without_program(serve, *more):
+        process.start()
+    theirs.close()  # so that the line breaks when the process ends
+    return process, line
+
+
 @contextmanager
-def _without_program(work: object) -> Iterator[None]:
+def _without_program(*work: object) -> Iterator[None]:
     """Let processes that start in the block load the work alone, and not the whole program that starts them.
 
     A spawned process loads the file of `__main__` first, the command line with all commands, which takes longer.
     """
-    if getattr(getattr(work, "func", work), "__module__", "__main__") == "__main__":
+    if any(getattr(getattr(one, "func", one), "__module__", None) == "__main__" for one in work):
         yield
         return
     with _STARTING:

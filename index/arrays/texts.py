@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
-from corpus.crew import processors, undisturbed
+from corpus.crew import processors, spawned, undisturbed
 from index.arrays.files import Stamp, write_file
 from index.arrays.inverting import invert
 from index.arrays.memory import keep_memory
@@ -172,12 +172,8 @@ class _Member:
     """A process that inverts one segment after another; its answers come in the order of what it is asked."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._slots = Slots(context, AHEAD)
-        self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._slots), daemon=True)
-        self._process.start()
-        theirs.close()  # so that the line breaks when the process ends
+        self._slots = Slots(multiprocessing.get_context("spawn"), AHEAD)
+        self._process, self._line = spawned(_serve, self._slots)
         self._unanswered: deque[Callable[[Any], None]] = deque()
         self._texts = 0
         self.busy = False
