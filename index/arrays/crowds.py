@@ -30,12 +30,15 @@ class Vocabulary(Protocol):
     """What is needed of a segment that is asked; `index.arrays.matcher.Matcher` has it."""
 
     @property
-    def segment(self) -> Segment: ...  # noqa: D102
+    def segment(self) -> Segment:
+        """The segment."""
 
     @property
-    def languages(self) -> tuple[str, ...]: ...  # noqa: D102
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the archive, in which words of a query are stemmed."""
 
-    def found(self, term: Term) -> Found: ...  # noqa: D102
+    def found(self, term: Term) -> Found:
+        """Give what of the vocabulary meets a term."""
 
 
 def tokens_of(asked: Vocabulary, node: Positional, around: Field | None) -> int:

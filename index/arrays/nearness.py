@@ -14,9 +14,8 @@ from typing import Protocol
 import numpy as np
 
 from index.arrays.allowance import PAIR, TEXT, Allowance
-from index.arrays.crowds import are_apart, has_pattern, holding_crowd, is_crowded, is_nearly_flat, tokens_of
+from index.arrays.crowds import Vocabulary, are_apart, has_pattern, holding_crowd, is_crowded, is_nearly_flat, tokens_of
 from index.arrays.files import Array
-from index.arrays.found import Found
 from index.arrays.meeting import common
 from index.arrays.occurrences import NOWHERE, Places, indices_of
 from index.arrays.pieces import ragged
@@ -30,25 +29,21 @@ _NARROW = 16
 """With so many words between, there are about twice as many choices of places to try."""
 
 
-class Holder(Protocol):
-    """What is needed of a segment that is asked about one query; `index.arrays.matcher.Matcher` has it."""
+class Holder(Vocabulary, Protocol):
+    """What is needed beside of a segment that is asked about one query."""
 
     @property
-    def segment(self) -> Segment: ...  # noqa: D102
+    def allowance(self) -> Allowance:
+        """What is left of the work that the query may make."""
 
-    @property
-    def languages(self) -> tuple[str, ...]: ...  # noqa: D102
+    def holding(self, term: Term) -> Array:
+        """Tell which articles hold a term in its field."""
 
-    @property
-    def allowance(self) -> Allowance: ...  # noqa: D102
+    def places(self, term: Term, within: Array | None) -> Places:
+        """Give the places of a term in its field, in the articles of a mask."""
 
-    def found(self, term: Term) -> Found: ...  # noqa: D102
-
-    def holding(self, term: Term) -> Array: ...  # noqa: D102
-
-    def places(self, term: Term, within: Array | None) -> Places: ...  # noqa: D102
-
-    def offsets(self, term: Term, articles: Array) -> list[list[int]]: ...  # noqa: D102
+    def offsets(self, term: Term, articles: Array) -> list[list[int]]:
+        """Give where a term stands in each of some articles."""
 
 
 @dataclass(frozen=True, slots=True)
