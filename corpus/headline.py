@@ -13,14 +13,13 @@ import numpy as np
 
 from corpus import windows
 from corpus.lines import Lines
-from corpus.looks import Look, look_at
+from corpus.looks import BARS, Look, look_at
 from corpus.nameplate import outlet_named_in
 from corpus.weights import weigh_headlines
 from corpus.windows import Column
 from corpus.words import signs
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/]+\s+|\s+-+\s+|\s*[|»•]\s*|:\s+")
-_BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
 _LEADS = (" by", " von", " par", " por")
 _SIGNED = re.compile(r"(?<=\w\w)\s+(?:by|von|par|por)$")
 _LOOKED_AT = 1500
@@ -196,7 +195,7 @@ def _shape(texts: Sequence[str], looks: Sequence[Look]) -> dict[str, Column]:
         "time": np.array([one.time for one in measured]) * (sizes < 80),
         "caption": np.array([one.captions for one in measured]),
         "name": np.array([one.long_name for one in measured]),
-        "bars": np.array([_BARS.search(text) is not None for text in texts]),
+        "bars": np.array([BARS.search(text) is not None for text in texts]),
         "stop": np.array([text.endswith(".") for text in texts]),
         "open": np.array([text.endswith((",", ":", ";")) for text in texts]),
         "capitals": np.array([text.isupper() for text in texts]),

@@ -21,7 +21,7 @@ _TIME = re.compile(r"\d(?<!\w\d)(?:\d?[:.h]\d\d|(?:(?<=1)9|(?<=2)0)\d\d|\d* ?(?:
 """A time or a year. Begins with its first digit: a boundary of words would be looked for at every letter."""
 _AGO = re.compile(r"\bago\b|\bvor \d|\bil y a\b")
 _SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
-_BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
+BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
 _LINK = re.compile(r"https?://|www\.|\.com\b|(?:^|\s)[@#]\w")
 _CAPTION = 400
 """Characters beyond which no line is a caption."""
@@ -107,7 +107,7 @@ def look_closer(text: str) -> Closer:
     capitals = sum([len(word) > 1 and word.isupper() for word in look.words]) if small != text else 0
     measured = (
         min(len(_SENTENCE.findall(text)), 4),
-        min(len(_BARS.findall(text)), 4),
+        min(len(BARS.findall(text)), 4),
         capitals / max(len(look.words), 1),
         may_be_link and _LINK.search(small) is not None,
         "©" in small or "(c)" in small or "copyright" in small or "all rights" in small,

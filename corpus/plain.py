@@ -79,14 +79,6 @@ def prepared(content: str, site: str) -> Prepared:
     return _prepared(tidied(content), site)
 
 
-def article_lines(texts: list[str], site: str) -> list[str]:
-    """Give the lines of a page that are its article, for pages whose rest is known otherwise."""
-    page = _prepared(texts, site)
-    likely = chances(page.lines, page.headline.text, page.headline.place)
-    kept = _settled(page, best_choice(likely, page.lines))
-    return list(compress(texts, kept))
-
-
 def _prepared(texts: list[str], site: str) -> Prepared:
     lines = Lines.of(texts)
     return Prepared(lines, headline_of(lines, site))

@@ -16,7 +16,6 @@ from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
 from index.query import ValueDimension
 
 NAME = "manifest.json"
-_HEAD = 64
 FORMAT = 2
 DIMENSIONS: tuple[ValueDimension, ...] = ("outlet", "person")
 
