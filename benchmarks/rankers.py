@@ -23,7 +23,7 @@ def dateline(collection: Collection) -> Runs:
     """Rank with an archive of our own, through the search box."""
     with TemporaryDirectory() as folder:
         store = ArticleStore(Path(folder) / "articles.db", create=True)
-        engine = open_engine(Path(folder) / "index", store.several)
+        engine = open_engine(Path(folder) / "index", store.texts)
         with store.batch(), engine.writer() as writer:
             for document in collection.documents:
                 article = Article(document.id, document.title, document.text, document.id, language="en")

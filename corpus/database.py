@@ -180,7 +180,7 @@ class Database:
             self._depth += 1
             try:
                 yield
-            except BaseException:
+            except BaseException:  # whatever ended the block, nothing of it stays
                 self._end("ROLLBACK")
                 raise
             self._end("COMMIT")

@@ -12,15 +12,15 @@ from index.opening import open_engine
 def renew(archive: Archive, progress: Progress = quiet) -> int:
     """Make the index anew from the articles and give their number. Its caller holds `archive.writing()`."""
     newest = archive.store.newest()
-    done = rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest), progress)
-    fold_outlets(archive, open_engine(archive.index_folder, archive.store.several))
+    done = rebuild(archive, lambda folder: open_engine(folder, archive.store.texts, newest), progress)
+    fold_outlets(archive, open_engine(archive.index_folder, archive.store.texts))
     return done
 
 
 def outdated(archive: Archive) -> bool:
     """Tell whether the index is whole, but of the format of an earlier Dateline, so that it must be made anew."""
     try:
-        open_engine(archive.index_folder, archive.store.several).generation()
+        open_engine(archive.index_folder, archive.store.texts).generation()
     except IndexOutdated:
         return True
     return False

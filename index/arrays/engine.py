@@ -70,7 +70,7 @@ class ArrayEngine:
             held.callback(writer.close)
             try:
                 yield writer
-            except BaseException:
+            except BaseException:  # whatever ended the block, the files that it wrote are rubbish
                 sweep(self.folder, read_manifest(self.folder))
                 raise
             with _translated(self.folder):

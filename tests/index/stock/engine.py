@@ -122,7 +122,7 @@ class WhooshEngine:
             writer = WhooshWriter(opened, opened.writer(timeout=0.0, limitmb=256), self._folder)
         try:
             yield writer
-        except BaseException:
+        except BaseException:  # whatever ended the block, nothing of it stays
             writer.cancel()
             raise
         with translated(self._folder):
