@@ -21,9 +21,10 @@ brackets, fields and a sign in front of a word; OR; proximity; AND, NOT and word
 title or wholly in the body.
 
 What would take longer than a moment is declined with a sentence that says what to do: a wildcard that neither begins
-with a letter nor has two letters in a row (`*e*`), and distances between words that together stand at more than some
-millions of places of the archive (`s* /s t*`). A rarer word beside them makes it quick again, as places are compared
-only in the articles that have it. [asking.md](asking.md) says how that was measured.
+with a letter nor has two letters in a row (`*e*`), one that stands for thousands of words of the archive (`*ing`, in a
+large one), and distances between words that together stand at more than some millions of places of the archive
+(`s* /s t*`). A rarer word beside the latter makes it quick again, as places are compared only in the articles that have
+it. [asking.md](asking.md) says how that was measured.
 """
 
 _SERVICES = {
