@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ CACHE = 64_000
 """Kilobytes of pages that a writing thread keeps: the upper part of every index of some hundred thousand articles."""
 LOG = 4_000
 """Pages of the log of what was written, 64 MB, before they are copied into the file: many pages change again before."""
+LONG_LOG = 4 * LOG
+"""The same while another thread copies them: what is written meanwhile makes the log longer, and never begin anew."""
 
 _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "SQLITE_BUSY": (ArchiveBusy, "is being written by another process; try again when that has ended"),
@@ -50,6 +53,11 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "SQLITE_FORMAT": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
 }
 _OTHERWISE = (ArchiveUnavailable, "cannot be used ({error}); check that its disk is there and can be read")
+
+
+def _copied_at(pages: int) -> str:
+    """Give the statement by which a connection copies the log into the file once it has so many pages."""
+    return f"PRAGMA wal_autocheckpoint = {pages}"
 
 
 def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
@@ -113,7 +121,7 @@ class Database:
             connection = self._open("immutable=1")
         connection.execute(f"PRAGMA mmap_size = {MAPPED}")
         connection.execute("PRAGMA trusted_schema = OFF")  # archives get passed between people
-        connection.execute(f"PRAGMA wal_autocheckpoint = {LOG}")
+        connection.execute(_copied_at(LOG))
         connection.execute("PRAGMA synchronous = FULL")  # the index must never name a row that a power cut took away
         return connection
 
@@ -198,6 +206,31 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def copied_aside(self) -> Iterator[Callable[[], None]]:
+        """Let another thread copy the log into the file, whenever the block calls what it is given.
+
+        The thread that writes does so only when the log has become very long; the block must not be in a transaction.
+        """
+        self.rows(_copied_at(LONG_LOG))
+        try:
+            with ThreadPoolExecutor(1) as aside:
+                last: Future[None] | None = None
+
+                def copy() -> None:
+                    nonlocal last
+                    if last is None or last.done():
+                        last = aside.submit(self._copy_log)
+
+                yield copy
+        finally:
+            self.rows(_copied_at(LOG))
+
+    def _copy_log(self) -> None:
+        """Copy what nobody has to wait for; what cannot be copied now stays in the log, which is part of the file."""
+        with suppress(sqlite3.Error), closing(self._connect()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def state(self) -> tuple[int, int]:
         """Give a value that changes, for the thread that asks, whenever this or another process wrote something."""

@@ -51,12 +51,15 @@ class _Known(NamedTuple):
 
 @dataclass(slots=True)
 class _Rows:
-    """The rows that a batch comes to; those of `articles` by id, since the last word on an article counts."""
+    """The rows that a batch comes to; those of `articles` by id, since the last word on an article counts.
+
+    What is true or false is 1 or 0 in them: for any other kind of value SQLite's module seeks a converter each time.
+    """
 
     versions: list[tuple[Any, ...]] = field(default_factory=list)
     texts: list[tuple[int, str, str]] = field(default_factory=list)
     outlets: dict[str, str] = field(default_factory=dict)
-    articles: dict[str, tuple[int, int, bool, bytes | None]] = field(default_factory=dict)
+    articles: dict[str, tuple[int, int, int, bytes | None]] = field(default_factory=dict)
     pages: dict[str, bytes | None] = field(default_factory=dict)
     found: list[tuple[int, int, str, str]] = field(default_factory=list)
     named: list[tuple[str, int]] = field(default_factory=list)
@@ -65,11 +68,11 @@ class _Rows:
         """Add the rows of a new version."""
         article = kept.article
         row = versions.to_row(article)
-        self.versions.append((number, article.id, kept.version, generation, True, digest, *row))
+        self.versions.append((number, article.id, kept.version, generation, 1, digest, *row))
         self.texts.append((number, article.body, versions.write_lines(article.removed)))
         if article.outlet and article.outlet not in self.outlets:
             self.outlets[article.outlet] = article.outlet.casefold()
-        self.articles[article.id] = (number, kept.version, article.people is not None, page)
+        self.articles[article.id] = (number, kept.version, int(article.people is not None), page)
         self.pages.pop(article.id, None)
         if article.people is not None:
             people, places = versions.write_people(article.people), versions.write_places(article.places)

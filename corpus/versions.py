@@ -72,7 +72,7 @@ def to_row(article: Article) -> tuple[Any, ...]:
     """Write the columns of `versions` from `title` to `authors`."""
     days: tuple[Any, ...] = (None, None, None, None)
     if published := article.published:
-        days = published.start.isoformat(), published.end.isoformat(), published.found_in.value, published.sure
+        days = published.start.isoformat(), published.end.isoformat(), published.found_in.value, int(published.sure)
     about = article.title, article.source, article.url, article.outlet
     return (*about, *days, article.language, write_lines(article.authors))
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
 from corpus.article import Article
 from corpus.putting import Outcome
 from corpus.store import ArticleStore
-from index.engine import Engine
+from index.engine import Engine, Writer
 
 GROWTH = 4
 """So many times more articles are in each commit than in the one before, as long as it may grow."""
@@ -47,38 +47,45 @@ def keep_and_index(
     outcomes: Counter[str] = Counter()
     coming = iter(articles)
     size = first
-    with _undistracted():
-        while _commit(store, engine, islice(coming, size), outcomes, together):
+    with _undistracted() as look, store.copied_aside() as copy:
+        while some := list(islice(coming, min(together, size))):
+            rest = islice(coming, size - len(some))
+            generation = engine.generation() + 1
+            with engine.writer() as writer:
+                while some:
+                    outcomes.update(_keep(store, writer, some, generation))
+                    copy()
+                    writer.advance()
+                    look()
+                    some = list(islice(rest, together))
             size = min(size * GROWTH, largest)
     return outcomes
 
 
+def _keep(store: ArticleStore, writer: Writer, articles: Sequence[Identified], generation: int) -> list[str]:
+    """Keep articles in one transaction and index them; gives what became of each."""
+    outcomes: list[str] = []
+    with store.batch():
+        for start in range(0, len(articles), AT_ONCE):
+            for kept in store.put_all(articles[start : start + AT_ONCE], generation):
+                if kept.outcome is not Outcome.UNCHANGED:
+                    writer.add(kept.article, kept.version)
+                outcomes.append(kept.outcome)
+    return outcomes
+
+
 @contextmanager
-def _undistracted() -> Iterator[None]:
-    """Let Python not look for garbage, again and again, among what is in memory already: a fifth of the whole time."""
+def _undistracted() -> Iterator[Callable[[], None]]:
+    """Let Python look for garbage only when the block asks, and then among what is new: a fifth of the whole time."""
+
+    def look() -> None:
+        gc.collect()
+        gc.freeze()
+
     gc.freeze()
+    gc.disable()
     try:
-        yield
+        yield look
     finally:
+        gc.enable()
         gc.unfreeze()
-
-
-def _commit(
-    store: ArticleStore, engine: Engine, articles: Iterator[Identified], outcomes: Counter[str], together: int
-) -> bool:
-    """Keep and index articles in one commit; tells whether there were any."""
-    some = list(islice(articles, together))
-    if not some:
-        return False
-    generation = engine.generation() + 1
-    with engine.writer() as writer:
-        while some:
-            with store.batch():
-                for start in range(0, len(some), AT_ONCE):
-                    for kept in store.put_all(some[start : start + AT_ONCE], generation):
-                        outcomes[kept.outcome] += 1
-                        if kept.outcome is not Outcome.UNCHANGED:
-                            writer.add(kept.article, kept.version)
-            writer.advance()
-            some = list(islice(articles, together))
-    return True

@@ -114,7 +114,7 @@ def values_of(article: Article, dimension: ValueDimension) -> tuple[str, ...]:
     """Give the distinct values of an article in a dimension; () when it has none or nobody has looked."""
     if dimension == "outlet":
         return (article.outlet,) if article.outlet is not None else ()
-    return tuple(dict.fromkeys(person.name for person in article.people or ()))
+    return tuple(dict.fromkeys([person.name for person in article.people])) if article.people else ()
 
 
 def matches(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> bool:

@@ -38,6 +38,8 @@ class Draft:
         self._articles: list[Fact] = []
         self.values: dict[ValueDimension, list[Ordinals]] = {"outlet": [], "person": []}
         self.dropped: set[int] = set()
+        self._rest: tuple[Stamp, dict[str, Stamp]] | None = None
+        self._deleted: Stamp | None = None
         self.closed = False
 
     def __len__(self) -> int:
@@ -88,38 +90,33 @@ class Draft:
         self._hand_over().close(folder, f"{name}.postings")
         self.closed = True
 
-    def write(self, folder: Path, name: str) -> SegmentStamps:
-        """Write the other files of the closed segment."""
+    def write(self, folder: Path, name: str) -> None:
+        """Write the other files of the closed segment, whose postings may still be in the making."""
         columns = {dimension: value_arrays(values) for dimension, values in self.values.items()}
-        facts = facts_of(self._articles)
+        self._rest = write_rest(folder, name, facts_of(self._articles), columns)
+        if self.dropped:
+            self._deleted = write_deleted(folder / f"{name}.deleted", len(self), np.array(sorted(self.dropped)))
+
+    def stamps(self) -> SegmentStamps:
+        """Wait for the postings, and give the stamps of all files that are written."""
         assert self._texts is not None
-        stamps = write_segment(folder, name, self._texts.written(), facts, columns)
-        if not self.dropped:
-            return stamps
-        return with_deleted(folder, f"{name}.deleted", stamps, np.array(sorted(self.dropped)))
+        assert self._rest is not None
+        postings, tokens = self._texts.written()
+        return SegmentStamps(len(self), tokens, postings, *self._rest, self._deleted)
 
 
-def write_segment(
-    folder: Path,
-    name: str,
-    postings: tuple[Stamp, int],
-    facts: Facts,
-    columns: Mapping[ValueDimension, Mapping[str, Array]],
-) -> SegmentStamps:
-    """Write the files of a segment, of which the postings (their stamp and number of tokens) are written."""
-    stamp, tokens = postings
-    return SegmentStamps(
-        len(facts.ids),
-        tokens,
-        stamp,
+def write_rest(
+    folder: Path, name: str, facts: Facts, columns: Mapping[ValueDimension, Mapping[str, Array]]
+) -> tuple[Stamp, dict[str, Stamp]]:
+    """Write the files of a segment but its postings: gives the stamp of the facts, and of each column."""
+    return (
         write_file(folder / f"{name}.facts", fact_arrays(facts), {"languages": facts.languages}),
         {dimension: write_file(folder / f"{name}.{dimension}", arrays) for dimension, arrays in columns.items()},
     )
 
 
-def with_deleted(folder: Path, name: str, stamps: SegmentStamps, deleted: Array) -> SegmentStamps:
-    """Write which articles of a segment are deleted, all of them, and give its new stamps."""
-    bits = np.zeros(stamps.articles, bool)
+def write_deleted(path: Path, articles: int, deleted: Array) -> Stamp:
+    """Write which of so many articles are deleted, all of them."""
+    bits = np.zeros(articles, bool)
     bits[deleted] = True
-    written: Stamp = write_file(folder / name, {"deleted": np.packbits(bits)})
-    return SegmentStamps(stamps.articles, stamps.tokens, stamps.postings, stamps.facts, stamps.columns, written)
+    return write_file(path, {"deleted": np.packbits(bits)})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arrays.building import write_segment
+from index.arrays.building import write_rest
 from index.arrays.columns import Facts, flat_value_arrays
 from index.arrays.files import Array, write_file
 from index.arrays.inverting import MOST_ARTICLES, MOST_TOKENS, invert, sizes
@@ -72,8 +72,9 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> SegmentStamps
         parts = [_values(segment, dimension, articles) for segment, articles in zip(segments, kept, strict=True)]
         columns[dimension] = flat_value_arrays(*(np.concatenate(part) for part in zip(*parts, strict=True)))
     arrays = invert(batches, vocabulary)
-    postings = write_file(folder / f"{name}.postings", arrays), arrays["offsets"].size
-    return write_segment(folder, name, postings, _facts(segments, kept), columns)
+    postings = write_file(folder / f"{name}.postings", arrays)
+    facts = _facts(segments, kept)
+    return SegmentStamps(len(facts.ids), arrays["offsets"].size, postings, *write_rest(folder, name, facts, columns))
 
 
 def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> Batch:

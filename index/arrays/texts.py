@@ -12,7 +12,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,8 +27,11 @@ from index.errors import IndexUnavailable
 
 MOST_PROCESSES = 2
 """More gain nothing: the process that keeps the articles then has more to do than each of the others."""
-AHEAD = 16
-"""So many batches may wait for a process: enough to keep it busy while articles are kept, a few megabytes."""
+AHEAD = 32
+"""So many batches may wait for a process: enough to keep it busy while articles are kept, ten megabytes."""
+
+POLITE = 5
+"""How far these processes stand back: for all of them wait when the one that keeps articles has to wait."""
 
 _DIED = (
     "A process that indexes ended in the middle of its work, perhaps for want of memory. Nothing is lost: run the"
@@ -161,6 +164,11 @@ class Inverters:
                 return TextsElsewhere(member)
         return TextsHere(self._tokenizer)
 
+    def wait_for_room(self) -> None:
+        """Wait until a process can take in another batch, whichever is first."""
+        while self._members and all(member.waiting >= AHEAD for member in self._members):
+            wait([member.line for member in self._members])
+
     def close(self) -> None:
         """End the processes, whatever they are doing."""
         for member in self._members:
@@ -173,7 +181,7 @@ class _Member:
 
     def __init__(self) -> None:
         self._slots = Slots(multiprocessing.get_context("spawn"), AHEAD)
-        self._process, self._line = spawned(_serve, self._slots)
+        self._process, self.line = spawned(_serve, self._slots)
         self._unanswered: deque[Callable[[Any], None]] = deque()
         self._texts = 0
         self.busy = False
@@ -181,7 +189,7 @@ class _Member:
     @property
     def waiting(self) -> int:
         """How much the process has still to do."""
-        while self._unanswered and self._line.poll():
+        while self._unanswered and self.line.poll():
             self.listen()
         return len(self._unanswered)
 
@@ -203,7 +211,7 @@ class _Member:
 
     def _ask(self, told: object, then: Callable[[Any], None]) -> None:
         try:
-            self._line.send(told)
+            self.line.send(told)
         except OSError as error:
             raise IndexUnavailable(_DIED) from error
         self._unanswered.append(then)
@@ -211,7 +219,7 @@ class _Member:
     def listen(self) -> None:
         """Wait for the next answer."""
         try:
-            answer = self._line.recv()
+            answer = self.line.recv()
         except (EOFError, OSError) as error:
             raise IndexUnavailable(_DIED) from error
         if isinstance(answer, Exception):
@@ -222,13 +230,14 @@ class _Member:
         """End the process."""
         self._process.kill()
         self._process.join()
-        self._line.close()
+        self.line.close()
 
 
 def _serve(line: Connection, slots: Slots) -> None:
     """Invert what comes until the line breaks: batches of texts, and where to write the segment that they make."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # it makes no garbage
+    os.nice(POLITE)
     keep_memory()
     tokenizer = Tokenizer()
     texts = TextsHere(tokenizer)

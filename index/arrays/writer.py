@@ -18,7 +18,7 @@ import numpy as np
 
 from corpus.article import Article
 from index.arrays import merging
-from index.arrays.building import Draft, with_deleted
+from index.arrays.building import Draft, write_deleted
 from index.arrays.columns import flat_value_arrays, table_arrays
 from index.arrays.files import Array, ArrayFile, Stamp, write_file
 from index.arrays.inverting import MOST_ARTICLES
@@ -93,6 +93,7 @@ class ArrayWriter:
         begun = [draft for draft in self._drafts if not draft.closed]
         if len(begun) < self._inverters.size:
             return Draft(self._inverters)
+        self._inverters.wait_for_room()
         next_one = min(begun, key=_turn)
         self._drafts.remove(next_one)
         return next_one
@@ -145,7 +146,9 @@ class ArrayWriter:
         for draft in self._drafts:
             if not draft.closed:
                 draft.close(self._folder, self._name())
-        segments += [draft.write(self._folder, self._name()) for draft in self._drafts]
+        for draft in self._drafts:
+            draft.write(self._folder, self._name())
+        segments += [draft.stamps() for draft in self._drafts]
         values = {d: self._values[d].write(self._folder, self._name()) for d in DIMENSIONS}
         generation = max(self._manifest.generation, self._since) + 1
         self._publish(Manifest(generation, self._serial, tuple(segments), values))
@@ -190,11 +193,20 @@ class ArrayWriter:
         deleted[gone[gone >= 0]] = True
         if np.count_nonzero(deleted) == before:
             return stamps
-        return with_deleted(self._folder, f"{self._name()}.deleted", stamps, np.flatnonzero(deleted))
+        path = self._folder / f"{self._name()}.deleted"
+        return replace(stamps, deleted=write_deleted(path, stamps.articles, np.flatnonzero(deleted)))
 
     def _name(self) -> str:
         self._serial += 1
         return f"{self._serial:08}"
+
+
+class _Numbers(dict[str, int]):
+    """Numbers in the order in which they are asked for."""
+
+    def __missing__(self, value: str) -> int:
+        number = self[value] = len(self)
+        return number
 
 
 class _Values:
@@ -204,12 +216,12 @@ class _Values:
         self._dimension = dimension
         self._stamp = manifest.values.get(dimension)
         known = ValueTable(ArrayFile(folder, self._stamp)).every() if self._stamp else []
-        self._numbers = {value: number for number, value in enumerate(known)}
+        self._numbers = _Numbers((value, number) for number, value in enumerate(known))
         self._before = len(known)
 
     def numbers(self, values: Sequence[str]) -> tuple[int, ...]:
         """Give the numbers of values; new ones get the next."""
-        return tuple([self._numbers.setdefault(value, len(self._numbers)) for value in values])
+        return tuple(map(self._numbers.__getitem__, values))
 
     def write(self, folder: Path, name: str) -> Stamp:
         """Write the table, if it has grown."""

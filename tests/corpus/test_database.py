@@ -49,6 +49,34 @@ def test_an_error_without_a_code_is_translated_too() -> None:
     assert type(translate(sqlite3.InterfaceError("odd"), Path("a"))) is ArchiveUnavailable
 
 
+def test_another_thread_copies_the_log_while_articles_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    store = ArticleStore(path, create=True)
+    before = path.stat().st_size
+    with store.copied_aside() as copy:
+        store.put(Article(id="1", title="t", body="word " * 100_000, source="s"), 1)
+        assert path.stat().st_size == before, "what was written is in the log"
+        copy()
+    assert path.stat().st_size > before + 400_000, "the block waits for the thread"
+    store.put(Article(id="2", title="t", body="word", source="s"), 2)
+    store.close()
+    assert [article.id for article in ArticleStore(path).articles()] == ["1", "2"]
+
+
+def test_a_log_that_cannot_be_copied_now_stays(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    store = ArticleStore(path, create=True)
+    reader = sqlite3.connect(path)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM articles").fetchall()
+    with store.copied_aside() as copy:
+        for number in range(3):
+            store.put(Article(id=str(number), title="t", body="word " * 1_000, source="s"), 1)
+            copy()
+    assert len(list(store.articles())) == 3
+    assert reader.execute("SELECT * FROM articles").fetchall() == [], "who reads keeps what was there"
+
+
 def filled(path: Path) -> Path:
     store = ArticleStore(path, create=True)
     with store.batch():
