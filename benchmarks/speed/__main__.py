@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     names = options.engines or [name for name in ENGINES if name != "whoosh" or options.articles <= WHOOSH_AT_MOST]
     data = options.data or _usual_data()
-    plan = Plan(options.articles, data, options.queries, options.repeats, _cores())
+    plan = Plan(options.articles, data, options.queries, options.repeats, _cores(), options.builds)
     with tempfile.TemporaryDirectory(prefix="dateline-speed-", dir=options.folder) as folder:
         print(f"Taking in {plan.articles:,} articles, then asking: {', '.join(names)} ...", file=sys.stderr, flush=True)
         measured = measure(names, Path(folder), plan)
@@ -46,10 +46,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print figures for programs")
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), help="only these; default: all that fit")
     parser.add_argument("--repeats", type=int, default=FEWEST_REPEATS, metavar="N")
+    parser.add_argument("--builds", type=int, default=3, metavar="N", help="dateline and tantivy are built so often")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where indexes are built; default: the usual one")
     options = parser.parse_args(arguments)
-    if options.articles < 1 or options.repeats < FEWEST_REPEATS:
-        parser.error(f"there must be at least 1 article and {FEWEST_REPEATS} repeats")
+    if options.articles < 1 or options.repeats < FEWEST_REPEATS or options.builds < 1:
+        parser.error(f"there must be at least 1 article, {FEWEST_REPEATS} repeats and 1 build")
     return options
 
 

@@ -12,13 +12,14 @@ FEWEST_REPEATS = 7
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is measured: how many articles, made of which data, asked which questions how often."""
+    """What is measured: how many articles, made of which data, taken in and asked which questions how often."""
 
     articles: int
     data: Path | None
     queries: Path
     repeats: int = FEWEST_REPEATS
     cores: tuple[int, ...] = ()
+    builds: int = 1
 
 
 @dataclass(frozen=True, slots=True)

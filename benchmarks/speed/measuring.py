@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.speed.articles import Source
 from benchmarks.speed.asking import Answer, Question, Session, question, read_questions
-from benchmarks.speed.building import built, contender_of, marked, marker, pin
+from benchmarks.speed.building import build_all, contender_of, marked, marker, pin
 from benchmarks.speed.figures import Asked, Measured, Plan, Timed
 
 FRESH = 100
@@ -33,7 +33,7 @@ Times = dict[str, float | None]
 
 def measure(names: Sequence[str], folder: Path, plan: Plan) -> dict[str, Measured]:
     """Build the indexes one after the other, then ask the engines in turns."""
-    indexes = {name: built(name, folder / name, plan) for name in names}
+    indexes = build_all(names, folder, plan)
     os.sync()  # what was built is on disk before questions are asked, so that writing it does not hold them up
     with ExitStack() as stack:
         opened = {name: _opening(name, folder / name, plan) for name in names}
