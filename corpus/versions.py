@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from itertools import starmap
 from typing import Any
@@ -80,10 +81,6 @@ def to_row(article: Article) -> tuple[Any, ...]:
 def from_row(row: tuple[Any, ...]) -> Article:
     """Read an article from the columns with which `SEVERAL` and `CURRENT` begin, its people named as in the article."""
     id_, title, source, url, outlet, start, end, found_in, sure, language, authors, body, removed, people, places = row
-    published = None
-    if start is not None:
-        days = date.fromisoformat(start), date.fromisoformat(end)
-        published = PublicationDate(*days, FoundIn(found_in), bool(sure))
     return Article(
         id=id_,
         title=title,
@@ -91,13 +88,19 @@ def from_row(row: tuple[Any, ...]) -> Article:
         source=source,
         url=url,
         outlet=outlet,
-        published=published,
+        published=None if start is None else _published(start, end, found_in, bool(sure)),
         language=language,
         authors=tuple(_read(authors)),
         people=None if people is None else read_people(people),
         places=read_places(places) if places else (),
         removed=tuple(_read(removed)) if removed else (),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _published(start: str, end: str, found_in: str, sure: bool) -> PublicationDate:
+    """Read a date of publication; an archive has thousands of days, and many articles of each."""
+    return PublicationDate(date.fromisoformat(start), date.fromisoformat(end), FoundIn(found_in), sure)
 
 
 def write_lines(lines: Iterable[object]) -> str:

@@ -26,7 +26,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -84,10 +84,23 @@ def tokenize(text: str) -> Iterator[Token]:
         yield Token(found[1], *found.span(1))
 
 
-def token_spans(text: str, start: int = 0, end: int | None = None, most: int | None = None) -> list[tuple[int, int]]:
-    """Give where the tokens of a text, or of a sentence from `start` to `end`, stand, in order; at most `most`."""
-    found = _TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [token.span(1) for token in islice(found, most)]
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Give where the tokens of a text stand, in order."""
+    return [found.span(1) for found in _TOKEN.finditer(text)]
+
+
+def spans_of(numbers: Iterable[int], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give where some tokens of a sentence from `start` to `end` stand; their numbers in it rise, or come again."""
+    found = _TOKEN.finditer(text, start, end)
+    spans: list[tuple[int, int]] = []
+    following = 0
+    for number in numbers:
+        if number < following:
+            spans.append(spans[-1])
+        else:
+            spans.append(next(islice(found, number - following, None)).span(1))
+            following = number + 1
+    return spans
 
 
 def raw_tokens(text: str) -> list[str]:

@@ -18,9 +18,12 @@ from index.arrays.files import Array
 from index.arrays.inverting import starts_and_end
 from index.arrays.manifest import DIMENSIONS
 from index.arrays.segment import Segment
+from index.arrays.singles import Pairs
 from index.boosts import recent_day
 from index.request import Order, Unit
 
+MOST_PAIRS = 1 << 16
+"""With more pairs of an outlet and a month it is quicker to count each alone."""
 FEW = 1024
 """So many articles are looked at first for those that come first by date."""
 
@@ -34,6 +37,7 @@ class Collection:
         self.size = self.bases[-1]
         self.values = {name: ValueCounts([segment.columns[name] for segment in segments]) for name in DIMENSIONS}
         self._histograms: dict[Unit, Histogram] = {}
+        self._pairs: dict[Unit, Pairs | None] = {}
 
     def slices(self) -> list[slice]:
         """Give where the articles of each segment stand."""
@@ -126,6 +130,14 @@ class Collection:
         if unit not in self._histograms:
             self._histograms[unit] = Histogram(self.starts, self.ends, unit)
         return self._histograms[unit]
+
+    def pairs(self, unit: Unit) -> Pairs | None:
+        """Give what counts outlets and years, months or days at once; None where there would be very many pairs."""
+        if unit not in self._pairs:
+            outlets, buckets = self.values["outlet"].sole, self.histogram(unit).numbers
+            few = outlets is not None and outlets.size * buckets.size <= MOST_PAIRS
+            self._pairs[unit] = Pairs(outlets, buckets) if outlets and few else None
+        return self._pairs[unit]
 
 
 def _first(segment: Segment, articles: Array, most: int, order: Order) -> Array:

@@ -99,12 +99,13 @@ def table_arrays(values: Sequence[str]) -> dict[str, Array]:
 
 
 class Selection:
-    """Some articles, by a bool for each."""
+    """Some articles, by a bool for each. `counted` keeps what was counted of them, by what counted it."""
 
     def __init__(self, mask: Array, articles: Array | None = None) -> None:
         self.mask = mask
         self.size = len(mask)
         self.articles = mask.nonzero()[0] if articles is None else articles
+        self.counted: dict[object, Array] = {}
 
     def __len__(self) -> int:
         return len(self.articles)

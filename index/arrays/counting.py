@@ -14,6 +14,7 @@ from index.arrays.days import FIRST, MISSING, VAGUE, label, numbered
 from index.arrays.files import Array, narrow
 from index.arrays.inverting import starts_and_end
 from index.arrays.pieces import ragged
+from index.arrays.singles import Singles
 from index.arrays.tallies import rows_of, tally
 from index.arrays.values import ValueTable
 from index.request import Unit, ValueFacet
@@ -65,14 +66,14 @@ class ValueCounts:
         return narrow(starts_and_end(self._sizes))
 
     @cached_property
-    def _sole(self) -> Array | None:
+    def sole(self) -> Singles | None:
         """For each article 1 and the number of its value, or 0 for none; None when some article has several."""
         if self._sizes.max(initial=0) > 1:
             return None
         sole = np.zeros(len(self._sizes), np.int64)
         sole[self._sizes > 0] = self._values
         sole[self._sizes > 0] += 1
-        return narrow(sole)
+        return Singles(sole, len(self._everywhere))
 
     @cached_property
     def _everywhere(self) -> Array:
@@ -109,8 +110,13 @@ class ValueCounts:
         Of few articles the values are looked up, or those of the few others. Else the articles of the values that most
         have are counted, as far down as a value can still be among the wished.
         """
+        if self.sole is not None:
+            missing, *_ = by_value = self.sole.count(selection)
+            totals = np.zeros(values, np.int64)
+            totals[: len(by_value) - 1] = by_value[1:]
+            return Counted(totals, int(missing), len(selection) - int(missing))
         few = min(len(selection), selection.size - len(selection))
-        if self._sole is not None or few * FEW < selection.size:
+        if few * FEW < selection.size:
             return self._all_looked_up(selection, values, len(selection) * 2 < selection.size)
         totals = self._leading(selection, values, wished)
         if always:
@@ -151,9 +157,6 @@ class ValueCounts:
         return Counted(totals, missing, int(totals.sum()))
 
     def _looked_up(self, articles: Array, values: int) -> tuple[Array, int]:
-        if self._sole is not None:
-            by_value = np.bincount(self._sole.take(articles), minlength=values + 1)
-            return by_value[1:], int(by_value[0])
         held = self._sizes.take(articles)
         found = self._values.take(ragged(self._starts.take(articles), held))
         return np.bincount(found, minlength=values), len(held) - int(np.count_nonzero(held))
@@ -185,24 +188,17 @@ def most_frequent(totals: Array, table: ValueTable, size: int) -> list[int]:
 
 
 class Histogram:
-    """Counts the articles published in each year, month or day."""
+    """Counts the articles published in each year, month or day; `numbers` are those of `index.arrays.days`."""
 
     def __init__(self, starts: Array, ends: Array, unit: Unit) -> None:
         numbers, self._earliest = numbered(starts, ends, unit)
-        self._numbers = narrow(numbers)
-        self._everywhere = np.bincount(numbers, minlength=FIRST)
+        self.numbers = Singles(numbers, max(FIRST, int(numbers.max(initial=0)) + 1))
         self._unit = unit
 
     def count(self, selection: Selection) -> FacetCounts:
         """Count the selected articles."""
-        counts = self._counted(selection)
+        counts = self.numbers.count(selection)
         found = counts[FIRST:].nonzero()[0]
         labels = [label(bucket, self._unit) for bucket in (found + self._earliest).tolist()]
         buckets = tuple(map(Bucket, labels, counts[FIRST:].take(found).tolist()))
         return FacetCounts(buckets, int(counts[MISSING]), int(counts[VAGUE]))
-
-    def _counted(self, selection: Selection) -> Array:
-        """Count by the numbers of `index.arrays.days`."""
-        if len(selection) * 2 <= selection.size:
-            return np.bincount(self._numbers.take(selection.articles), minlength=FIRST)
-        return self._everywhere - np.bincount(self._numbers.take(selection.others), minlength=len(self._everywhere))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heapreplace
 
 from corpus.article import Article
-from index.analysis import fold, token_spans
+from index.analysis import fold, spans_of, token_spans
 from index.arrays.marking import HeldArticle, Run
 from index.arrays.segment import Segment
 from index.passages import Runs, cut, extended
@@ -44,9 +44,14 @@ class Sentences:
         """Tell whether it is the first of its paragraph."""
         return bool(self._paragraphs[number])
 
-    def token_spans(self, number: int, most: int) -> list[tuple[int, int]]:
-        """Give the characters of the first tokens of a sentence."""
-        return token_spans(self.text, self.starts[number], self.starts[number + 1], most)
+    def holds(self, number: int, token: int) -> bool:
+        """Tell whether a token of the body, none of an earlier sentence, is in a sentence."""
+        return number + 1 == len(self.tokens) or token < self.tokens[number + 1]
+
+    def spans(self, number: int, tokens: Iterable[int]) -> list[tuple[int, int]]:
+        """Give the characters of some tokens of a sentence, which are counted from the beginning of the body."""
+        begin = self.tokens[number]
+        return spans_of([token - begin for token in tokens], self.text, self.starts[number], self.starts[number + 1])
 
 
 class MarkedBody:
@@ -102,20 +107,18 @@ class MarkedBody:
         """Give the marked characters of a sentence, looking no further than its last mark."""
         known = self._known.get(number)
         if known is None:
-            runs, begin = self._runs[number], self._sentences.tokens[number]
-            spans = self._sentences.token_spans(number, runs[-1][1] + 1 - begin)
-            whole = runs if runs[-1][1] - begin < len(spans) else runs[:-1]
-            known = [(spans[first - begin][0], spans[last - begin][1]) for first, last in whole]
-            if whole is not runs:
-                known.append((spans[runs[-1][0] - begin][0], self._end(runs[-1][1])))
+            tokens = [token for run in self._runs[number] for token in run]
+            if self._sentences.holds(number, tokens[-1]):
+                spans = self._sentences.spans(number, tokens)
+            else:  # the last mark reaches into a later sentence
+                spans = self._sentences.spans(number, tokens[:-1]) + self._span(tokens[-1])
+            known = [(first[0], last[1]) for first, last in zip(spans[::2], spans[1::2], strict=True)]
             self._known[number] = known
         return known
 
-    def _end(self, token: int) -> int:
-        """Give the code point after a token."""
-        number = bisect_right(self._sentences.tokens, token) - 1
-        place = token - self._sentences.tokens[number]
-        return self._sentences.token_spans(number, place + 1)[place][1]
+    def _span(self, token: int) -> list[tuple[int, int]]:
+        """Give the characters of a token, wherever it is."""
+        return self._sentences.spans(bisect_right(self._sentences.tokens, token) - 1, [token])
 
 
 _UNSEEN = (-1, -1)

@@ -30,7 +30,7 @@ from index.engine import Texts
 from index.errors import IndexUnavailable
 from index.openings import check, words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
-from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest
+from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest, ValueFacet
 from index.results import FacetCounts, Hit, Neighbours, Passage, Results
 from index.scoring import Weighting
 from index.terms import terms_of
@@ -71,12 +71,23 @@ class ArrayReader:
         """Answer a request."""
         filtered = Filtered(self._matching(), request.query, request.filters)
         found = filtered.obeying(request.filters)
+        self._count_pairs(request.facets, filtered)
         return Results(
             total=len(found),
             hits=self._remembered(self._listed(request, filtered)) if request.limit > 0 else (),
             facets=dict(self._facet(wish, filtered) for wish in request.facets),
             may_fall=filtered.may_fall(),
         )
+
+    def _count_pairs(self, facets: Sequence[FacetWish], filtered: Filtered) -> None:
+        """Count outlets and dates at once where both are wished for the same articles, and these are many."""
+        units = [wish.unit for wish in facets if isinstance(wish, DateFacet)]
+        if not units or not any(isinstance(wish, ValueFacet) and wish.dimension == "outlet" for wish in facets):
+            return
+        found, others = (filtered.obeying(filtered.filters.without(facet)) for facet in ("date", "outlet"))
+        pairs = self._collection.pairs(units[0]) if found is others else None
+        if pairs and pairs.are_worth(found):
+            pairs.count(found)
 
     def _facet(self, wish: FacetWish, filtered: Filtered) -> tuple[Dimension, FacetCounts]:
         if isinstance(wish, DateFacet):

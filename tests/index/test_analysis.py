@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import raw_tokens, sentences, token_spans
+from index.analysis import raw_tokens, sentences, spans_of, token_spans
 
 TOKENS = [
     ("plain words, and more", "plain|words|and|more"),
@@ -31,12 +31,14 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@given(TEXTS)
-def test_a_sentence_alone_has_the_tokens_that_it_has_in_its_text(text: str) -> None:
-    alone = [token_spans(text, sentence.start, sentence.end) for sentence in sentences(text)]
-    assert [span for spans in alone for span in spans] == token_spans(text)
-
-
-@given(TEXTS, st.integers(0, 5))
-def test_the_first_tokens_are_those_of_all(text: str, most: int) -> None:
-    assert token_spans(text, most=most) == token_spans(text)[:most]
+@given(TEXTS, st.data())
+def test_tokens_of_sentences_stand_where_they_stand_in_the_text(text: str, data: st.DataObject) -> None:
+    spans = token_spans(text)
+    found = 0
+    for sentence in sentences(text):
+        inside = [span for span in spans if sentence.start <= span[0] < sentence.end]
+        found += len(inside)
+        numbers = sorted(data.draw(st.lists(st.integers(0, len(inside) - 1)))) if inside else []
+        assert spans_of(numbers, text, sentence.start, sentence.end) == [inside[number] for number in numbers]
+        assert spans_of(range(len(inside)), text, sentence.start, sentence.end) == inside
+    assert found == len(spans)

@@ -11,6 +11,7 @@ import pytest
 from index.arrays.columns import Selection, ValueColumn, value_arrays
 from index.arrays.counting import MOST_ROWS, ValueCounts
 from index.arrays.files import Array, ArrayFile, write_file
+from index.arrays.singles import Pairs, Singles
 from index.arrays.tallies import packed, rows_of, tally
 
 ARTICLES = 3000
@@ -58,3 +59,17 @@ def test_rows_of_bits_count_what_masks_count(articles: int) -> None:
     among = dice.random(articles) < 0.5
     rows = rows_of(sets, articles)
     assert tally(rows, packed(among)).tolist() == [int(np.count_nonzero(one & among)) for one in sets]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 1.0])
+def test_pairs_count_what_each_number_alone_counts(share: float) -> None:
+    dice = np.random.default_rng(5)
+    first, second = (Singles(dice.integers(0, size - 1, ARTICLES), size) for size in (7, 30))
+    mask = dice.random(ARTICLES) < share
+    alone = Selection(mask)
+    together = Selection(mask)
+    Pairs(first, second).count(together)
+    for numbers in (first, second):
+        meant = np.bincount(numbers.numbers[mask], minlength=numbers.size).tolist()
+        assert numbers.count(alone).tolist() == meant
+        assert together.counted[numbers].tolist() == meant
