@@ -82,10 +82,12 @@ def _undistracted() -> Iterator[Callable[[], None]]:
         gc.collect()
         gc.freeze()
 
+    was_enabled = gc.isenabled()
     gc.freeze()
     gc.disable()
     try:
         yield look
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
         gc.unfreeze()

@@ -111,10 +111,10 @@ class ValueCounts:
         have are counted, as far down as a value can still be among the wished.
         """
         if self.sole is not None:
-            missing, *_ = by_value = self.sole.count(selection)
-            totals = np.zeros(values, np.int64)
+            by_value = self.sole.count(selection)
+            totals, missing = np.zeros(values, np.int64), int(by_value[0])
             totals[: len(by_value) - 1] = by_value[1:]
-            return Counted(totals, int(missing), len(selection) - int(missing))
+            return Counted(totals, missing, len(selection) - missing)
         few = min(len(selection), selection.size - len(selection))
         if few * FEW < selection.size:
             return self._all_looked_up(selection, values, len(selection) * 2 < selection.size)

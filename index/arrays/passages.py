@@ -117,7 +117,7 @@ class MarkedBody:
         return known
 
     def _span(self, token: int) -> list[tuple[int, int]]:
-        """Give the characters of a token, wherever it is."""
+        """Give the characters of one token, whichever sentence it is in."""
         return self._sentences.spans(bisect_right(self._sentences.tokens, token) - 1, [token])
 
 
