@@ -19,6 +19,10 @@ Counts = dict[str, dict[str, int]]
 """The ten most frequent values of outlet and person, and all months, with their counts."""
 
 
+class NoForm(Exception):
+    """An engine has no form for a question; it says for which part of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A line of a file of queries; outlets, people and days that stand beside the words are choices of the page."""

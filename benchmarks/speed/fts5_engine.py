@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.speed.asking import SIZE, Answer, Question
+from benchmarks.speed.asking import SIZE, Answer, NoForm, Question
 from corpus.article import Article
 from index import query as asked
 
@@ -156,7 +156,7 @@ def _conditions(match: str | None, question: Question) -> tuple[str, list[object
 
 
 def expression(query: asked.Query) -> str | None:
-    """Give FTS5's expression for what people type most, None for every article; `NotImplementedError` for the rest."""
+    """Give FTS5's expression for what people type most, None for every article; `NoForm` for the rest."""
     return None if isinstance(query, asked.MatchAll) else _written(query)
 
 
@@ -169,7 +169,7 @@ def _written(query: asked.Query) -> str:
         case asked.Phrase(parts, field, slop):
             words = [part.text for part in parts if isinstance(part, asked.Word)]
             if len(words) < len(parts):
-                raise NotImplementedError("a phrase with a pattern")
+                raise NoForm("a phrase with a pattern")
             near = f"NEAR({' '.join(map(_quoted, words))}, {slop})"
             return _in_field(_quoted(" ".join(words)) if slop is None else near, field)
         case asked.And(parts):
@@ -179,7 +179,7 @@ def _written(query: asked.Query) -> str:
         case asked.Or(parts):
             return "(" + " OR ".join(_written(part) for part in parts) + ")"
         case _:
-            raise NotImplementedError(type(query).__name__)
+            raise NoForm(type(query).__name__)
 
 
 def _quoted(text: str) -> str:

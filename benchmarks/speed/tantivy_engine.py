@@ -12,7 +12,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from benchmarks.speed.asking import SIZE, Answer, Counts, Question
+from benchmarks.speed.asking import SIZE, Answer, Counts, NoForm, Question
 from corpus.article import Article
 from index import query as asked
 
@@ -147,7 +147,7 @@ def _any(parts: Sequence[Query]) -> Query:
 
 
 def translate(query: asked.Query, schema: tantivy.Schema) -> Query:
-    """Give Tantivy's query for what people type most; `NotImplementedError` for the rest."""
+    """Give Tantivy's query for what people type most; `NoForm` for the rest."""
     match query:
         case asked.MatchAll():
             return Query.all_query()
@@ -156,7 +156,7 @@ def translate(query: asked.Query, schema: tantivy.Schema) -> Query:
         case asked.Phrase(parts, field, slop):
             words = [part.text for part in parts if isinstance(part, asked.Word)]
             if len(words) < len(parts):
-                raise NotImplementedError("a phrase with a pattern")
+                raise NoForm("a phrase with a pattern")
             return _either_field(lambda name: _phrase(schema, name, words, slop or 0), field)
         case asked.Prefix(text, field):
             start = re.escape("".join(_FOLDER.analyze(text)))
@@ -168,7 +168,7 @@ def translate(query: asked.Query, schema: tantivy.Schema) -> Query:
         case asked.Not(part):
             return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, translate(part, schema))])
         case _:
-            raise NotImplementedError(type(query).__name__)
+            raise NoForm(type(query).__name__)
 
 
 def _part(part: asked.Query, schema: tantivy.Schema) -> tuple[Occur, Query]:

@@ -13,7 +13,7 @@ from whoosh.analysis import CharsetFilter, StemmingAnalyzer
 from whoosh.query import spans
 from whoosh.support.charset import accent_map
 
-from benchmarks.speed.asking import SIZE, Answer, Question
+from benchmarks.speed.asking import SIZE, Answer, NoForm, Question
 from corpus.article import Article
 from index import query as asked
 
@@ -116,7 +116,7 @@ def _any(field: str, values: Sequence[str]) -> Any:
 
 
 def translate(query: asked.Query) -> Any:
-    """Give Whoosh's query for what people type most; `NotImplementedError` for the rest."""
+    """Give Whoosh's query for what people type most; `NoForm` for the rest."""
     match query:
         case asked.MatchAll():
             return whoosh_query.Every()
@@ -125,7 +125,7 @@ def translate(query: asked.Query) -> Any:
         case asked.Phrase(parts, field, slop):
             words = [part.text for part in parts if isinstance(part, asked.Word)]
             if len(words) < len(parts):
-                raise NotImplementedError("a phrase with a pattern")
+                raise NoForm("a phrase with a pattern")
             return _either_field(lambda name: _phrase(name, words, slop), field)
         case asked.Prefix(text, field):
             return _either_field(lambda name: whoosh_query.Prefix(name, text.lower()), field)
@@ -136,7 +136,7 @@ def translate(query: asked.Query) -> Any:
         case asked.Not(part):
             return whoosh_query.Not(translate(part))
         case _:
-            raise NotImplementedError(type(query).__name__)
+            raise NoForm(type(query).__name__)
 
 
 def _either_field(of_field: Any, field: str | None) -> Any:
