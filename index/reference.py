@@ -224,7 +224,8 @@ class ReferenceReader:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the live articles."""
-        return tuple(sorted({entry.article.language for entry in self.entries.values()} - {None}, key=str))  # type: ignore[arg-type]
+        languages = (entry.article.language for entry in self.entries.values())
+        return tuple(sorted({language for language in languages if language is not None}))
 
     def _matches(self, query: Query, entry: _Entry) -> bool:
         return matches(query, entry.text, self.languages)

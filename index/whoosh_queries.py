@@ -188,7 +188,7 @@ class Chosen(_Evaluated):
 
 class _Listed(ListMatcher):
     def __init__(self, docs: list[int], scores: list[float]) -> None:
-        super().__init__(docs, scores)  # type: ignore[no-untyped-call]
+        super().__init__(docs, scores)  # type: ignore[no-untyped-call]  # Whoosh has no types
 
     def copy(self) -> _Listed:
         twin = _Listed(self._ids, self._weights)
