@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,8 @@ ENOUGH = 16 * BATCH
 """With fewer articles than this it is quicker to invert them here than to start processes."""
 
 Ordinals = tuple[int, ...]
+Rest = tuple[Stamp, dict[str, Stamp], Stamp | None]
+"""The stamps of a segment's files but its postings: the facts, each column, and which articles are deleted, if any."""
 
 
 class Draft:
@@ -38,8 +40,6 @@ class Draft:
         self._articles: list[Fact] = []
         self.values: dict[ValueDimension, list[Ordinals]] = {"outlet": [], "person": []}
         self.dropped: set[int] = set()
-        self._rest: tuple[Stamp, dict[str, Stamp]] | None = None
-        self._deleted: Stamp | None = None
         self.closed = False
 
     def __len__(self) -> int:
@@ -90,28 +90,30 @@ class Draft:
         self._hand_over().close(folder, f"{name}.postings")
         self.closed = True
 
-    def write(self, folder: Path, name: str) -> None:
+    def write(self, folder: Path, name: str) -> Rest:
         """Write the other files of the closed segment, whose postings may still be in the making."""
         columns = {dimension: value_arrays(values) for dimension, values in self.values.items()}
-        self._rest = write_rest(folder, name, facts_of(self._articles), columns)
-        if self.dropped:
-            self._deleted = write_deleted(folder / f"{name}.deleted", len(self), np.array(sorted(self.dropped)))
+        return write_rest(folder, name, facts_of(self._articles), columns, self.dropped)
 
-    def stamps(self) -> SegmentStamps:
-        """Wait for the postings, and give the stamps of all files that are written."""
+    def stamps(self, rest: Rest) -> SegmentStamps:
+        """Wait for the postings, and give the stamps of all files, those of the others among them."""
         assert self._texts is not None
-        assert self._rest is not None
         postings, tokens = self._texts.written()
-        return SegmentStamps(len(self), tokens, postings, *self._rest, self._deleted)
+        return SegmentStamps(len(self), tokens, postings, *rest)
 
 
 def write_rest(
-    folder: Path, name: str, facts: Facts, columns: Mapping[ValueDimension, Mapping[str, Array]]
-) -> tuple[Stamp, dict[str, Stamp]]:
-    """Write the files of a segment but its postings: gives the stamp of the facts, and of each column."""
+    folder: Path,
+    name: str,
+    facts: Facts,
+    columns: Mapping[ValueDimension, Mapping[str, Array]],
+    dropped: Collection[int] = (),
+) -> Rest:
+    """Write all files of a segment but its postings."""
     return (
         write_file(folder / f"{name}.facts", fact_arrays(facts), {"languages": facts.languages}),
         {dimension: write_file(folder / f"{name}.{dimension}", arrays) for dimension, arrays in columns.items()},
+        write_deleted(folder / f"{name}.deleted", len(facts.ids), np.array(sorted(dropped))) if dropped else None,
     )
 
 

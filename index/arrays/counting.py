@@ -107,8 +107,9 @@ class ValueCounts:
     def count(self, selection: Selection, values: int, wished: int, always: Sequence[int]) -> Counted:
         """Count the selected articles by value, of which there are so many, as far as a wish needs it.
 
-        Of few articles the values are looked up, or those of the few others. Else the articles of the values that most
-        have are counted, as far down as a value can still be among the wished.
+        Where no article has several values they are counted as `Singles`. Else those of few articles are looked up, or
+        those of the few others; of many, the articles of the values that most have are counted, as far down as a value
+        can still be among the wished.
         """
         if self.sole is not None:
             by_value = self.sole.count(selection)

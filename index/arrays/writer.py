@@ -146,9 +146,8 @@ class ArrayWriter:
         for draft in self._drafts:
             if not draft.closed:
                 draft.close(self._folder, self._name())
-        for draft in self._drafts:
-            draft.write(self._folder, self._name())
-        segments += [draft.stamps() for draft in self._drafts]
+        rests = [draft.write(self._folder, self._name()) for draft in self._drafts]
+        segments += [draft.stamps(rest) for draft, rest in zip(self._drafts, rests, strict=True)]
         values = {d: self._values[d].write(self._folder, self._name()) for d in DIMENSIONS}
         generation = max(self._manifest.generation, self._since) + 1
         self._publish(Manifest(generation, self._serial, tuple(segments), values))
