@@ -10,7 +10,7 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 from corpus.article import Article
 from corpus.putting import Outcome
@@ -45,21 +45,33 @@ def keep_and_index(
     index when something ends this is for `catch_up`.
     """
     outcomes: Counter[str] = Counter()
-    coming = iter(articles)
-    size = first
     with _undistracted() as look, store.copied_aside() as copy:
-        while some := list(islice(coming, min(together, size))):
-            rest = islice(coming, size - len(some))
+        for transactions in _commits(articles, first, largest, together):
             generation = engine.generation() + 1
             with engine.writer() as writer:
-                while some:
+                for some in transactions:
+                    before = outcomes.total()
                     outcomes.update(_keep(store, writer, some, generation))
-                    copy()
                     writer.advance()
                     look()
-                    some = list(islice(rest, together))
-            size = min(size * GROWTH, largest)
+                    if outcomes.total() // TOGETHER > before // TOGETHER:  # more often, the same pages are copied again
+                        copy()
     return outcomes
+
+
+def _commits(
+    articles: Iterable[Identified], size: int, largest: int, together: int
+) -> Iterator[Iterable[list[Identified]]]:
+    """Part articles, as they come, into commits that grow from a size to the largest, and each into transactions."""
+    coming = iter(articles)
+    while some := list(islice(coming, min(together, size))):
+        yield chain([some], _lists(islice(coming, size - len(some)), together))
+        size = min(size * GROWTH, largest)
+
+
+def _lists(articles: Iterator[Identified], most: int) -> Iterator[list[Identified]]:
+    while some := list(islice(articles, most)):
+        yield some
 
 
 def _keep(store: ArticleStore, writer: Writer, articles: Sequence[Identified], generation: int) -> list[str]:
