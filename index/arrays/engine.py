@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.arrays.files import ArrayFile
-from index.arrays.manifest import Manifest, manifest_stamp, read_generation, read_manifest
-from index.arrays.memory import keep_memory
 from index.arrays.reader import ArrayReader
+from index.arrays.storage.allocator import keep_memory
+from index.arrays.storage.array_file import ArrayFile
+from index.arrays.storage.manifest import Manifest, manifest_stamp, read_generation, read_manifest
 from index.boosts import DEFAULT as BOOSTS
 from index.boosts import Boosts
 from index.engine import Texts
@@ -18,7 +18,7 @@ from index.errors import IndexDamaged, IndexMissing, IndexUnavailable
 from index.scoring import DEFAULT, Weighting
 
 if TYPE_CHECKING:
-    from index.arrays.writer import ArrayWriter
+    from index.arrays.writing.writer import ArrayWriter
 
 
 class ArrayEngine:
@@ -61,7 +61,7 @@ class ArrayEngine:
     @contextmanager
     def writer(self) -> Iterator[ArrayWriter]:
         """Begin to write; raises `IndexLocked` when another writer is at work."""
-        from index.arrays.writer import ArrayWriter, locked, sweep  # who only reads need not load it
+        from index.arrays.writing.writer import ArrayWriter, locked, sweep  # who only reads need not load it
 
         with ExitStack() as held:
             with _translated(self.folder):

@@ -9,22 +9,22 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
-from index.arrays.allowance import Allowance
-from index.arrays.boosting import boost, candidates, freshen, holding
-from index.arrays.collection import Collection
-from index.arrays.counting import count_values
-from index.arrays.files import ArrayFile
-from index.arrays.filtering import Filtered
-from index.arrays.manifest import DIMENSIONS, Manifest
-from index.arrays.marking import Held, HeldArticle, Plan, Run
-from index.arrays.matcher import Known, Matcher
-from index.arrays.matching import Matching, Remembered, sole_term
-from index.arrays.neighbours import neighbours
-from index.arrays.passages import passages, whole
-from index.arrays.ranking import Listing, Norms, PlacedHit, Scored, Scorer, best, equal_score, hits
-from index.arrays.segment import Segment
-from index.arrays.spellings import frequent_forms
-from index.arrays.values import ValueTable
+from index.arrays.budget import Allowance
+from index.arrays.facets.value_counts import count_values
+from index.arrays.highlighting.matches import Held, HeldArticle, Plan, Run
+from index.arrays.highlighting.passages import passages, whole
+from index.arrays.matching.collocations import neighbours
+from index.arrays.matching.filters import Filtered
+from index.arrays.matching.matcher import Matching, Remembered, sole_term
+from index.arrays.matching.segment_matcher import Known, Matcher
+from index.arrays.postings.term_enumeration import frequent_forms
+from index.arrays.scoring.rescorer import boost, candidates, freshen, holding
+from index.arrays.scoring.scorer import Listing, Norms, PlacedHit, Scored, Scorer, best, equal_score, hits
+from index.arrays.segments.composite import Collection
+from index.arrays.segments.global_ordinals import ValueTable
+from index.arrays.segments.segment import Segment
+from index.arrays.storage.array_file import ArrayFile
+from index.arrays.storage.manifest import DIMENSIONS, Manifest
 from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexUnavailable

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from index.arrays.files import Array
+from index.arrays.storage.array_file import Array
 
 WORD = 64
 """So many articles stand in one number."""

@@ -9,11 +9,11 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from index.arrays.reader import ArrayReader
-from index.arrays.whoosh_index import SegmentReader
 from index.places import Side
 from index.query import Between, Field, Has, Query
 from index.scoring import DEFAULT, Weighting
 from index.terms import Kind, Term, accepts_form
+from index.whoosh_adapter.index import SegmentReader
 from index.whoosh_queries import Postings, translate
 
 

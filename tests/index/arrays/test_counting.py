@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.arrays.columns import Selection, ValueColumn, value_arrays
-from index.arrays.counting import MOST_ROWS, ValueCounts
-from index.arrays.files import Array, ArrayFile, write_file
-from index.arrays.singles import Pairs, Singles
+from index.arrays.facets.single_valued import Pairs, Singles
+from index.arrays.facets.value_counts import MOST_ROWS, ValueCounts
+from index.arrays.segments.doc_values import Selection, ValueColumn, value_arrays
+from index.arrays.storage.array_file import Array, ArrayFile, write_file
 from index.arrays.tallies import packed, rows_of, tally
 
 ARTICLES = 3000

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.arrays import allowance, crowds, matcher, partly
-from index.arrays.bitmaps import bitmap, counts_between, earlier, later, spread_earlier, spread_later, words_for
+from index.arrays import budget as allowance
 from index.arrays.engine import ArrayEngine
+from index.arrays.matching import bitmap_spans as crowds
+from index.arrays.matching import segment_matcher as matcher
+from index.arrays.postings import surface_postings as partly
+from index.arrays.storage.bitset import bitmap, counts_between, earlier, later, spread_earlier, spread_later, words_for
 from index.errors import QueryTooLarge
 from index.query import And, Near, Phrase, Prefix, Query, Wildcard, Word
 from index.reference import ReferenceEngine

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.arrays.engine import ArrayEngine
-from index.arrays.manifest import read_manifest
+from index.arrays.storage.manifest import read_manifest
 from index.errors import IndexDamaged, IndexMissing
 from tests.index.arrays.archives import everything, filled
 

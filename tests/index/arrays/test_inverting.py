@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import analysis
-from index.arrays import inverting, placing
-from index.arrays.codes import packed_size, unpack
-from index.arrays.files import Array
-from index.arrays.inverting import invert
-from index.arrays.packed import Packed, Text
-from index.arrays.tokens import Tokenizer
+from index.arrays.storage.array_file import Array
+from index.arrays.storage.bit_packing import packed_size, unpack
+from index.arrays.writing import block_sort as placing
+from index.arrays.writing import inverter as inverting
+from index.arrays.writing.batch_tokenizer import Tokenizer
+from index.arrays.writing.inverter import invert
+from index.arrays.writing.text_batch import Packed, Text
 
 Hit = tuple[str, int, int, bool, str]
 """Family, article, offset, whether it is in the title, and surface."""

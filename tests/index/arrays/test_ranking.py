@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.arrays.counting import GLANCE as LOOKED_AT
-from index.arrays.counting import most_frequent
-from index.arrays.files import Array
-from index.arrays.ranking import GLANCE, leading
-from index.arrays.values import ValueTable
+from index.arrays.facets.value_counts import GLANCE as LOOKED_AT
+from index.arrays.facets.value_counts import most_frequent
+from index.arrays.scoring.scorer import GLANCE, leading
+from index.arrays.segments.global_ordinals import ValueTable
+from index.arrays.storage.array_file import Array
 
 MANY = 5 * GLANCE * 10
 

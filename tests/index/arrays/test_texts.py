@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from corpus.crew import processors
-from index.arrays import building, slots
-from index.arrays.manifest import read_manifest
+from index.arrays.storage.manifest import read_manifest
+from index.arrays.writing import segment_builder as building
+from index.arrays.writing import shared_buffers as slots
 from index.errors import IndexUnavailable
 from tests.index.arrays.archives import everything, filled
 from tests.index.world import WORLD

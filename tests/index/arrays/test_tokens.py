@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import analysis
-from index.arrays import pieces
-from index.arrays.codes import pack, packed_size, unpack, unpacked_from
-from index.arrays.packed import Packed
-from index.arrays.tokens import Batch, Tokenizer
+from index.arrays.storage.bit_packing import pack, packed_size, unpack, unpacked_from
+from index.arrays.writing import pretokens as pieces
+from index.arrays.writing.batch_tokenizer import Batch, Tokenizer
+from index.arrays.writing.text_batch import Packed
 
 PARTS = (
     *("Mr.", "Putin", "U.S.", "al-Assad’s", "1,500", "3.5", "25.10.2021", "l’armée", "№", "—", "no.", '"Yes."', "etc."),
@@ -93,7 +93,7 @@ def test_pieces_that_come_to_the_same_place_are_told_apart(monkeypatch: pytest.M
 
 
 def test_the_memory_of_pieces_grows_and_starts_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.arrays.tokens.MOST_PIECES", 50_000)
+    monkeypatch.setattr("index.arrays.writing.batch_tokenizer.MOST_PIECES", 50_000)
     tokenizer = Tokenizer()
     for turn in range(3):
         tokenizer.start_segment()

@@ -13,10 +13,10 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from index.arrays.engine import ArrayEngine
-from index.arrays.whoosh_index import ArrayIndex
 from index.errors import IndexUnavailable, UnsupportedQuery
 from index.query import And, Fuzzy, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.request import SearchRequest
+from index.whoosh_adapter.index import ArrayIndex
 from tests.index.arrays.archives import filled
 from tests.index.arrays.oracle import answers
 from tests.index.engines import Shelf

@@ -1,0 +1,1 @@
+"""Exact counts of facet values and of dates. Nothing of queries."""

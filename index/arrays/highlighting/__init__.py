@@ -1,0 +1,1 @@
+"""Which tokens of a hit matched, and the passages that show them."""

@@ -1,0 +1,160 @@
+"""Passages of hits, from the places in the index: an article is read, but only sentences with marks are analyzed again.
+
+What matched comes from `index.arrays.highlighting.matches`, which pieces are best is said by `index.passages`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heapreplace
+
+from corpus.article import Article
+from index.analysis import fold, spans_of, token_spans
+from index.arrays.highlighting.matches import HeldArticle, Run
+from index.arrays.segments.segment import Segment
+from index.passages import Runs, cut, extended
+from index.results import Passage
+
+
+class Sentences:
+    """The sentences of a body as the index has them; `tokens` and `starts` are where each begins, in tokens and code
+    points, and the end."""
+
+    def __init__(self, text: str, segment: Segment, article: int) -> None:
+        self.text = text
+        tokens, characters, paragraphs = segment.sentences(article)
+        self.tokens: list[int] = tokens.tolist()
+        self.starts: list[int] = [*characters.tolist(), len(text)]
+        self._paragraphs: list[int] = paragraphs.tolist()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def start(self, number: int) -> int:
+        """Give the code point at which a sentence begins."""
+        return self.starts[number]
+
+    def end(self, number: int) -> int:
+        """Give the code point after its last."""
+        start = self.starts[number]
+        return start + len(self.text[start : self.starts[number + 1]].rstrip())
+
+    def opens_paragraph(self, number: int) -> bool:
+        """Tell whether it is the first of its paragraph."""
+        return bool(self._paragraphs[number])
+
+    def holds(self, number: int, token: int) -> bool:
+        """Tell whether a token of the body, none of an earlier sentence, is in a sentence."""
+        return number + 1 == len(self.tokens) or token < self.tokens[number + 1]
+
+    def spans(self, number: int, tokens: Iterable[int]) -> list[tuple[int, int]]:
+        """Give the characters of some tokens of a sentence, which are counted from the beginning of the body."""
+        begin = self.tokens[number]
+        return spans_of([token - begin for token in tokens], self.text, self.starts[number], self.starts[number + 1])
+
+
+class MarkedBody:
+    """A body and the runs of its tokens that are marked; tokenizes only the sentences that it is asked for."""
+
+    def __init__(self, sentences: Sentences, runs: Sequence[Run]) -> None:
+        self._sentences = sentences
+        self._runs: dict[int, list[Run]] = {}
+        for run in runs:
+            self._runs.setdefault(bisect_right(sentences.tokens, run[0]) - 1, []).append(run)
+        self._numbers = list(self._runs)
+        self._known: dict[int, list[tuple[int, int]]] = {}
+
+    def all(self) -> Runs:
+        """Give all marked characters."""
+        return [run for number in self._numbers for run in self._marks(number)]
+
+    def passages(self, most: int) -> list[Passage]:
+        """Give the best passages, in order: those that `index.passages.choose` chooses.
+
+        Sentences wait in a queue, at first under the most that they can be worth, so that few are looked at.
+        """
+        queue = [(-len(runs), -len(runs), number, _UNSEEN) for number, runs in self._runs.items()]
+        heapify(queue)
+        chosen: list[tuple[int, int]] = []
+        while queue and len(chosen) < most:
+            *_, number, piece = queue[0]
+            if piece is _UNSEEN:
+                heapreplace(queue, self._judged(number))
+                continue
+            heappop(queue)
+            if all(piece[1] <= start or end <= piece[0] for start, end in chosen):
+                chosen.append(piece)
+        return [self._passage(*piece) for piece in sorted(chosen)]
+
+    def _judged(self, number: int) -> tuple[int, int, int, tuple[int, int]]:
+        text, begins = self._sentences.text, self._marks(number)
+        start, end = cut(text, *extended(self._sentences, number, begins[-1][1]), begins)
+        inside = [run for run in begins if start <= run[0] and run[1] <= end]
+        words = {fold(text[run[0] : run[1]]) for run in inside}
+        return -len(words), -len(inside), number, (start, end)
+
+    def _passage(self, start: int, end: int) -> Passage:
+        sentences, numbers = self._sentences, self._numbers
+        # The last mark of a sentence before may reach into this one, or further.
+        first = max(0, bisect_left(numbers, bisect_right(sentences.starts, start) - 1) - 1)
+        after = bisect_left(numbers, bisect_left(sentences.starts, end))
+        marks = [run for number in numbers[first:after] for run in self._marks(number)]
+        inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start)
+        return Passage("body", sentences.text[start:end], inside, start)
+
+    def _marks(self, number: int) -> list[tuple[int, int]]:
+        """Give the marked characters of a sentence, looking no further than its last mark."""
+        known = self._known.get(number)
+        if known is None:
+            tokens = [token for run in self._runs[number] for token in run]
+            if self._sentences.holds(number, tokens[-1]):
+                spans = self._sentences.spans(number, tokens)
+            else:  # the last mark reaches into a later sentence
+                spans = self._sentences.spans(number, tokens[:-1]) + self._span(tokens[-1])
+            known = [(first[0], last[1]) for first, last in zip(spans[::2], spans[1::2], strict=True)]
+            self._known[number] = known
+        return known
+
+    def _span(self, token: int) -> list[tuple[int, int]]:
+        """Give the characters of one token, whichever sentence it is in."""
+        return self._sentences.spans(bisect_right(self._sentences.tokens, token) - 1, [token])
+
+
+_UNSEEN = (-1, -1)
+
+
+def passages(article: Article, found: HeldArticle, runs: Iterable[Run], most: int) -> tuple[Passage, ...]:
+    """Give the marked title, when it has a mark, and at most `most` marked passages of the body, in order."""
+    in_title, in_body = _by_text(runs, found.title_length)
+    first = [Passage("title", article.title, _characters_of_title(article.title, in_title))] if in_title else []
+    if not in_body:
+        return tuple(first)
+    sentences = Sentences(article.body, found.matcher.segment, found.article)
+    return (*first, *MarkedBody(sentences, in_body).passages(most))
+
+
+def whole(article: Article, found: HeldArticle, runs: Iterable[Run]) -> tuple[Passage, Passage]:
+    """Give the whole title and the whole body with every mark."""
+    in_title, in_body = _by_text(runs, found.title_length)
+    body = MarkedBody(Sentences(article.body, found.matcher.segment, found.article), in_body).all()
+    title = Passage("title", article.title, _characters_of_title(article.title, in_title))
+    return title, Passage("body", article.body, tuple(body))
+
+
+def _by_text(runs: Iterable[Run], title_length: int) -> tuple[list[Run], list[Run]]:
+    """Put runs in order, join those that share a token, and count those of the body from its beginning."""
+    title: list[Run] = []
+    body: list[Run] = []
+    for first, last in sorted(runs):
+        text, shift = (title, 0) if first < title_length else (body, title_length + 1)
+        if text and first - shift <= text[-1][1]:
+            text[-1] = (text[-1][0], max(last - shift, text[-1][1]))
+        else:
+            text.append((first - shift, last - shift))
+    return title, body
+
+
+def _characters_of_title(title: str, runs: Sequence[Run]) -> tuple[tuple[int, int], ...]:
+    spans = token_spans(title) if runs else []
+    return tuple((spans[first][0], spans[last][1]) for first, last in runs)

@@ -1,0 +1,1 @@
+"""Which articles match a query: words, phrases, proximity and filters. Nothing of scores."""

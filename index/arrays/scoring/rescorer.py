@@ -1,0 +1,54 @@
+"""The second stage of ranking over a collection: brings `index.boosts` its candidates and what it asks of the index.
+
+Decides nothing about ranking itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.arrays.matching.matcher import Matching
+from index.arrays.scoring.scorer import Scored, best
+from index.arrays.segments.composite import Collection
+from index.arrays.storage.array_file import Array
+from index.boosts import Boosts, Counts, boosted, freshened, name_in
+from index.openings import AskedWord, Openings
+from index.query import Query
+
+
+def candidates(collection: Collection, matching: Scored, most: int) -> Scored:
+    """Choose the best matches by score, date and id: so many and no more."""
+    chosen = best(collection, matching, most)
+    if len(chosen) <= most:
+        return chosen
+    order = np.lexsort((*collection.dated(chosen.articles), -chosen.scores))
+    return chosen.chosen(np.sort(order[:most]))
+
+
+def boost(matching: Matching, query: Query, scored: Scored, words: Sequence[AskedWord], boosts: Boosts) -> Scored:
+    """Give candidates their final scores in place of those of the first stage."""
+    if not len(scored):
+        return scored
+    collection, name = matching.collection, name_in(query)
+    counts = Counts(collection.live_count, lambda checks: holding(collection, checks))
+    standing = matching.standing(name, scored.articles) if name else None
+    openings = _openings(collection, scored.articles)
+    return Scored(scored.articles, boosted(scored.scores, words, openings, counts, boosts, standing))
+
+
+def freshen(collection: Collection, scored: Scored, boosts: Boosts) -> Scored:
+    """Lift the newer ones of candidates."""
+    days = collection.starts.take(scored.articles)
+    return Scored(scored.articles, freshened(scored.scores, days, collection.recent_day, boosts))
+
+
+def _openings(collection: Collection, articles: Array) -> Openings:
+    parts = [collection.segments[one].openings(numbers) for one, _, numbers in collection.split(articles)]
+    return Openings.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def holding(collection: Collection, checks: Array) -> Array:
+    """Give how many live articles hold a family with each check."""
+    return np.asarray(sum(segment.holding_checks(checks) for segment in collection.segments))

@@ -1,0 +1,140 @@
+"""The one file that says what an index is made of at a generation. Opens none of the files that it names."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.arrays.storage.array_file import Stamp
+from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
+from index.query import ValueDimension
+
+NAME = "manifest.json"
+FORMAT = 2
+DIMENSIONS: tuple[ValueDimension, ...] = ("outlet", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentStamps:
+    """The files of a segment; `deleted` is None as long as all its articles live."""
+
+    articles: int
+    tokens: int
+    postings: Stamp
+    facts: Stamp
+    columns: Mapping[str, Stamp]
+    deleted: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A generation: its segments, its tables of values, and the number for the next file."""
+
+    generation: int = 0
+    serial: int = 0
+    segments: tuple[SegmentStamps, ...] = ()
+    values: Mapping[ValueDimension, Stamp] = field(default_factory=dict)
+
+    def files(self) -> Iterator[Stamp]:
+        """Give every file that the generation is made of."""
+        yield from self.values.values()
+        for segment in self.segments:
+            yield from (segment.postings, segment.facts, *segment.columns.values())
+            if segment.deleted:
+                yield segment.deleted
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the current generation; a folder without a manifest is generation 0, with nothing in it."""
+    path = folder / NAME
+    try:
+        held = path.read_bytes()
+    except FileNotFoundError:
+        return Manifest()
+    head, _, told = held.partition(b"\n")
+    if not told or head != _head(told):
+        _check_format(folder, head, told)
+        raise IndexDamaged(
+            f"{path.name} of the index is not what was written. "
+            "Restore it from a backup, or run `dateline rebuild` to make the index again from the articles."
+        )
+    return _manifest(json.loads(told))
+
+
+def manifest_stamp(folder: Path) -> tuple[int, ...]:
+    """Give what differs when another manifest is put in place: each is a file of its own, never written to again."""
+    try:
+        state = (folder / NAME).stat()
+    except FileNotFoundError:
+        return ()
+    return state.st_ino, state.st_mtime_ns, state.st_ctime_ns, state.st_size
+
+
+def read_generation(folder: Path) -> int:
+    """Tell the current generation."""
+    return read_manifest(folder).generation
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put a manifest in place of the one before, in one step, and flush it to disk."""
+    told = json.dumps(asdict(manifest), indent=1).encode()
+    unfinished = folder / f"{NAME}.unfinished"
+    with unfinished.open("wb") as file:
+        file.write(_head(told) + b"\n" + told)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(folder / NAME)
+    flush_folder(folder)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names of a folder to disk."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
+
+
+def _head(told: bytes, format_: int = FORMAT) -> bytes:
+    # Up to format 2 the number itself was not covered.
+    return f"dateline index {format_} {zlib.crc32(told, format_ if format_ > 2 else 0):08x}".encode()
+
+
+def _check_format(folder: Path, head: bytes, told: bytes) -> None:
+    """Raise when a manifest is as it was written, but in another format than today's."""
+    format_ = re.match(rb"dateline index ([1-9]\d{0,8}) ", head)
+    if not format_ or head != _head(told, int(format_[1])):
+        return
+    written = int(format_[1])
+    if written < FORMAT:
+        raise IndexOutdated(
+            f"The index in {folder} was written by an earlier Dateline (format {written}, today's is {FORMAT}). "
+            "`dateline rebuild` makes it anew from the articles, and so does the next `dateline add` or `serve`."
+        )
+    raise IndexTooNew(
+        f"The index in {folder} was written by a later Dateline (format {written}, this one's is {FORMAT}). "
+        "Install that version, or run `dateline rebuild` to make the index again for this one."
+    )
+
+
+def _manifest(told: dict[str, Any]) -> Manifest:
+    segments = tuple(
+        SegmentStamps(
+            segment["articles"],
+            segment["tokens"],
+            Stamp(**segment["postings"]),
+            Stamp(**segment["facts"]),
+            {name: Stamp(**stamp) for name, stamp in segment["columns"].items()},
+            Stamp(**segment["deleted"]) if segment["deleted"] else None,
+        )
+        for segment in told["segments"]
+    )
+    values = {name: Stamp(**stamp) for name, stamp in told["values"].items()}
+    return Manifest(told["generation"], told["serial"], segments, values)

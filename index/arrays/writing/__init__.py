@@ -1,0 +1,1 @@
+"""Articles to segments: tokenized, inverted, merged and committed."""

@@ -1,0 +1,203 @@
+"""Tokens in the order of text into the postings of a segment: arithmetic on whole arrays. Writes no files.
+
+The arrays are described in `docs/index-format.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.arrays.storage.array_file import Array, narrow
+from index.arrays.storage.bit_packing import WIDTHS, pack, widths_for
+from index.arrays.storage.string_table import string_arrays
+from index.arrays.writing.batch_tokenizer import Batch, Vocabulary
+from index.arrays.writing.block_sort import Order, place
+from index.arrays.writing.pretokens import ragged
+from index.openings import LENGTH, check
+
+MOST_ARTICLES = 1 << 16
+"""An article's number in its segment fits 16 bits."""
+MOST_TOKENS = 1 << 25
+"""A segment is closed at so many tokens, which bounds the memory that inverting takes (about 15 bytes a token)."""
+PACKED = 1 << 20
+"""Tokens whose codes are packed together, or a few more, since a family is never parted."""
+TOGETHER = 16
+"""Batches whose entries are counted together: about a million tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Those entries of a vocabulary that occur, in their final order: by family, then by frequency falling.
+
+    `used` are their numbers in the vocabulary, rising, and all else goes along with it: `number` is the new place of
+    each; `family` and `code` say where that is: which family, and which surface of it. `at` is where each family's
+    surfaces begin, `token_at` where its tokens begin.
+    """
+
+    families: list[str]
+    used: Array
+    number: Array
+    family: Array
+    code: Array
+    at: Array
+    token_at: Array
+
+
+def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]:
+    """Give the arrays of a segment's postings."""
+    title, body, lead, sentences = (
+        np.concatenate([getattr(batch, name) for batch in batches])
+        for name in ("title_length", "body_length", "lead_length", "sentences")
+    )
+    entries = ordered(vocabulary, _frequencies(batches, len(vocabulary)))
+    arrays = postings(batches, entries, len(vocabulary))
+    arrays |= vocabulary_arrays(vocabulary, entries)
+    arrays |= opening_arrays(batches, entries, len(vocabulary))
+    holders = by_check(sizes(arrays["posting_at"]), arrays["checks"], arrays["check_families"])
+    arrays["check_holders"] = narrow(holders)
+    arrays |= {
+        "title_length": narrow(title),
+        "body_length": narrow(body),
+        "lead_length": narrow(lead),
+        "sentence_at": narrow(starts_and_end(sentences)),
+    }
+    for name in ("sentence_token", "sentence_character", "paragraph"):
+        arrays[name] = narrow(np.concatenate([getattr(batch, name) for batch in batches]))
+    return arrays
+
+
+def _frequencies(batches: Sequence[Batch], size: int) -> Array:
+    """Count each entry, some batches together."""
+    total = np.zeros(size, np.int64)
+    for some in range(0, len(batches), TOGETHER):
+        entries = np.concatenate([batch.entries for batch in batches[some : some + TOGETHER]])
+        total += np.bincount(entries, minlength=size)
+    return total
+
+
+def starts_and_end(counts: Array) -> Array:
+    """Give where each of several runs begins, and the end."""
+    ends = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=ends[1:])
+    return ends
+
+
+def sizes(starts: Array) -> Array:
+    """Give the sizes of several runs from where each begins, and the end."""
+    size: Array = starts[1:].astype(np.int64) - starts[:-1]
+    return size
+
+
+def ordered(vocabulary: Vocabulary, frequencies: Array) -> Entries:
+    """Put the entries that occur in order."""
+    used = np.flatnonzero(frequencies)
+    of_entries = [vocabulary.families[entry] for entry in used.tolist()]
+    families = sorted(set(of_entries))
+    ranks = {family: rank for rank, family in enumerate(families)}
+    family = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
+    order = np.lexsort((-frequencies[used], family))
+    at = starts_and_end(np.bincount(family, minlength=len(families)))
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    token_at = starts_and_end(np.bincount(family, frequencies[used], len(families)).astype(np.int64))
+    return Entries(families, used, number, family, number - at[family], at, token_at)
+
+
+def article_starts(title: Array, body: Array) -> Array:
+    """Give where each article begins in the segment, and the end: one place is left free after title and body."""
+    return starts_and_end(title.astype(np.int64) + body + 2)
+
+
+def postings(batches: Sequence[Batch], entries: Entries, vocabulary: int) -> dict[str, Array]:
+    """Give the arrays of which articles hold each family, how often and where; `vocabulary` counts the entries."""
+    family, code = np.zeros((2, vocabulary), np.int64)
+    family[entries.used], code[entries.used] = entries.family, entries.code
+    placed = place(batches, Order(family, code, entries.token_at))
+    posting_at = starts_and_end(placed.postings)
+    return {
+        "posting_at": narrow(posting_at),
+        "token_at": narrow(entries.token_at),
+        "title_at": narrow(np.searchsorted(placed.titled, posting_at)),
+        "articles": narrow(placed.articles),
+        "frequencies": narrow(placed.frequencies),
+        "titled": narrow(placed.titled),
+        "title_frequencies": narrow(placed.title_frequencies),
+        "offsets": narrow(placed.offsets),
+    } | code_arrays(placed.codes, entries.token_at, np.diff(entries.at))
+
+
+def opening_arrays(batches: Sequence[Batch], entries: Entries, vocabulary: int) -> dict[str, Array]:
+    """Give the array of the checks of openings, and that of all families in the order of their checks."""
+    checks = np.fromiter(map(check, entries.families), np.uint32, len(entries.families))
+    of_entries = np.zeros(vocabulary, np.uint32)
+    of_entries[entries.used] = checks[entries.family]
+    by_check = np.argsort(checks, kind="stable")
+    return {
+        "opening": np.concatenate([of_entries.take(_openings(batch)) for batch in batches]),
+        "checks": checks[by_check],
+        "check_families": narrow(by_check),
+    }
+
+
+def _openings(batch: Batch) -> Array:
+    """Give the entries of the openings of a batch."""
+    lengths = batch.title_length + batch.body_length
+    kept = ragged(np.cumsum(lengths) - lengths, batch.title_length + np.minimum(batch.body_length, LENGTH))
+    return batch.entries.take(kept)
+
+
+def by_check(counts: Array, checks: Array, families: Array) -> Array:
+    """Put counts of families into the order of their checks; of two with the same check, the first has the sum."""
+    ordered_counts: Array = counts[families]
+    for twin in reversed(np.flatnonzero(checks[1:] == checks[:-1]).tolist()):
+        ordered_counts[twin] += ordered_counts[twin + 1]
+    return ordered_counts
+
+
+def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Array]:
+    """Give the arrays of which surface each token has."""
+    widths = widths_for(surfaces - 1)
+    code_at = np.zeros(len(widths), np.int64)
+    arrays: dict[str, Array] = {}
+    for width in WIDTHS:
+        chosen = np.flatnonzero(widths == width)
+        packed = []
+        size = 0
+        for some in _some(chosen, token_at):
+            bytes_, at = pack(codes, token_at[some], token_at[some + 1] - token_at[some], width)
+            packed.append(bytes_)
+            code_at[some] = at + size
+            size += len(bytes_)
+        arrays[f"codes_{width}"] = np.concatenate([np.empty(0, np.uint8), *packed])
+    return arrays | {"code_width": widths, "code_at": narrow(code_at)}
+
+
+def _some(families: Array, token_at: Array) -> list[Array]:
+    """Part families into groups of so few tokens that what a step makes of a group is small."""
+    if not len(families):
+        return []
+    ends = np.cumsum(token_at[families + 1] - token_at[families])
+    return np.split(families, np.unique(np.searchsorted(ends, np.arange(PACKED, ends[-1], PACKED))))
+
+
+def vocabulary_arrays(vocabulary: Vocabulary, entries: Entries) -> dict[str, Array]:
+    """Give the arrays of families, surfaces and forms."""
+    used = entries.used.tolist()
+    in_order = np.empty(len(used), object)
+    in_order[entries.number] = [vocabulary.surfaces[entry] for entry in used]
+    of_entries = [vocabulary.forms[entry] for entry in used]
+    forms = sorted(set(of_entries))
+    ranks = {form: rank for rank, form in enumerate(forms)}
+    form_of = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
+    by_form = np.lexsort((entries.number, form_of))
+    return {
+        **string_arrays("families", entries.families),
+        **string_arrays("surfaces", in_order.tolist()),
+        **string_arrays("forms", forms),
+        "surface_at": narrow(entries.at),
+        "form_at": narrow(starts_and_end(np.bincount(form_of, minlength=len(forms)))),
+        "form_entries": narrow(entries.number[by_form]),
+    }

@@ -1,0 +1,1 @@
+"""Whoosh's interfaces over the array segments, and queries as Whoosh writes them."""

@@ -1,0 +1,225 @@
+"""An index of arrays behind Whoosh's interfaces, so that any Whoosh query runs on it through Whoosh's own Searcher.
+
+Slow, as it reads postings one Python object at a time; the engine does not use it. Every segment is an atomic reader
+with six fields, `title` and `body` of exact forms, `title_family`, `body_family`, `title_surface` and `body_surface`,
+all with positions; `id` and `version` are stored. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from whoosh import fields, formats
+from whoosh.index import Index
+from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
+from whoosh.reading import IndexReader, MultiReader, TermInfo, TermNotFound
+
+from index.arrays.engine import ArrayEngine
+from index.arrays.postings import positions as occurrences
+from index.arrays.postings.term_lookup import Found, find
+from index.arrays.segments.segment import Segment, decoded
+from index.errors import IndexUnavailable
+from index.places import SIDES, Side
+from index.terms import Kind, Term
+
+_POSITIONS = formats.Positions()
+_GRADES = {"": Kind.FORM, "_family": Kind.FAMILY, "_surface": Kind.SURFACE}
+FIELDS: dict[str, tuple[Side, Kind]] = {
+    f"{side}{ending}": (side, kind) for side in SIDES for ending, kind in _GRADES.items()
+}
+
+
+class Tokens(fields.FieldType):
+    """A Whoosh field of tokens that are analyzed already, with their positions."""
+
+    def __init__(self) -> None:
+        self.format = _POSITIONS
+        self.scorable = True
+
+    def to_bytes(self, value: str | bytes) -> bytes:
+        """Give a term as an index keeps it."""
+        return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
+
+    def from_bytes(self, bs: Any) -> str:
+        """Give a term as a person reads it."""
+        return bytes(bs).decode("utf-8", "surrogatepass")
+
+
+def schema() -> fields.Schema:
+    """Give the fields of every index of arrays."""
+    tokens = {name: Tokens() for name in FIELDS}
+    return fields.Schema(**tokens, id=fields.STORED, version=fields.STORED)
+
+
+class SegmentReader(IndexReader):
+    """A segment as Whoosh reads one."""
+
+    def __init__(self, segment: Segment, generation: int) -> None:
+        self.schema = schema()
+        self.arrays = segment
+        self._generation = generation
+
+    def __contains__(self, term: tuple[str, str | bytes]) -> bool:
+        name, text = term
+        return name in FIELDS and bool(
+            occurrences.articles(self.arrays, self._found(name, text), FIELDS[name][0]).any()
+        )
+
+    def generation(self) -> int:
+        """Give the generation of the index."""
+        return self._generation
+
+    def indexed_field_names(self) -> list[str]:
+        """Give the names of the fields."""
+        return list(FIELDS)
+
+    def all_terms(self) -> Iterator[tuple[str, bytes]]:
+        """Give every term of every field; some stand in the other text alone and have no postings."""
+        for name in sorted(FIELDS):
+            yield from ((name, text) for text in self._lexicons[FIELDS[name][1]])
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """Give the terms of a field from a prefix on."""
+        terms = self._lexicons[FIELDS[fieldname][1]]
+        yield from ((fieldname, text) for text in terms[bisect_left(terms, prefix) :])
+
+    @cached_property
+    def _lexicons(self) -> dict[Kind, list[bytes]]:
+        tables: dict[Kind, Iterable[str]] = {
+            Kind.FORM: self.arrays.forms,
+            Kind.FAMILY: self.arrays.families,
+            Kind.SURFACE: set(self.arrays.surfaces),
+        }
+        return {kind: sorted(text.encode("utf-8", "surrogatepass") for text in table) for kind, table in tables.items()}
+
+    def _found(self, fieldname: str, text: str | bytes) -> Found:
+        if fieldname not in FIELDS:
+            raise TermNotFound((fieldname, text))
+        term = text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text
+        kind = FIELDS[fieldname][1]
+        return find(self.arrays, Term(kind, term, families=(term,) if kind is Kind.FAMILY else ()))
+
+    def _positions(self, fieldname: str, text: str | bytes) -> dict[int, list[int]]:
+        """Give the positions of a term within its text, by article."""
+        side = FIELDS[fieldname][0] if fieldname in FIELDS else "body"
+        found = occurrences.places(self.arrays, self._found(fieldname, text), side)
+        begins = self.arrays.starts[found.owner] + (self.arrays.title_length[found.owner] + 1) * (side == "body")
+        positions: dict[int, list[int]] = {}
+        for article, position in zip(found.owner.tolist(), (found.place - begins).tolist(), strict=True):
+            positions.setdefault(article, []).append(position)
+        return positions
+
+    def postings(self, fieldname: str, text: str | bytes, **kwargs: Any) -> Matcher:
+        """Give the postings of a term, deleted articles left out."""
+        term = (fieldname, self._text_to_bytes(fieldname, text))
+        held = {article: of for article, of in self._positions(fieldname, text).items() if not self.is_deleted(article)}
+        matcher: Matcher = NullMatcher()
+        if held:
+            weights = [float(len(of_article)) for of_article in held.values()]
+            values = [_POSITIONS.encode(of_article) for of_article in held.values()]
+            told = {"scorer": kwargs.get("scorer"), "term": term, "terminfo": self.term_info(*term)}
+            matcher = ListMatcher(list(held), weights, values, _POSITIONS, **told)
+        return matcher
+
+    def term_info(self, fieldname: str, text: str | bytes) -> TermInfo:
+        """Give the statistics of a term, deleted articles among them."""
+        info = TermInfo()
+        for article, positions in self._positions(fieldname, text).items():
+            info.add_posting(article, float(len(positions)), self.doc_field_length(article, fieldname))
+        if not info.doc_frequency():
+            raise TermNotFound((fieldname, text))
+        return info
+
+    def frequency(self, fieldname: str, text: str | bytes) -> int:
+        """Give how often a term stands in a field."""
+        return sum(map(len, self._positions(fieldname, text).values()))
+
+    def doc_frequency(self, fieldname: str, text: str | bytes) -> int:
+        """Give how many articles hold a term."""
+        return len(self._positions(fieldname, text))
+
+    def has_deletions(self) -> bool:
+        """Tell whether any article is deleted."""
+        return self.arrays.live is not None
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Tell whether an article is deleted."""
+        return self.arrays.live is not None and not self.arrays.live[docnum]
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        """Give the id and version of an article."""
+        return {"id": decoded(self.arrays.fact("ids")[docnum]), "version": self.arrays.version(docnum)}
+
+    def doc_count_all(self) -> int:
+        """Count the articles, deleted ones among them."""
+        return self.arrays.size
+
+    def doc_count(self) -> int:
+        """Count the live articles."""
+        return self.arrays.live_count
+
+    def _lengths(self, fieldname: str) -> Any:
+        side = FIELDS[fieldname][0]
+        return self.arrays.title_length if side == "title" else self.arrays.body_length
+
+    def field_length(self, fieldname: str) -> int:
+        """Give the tokens of a field in all articles."""
+        return int(self._lengths(fieldname).sum())
+
+    def min_field_length(self, fieldname: str) -> int:
+        """Give the tokens of the shortest text."""
+        return int(self._lengths(fieldname).min(initial=0))
+
+    def max_field_length(self, fieldname: str) -> int:
+        """Give the tokens of the longest text."""
+        return int(self._lengths(fieldname).max(initial=0))
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Give the tokens of one text."""
+        return int(self._lengths(fieldname)[docnum])
+
+    def has_vector(self, docnum: int, fieldname: str) -> bool:
+        """Tell that there are no vectors."""
+        return False
+
+    def vector(self, docnum: int, fieldname: str, format_: Any = None) -> Matcher:
+        """Refuse: there are none."""
+        raise IndexUnavailable("An index of arrays keeps no vectors of its articles.")
+
+
+class ArrayIndex(Index):
+    """An index of arrays as Whoosh sees it, at the generation that was current when this was made."""
+
+    def __init__(self, engine: ArrayEngine) -> None:
+        self.schema = schema()
+        self._engine = engine
+        self._opened = engine.reader()
+
+    def reader(self, reuse: IndexReader | None = None) -> IndexReader:
+        """Give a reader over all segments."""
+        generation = self._opened.generation
+        leaves: Sequence[IndexReader] = [SegmentReader(segment, generation) for segment in self._opened.segments]
+        return leaves[0] if len(leaves) == 1 else MultiReader(list(leaves), generation)
+
+    def latest_generation(self) -> int:
+        """Give the current generation."""
+        return self._engine.generation()
+
+    def up_to_date(self) -> bool:
+        """Tell whether nothing was written since."""
+        return self._opened.generation == self.latest_generation()
+
+    def refresh(self) -> ArrayIndex:
+        """Give the index at its current generation."""
+        return self if self.up_to_date() else ArrayIndex(self._engine)
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no article."""
+        return not self._opened.segments
+
+    def writer(self, **_: Any) -> Any:
+        """Refuse: articles go through the engine's own writer."""
+        raise IndexUnavailable("Articles are put into this index by the engine's own writer, not by one of Whoosh.")
