@@ -24,10 +24,10 @@ from corpus.backup import back_up
 from corpus.backup import restore as restored
 from corpus.errors import ArchiveError, ArchiveUnwritable
 from index.engine import Engine
+from index.engines import open_engine
 from index.errors import EngineError
-from index.following import finish, take_out
-from index.opening import open_engine
-from index.renewing import outdated, renew
+from index.ingest.rebuild import outdated, renew
+from index.ingest.sync import finish, take_out
 from search.context import LineOrder
 from search.progress import Progress
 from search.records import article_record, context_record, page_record, row_record
@@ -128,9 +128,9 @@ def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
 
 def add(asked: Asked) -> int:
     """Take in files and folders, then name the people in them."""
-    from index.housing import misread
-    from index.indexer import take_in
-    from index.naming import name_people
+    from index.ingest.outlets import misread
+    from index.ingest.people import name_people
+    from index.ingest.pipeline import take_in
     from search.people import naming_messages
 
     if not any(path.exists() for path in asked.paths):
@@ -149,7 +149,7 @@ def add(asked: Asked) -> int:
 
 def find(asked: Asked) -> int:
     """Name people where that has not been done."""
-    from index.naming import name_people
+    from index.ingest.people import name_people
     from search.people import naming_messages
 
     with _writing(asked) as (archive, engine), progress() as shown:
@@ -273,7 +273,7 @@ def remove(asked: Asked) -> int:
 
 def verify(asked: Asked) -> int:
     """Check the database and the index, and whether the one shows the other."""
-    from index.checking import faults
+    from index.ingest.verify import faults
 
     with open_archive(asked.archive) as archive:
         found = list(faults(archive, _engine(archive)))

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from corpus.archive import open_archive
-from index.following import finish
-from index.opening import open_engine
+from index.engines import open_engine
+from index.ingest.sync import finish
 from search.searcher import Searcher
 from web.app import create_app
 

@@ -1,4 +1,4 @@
-"""How the constants of `index.scoring` and `index.boosts` do: `python -m benchmarks.calibrate_ranking [--data DIR]`.
+"""How the constants of `bm25f` and `rescoring` do: `python -m benchmarks.calibrate_ranking [--data DIR]`.
 
 Changes each constant by itself, up and down, and prints nDCG at 10 and mean average precision of every collection, so
 that a person sees plateaus and peaks. Then, for each collection, it chooses among the same changes by the others alone
@@ -17,13 +17,14 @@ from typing import Any
 
 from benchmarks.collections import DEPTH, Collection, Quality, collections, quality, words
 from corpus.article import Article
-from index import boosts, scoring
 from index.arrays.engine import ArrayEngine
-from index.boosts import Boosts
 from index.engine import Texts
 from index.query import Or, Word
 from index.request import SearchRequest
-from index.scoring import Weighting
+from index.scoring import bm25f as scoring
+from index.scoring import rescoring as boosts
+from index.scoring.bm25f import Weighting
+from index.scoring.rescoring import Boosts
 
 MODEL: dict[str, tuple[float, ...]] = {
     "k1": (0.9, 1.5),

@@ -22,9 +22,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.figures import drawn_from, records
 from corpus.article import Article, FoundIn, PublicationDate
-from index.analysis import fold, function_words
+from index.analysis.tokenizer import fold, function_words
 from index.engine import Reader
-from index.opening import open_engine
+from index.engines import open_engine
 from index.query import And, Phrase, Word
 from index.request import Order, SearchRequest
 

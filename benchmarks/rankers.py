@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.collections import DEPTH, Collection, Runs, words
 from corpus.article import Article
 from corpus.store import ArticleStore
-from index.opening import open_engine
+from index.engines import open_engine
 from search.searcher import Searcher
 from search.state import SearchState
 

@@ -14,7 +14,7 @@ from statistics import median, quantiles
 from benchmarks.fuzz.words import Words, misspelt, words_of
 from corpus.archive import Archive, open_archive
 from index.engine import Reader
-from index.opening import open_engine
+from index.engines import open_engine
 from index.request import SearchRequest, ValueFacet
 from index.results import Hit
 from search.searcher import Searcher

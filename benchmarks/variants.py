@@ -23,7 +23,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from benchmarks.figures import drawn_from, records
 from corpus.article import Article
 from corpus.store import ArticleStore
-from index.opening import open_engine
+from index.engines import open_engine
 from search.searcher import Searcher
 from search.state import Forms, SearchState
 

@@ -27,8 +27,8 @@ Where the promises leave room, this holds:
 - Together, Apart and AtLeast score like a Near of the parts that must be there: the sum over the leaves of `left` and
   `right`, of `left`, of `part`. They mark the pairs that hold, the matches of `left` that have nothing near, and all
   matches.
-- Scores are those of `index.scoring`, and in the order of relevance those of `index.boosts` on top, unless the request
-  goes without; they are computed from all matches of the query, before filters.
+- Scores are those of `scoring.bm25f`, and in the order of relevance those of `scoring.rescoring` on top, unless the
+  request goes without; they are computed from all matches of the query, before filters.
 - Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in
   every pair or choice that holds. Only parts that match the article mark; under Not nothing does; an article that
   does not match has no mark. Marks that overlap become one.
@@ -100,7 +100,7 @@ class Reader(Protocol):
         """Give at most `most` runs of two or more tokens of these forms, in one field of articles that match a query.
 
         Near each other means that at most two other tokens stand between; after eight the next run begins
-        (`index.neighbours`). Of many runs the frequent ones come first.
+        (`index.reference.collocations`). Of many runs the frequent ones come first.
         """
 
     def close(self) -> None:

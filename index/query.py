@@ -1,6 +1,6 @@
 """The query algebra: what can be asked of an engine. Imports no engine and executes nothing.
 
-Nodes hold what the person typed; engines analyze it (`index.analysis`). `span` is the node's place in the query
+Nodes hold what the person typed; engines analyze it (`analysis.tokenizer`). `span` is the node's place in the query
 text and takes no part in equality.
 
 Positional nodes (Word, Prefix, Wildcard, Fuzzy, Phrase, Near, and Or of them) stand at places of the text; the rest

@@ -15,7 +15,7 @@ Unit = Literal["year", "month", "day"]
 class Order(StrEnum):
     """The order of hits. By date: the first day, the narrower interval first, undated last in both directions.
 
-    `RECENT` is relevance, but among the best matches what is newer is lifted a little (`index.boosts.freshened`).
+    `RECENT` is relevance, but among the best matches what is newer is lifted a little (`scoring.rescoring.freshened`).
     """
 
     RELEVANCE = "relevance"
@@ -83,7 +83,7 @@ FacetWish = ValueFacet | DateFacet
 class SearchRequest:
     """A query with its filters, the facets wanted, an order, and which hits to list (`offset`, `limit` count hits).
 
-    Without `boosts`, hits in the order of relevance keep the scores of the first stage (`index.scoring`).
+    Without `boosts`, hits in the order of relevance keep the scores of the first stage (`index.scoring.bm25f`).
     """
 
     query: Query = EVERYTHING

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from math import log
 
 from corpus.article import Article
-from index.analysis import family, fold, function_words, raw_tokens
+from index.analysis.tokenizer import family, fold, function_words, raw_tokens
 from index.errors import QueryTooLarge, UnsupportedQuery
 from index.query import EVERYTHING, MatchAll, Or, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Hit
-from index.scoring import idf
+from index.scoring.bm25f import idf
 from search.answering import Answering
 from search.problem import Problem
 from search.state import SearchState

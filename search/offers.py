@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.analysis import fold, tokenize
+from index.analysis.tokenizer import fold, tokenize
 from index.engine import Reader
 from index.errors import QueryTooLarge
 from index.query import (

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from corpus.archive import Archive
-from index import correcting
 from index.engine import Engine
-from index.naming import Naming
+from index.ingest import corrections as correcting
+from index.ingest.people import Naming
 from search.terminal import plain
 
 

@@ -13,7 +13,7 @@ from corpus.people.homophones import Homophones
 from corpus.people.names import CHECKING, alike, also_written
 from corpus.people.parts import PARTICLES
 from corpus.people.spelling import plain, unlikeness
-from index.analysis import family, fold
+from index.analysis.tokenizer import family, fold
 from index.engine import Reader
 from index.query import Fuzzy, Wildcard
 

@@ -12,7 +12,7 @@ from heapq import nsmallest
 from threading import Lock
 from typing import Literal
 
-from index.analysis import family, fold, tokenize
+from index.analysis.tokenizer import family, fold, tokenize
 from index.engine import Reader
 from index.query import Fuzzy, Prefix, ValueDimension, Word
 from index.request import SearchRequest, ValueFacet

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.analysis import tokenize
+from index.analysis.tokenizer import tokenize
 from index.query import Fuzzy, MatchAll, Phrase, Prefix, Query, Span, Wildcard, Word
 from search.forming import Term, phrase_of
 from search.problem import Problem

@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import groupby
 
 from corpus.people.parts import parse
-from index.analysis import fold, raw_tokens
+from index.analysis.tokenizer import fold, raw_tokens
 from index.query import (
     And,
     Apart,

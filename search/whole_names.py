@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 from corpus.article import Article
 from corpus.people.names import CHECKING, difference, joined_difference
 from corpus.people.parts import PARTICLES, SERVANTS, SUFFIXES, TITLES, parse
-from index.analysis import fold, function_words, raw_tokens, token_spans
+from index.analysis.tokenizer import fold, function_words, raw_tokens, token_spans
 from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest

@@ -13,7 +13,7 @@ from benchmarks.fuzz.words import Words
 from corpus.archive import Archive
 from index.arrays.reader import ArrayReader
 from index.engine import Reader, Writer
-from index.opening import open_engine
+from index.engines import open_engine
 from index.request import Order
 from search.page import SearchPage
 from search.parser import parse

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from benchmarks.fuzz.grammar import BITS
-from index.analysis import tokenize
+from index.analysis.tokenizer import tokenize
 from index.query import (
     Apart,
     AtLeast,

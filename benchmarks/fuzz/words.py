@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from corpus.article import Article
-from index.analysis import tokenize
+from index.analysis.tokenizer import tokenize
 
 _COMMON = 60
 """The most common words of a language, each of which stands in most articles or in many."""

@@ -12,9 +12,9 @@ from corpus.archive import Archive, create_archive
 from corpus.article import Article
 from index.arrays.reader import ArrayReader
 from index.engine import Engine
-from index.following import catch_up
-from index.keeping import keep_and_index
-from index.opening import open_engine
+from index.engines import open_engine
+from index.ingest.commits import keep_and_index
+from index.ingest.sync import catch_up
 from index.request import DateFacet, Order
 from search.readers import Readers
 from search.showing import shown_hit

@@ -11,11 +11,11 @@ from index.arrays.reader import ArrayReader
 from index.arrays.storage.allocator import keep_memory
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.manifest import Manifest, manifest_stamp, read_generation, read_manifest
-from index.boosts import DEFAULT as BOOSTS
-from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexDamaged, IndexMissing, IndexUnavailable
-from index.scoring import DEFAULT, Weighting
+from index.scoring.bm25f import DEFAULT, Weighting
+from index.scoring.rescoring import DEFAULT as BOOSTS
+from index.scoring.rescoring import Boosts
 
 if TYPE_CHECKING:
     from index.arrays.writing.writer import ArrayWriter

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
+from index.analysis.query_terms import terms_of
 from index.arrays.budget import Allowance
 from index.arrays.facets.value_counts import count_values
 from index.arrays.highlighting.matches import Held, HeldArticle, Plan, Run
@@ -25,15 +26,14 @@ from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.manifest import DIMENSIONS, Manifest
-from index.boosts import Boosts
 from index.engine import Texts
 from index.errors import IndexUnavailable
-from index.openings import check, words_of
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest, ValueFacet
 from index.results import FacetCounts, Hit, Neighbours, Passage, Results
-from index.scoring import Weighting
-from index.terms import terms_of
+from index.scoring.bm25f import Weighting
+from index.scoring.forward_index import check, words_of
+from index.scoring.rescoring import Boosts
 
 MOST_REMEMBERED = 10_000
 """Of so many hits at most a reader remembers where they are, in a megabyte."""

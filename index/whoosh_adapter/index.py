@@ -17,13 +17,13 @@ from whoosh.index import Index
 from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
 from whoosh.reading import IndexReader, MultiReader, TermInfo, TermNotFound
 
+from index.analysis.query_terms import Kind, Term
 from index.arrays.engine import ArrayEngine
 from index.arrays.postings import positions as occurrences
 from index.arrays.postings.term_lookup import Found, find
 from index.arrays.segments.segment import Segment, decoded
 from index.errors import IndexUnavailable
-from index.places import SIDES, Side
-from index.terms import Kind, Term
+from index.reference.spans import SIDES, Side
 
 _POSITIONS = formats.Positions()
 _GRADES = {"": Kind.FORM, "_family": Kind.FAMILY, "_surface": Kind.SURFACE}

@@ -14,8 +14,8 @@ from corpus.article import Article, Person
 from corpus.people.corrections import Correction, Corrections, Hide, Merge, Rename, Split, save
 from corpus.people.folding import Named, fold
 from corpus.values import Found
-from index.naming import fold_names
-from index.reference import ReferenceEngine
+from index.ingest.people import fold_names
+from index.reference.engine import ReferenceEngine
 
 NAMES = (
     "Sergei Lavrov", "Sergey Lavrov", "Sergej Lawrow", "Сергей Лавров", "S. Lavrov", "Lavrov", "LAVROV", "Igor Lavrov",

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.article import Article
 from index.arrays.engine import ArrayEngine
 from index.engine import Engine, Texts
-from index.reference import ReferenceEngine
+from index.reference.engine import ReferenceEngine
 from tests.index.stock.engine import WhooshEngine
 
 Factory = Callable[[Path, Texts], Engine]

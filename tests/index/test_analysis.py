@@ -1,10 +1,10 @@
-"""Where tokens and sentences stand, as promised at the top of `index.analysis`."""
+"""Where tokens and sentences stand, as promised at the top of `index.analysis.tokenizer`."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import raw_tokens, sentences, spans_of, token_spans
+from index.analysis.tokenizer import raw_tokens, sentences, spans_of, token_spans
 
 TOKENS = [
     ("plain words, and more", "plain|words|and|more"),

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, FoundIn, PublicationDate
 from index.arrays.engine import ArrayEngine
-from index.boosts import DEFAULT, Boosts, Counts, boosted, name_in
 from index.engine import Engine
-from index.openings import LENGTH, check, openings_of, words_of
 from index.query import And, Near, Not, Or, Phrase, Prefix, Query, Word
-from index.reference import ReferenceEngine
+from index.reference.engine import ReferenceEngine
 from index.request import Days, Filters, Order, SearchRequest
 from index.results import Hit
-from index.scoring import idf
+from index.scoring.bm25f import idf
+from index.scoring.forward_index import LENGTH, check, openings_of, words_of
+from index.scoring.rescoring import DEFAULT, Boosts, Counts, boosted, name_in
 from tests.index.engines import Shelf
 from tests.index.world import article
 

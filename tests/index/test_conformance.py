@@ -16,7 +16,7 @@ from index.errors import IndexLocked, UnsupportedQuery
 from index.query import EVERYTHING, Fuzzy, MatchAll, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from index.request import DateFacet, Days, Filters, Order, SearchRequest, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Passage
-from index.scoring import DEFAULT, FUNCTION_WORD
+from index.scoring.bm25f import DEFAULT, FUNCTION_WORD
 from tests.index.engines import ENGINES, Factory, Shelf
 from tests.index.world import AIRSPACE, EVERY, GRAIN, LATAKIA, MATCHING, PORT, WORLD, article
 

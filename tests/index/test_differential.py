@@ -35,7 +35,7 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.reference import ReferenceEngine
+from index.reference.engine import ReferenceEngine
 from index.request import DateFacet, Days, Filters, Order, SearchRequest, ValueFacet
 from index.results import Hit
 from tests.index.engines import ENGINES, Factory, Shelf

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from corpus.archive import Archive, create_archive
-from index.checking import faults
 from index.engine import Engine
-from index.following import catch_up
-from index.housing import fold_outlets, misread
-from index.indexer import take_in
-from index.opening import open_engine
-from index.renewing import renew
+from index.engines import open_engine
+from index.ingest.outlets import fold_outlets, misread
+from index.ingest.pipeline import take_in
+from index.ingest.rebuild import renew
+from index.ingest.sync import catch_up
+from index.ingest.verify import faults
 from index.request import SearchRequest, ValueFacet
 from tests.index.test_indexer import Interrupted, Interruptible
 

@@ -15,12 +15,12 @@ from corpus.article import Person
 from corpus.page import Form, Page, Stated
 from corpus.values import Folded, Found
 from index.engine import Engine, Writer
+from index.engines import open_engine
 from index.errors import IndexMissing
-from index.following import catch_up, finish, rebuild, take_out
-from index.indexer import FIRST_COMMIT, Summary, fingerprint, take_in
-from index.opening import open_engine
+from index.ingest.pipeline import FIRST_COMMIT, Summary, fingerprint, take_in
+from index.ingest.sync import catch_up, finish, rebuild, take_out
 from index.query import Word
-from index.reference import ReferenceEngine
+from index.reference.engine import ReferenceEngine
 from index.request import SearchRequest, ValueFacet
 
 AT = datetime(2024, 6, 1, tzinfo=UTC)

@@ -12,11 +12,11 @@ import pytest
 from corpus.archive import Archive, create_archive
 from corpus.article import Person
 from corpus.values import Found
-from index import naming
 from index.engine import Engine
-from index.indexer import take_in
-from index.naming import fold_names, name_people
-from index.reference import ReferenceEngine
+from index.ingest import people as naming
+from index.ingest.people import fold_names, name_people
+from index.ingest.pipeline import take_in
+from index.reference.engine import ReferenceEngine
 from index.request import SearchRequest, ValueFacet
 
 AT = datetime(2024, 6, 1, tzinfo=UTC)

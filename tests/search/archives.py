@@ -10,7 +10,7 @@ from corpus.store import ArticleStore
 from corpus.values import Folded
 from index.arrays.engine import ArrayEngine
 from index.engine import Engine
-from index.reference import ReferenceEngine
+from index.reference.engine import ReferenceEngine
 from search.searcher import Searcher
 
 FOLDED = {

@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 
 from benchmarks.fuzz.strategies import trees_of
 from corpus.article import Article, FoundIn, PublicationDate
-from index.matching import AnalyzedArticle, analyzed, matches
-from index.passages import LONG
 from index.query import (
     And,
     Apart,
@@ -37,6 +35,8 @@ from index.query import (
     Wildcard,
     Word,
 )
+from index.reference.evaluator import AnalyzedArticle, analyzed, matches
+from index.reference.passages import LONG
 from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ArticlePage, ShownHit
 from search.state import SearchState
 from search.writing import write

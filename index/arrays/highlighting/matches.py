@@ -1,4 +1,4 @@
-"""Which tokens of an article matched a query, from the places in the index; the meaning is that of `index.matching`.
+"""Which tokens of an article matched a query, from the places in the index; the meaning is that of `evaluator`.
 
 A query is planned once, and the plan looks at one article after another: the ten of a page are too few for whole
 arrays. Reads no text.
@@ -12,11 +12,9 @@ from typing import Literal
 
 import numpy as np
 
+from index.analysis.query_terms import Term, terms_of
 from index.arrays.matching.segment_matcher import Matcher, within_days
 from index.arrays.matching.spans import ArticleText, ArticleTexts
-from index.gathering import Gathering, gathered
-from index.matching import marks_of
-from index.places import SIDES, Side, marked
 from index.query import (
     And,
     Apart,
@@ -36,7 +34,9 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.terms import Term, terms_of
+from index.reference.evaluator import marks_of
+from index.reference.span_operators import Gathering, gathered
+from index.reference.spans import SIDES, Side, marked
 
 Run = tuple[int, int]
 """The first and the last token of what matched, counted from the beginning of the title; the body begins one token
@@ -84,7 +84,7 @@ class HeldArticle:
         return self._held.matcher
 
     def text(self) -> ArticleText:
-        """Give the article as `index.places` looks at it."""
+        """Give the article as `index.reference.spans` looks at it."""
         return ArticleText(self._held.texts, self._index)
 
     def borders(self, side: Side, unit: Literal["sentence", "paragraph"]) -> list[int]:

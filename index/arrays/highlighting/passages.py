@@ -1,6 +1,6 @@
 """Passages of hits, from the places in the index: an article is read, but only sentences with marks are analyzed again.
 
-What matched comes from `index.arrays.highlighting.matches`, which pieces are best is said by `index.passages`.
+What matched comes from `arrays.highlighting.matches`, which pieces are best is said by `index.reference.passages`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heapreplace
 
 from corpus.article import Article
-from index.analysis import fold, spans_of, token_spans
+from index.analysis.tokenizer import fold, spans_of, token_spans
 from index.arrays.highlighting.matches import HeldArticle, Run
 from index.arrays.segments.segment import Segment
-from index.passages import Runs, cut, extended
+from index.reference.passages import Runs, cut, extended
 from index.results import Passage
 
 
@@ -70,7 +70,7 @@ class MarkedBody:
         return [run for number in self._numbers for run in self._marks(number)]
 
     def passages(self, most: int) -> list[Passage]:
-        """Give the best passages, in order: those that `index.passages.choose` chooses.
+        """Give the best passages, in order: those that `index.reference.passages.choose` chooses.
 
         Sentences wait in a queue, at first under the most that they can be worth, so that few are looked at.
         """

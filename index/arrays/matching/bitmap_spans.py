@@ -11,13 +11,13 @@ from typing import Protocol, cast
 
 import numpy as np
 
+from index.analysis.query_terms import Term, terms_of
 from index.arrays.budget import PART, RUN
 from index.arrays.matching.position_bitmaps import Bitmaps, Edges, Side, by_width
 from index.arrays.postings.term_lookup import Found, share_tokens
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
-from index.terms import Term, terms_of
 
 CROWDED = 300_000
 """With more places in a segment bitmaps are faster than sorted places; they take 20 ms whatever they hold."""

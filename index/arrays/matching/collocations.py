@@ -1,6 +1,6 @@
 """Which of some forms stand near each other in the segments of a generation. Compares no spellings.
 
-The meaning is that of `index.neighbours`.
+The meaning is that of `index.reference.collocations`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from index.analysis.query_terms import Kind, Term
 from index.arrays.matching.segment_matcher import Matcher
 from index.arrays.postings import positions as occurrences
 from index.arrays.postings.positions import NOWHERE
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
-from index.neighbours import EXAMPLES, LONGEST, REACH
+from index.reference.collocations import EXAMPLES, LONGEST, REACH
 from index.results import Hit, Neighbours
-from index.terms import Kind, Term
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 Run = tuple[str | None, ...]

@@ -10,6 +10,7 @@ from functools import reduce
 
 import numpy as np
 
+from index.analysis.query_terms import Kind, Term, terms_of
 from index.arrays.budget import Allowance
 from index.arrays.facets.value_counts import end_to_end
 from index.arrays.matching.phrase_filter import places_of_family, places_of_term, side_by_side
@@ -36,7 +37,6 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.terms import Kind, Term, terms_of
 
 _WORTH = 4
 """When fewer than one in so many articles can match, places are compared in these alone, and nothing is remembered."""

@@ -1,7 +1,7 @@
 """Which articles hold very common words near each other, with bitmaps of all places of a segment. Gives no places.
 
-The meaning is that of `index.places` and `index.gathering`. Where the places of rarer words are sorted and compared one
-with another (`index.arrays.matching.spans`), here 64 places are compared at a time.
+The meaning is that of `reference.spans` and `reference.span_operators`. Where the places of rarer words are sorted and
+compared one with another (`index.arrays.matching.spans`), here 64 places are compared at a time.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which articles of a segment match a part of a query, a bool each, on whole arrays. Knows no AND, OR and NOT.
 
-The meaning is that of `index.matching`.
+The meaning is that of `index.reference.evaluator`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from index.analysis.query_terms import Kind, Term, scoring_terms
 from index.arrays.budget import FORMS, Allowance
 from index.arrays.matching.span_operators import gathering_articles, gathering_cost
 from index.arrays.matching.spans import cost_of, holders
@@ -39,7 +40,6 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.terms import Kind, Term, scoring_terms
 
 MOST_KNOWN = 50_000
 """So many runs and parts of families are kept of terms, over all questions; they take 10 MB."""

@@ -1,6 +1,6 @@
 """Which articles of a segment hold matches together in a sentence, apart from others, or often, on whole arrays.
 
-The meaning is that of `index.gathering`.
+The meaning is that of `index.reference.span_operators`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from index.arrays.matching.spans import Holder, Spans, candidates_for, cost, reg
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 from index.arrays.writing.pretokens import ragged
-from index.gathering import Gathering
 from index.query import Apart, AtLeast, Positional, Together
+from index.reference.span_operators import Gathering
 
 Unit = Literal["sentence", "paragraph"]
 

@@ -1,7 +1,7 @@
 """Which articles of a segment hold a word, a phrase or words near each other, from sorted arrays of places.
 
-The meaning is that of `index.places`, which also stands in where arrays would be no simpler: in the few articles that
-may match a phrase with slop whose parts may meet the same token.
+The meaning is that of `reference.spans`, which also stands in where arrays would be no simpler: in the few articles
+that may match a phrase with slop whose parts may meet the same token.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from index.analysis.query_terms import Term, terms_of
 from index.arrays.budget import PAIR, TEXT, Allowance
 from index.arrays.matching.bitmap_spans import (
     Vocabulary,
@@ -28,10 +29,9 @@ from index.arrays.postings.positions import NOWHERE, Places, indices_of
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 from index.arrays.writing.pretokens import ragged
-from index.places import SIDES, Ground, Side, fits
-from index.places import places as places_in_text
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
-from index.terms import Term, terms_of
+from index.reference.spans import SIDES, Ground, Side, fits
+from index.reference.spans import places as places_in_text
 
 _NARROW = 16
 """With so many words between, there are about twice as many choices of places to try."""
@@ -332,7 +332,7 @@ class ArticleTexts:
 
 
 class ArticleText:
-    """One of several articles as `index.places` looks at it."""
+    """One of several articles as `index.reference.spans` looks at it."""
 
     def __init__(self, texts: ArticleTexts, index: int) -> None:
         self._texts = texts

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.analysis.query_terms import Kind, Term
 from index.arrays.postings.term_lookup import numbers_of_forms
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
-from index.terms import Kind, Term
 
 _ANY = Term(Kind.WILDCARD, "*")
 

@@ -12,10 +12,10 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from index import analysis
+from index.analysis import tokenizer as analysis
+from index.analysis.query_terms import Kind, Term, fitting
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
-from index.terms import Kind, Term, fitting
 
 _LONG_PIECE = 2
 """A piece of so many letters is in few words, and these are found faster than all are looked at."""

@@ -1,1 +1,1 @@
-"""Scores on arrays, and the best of them. The weighting model itself is in `index.scoring`."""
+"""Scores on arrays, and the best of them. The weighting model itself is in `index.scoring.bm25f`."""

@@ -1,4 +1,4 @@
-"""The second stage of ranking over a collection: brings `index.boosts` its candidates and what it asks of the index.
+"""The second stage of ranking over a collection: brings `rescoring` its candidates and what it asks of the index.
 
 Decides nothing about ranking itself.
 """
@@ -13,9 +13,9 @@ from index.arrays.matching.matcher import Matching
 from index.arrays.scoring.scorer import Scored, best
 from index.arrays.segments.composite import Collection
 from index.arrays.storage.array_file import Array
-from index.boosts import Boosts, Counts, boosted, freshened, name_in
-from index.openings import AskedWord, Openings
 from index.query import Query
+from index.scoring.forward_index import AskedWord, Openings
+from index.scoring.rescoring import Boosts, Counts, boosted, freshened, name_in
 
 
 def candidates(collection: Collection, matching: Scored, most: int) -> Scored:

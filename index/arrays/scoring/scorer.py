@@ -1,4 +1,4 @@
-"""Which of the matching articles come first: scores by the model of `index.scoring` on whole arrays, and orders.
+"""Which of the matching articles come first: scores by the model of `index.scoring.bm25f` on whole arrays, and orders.
 
 Matches nothing itself. "n" and "N" of the model go over the live articles of the whole collection.
 """
@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from index.analysis.query_terms import Term, scoring_terms, terms_of
 from index.arrays.matching.matcher import Matching
 from index.arrays.postings.positions import Frequencies, indices_of
 from index.arrays.segments.composite import Collection
@@ -33,8 +34,7 @@ from index.query import (
 )
 from index.request import Order
 from index.results import Hit
-from index.scoring import Weighting, emphasis, idf
-from index.terms import Term, scoring_terms, terms_of
+from index.scoring.bm25f import Weighting, emphasis, idf
 
 GLANCE = 16
 """One in so many values is looked at first, to know what the best of all must at least be."""

@@ -19,8 +19,8 @@ from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 from index.arrays.storage.manifest import DIMENSIONS
 from index.arrays.writing.inverter import starts_and_end
-from index.boosts import recent_day
 from index.request import Order, Unit
+from index.scoring.rescoring import recent_day
 
 MOST_PAIRS = 1 << 16
 """With more pairs of an outlet and a month it is quicker to count each alone."""

@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 
-from index import openings
 from index.arrays.segments.doc_values import ValueColumn, date_keys
 from index.arrays.storage.array_file import Array, ArrayFile, Stored
 from index.arrays.storage.bit_packing import WIDTHS, packed_size, unpack, unpacked_from
@@ -19,6 +18,7 @@ from index.arrays.storage.string_table import Strings
 from index.arrays.writing.inverter import article_starts, by_check, sizes, starts_and_end
 from index.arrays.writing.pretokens import ragged
 from index.request import Order
+from index.scoring import forward_index as openings
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Articles into arrays of tokens and sentences, a batch at a time. Equal to `index.analysis`, which says what they are.
+"""Articles into arrays of tokens and sentences, a batch at a time. Equal to `tokenizer`, which says what they are.
 
 The speed comes from pieces: text is split at white space, which no token crosses, and every distinct piece is analyzed
 once; afterwards it is a number, and all else is arithmetic on whole arrays.
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import analysis
-from index.analysis import ENDS_SENTENCE
+from index.analysis import tokenizer as analysis
+from index.analysis.tokenizer import ENDS_SENTENCE
 from index.arrays.storage.array_file import Array
 from index.arrays.writing.pretokens import Grown, Known, Pieces, ragged
 from index.arrays.writing.text_batch import Packed, borders

@@ -16,7 +16,7 @@ from index.arrays.storage.string_table import string_arrays
 from index.arrays.writing.batch_tokenizer import Batch, Vocabulary
 from index.arrays.writing.block_sort import Order, place
 from index.arrays.writing.pretokens import ragged
-from index.openings import LENGTH, check
+from index.scoring.forward_index import LENGTH, check
 
 MOST_ARTICLES = 1 << 16
 """An article's number in its segment fits 16 bits."""

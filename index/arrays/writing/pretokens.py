@@ -1,6 +1,6 @@
 """The distinct pieces of text that an indexing process has met, as numbers. Equal to looking each up in a dictionary.
 
-Pieces are what `index.analysis.pieces` says: runs between white space, which no token crosses. A piece of up to 16
+Pieces are what `analysis.tokenizer.pieces` says: runs between white space, which no token crosses. A piece of up to 16
 bytes is two numbers, which are looked up for a whole batch at once in a table of open addressing; longer ones are
 looked up in a dictionary. Only new pieces are analyzed, one by one.
 """
@@ -14,7 +14,7 @@ from itertools import chain, count
 
 import numpy as np
 
-from index.analysis import Closing, Opening, closing, opening, raw_tokens
+from index.analysis.tokenizer import Closing, Opening, closing, opening, raw_tokens
 from index.arrays.storage.array_file import Array
 
 WIDE = 16
@@ -169,7 +169,7 @@ class Pieces:
 
 
 def _analyzed(piece: str) -> tuple[Sequence[str], int, int]:
-    """Give the raw tokens of a piece, how it begins and how it ends; for most without asking `index.analysis`."""
+    """Give the raw tokens of a piece, how it begins and how it ends; for most without asking `analysis.tokenizer`."""
     word = piece.strip(_AROUND)
     if not (word.isascii() and word.isalpha() and piece.startswith(word)):
         return raw_tokens(piece), opening(piece), closing(piece)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import analysis
+from index.analysis import tokenizer as analysis
 from index.arrays.storage.array_file import Array
 
 Text = tuple[str, str, str | None]

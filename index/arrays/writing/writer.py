@@ -35,8 +35,8 @@ from index.arrays.writing.invert_workers import Inverters
 from index.arrays.writing.inverter import MOST_ARTICLES
 from index.arrays.writing.segment_builder import Draft, write_deleted
 from index.errors import IndexLocked
-from index.matching import values_of
 from index.query import ValueDimension
+from index.reference.evaluator import values_of
 
 LOCK = "writer.lock"
 AHEAD_ALIKE = 4

@@ -8,13 +8,13 @@ from whoosh.index import Index
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
+from index.analysis.query_terms import Kind, Term, accepts_form
 from index.arrays.reader import ArrayReader
-from index.places import Side
 from index.query import Between, Field, Has, Query
-from index.scoring import DEFAULT, Weighting
-from index.terms import Kind, Term, accepts_form
+from index.reference.spans import Side
+from index.scoring.bm25f import DEFAULT, Weighting
 from index.whoosh_adapter.index import SegmentReader
-from index.whoosh_queries import Postings, translate
+from index.whoosh_adapter.queries import Postings, translate
 
 
 class Known:

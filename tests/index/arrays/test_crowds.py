@@ -19,7 +19,7 @@ from index.arrays.postings import surface_postings as partly
 from index.arrays.storage.bitset import bitmap, counts_between, earlier, later, spread_earlier, spread_later, words_for
 from index.errors import QueryTooLarge
 from index.query import And, Near, Phrase, Prefix, Query, Wildcard, Word
-from index.reference import ReferenceEngine
+from index.reference.engine import ReferenceEngine
 from index.request import SearchRequest
 from tests.index.engines import Shelf
 from tests.index.test_differential import _alike, histories, requests, write

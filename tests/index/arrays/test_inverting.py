@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import analysis
+from index.analysis import tokenizer as analysis
 from index.arrays.storage.array_file import Array
 from index.arrays.storage.bit_packing import packed_size, unpack
 from index.arrays.writing import block_sort as placing

@@ -1,4 +1,4 @@
-"""What a batch makes of articles is what `index.analysis` says of each, token by token and sentence by sentence."""
+"""What a batch makes of articles is what `analysis.tokenizer` says of each, token by token and sentence by sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import analysis
+from index.analysis import tokenizer as analysis
 from index.arrays.storage.bit_packing import pack, packed_size, unpack, unpacked_from
 from index.arrays.writing import pretokens as pieces
 from index.arrays.writing.batch_tokenizer import Batch, Tokenizer

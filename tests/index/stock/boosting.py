@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.boosts import Boosts, Counts, boosted, freshened, name_in, recent_day
 from index.engine import Texts
-from index.matching import AnalyzedArticle, analyzed, matches
-from index.openings import Openings, check, openings_of, words_of
-from index.places import SIDES, Side
 from index.query import Phrase, Query
+from index.reference.evaluator import AnalyzedArticle, analyzed, matches
+from index.reference.spans import SIDES, Side
 from index.request import Order
+from index.scoring.forward_index import Openings, check, openings_of, words_of
+from index.scoring.rescoring import Boosts, Counts, boosted, freshened, name_in, recent_day
 from tests.index.stock.answers import ordered
 from tests.index.stock.columns import Columns, Rows
 from tests.index.stock.vocabulary import Known, family_of

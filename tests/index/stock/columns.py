@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from corpus.article import Article
 from index.errors import IndexDamaged, IndexUnavailable
-from index.matching import values_of
 from index.query import Between, Has, ValueDimension
+from index.reference.evaluator import values_of
 from index.request import Days, Filters
 
 Rows = npt.NDArray[np.int64]

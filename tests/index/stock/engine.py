@@ -21,21 +21,21 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from corpus.article import Article
-from index.boosts import DEFAULT as BOOSTS
-from index.boosts import Boosts
+from index.analysis.query_terms import TextToken, terms_of
 from index.engine import Texts
 from index.errors import IndexDamaged
-from index.matching import AnalyzedText, analyzed, marks
-from index.neighbours import neighbours
-from index.openings import check
-from index.passages import passages, whole
-from index.places import SIDES
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
+from index.reference.collocations import neighbours
+from index.reference.evaluator import AnalyzedText, analyzed, marks
+from index.reference.passages import passages, whole
+from index.reference.spans import SIDES
 from index.request import Order, SearchRequest
 from index.results import Hit, Neighbours, Passage, Results
-from index.scoring import DEFAULT, Weighting
-from index.terms import TextToken, terms_of
-from index.whoosh_queries import Postings, translate
+from index.scoring.bm25f import DEFAULT, Weighting
+from index.scoring.forward_index import check
+from index.scoring.rescoring import DEFAULT as BOOSTS
+from index.scoring.rescoring import Boosts
+from index.whoosh_adapter.queries import Postings, translate
 from tests.index.stock import columns as own
 from tests.index.stock.answers import answer
 from tests.index.stock.boosting import Booster

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.reading import IndexReader
 
-from index.analysis import families
-from index.places import SIDES, Side
+from index.analysis.query_terms import Kind, Term, TextToken, accepts_form
+from index.analysis.tokenizer import families
 from index.query import Between, Field, Has
-from index.scoring import Weighting
-from index.terms import Kind, Term, TextToken, accepts_form
-from index.whoosh_queries import Lengths
+from index.reference.spans import SIDES, Side
+from index.scoring.bm25f import Weighting
+from index.whoosh_adapter.queries import Lengths
 from tests.index.stock.columns import Columns
 
 _SEPARATOR = "\x1f"

@@ -1,7 +1,7 @@
 """Openings of articles: the title and the first tokens of the body, where news says what it is about.
 
 Words are families, told apart by a check of 32 bits, which an index can keep for every token of an opening: two
-families of a million share one about once in four thousand. Ranks nothing; `index.boosts` does.
+families of a million share one about once in four thousand. Ranks nothing; `index.scoring.rescoring` does.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from zlib import crc32
 
 import numpy as np
 
-from index.analysis import family, function_words
+from index.analysis.query_terms import terms_of
+from index.analysis.tokenizer import family, function_words
 from index.query import And, Apart, AtLeast, Near, Or, Phrase, Query, Together, Word
-from index.scoring import FUNCTION_WORD, Array
-from index.terms import terms_of
+from index.scoring.bm25f import FUNCTION_WORD, Array
 
 LENGTH = 64
 """Tokens of a body that belong to an opening: from 48 to 120 the mean nDCG@10 differs by 0.006, with all of them it is
@@ -38,7 +38,7 @@ def _function_checks() -> Array:
 
 
 def emphases(checks: Array) -> Array:
-    """Give what `index.scoring.emphasis` gives, by the checks of families."""
+    """Give what `index.scoring.bm25f.emphasis` gives, by the checks of families."""
     known = _function_checks()
     at = np.minimum(known.searchsorted(checks), len(known) - 1)
     return np.where(known[at] == checks, FUNCTION_WORD, 1.0)

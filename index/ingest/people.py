@@ -21,7 +21,7 @@ from corpus.people.folding import Folding, folding_of
 from corpus.store import Change
 from corpus.values import Folded, Found
 from index.engine import Engine
-from index.following import Progress, catch_up, quiet
+from index.ingest.sync import Progress, catch_up, quiet
 
 AT_ONCE = 64
 """Articles named between two writes: what ending the process costs at most."""

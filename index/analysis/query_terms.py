@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from index import analysis
+from index.analysis import tokenizer as analysis
 from index.query import (
     And,
     Apart,

@@ -13,9 +13,9 @@ from itertools import pairwise, product
 from math import prod
 from typing import Literal, cast
 
+from index.analysis.query_terms import Term, terms_of
 from index.errors import QueryTooLarge
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
-from index.terms import Term, terms_of
 
 Side = Literal["title", "body"]
 """One of the two texts of an article; the lead is a part of the body."""

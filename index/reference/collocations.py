@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from index.matching import AnalyzedArticle
-from index.places import SIDES
+from index.reference.evaluator import AnalyzedArticle
+from index.reference.spans import SIDES
 from index.results import Hit, Neighbours
 
 REACH = 3

@@ -4,7 +4,7 @@ After S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25
 Information Retrieval 3 (2009): the frequencies of a word in title and body are normalized by each field's length,
 weighted and added before saturation, and a word has one inverse document frequency over both fields.
 
-What an article scores in the first stage, in every engine (`index.boosts` is the second):
+What an article scores in the first stage, in every engine (`index.scoring.rescoring` is the second):
 
 - idf is `ln(1 + (N - n + 0.5) / (n + 0.5))`.
 - A word of one token scores `emphasis * idf(N, n) * saturate(sum of field_weight over title and body, k1)`. All its
@@ -32,7 +32,7 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import function_words
+from index.analysis.tokenizer import function_words
 
 Array = npt.NDArray[Any]
 
@@ -41,7 +41,8 @@ Array = npt.NDArray[Any]
 class Weighting:
     """The constants of the model.
 
-    Calibrated with those of `index.boosts` by `benchmarks/calibrate_ranking.py`, on Cranfield, CISI and NPL together.
+    Calibrated with those of `scoring.rescoring` by `benchmarks/calibrate_ranking.py`, on Cranfield, CISI and NPL
+    together.
     """
 
     k1: float = 1.2
@@ -55,7 +56,7 @@ DEFAULT = Weighting()
 
 
 FUNCTION_WORD = 0.25
-"""What a function word such as "the" or "what" counts beside other words (`index/function_words.toml`).
+"""What a function word such as "the" or "what" counts beside other words (`index/analysis/stop_words.toml`).
 
 Calibrated like the rest: with 1.0 nDCG@10 is 0.330 instead of 0.354 on CISI, whose queries are whole sentences, and
 0.449 instead of 0.463 over all; from 0.01 to 0.25 it hardly moves. Damping all words that many articles hold does as

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.article import Article
-from index.analysis import Token, sentences, tokenize
-from index.gathering import gathered
-from index.places import SIDES, Ground, Place, Side, fits, marked
+from index.analysis.query_terms import Term, TextToken, accepts, grades
+from index.analysis.tokenizer import Token, sentences, tokenize
 from index.query import (
     And,
     Apart,
@@ -35,7 +34,8 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.terms import Term, TextToken, accepts, grades
+from index.reference.span_operators import gathered
+from index.reference.spans import SIDES, Ground, Place, Side, fits, marked
 
 Marks = Mapping[Side, frozenset[tuple[int, int]]]
 """The runs of tokens (first and last, both inclusive) that matched, by text."""

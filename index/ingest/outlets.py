@@ -15,7 +15,7 @@ from corpus.outlet_folding import NamedOutlet
 from corpus.outlet_folding import fold_outlets as folded_outlets
 from corpus.people.corrections import Corrections, load
 from index.engine import Engine
-from index.following import catch_up
+from index.ingest.sync import catch_up
 
 
 def fold_outlets(archive: Archive, engine: Engine) -> None:

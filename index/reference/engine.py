@@ -15,14 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.article import Article, Person, PublicationDate
-from index.boosts import DEFAULT as BOOSTS
-from index.boosts import Boosts, Counts, boosted, freshened, name_in, recent_day
+from index.analysis.query_terms import Term, accepts_form, scoring_terms, terms_of
 from index.errors import IndexLocked
-from index.matching import AnalyzedArticle, analyzed, marks, matches, values_of
-from index.neighbours import neighbours
-from index.openings import check, openings_of, words_of
-from index.passages import passages, whole
-from index.places import SIDES, Side
 from index.query import (
     And,
     Apart,
@@ -44,10 +38,16 @@ from index.query import (
     Wildcard,
     Word,
 )
+from index.reference.collocations import neighbours
+from index.reference.evaluator import AnalyzedArticle, analyzed, marks, matches, values_of
+from index.reference.passages import passages, whole
+from index.reference.spans import SIDES, Side
 from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Neighbours, Passage, Results
-from index.scoring import DEFAULT, Weighting, emphasis, field_weight, idf, saturate
-from index.terms import Term, accepts_form, scoring_terms, terms_of
+from index.scoring.bm25f import DEFAULT, Weighting, emphasis, field_weight, idf, saturate
+from index.scoring.forward_index import check, openings_of, words_of
+from index.scoring.rescoring import DEFAULT as BOOSTS
+from index.scoring.rescoring import Boosts, Counts, boosted, freshened, name_in, recent_day
 
 
 @dataclass(frozen=True, slots=True)

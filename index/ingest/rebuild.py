@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from corpus.archive import Archive
+from index.engines import open_engine
 from index.errors import IndexOutdated
-from index.following import Progress, quiet, rebuild
-from index.housing import fold_outlets
-from index.opening import open_engine
+from index.ingest.outlets import fold_outlets
+from index.ingest.sync import Progress, quiet, rebuild
 
 
 def renew(archive: Archive, progress: Progress = quiet) -> int:

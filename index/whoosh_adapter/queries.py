@@ -16,8 +16,8 @@ from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
 from whoosh.query import compound, qcore
 from whoosh.reading import IndexReader
 
+from index.analysis.query_terms import Leaf, Term, scoring_terms, terms_of
 from index.errors import UnsupportedQuery
-from index.places import SIDES, Ground, Side, fits, places
 from index.query import (
     And,
     Apart,
@@ -41,8 +41,8 @@ from index.query import (
 from index.query import (
     Field as FieldName,
 )
-from index.scoring import Weighting, emphasis, field_weight, idf, saturate
-from index.terms import Leaf, Term, scoring_terms, terms_of
+from index.reference.spans import SIDES, Ground, Side, fits, places
+from index.scoring.bm25f import Weighting, emphasis, field_weight, idf, saturate
 
 Lengths = Sequence[int]
 """A number for each document of a reader."""

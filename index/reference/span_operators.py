@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
-from index.places import SIDES, Ground, Place, Side, places
 from index.query import Apart, AtLeast, Together
+from index.reference.spans import SIDES, Ground, Place, Side, places
 
 Borders = Callable[[Side, Literal["sentence", "paragraph"]], Sequence[int]]
 """Gives the first tokens of the sentences or paragraphs of a text, rising; a title is one of each."""

@@ -193,13 +193,13 @@ def families(form: str, languages: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def function_words() -> frozenset[str]:
     """Give the forms of words that hold sentences together, of all languages for which there is a list."""
-    table = tomllib.loads(files("index").joinpath("function_words.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(files("index.analysis").joinpath("stop_words.toml").read_text(encoding="utf-8"))
     return frozenset(fold(word) for words in table.values() for word in words.split())
 
 
 @cache
 def _algorithms() -> dict[str, str]:
-    table = tomllib.loads(files("index").joinpath("languages.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(files("index.analysis").joinpath("stemmers.toml").read_text(encoding="utf-8"))
     return {code: str(name) for code, name in table["stemmers"].items()}
 
 

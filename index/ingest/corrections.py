@@ -9,7 +9,7 @@ from corpus.archive import Archive
 from corpus.errors import ArchiveUnwritable, PersonUnknown
 from corpus.people.corrections import Correction, Hide, Merge, Rename, Split, save
 from index.engine import Engine
-from index.naming import corrections_of, fold_names
+from index.ingest.people import corrections_of, fold_names
 from index.request import SearchRequest, ValueFacet
 
 

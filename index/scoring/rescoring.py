@@ -1,6 +1,6 @@
 """The second stage of ranking: lifts some of the best matches of several words above others with about their score.
 
-It looks at openings alone (`index.openings`), adds to scores and never takes away, and knows nothing of filters:
+It looks at openings alone (`scoring.forward_index`), adds to scores and never takes away, and knows nothing of filters:
 
 - Candidates are the best matches of the query without any filter, by score, date and id. All other matches keep their
   scores, which are none above a candidate's, so the order stays one order however deep the page.
@@ -8,7 +8,7 @@ It looks at openings alone (`index.openings`), adds to scores and never takes aw
 - Feedback: the words that weigh most in the very best candidates count a little, as if they had been asked for. After
   J. Rocchio, "Relevance Feedback in Information Retrieval", in The SMART Retrieval System (1971), nobody judging.
 
-A query of one word keeps the scores of `index.scoring`. Searches for nothing itself: engines bring what it looks at.
+A query of one word keeps the scores of `scoring.bm25f`. Searches for nothing itself: engines bring what it looks at.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from index.openings import AskedWord, Openings, emphases
 from index.query import And, Phrase, Query, Word
-from index.scoring import Array, idfs, saturate
+from index.scoring.bm25f import Array, idfs, saturate
+from index.scoring.forward_index import AskedWord, Openings, emphases
 
 
 @dataclass(frozen=True, slots=True)

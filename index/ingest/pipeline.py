@@ -1,6 +1,6 @@
 """Takes pages in: read, cleaned, stored and indexed, searchable from early on. Prints nothing and reads no clock.
 
-Whoever calls holds `archive.writing()`. What an earlier run left unfinished is indexed first; `index.keeping` stores
+Whoever calls holds `archive.writing()`. What an earlier run left unfinished is indexed first; `ingest.commits` stores
 and indexes what comes new.
 """
 
@@ -23,9 +23,9 @@ from corpus.furniture import Furniture
 from corpus.page import Form, Page, PassedOver, Rejected
 from corpus.reading import read
 from index.engine import Engine
-from index.following import Progress, catch_up, quiet
-from index.housing import refold_outlets
-from index.keeping import AT_ONCE, Identified, keep_and_index
+from index.ingest.commits import AT_ONCE, Identified, keep_and_index
+from index.ingest.outlets import refold_outlets
+from index.ingest.sync import Progress, catch_up, quiet
 
 FIRST_COMMIT = 250
 """Articles in the first commit: few, so that something can be found soon."""
@@ -60,7 +60,7 @@ def take_in(
     outlet: str | None = None,
     progress: Progress = quiet,
 ) -> Summary:
-    """Take in files and folders, and say what became of their pages; people are named by `index.naming`.
+    """Take in files and folders, and say what became of their pages; people are named by `index.ingest.people`.
 
     `at` is the time of the run: later dates are not believed, and it stands beside what is rejected.
     """

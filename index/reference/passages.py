@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.analysis import Sentence, fold, sentences
-from index.matching import AnalyzedArticle, Marks
-from index.places import Side
+from index.analysis.tokenizer import Sentence, fold, sentences
+from index.reference.evaluator import AnalyzedArticle, Marks
+from index.reference.spans import Side
 from index.results import Passage
 
 SHORT = 120

@@ -1,0 +1,1 @@
+"""The meaning of a query, one article at a time, and the in-memory engine made of it."""

@@ -1,0 +1,1 @@
+"""The ranking model, independent of any engine."""
