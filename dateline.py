@@ -19,10 +19,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from corpus.archive import Archive, create_archive, open_archive
-from corpus.backup import back_up
-from corpus.backup import restore as restored
 from corpus.errors import ArchiveError, ArchiveUnwritable
+from corpus.store.archive import Archive, create_archive, open_archive
+from corpus.store.backup import back_up
+from corpus.store.backup import restore as restored
 from index.engine import Engine
 from index.engines import open_engine
 from index.errors import EngineError

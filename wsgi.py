@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from corpus.archive import open_archive
+from corpus.store.archive import open_archive
 from index.engines import open_engine
 from index.ingest.sync import finish
 from search.searcher import Searcher

@@ -1,9 +1,10 @@
-"""Calibrates the numbers by which lines of HTML are judged, on pages with gold text, and writes corpus/sifting.toml.
+"""Calibrates the numbers by which lines of HTML are judged, on pages with gold text, and writes block_classifier.toml.
 
 python -m benchmarks.calibrate_blocks [--data DIR] [--folds N]
 
 With folds, sites are divided, each part is judged by numbers calibrated on the others, and the mean F1 is told; nothing
-is written then. The judge of plain lines is used as corpus/choosing.toml has it: calibrate that first.
+is written then. The judge of plain lines is used as corpus/extraction/line_classifier.toml has it: calibrate that
+first.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from trafilatura.utils import load_html
 from benchmarks.figures import ROOT, Overlap, mean, overlap, records
 from benchmarks.gold_lines import gold_lines
 from benchmarks.learning import Array, Fitted, fit
-from corpus.addresses import host
-from corpus.choosing import chance, context
-from corpus.head import head_of
-from corpus.hypertext import View, paragraphs_of, view_of
-from corpus.lines import Lines
-from corpus.sifting import Sifted, opinions, shares
+from corpus.extraction.block_selection import Sifted, opinions, shares
+from corpus.extraction.features.page_features import Lines
+from corpus.extraction.html_page import View, paragraphs_of, view_of
+from corpus.extraction.line_selection import chance, context
+from corpus.metadata.html_head import head_of
+from corpus.metadata.urls import host
 
 BENDS = {"line": 1, "choice": 3}
 ROUNDS = 60
@@ -65,7 +66,7 @@ def main() -> None:
         found = [example for example in pool.imap(_example, _records(options.data), chunksize=4) if example]
     if not options.folds:
         first, second = judges(found)
-        _write(ROOT / "corpus" / "sifting.toml", {"line": first, "choice": second})
+        _write(ROOT / "corpus" / "extraction" / "block_classifier.toml", {"line": first, "choice": second})
         return
     results: list[tuple[str, Overlap]] = []
     for fold in range(options.folds):

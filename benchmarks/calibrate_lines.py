@@ -1,9 +1,9 @@
-"""Calibrates the numbers by which lines of plain pages are judged, on text dumps, and writes corpus/choosing.toml.
+"""Calibrates the numbers by which lines of plain pages are judged, on text dumps, and writes line_classifier.toml.
 
 python -m benchmarks.calibrate_lines [--data DIR] [--folds N]
 
 With folds, sites are divided, each part is judged by numbers calibrated on the others, and the mean F1 is told; nothing
-is written then. Titles are found with corpus/headline.toml as it stands: calibrate those first.
+is written then. Titles are found with corpus/extraction/headline.toml as it stands: calibrate those first.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ import numpy as np
 from benchmarks.figures import ROOT, Overlap, mean, overlap, records
 from benchmarks.gold_lines import gold_lines
 from benchmarks.learning import Array, Fitted, fit
-from corpus.choosing import best_choice, chance, context
-from corpus.lines import Lines, measure
-from corpus.plain import prepared
+from corpus.extraction.features.page_features import Lines, measure
+from corpus.extraction.line_selection import best_choice, chance, context
+from corpus.extraction.plain_page import prepared
 
 BENDS = {"line": 5, "choice": 7}
 ROUNDS = 24
@@ -60,7 +60,7 @@ def main() -> None:
     found = examples(options.data, options.folds)
     if not options.folds:
         first, second = judges(found)
-        _write(ROOT / "corpus" / "choosing.toml", {"line": first, "choice": second})
+        _write(ROOT / "corpus" / "extraction" / "line_classifier.toml", {"line": first, "choice": second})
         return
     results: list[tuple[str, Overlap]] = []
     for fold in range(options.folds):

@@ -1,6 +1,6 @@
 """Finds the costs with which `same_person` compares names best on judged pairs, and how they do on pairs held out.
 
-python -m benchmarks.calibrate_names [--data DIR] prints them; `CHECKING` in corpus/people/names.py holds them.
+python -m benchmarks.calibrate_names [--data DIR] prints them; `CHECKING` in corpus/names/similarity.py holds them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from benchmarks.figures import records
 from benchmarks.people_quality import Tally
-from corpus.people.names import CHECKING, Costs, likely_same
+from corpus.names.similarity import CHECKING, Costs, likely_same
 
 CHOICES = {
     "limit": (0.9, 1.1, 1.2, 1.3, 1.45, 1.6),

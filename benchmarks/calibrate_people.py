@@ -1,4 +1,4 @@
-"""Weighs the signals by which English names are judged, on judged newswire, and writes corpus/people/weights.toml.
+"""Weighs the signals by which English names are judged, on judged newswire, and writes corpus/people/classifier.toml.
 
 A logistic regression for full names and one for single words; nothing else is learned.
 """
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from benchmarks.figures import records
 from corpus.people.candidates import candidates
 from corpus.people.english import tag
-from corpus.people.evidence import Place, signals
+from corpus.people.features import Place, signals
 
-WEIGHTS = Path(__file__).parent.parent / "corpus/people/weights.toml"
+WEIGHTS = Path(__file__).parent.parent / "corpus/people/classifier.toml"
 HEAD = """\
 # What each signal weighs for (above 0) or against (below 0) a string being a person's name, by logistic regression on
 # judged newswire. `python -m benchmarks.calibrate_people` writes this file.

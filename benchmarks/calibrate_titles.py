@@ -1,4 +1,4 @@
-"""Calibrates the weights by which a headline is chosen, on text dumps, and writes corpus/headline.toml.
+"""Calibrates the weights by which a headline is chosen, on text dumps, and writes corpus/extraction/headline.toml.
 
 python -m benchmarks.calibrate_titles [--data DIR] [--folds N]
 
@@ -19,9 +19,9 @@ import numpy as np
 
 from benchmarks.figures import ROOT, mean, records, signs
 from benchmarks.learning import Array, Descent
-from corpus.headline import candidates_of, measure_candidates
-from corpus.lines import Lines
-from corpus.plain import tidied
+from corpus.extraction.features.page_features import Lines
+from corpus.extraction.headline import candidates_of, measure_candidates
+from corpus.extraction.plain_page import tidied
 
 ROUNDS = 10
 RATE = 0.01
@@ -50,7 +50,7 @@ def main() -> None:
                     right[example.titled].append(picks_right(example, weights))
         print(f"titles right: {mean(right[True]):.4f}, without the first line {mean(right[False]):.4f}")
         return
-    _write(ROOT / "corpus" / "headline.toml", found[0].names, fit(found))
+    _write(ROOT / "corpus" / "extraction" / "headline.toml", found[0].names, fit(found))
 
 
 def examples(data: Path, folds: int) -> list[Example]:

@@ -28,7 +28,7 @@ import trafilatura
 
 from benchmarks.figures import ROOT, records
 from benchmarks.pages import Record, html_page
-from corpus.cleaning import clean
+from corpus.extraction.clean import clean
 from corpus.page import Page
 
 PROCESSES = 2

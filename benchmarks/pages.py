@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, Overlap, mean, overlap, records, signs
-from corpus.addresses import host
 from corpus.article import Article
-from corpus.cleaning import clean
-from corpus.furniture import Furniture
-from corpus.outlets import outlet_of_host
+from corpus.extraction.clean import clean
+from corpus.extraction.repeated_lines import Furniture
+from corpus.metadata.outlet_table import outlet_of_host
+from corpus.metadata.urls import host
 from corpus.page import Form, Page, Rejected, Stated
 
 PROCESSES = 2

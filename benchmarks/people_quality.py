@@ -11,8 +11,8 @@ from typing import Any
 
 from benchmarks.figures import Figure, records
 from corpus.article import Article
-from corpus.people.finding import find_people
-from corpus.people.names import same_person
+from corpus.names.similarity import same_person
+from corpus.people.annotate import find_people
 
 _NOT_PEOPLE = frozenset({"Q861979", "Q154454", "Q189459"})
 """Ids that `people_linked` lists among people and that are an army, a song and the like."""

@@ -58,8 +58,8 @@ being no part of `http://nytimes.com`. Of its 35 wrong ones, looked at one by on
 of a site that its address now leads to (`http://politicker.com` to the Observer). Of the 6 wrong in html_fundus, 4 are
 the same outlet written otherwise ("Seznam Zprávy" for `SeznamZpravy`, "RP Online" for `RheinischePost`), and 2 are
 sites that carry another outlet's pages and name only themselves. "Addresses looked up" says beside that how many are
-right when an address in the gold is looked up in our table of facts (`corpus/outlets.toml`) first; an address that is
-not in it is compared as before. Days of html_andythefactory are wrong in about one page of eight.
+right when an address in the gold is looked up in our table of facts (`corpus/metadata/outlets.toml`) first; an address
+that is not in it is compared as before. Days of html_andythefactory are wrong in about one page of eight.
 
 Lines of HTML pages are judged by numbers fitted on these three sets (`benchmarks/calibrate_blocks.py`). With sites left
 out in five parts, F1 is 0.935 (andythefactory), 0.969 (article-extraction benchmark) and 0.958 (fundus); expect that

@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.collections import DEPTH, Collection, Runs, words
 from corpus.article import Article
-from corpus.store import ArticleStore
+from corpus.store.article_store import ArticleStore
 from index.engines import open_engine
 from search.searcher import Searcher
 from search.state import SearchState

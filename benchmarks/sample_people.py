@@ -11,12 +11,12 @@ from benchmarks.figures import Figure
 from benchmarks.people_quality import Tally
 from benchmarks.samples import SAMPLE, WRITTEN
 from corpus.article import Article
-from corpus.cleaning import clean
+from corpus.extraction.clean import clean
 from corpus.page import Page
-from corpus.people.corrections import Corrections
-from corpus.people.finding import find_people
-from corpus.people.folding import Named, fold
-from corpus.reading import read
+from corpus.people.annotate import find_people
+from corpus.readers.walk import read
+from corpus.resolution.corrections import Corrections
+from corpus.resolution.people import Named, fold
 
 
 def sample_people_figures(_: Path) -> Iterator[Figure]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from benchmarks.figures import ROOT, Figure, mean
 from corpus.article import Article
-from corpus.cleaning import clean
+from corpus.extraction.clean import clean
 from corpus.page import Page, Rejected
-from corpus.reading import read
+from corpus.readers.walk import read
 
 SAMPLE = ROOT / "corpus" / "sample"
 WRITTEN = date(2026, 11, 22)

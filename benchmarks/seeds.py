@@ -9,9 +9,9 @@ from typing import Any
 
 from benchmarks.figures import Figure, mean
 from corpus.article import Article
-from corpus.cleaning import clean
+from corpus.extraction.clean import clean
 from corpus.page import Page
-from corpus.reading import read
+from corpus.readers.walk import read
 
 
 def seed_figures(data: Path) -> Iterator[Figure]:

@@ -12,7 +12,7 @@ from random import Random
 from statistics import median, quantiles
 
 from benchmarks.fuzz.words import Words, misspelt, words_of
-from corpus.archive import Archive, open_archive
+from corpus.store.archive import Archive, open_archive
 from index.engine import Reader
 from index.engines import open_engine
 from index.request import SearchRequest, ValueFacet

@@ -22,7 +22,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from benchmarks.figures import drawn_from, records
 from corpus.article import Article
-from corpus.store import ArticleStore
+from corpus.store.article_store import ArticleStore
 from index.engines import open_engine
 from search.searcher import Searcher
 from search.state import Forms, SearchState

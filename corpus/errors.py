@@ -1,4 +1,4 @@
-"""Every error that leaves an archive's folder and store. Translates nothing: `corpus.database` keeps the table.
+"""Every error that leaves an archive's folder and store. Translates nothing: `corpus.store.database` keeps the table.
 
 ArchiveError
 ├── ArchiveMissing       there is no archive in that folder

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from corpus.archive import Archive
+from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest import corrections as correcting
 from index.ingest.people import Naming

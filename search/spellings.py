@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from threading import Lock
 
-from corpus.people.homophones import Homophones
-from corpus.people.names import CHECKING, alike, also_written
-from corpus.people.parts import PARTICLES
-from corpus.people.spelling import plain, unlikeness
+from corpus.names.parser import PARTICLES
+from corpus.names.phonetic_index import Homophones
+from corpus.names.phonetics import plain, unlikeness
+from corpus.names.similarity import CHECKING, alike, also_written
 from index.analysis.tokenizer import family, fold
 from index.engine import Reader
 from index.query import Fuzzy, Wildcard

@@ -10,7 +10,7 @@ from index.query import ValueDimension
 
 
 class Store(Protocol):
-    """What a searcher needs of the archive's articles; `corpus.store.ArticleStore` gives it."""
+    """What a searcher needs of the archive's articles; `corpus.store.article_store.ArticleStore` gives it."""
 
     def article(self, article_id: str, version: int) -> Article:
         """Give a version of an article under today's names."""

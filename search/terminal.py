@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.rejections import Rejections
+from corpus.store.rejections import Rejections
 from index.results import Passage
 from search.context import ContextPage
 from search.page import SearchPage, ShownFacet, ShownHit

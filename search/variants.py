@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import groupby
 
-from corpus.people.parts import parse
+from corpus.names.parser import parse
 from index.analysis.tokenizer import fold, raw_tokens
 from index.query import (
     And,

@@ -1,7 +1,7 @@
 """A person's name as the texts of an archive write it: all names in them that may be other spellings of one.
 
 A name is found where words that sound like its words stand near each other in a run of capitalised words, which is
-compared with it as a whole, as people's names are checked: `corpus.people.names`. Turns no query into another.
+compared with it as a whole, as people's names are checked: `corpus.names.similarity`. Turns no query into another.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from corpus.article import Article
-from corpus.people.names import CHECKING, difference, joined_difference
-from corpus.people.parts import PARTICLES, SERVANTS, SUFFIXES, TITLES, parse
+from corpus.names.parser import PARTICLES, SERVANTS, SUFFIXES, TITLES, parse
+from corpus.names.similarity import CHECKING, difference, joined_difference
 from index.analysis.tokenizer import fold, function_words, raw_tokens, token_spans
 from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
@@ -35,7 +35,7 @@ typed), in so many articles each."""
 _SEEN = 4
 _AROUND = 80
 LIMIT, A_WORD, ONE_MORE, JOINED = CHECKING.limit, 0.6, 0.8, 0.7
-"""How unlike two names may be (`corpus.people.names.difference`) and still be one person's: `LIMIT` for two words, so
+"""How unlike two names may be (`names.similarity.difference`) and still be one person's: `LIMIT` for two words, so
 much more for each further word of both; less where a name of two words has one more in the other; least where two words
 are written as one. Calibrated on three draws of 500 pairs with `benchmarks/variants.py`: `docs/spellings.md`."""
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from corpus.archive import open_archive
+from corpus.store.archive import open_archive
 from tests.conftest import ROOT, dateline
 from tests.server import serving
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from corpus.people.names import same_person
+from corpus.names.similarity import same_person
 from tests.conftest import ROOT, dateline
 
 SEEDS = Path(os.environ.get("DATELINE_DATA") or ROOT.parent / "shared" / "data").parent / "seeds"

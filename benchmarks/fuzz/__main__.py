@@ -15,7 +15,7 @@ from benchmarks.fuzz.reporting import Tally, as_text
 from benchmarks.fuzz.running import Run, outcomes
 from benchmarks.speed import dateline_engine
 from benchmarks.speed.articles import Source
-from corpus.archive import open_archive
+from corpus.store.archive import open_archive
 
 ROOT = Path(__file__).parents[2]
 

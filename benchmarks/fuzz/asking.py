@@ -10,7 +10,7 @@ from datetime import date
 from random import Random
 
 from benchmarks.fuzz.words import Words
-from corpus.archive import Archive
+from corpus.store.archive import Archive
 from index.arrays.reader import ArrayReader
 from index.engine import Reader, Writer
 from index.engines import open_engine

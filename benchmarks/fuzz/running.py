@@ -13,8 +13,8 @@ from random import Random
 from benchmarks.fuzz.asking import Asking, Outcome, asked
 from benchmarks.fuzz.drawing import CHUNK, chunk
 from benchmarks.fuzz.words import Words, words_of
-from corpus.archive import Archive, open_archive
 from corpus.article import Article
+from corpus.store.archive import Archive, open_archive
 from index.request import SearchRequest, ValueFacet
 
 SAMPLED = 2_000

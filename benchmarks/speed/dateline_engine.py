@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.speed.asking import SIZE, Answer, Question
-from corpus.archive import Archive, create_archive
 from corpus.article import Article
+from corpus.store.archive import Archive, create_archive
 from index.arrays.reader import ArrayReader
 from index.engine import Engine
 from index.engines import open_engine

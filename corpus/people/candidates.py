@@ -6,9 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from corpus.people.evidence import GIVEN, PLACES, Context, Place
-from corpus.people.runs import name_within, runs
-from corpus.people.spans import Kind, Span
+from corpus.people.capitalized_runs import name_within, runs
+from corpus.people.features import GIVEN, PLACES, Context, Place
+from corpus.people.tagger import Kind, Span
 
 _LISTING = re.compile(r",? and |, | y |[,;]?\s*\n\s*(?:\d{1,3}\.? )?|; | & ")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z]{3,}(?![\w])")

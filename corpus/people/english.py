@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.people.candidates import candidates, form
-from corpus.people.evidence import Place, signals
-from corpus.people.judging import likelihood
-from corpus.people.spans import Kind, Language, Seen, Sighting, Span
+from corpus.people.classifier import likelihood
+from corpus.people.features import Place, signals
+from corpus.people.tagger import Kind, Language, Seen, Sighting, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language as Model

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.people.parts import TITLES
-from corpus.people.spans import Kind, Language, Seen, Sighting, Span
-from corpus.people.spelling import plain
+from corpus.names.parser import TITLES
+from corpus.names.phonetics import plain
+from corpus.people.tagger import Kind, Language, Seen, Sighting, Span
 
 if TYPE_CHECKING:
     from natasha import Doc, MorphVocab, NewsMorphTagger, NewsNERTagger, Segmenter

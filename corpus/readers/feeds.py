@@ -7,9 +7,9 @@ from typing import Any
 
 import feedparser
 
-from corpus.addresses import plain_address
+from corpus.metadata.urls import plain_address
 from corpus.page import Form, Page, Rejected, Stated
-from corpus.readers.opening import DAMAGE, PAGE_LIMIT, Found, opened
+from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, opened
 
 FEED_LIMIT = 4 * PAGE_LIMIT
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from corpus.addresses import plain_address
+from corpus.metadata.urls import plain_address
 from corpus.page import Form, Page, PassedOver, Rejected, Stated
-from corpus.readers.decoding import decode
-from corpus.readers.opening import DAMAGE, PAGE_LIMIT, Found, opened
+from corpus.readers.encoding import decode
+from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, opened
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 _FORMS = {"text/html": Form.HTML, "application/xhtml+xml": Form.HTML, "text/plain": Form.PLAIN}

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from itertools import chain, islice
 
 from corpus.article import Article
-from corpus.putting import Outcome
-from corpus.store import ArticleStore
+from corpus.store.article_store import ArticleStore
+from corpus.store.inserts import Outcome
 from index.engine import Engine, Writer
 
 GROWTH = 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.archive import Archive
 from corpus.errors import ArchiveUnwritable, PersonUnknown
-from corpus.people.corrections import Correction, Hide, Merge, Rename, Split, save
+from corpus.resolution.corrections import Correction, Hide, Merge, Rename, Split, save
+from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest.people import corrections_of, fold_names
 from index.request import SearchRequest, ValueFacet

@@ -1,6 +1,6 @@
 """Folds the outlets of an archive by its own evidence, and shows them so in the index. Decides nothing about them.
 
-What `corpus.outlet_folding` decides depends on the archive and `outlets.toml` alone, so that it can be ended at any
+What `corpus.resolution.outlets` decides depends on the archive and `outlets.toml` alone, so that it can be ended at any
 moment and done again; the outlet of each article stays in the store as its page or record had it.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from corpus.addresses import host
-from corpus.archive import Archive
 from corpus.errors import ArchiveUnavailable
-from corpus.outlet_folding import NamedOutlet
-from corpus.outlet_folding import fold_outlets as folded_outlets
-from corpus.people.corrections import Corrections, load
+from corpus.metadata.urls import host
+from corpus.resolution.corrections import Corrections, load
+from corpus.resolution.outlets import NamedOutlet
+from corpus.resolution.outlets import fold_outlets as folded_outlets
+from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest.sync import catch_up
 

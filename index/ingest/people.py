@@ -11,15 +11,15 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from corpus.archive import Archive
-from corpus.counted import Counts
-from corpus.crew import Failed, Plan, in_order, processors
 from corpus.errors import ArchiveUnavailable
-from corpus.people.corrections import Corrections, Split, load
-from corpus.people.finding import find_people
-from corpus.people.folding import Folding, folding_of
-from corpus.store import Change
-from corpus.values import Folded, Found
+from corpus.parallel import Failed, Plan, in_order, processors
+from corpus.people.annotate import find_people
+from corpus.resolution.corrections import Corrections, Split, load
+from corpus.resolution.people import Folding, folding_of
+from corpus.store.archive import Archive
+from corpus.store.article_store import Change
+from corpus.store.canonical_names import Folded, Found
+from corpus.store.name_counts import Counts
 from index.engine import Engine
 from index.ingest.sync import Progress, catch_up, quiet
 

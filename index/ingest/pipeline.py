@@ -15,13 +15,13 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.archive import Archive
 from corpus.article import Article, article_id
-from corpus.cleaning import clean_all
-from corpus.crew import Failed, Plan, in_order, processors
-from corpus.furniture import Furniture
+from corpus.extraction.clean import clean_all
+from corpus.extraction.repeated_lines import Furniture
 from corpus.page import Form, Page, PassedOver, Rejected
-from corpus.reading import read
+from corpus.parallel import Failed, Plan, in_order, processors
+from corpus.readers.walk import read
+from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest.commits import AT_ONCE, Identified, keep_and_index
 from index.ingest.outlets import refold_outlets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.archive import Archive
+from corpus.store.archive import Archive
 from index.engines import open_engine
 from index.errors import IndexOutdated
 from index.ingest.outlets import fold_outlets

@@ -12,9 +12,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from corpus.archive import Archive
 from corpus.errors import ArchiveBusy, ArchiveUnwritable
-from corpus.store import ArticleStore, Change
+from corpus.store.archive import Archive
+from corpus.store.article_store import ArticleStore, Change
 from index.engine import Engine, Writer
 from index.errors import IndexLocked, IndexMissing
 from index.query import ValueDimension

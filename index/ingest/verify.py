@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
-from corpus.archive import Archive
+from corpus.store.archive import Archive
 from index.engine import Engine
 from index.errors import EngineError
 from index.request import Order, SearchRequest

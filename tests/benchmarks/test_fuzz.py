@@ -17,7 +17,7 @@ from benchmarks.fuzz.reporting import Tally, as_text
 from benchmarks.fuzz.words import Words, words_of
 from benchmarks.speed import dateline_engine
 from benchmarks.speed.articles import Source
-from corpus.archive import open_archive
+from corpus.store.archive import open_archive
 from search.page import SearchPage
 from search.parser import parse
 from search.searcher import Searcher

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import create_archive, open_archive
 from corpus.errors import ArchiveBusy, ArchiveMissing, ArchiveUnwritable
 from corpus.page import Rejected
-from corpus.rejections import Rejections
+from corpus.store.archive import create_archive, open_archive
+from corpus.store.rejections import Rejections
 
 MORNING = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
 EVENING = datetime(2024, 5, 1, 20, 0, tzinfo=UTC)
@@ -46,7 +46,7 @@ def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) 
 def test_one_process_writes_at_a_time_and_a_dead_one_lets_go(tmp_path: Path) -> None:
     archive = create_archive(tmp_path)
     hold = (
-        "import sys, pathlib, corpus.archive as a\n"
+        "import sys, pathlib, corpus.store.archive as a\n"
         f"with a.open_archive(pathlib.Path({str(tmp_path)!r})).writing():\n"
         "    print('held', flush=True); sys.stdin.read()"
     )

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from corpus.article import Article, FoundIn, PublicationDate, article_id
-from corpus.cleaning import clean
-from corpus.dates import dates_in, stated_date
-from corpus.language import language_of
-from corpus.markup import strip_markup
-from corpus.outlets import outlet_label
+from corpus.extraction.clean import clean
+from corpus.metadata.dates import dates_in, stated_date
+from corpus.metadata.outlet_table import outlet_label
 from corpus.page import Form, Page, Rejected, Stated
+from corpus.text.language import language_of
+from corpus.text.strip_markup import strip_markup
 
 TODAY = date(2026, 11, 22)
 

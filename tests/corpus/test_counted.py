@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus import counted
-from corpus.archive import Archive, create_archive
 from corpus.article import Article, Person
-from corpus.people.corrections import Correction, Corrections, Hide, Merge, Rename, Split, save
-from corpus.people.folding import Named, fold
-from corpus.values import Found
+from corpus.resolution.corrections import Correction, Corrections, Hide, Merge, Rename, Split, save
+from corpus.resolution.people import Named, fold
+from corpus.store import name_counts as counted
+from corpus.store.archive import Archive, create_archive
+from corpus.store.canonical_names import Found
 from index.ingest.people import fold_names
 from index.reference.engine import ReferenceEngine
 

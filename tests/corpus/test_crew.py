@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.crew import Failed, Plan, in_order
+from corpus.parallel import Failed, Plan, in_order
 
 ALONE = Plan(chunk=4, enough=10**9, most=2)
 TOGETHER = Plan(chunk=4, enough=8, most=2)
@@ -89,7 +89,7 @@ def test_processes_load_the_work_and_not_the_program_that_starts_them(tmp_path: 
     program = tmp_path / "program.py"
     program.write_text(
         "print('loaded')\n"
-        "from corpus.crew import in_order\n"
+        "from corpus.parallel import in_order\n"
         "from tests.corpus.test_crew import TOGETHER, doubled\n"
         "if __name__ == '__main__':\n"
         "    assert len(list(in_order(doubled, range(30), TOGETHER))) == 30\n"

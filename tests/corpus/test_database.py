@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
-from corpus.database import FORMAT, translate
 from corpus.errors import (
     ArchiveBusy,
     ArchiveDamaged,
@@ -16,7 +15,8 @@ from corpus.errors import (
     ArchiveUnavailable,
     ArchiveUnwritable,
 )
-from corpus.store import ArticleStore
+from corpus.store.article_store import ArticleStore
+from corpus.store.database import FORMAT, translate
 
 CODES = {
     "SQLITE_BUSY": ArchiveBusy,
@@ -132,7 +132,7 @@ def test_a_missing_file_is_not_made_by_opening_it(tmp_path: Path) -> None:
 
 
 def test_a_writer_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.database.PATIENCE", 0.05)
+    monkeypatch.setattr("corpus.store.database.PATIENCE", 0.05)
     path = filled(tmp_path / "articles.db")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

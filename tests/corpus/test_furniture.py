@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.article import Article
-from corpus.furniture import Furniture
+from corpus.extraction.repeated_lines import Furniture
 
 NOTICE = "The Ledger is written by its readers, and it is paid for by them."
 

@@ -8,13 +8,13 @@ import pytest
 from trafilatura.utils import load_html
 
 from corpus.article import Article
-from corpus.blocks import blocks_of, marked
-from corpus.cleaning import clean
-from corpus.head import head_of
-from corpus.looks import look_at
-from corpus.naming import outlet_of
+from corpus.extraction.block_selection import shares
+from corpus.extraction.clean import clean
+from corpus.extraction.features.line_features import look_at
+from corpus.extraction.html_blocks import blocks_of, marked
+from corpus.metadata.html_head import head_of
+from corpus.metadata.html_metadata import outlet_of
 from corpus.page import Form, Page
-from corpus.sifting import shares
 
 PARAGRAPHS = (
     "The harbour master of Larnshaven said on Monday that the northern pier would stay closed until the spring.",

@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from corpus.outlet_folding import NamedOutlet, fold_outlets
-from corpus.people.corrections import Correction, Hide, Merge, Rename, Split
-from corpus.values import Folded
+from corpus.resolution.corrections import Correction, Hide, Merge, Rename, Split
+from corpus.resolution.outlets import NamedOutlet, fold_outlets
+from corpus.store.canonical_names import Folded
 
 Evidence = dict[str, tuple[int, dict[str, int]]]
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corpus.article import Article
-from corpus.cleaning import clean
+from corpus.extraction.clean import clean
 from corpus.page import Form, Page
 
 TODAY = date(2026, 11, 22)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.page import Form, Page, PassedOver, Rejected
-from corpus.reading import read
+from corpus.readers.walk import read
 
 RECORD = json.dumps({"id": 7, "title": "A title", "text": "Some words.", "authors": ["A", "B"]})
 WORDS = "Заявление было сделано в Москве, сообщает агентство. Латакия и Тартус."

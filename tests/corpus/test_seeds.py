@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from corpus.article import Article
-from corpus.cleaning import clean
+from corpus.extraction.clean import clean
 from corpus.page import Page
-from corpus.reading import read
+from corpus.readers.walk import read
 
 _DATA = Path(os.environ.get("DATELINE_DATA") or Path(__file__).parents[2] / ".." / "shared" / "data")
 _SEEDS = _DATA.parent / "seeds"

@@ -11,9 +11,9 @@ import pytest
 
 from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
 from corpus.errors import ArticleUnknown
-from corpus.putting import Outcome
-from corpus.store import ArticleStore, Change, Counts
-from corpus.values import Folded, Found
+from corpus.store.article_store import ArticleStore, Change, Counts
+from corpus.store.canonical_names import Folded, Found
+from corpus.store.inserts import Outcome
 
 FULL = Article(
     id="a1",

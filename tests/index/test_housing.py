@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import Archive, create_archive
+from corpus.store.archive import Archive, create_archive
 from index.engine import Engine
 from index.engines import open_engine
 from index.ingest.outlets import fold_outlets, misread

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import Archive, create_archive
 from corpus.article import Person
 from corpus.page import Form, Page, Stated
-from corpus.values import Folded, Found
+from corpus.store.archive import Archive, create_archive
+from corpus.store.canonical_names import Folded, Found
 from index.engine import Engine, Writer
 from index.engines import open_engine
 from index.errors import IndexMissing

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import Archive, create_archive
 from corpus.article import Person
-from corpus.values import Found
+from corpus.store.archive import Archive, create_archive
+from corpus.store.canonical_names import Found
 from index.engine import Engine
 from index.ingest import people as naming
 from index.ingest.people import fold_names, name_people

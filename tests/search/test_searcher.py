@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from corpus.article import Article, FoundIn, PublicationDate
-from corpus.store import ArticleStore
+from corpus.store.article_store import ArticleStore
 from index.engine import Engine
 from search import searcher as searcher_module
 from search.page import SearchPage

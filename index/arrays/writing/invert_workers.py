@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Protocol
 
-from corpus.crew import processors, spawned, undisturbed
+from corpus.parallel import processors, spawned, undisturbed
 from index.arrays.storage.allocator import keep_memory
 from index.arrays.storage.array_file import Stamp, write_file
 from index.arrays.writing.batch_tokenizer import Batch, Tokenizer

@@ -4,7 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from corpus.people.corrections import Correction, Corrections, Hide, Merge, Misread, Rename, Split, load, parse, save
+from corpus.resolution.corrections import (
+    Correction,
+    Corrections,
+    Hide,
+    Merge,
+    Misread,
+    Rename,
+    Split,
+    load,
+    parse,
+    save,
+)
 
 ALL: list[Correction] = [
     Merge(("Bashar al-Assad", "Bashar Asad")),

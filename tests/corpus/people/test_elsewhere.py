@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.article import Article
-from corpus.people.finding import find_people
+from corpus.people.annotate import find_people
 
 CASES = [
     (

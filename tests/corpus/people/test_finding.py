@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.article import Article
-from corpus.people.finding import find_people
+from corpus.people.annotate import find_people
 
 ENGLISH = """\
 AMMAN — Syria's information minister, Omran al-Zoubi, denied the reports on Monday. President Bashar al-Assad's office

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from corpus.people.corrections import Correction, Corrections, Hide, Merge, Rename, Split
-from corpus.people.folding import Folding, Named, fold
+from corpus.resolution.corrections import Correction, Corrections, Hide, Merge, Rename, Split
+from corpus.resolution.people import Folding, Named, fold
 
 
 def archive(*articles: str) -> list[Named]:

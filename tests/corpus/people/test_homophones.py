@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.people.homophones import Homophones
-from corpus.people.names import variant_keys
+from corpus.names.phonetic_index import Homophones
+from corpus.names.similarity import variant_keys
 
 VOCABULARY = """
 zakharova sacharowa захарова zakharov latakia lattakia латакия hezbollah hizbullah chavez jamal gamal juri yuri

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus.people.names import same_person, same_spelling, variant_keys
-from corpus.people.parts import parse
+from corpus.names.parser import parse
+from corpus.names.similarity import same_person, same_spelling, variant_keys
 
 
 @pytest.mark.parametrize(

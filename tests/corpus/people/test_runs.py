@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.people.runs import name_within, runs
+from corpus.people.capitalized_runs import name_within, runs
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.crew import processors
+from corpus.parallel import processors
 from index.arrays.storage.manifest import read_manifest
 from index.arrays.writing import segment_builder as building
 from index.arrays.writing import shared_buffers as slots

@@ -1,0 +1,1 @@
+"""Main-content extraction: a page as found becomes an article."""

@@ -1,0 +1,1 @@
+"""Dates, bylines, outlets, URLs and the head of an HTML page."""

@@ -1,0 +1,1 @@
+"""Matching of names: parser, phonetics and similarity."""

@@ -1,0 +1,63 @@
+"""Names the people and places of articles, each article by the model of its language. Folds nothing across articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby, islice
+
+from corpus.article import Article, Mention, Person, Place
+from corpus.people.coreference import Cluster, gather
+from corpus.people.english import ENGLISH
+from corpus.people.rule_based import reader
+from corpus.people.russian import RUSSIAN
+from corpus.people.tagger import Kind, Language, Span
+
+_LANGUAGES = {"": ENGLISH, "en": ENGLISH, "ru": RUSSIAN}
+_AT_ONCE = 64
+_BETWEEN = "\n\n"
+
+
+def find_people(articles: Iterable[Article]) -> Iterator[Article]:
+    """Give each article back, in order, with its `people` and `places`.
+
+    A person's name is the fullest form in the article. The models load when first needed and stay for the
+    life of the process. A text too short to tell its language is read as English; in languages without a model of
+    their own only the surest names are found, and no places.
+    """
+    remaining = iter(articles)
+    while batch := list(islice(remaining, _AT_ONCE)):
+        for code, group in groupby(batch, key=lambda article: article.language or ""):
+            language = _LANGUAGES.get(code) or reader(code)
+            same = list(group)
+            texts = [_text(article) for article in same]
+            for article, text, spans in zip(same, texts, language.tag(texts), strict=True):
+                yield _named(article, text, spans, language)
+
+
+def _text(article: Article) -> str:
+    return article.title + _BETWEEN + article.body
+
+
+def _named(article: Article, text: str, spans: list[Span], language: Language) -> Article:
+    body = len(article.title) + len(_BETWEEN)
+    people = tuple(_person(cluster, text, body) for cluster in gather(text, spans, language))
+    return replace(article, people=people, places=_places(text, spans, body))
+
+
+def _person(cluster: Cluster, text: str, body: int) -> Person:
+    forms = dict.fromkeys(" ".join(text[start:end].split()) for start, end in cluster.found)
+    return Person(cluster.name, tuple(forms), tuple(_mention(start, end, body) for start, end in cluster.found))
+
+
+def _places(text: str, spans: list[Span], body: int) -> tuple[Place, ...]:
+    found: dict[str, list[Mention]] = {}
+    for span in spans:
+        if span.kind is Kind.PLACE:
+            name = " ".join((span.lemma or text[span.start : span.end]).split())
+            found.setdefault(name, []).append(_mention(span.start, span.end, body))
+    return tuple(Place(name, tuple(mentions)) for name, mentions in found.items())
+
+
+def _mention(start: int, end: int, body: int) -> Mention:
+    return Mention("title", start, end) if start < body else Mention("body", start - body, end - body)

@@ -1,0 +1,1 @@
+"""The archive folder and its SQLite store of article versions."""

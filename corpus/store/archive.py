@@ -1,0 +1,105 @@
+"""An archive: one folder that a person can copy, back up or delete. Knows where the index lies, not what is in it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.errors import ArchiveBusy, ArchiveMissing, ArchiveUnwritable
+from corpus.store.article_store import ArticleStore
+from corpus.store.rejections import Rejections
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A folder with its store of articles, its rejected pages, and the places of its index and corrections."""
+
+    folder: Path
+    store: ArticleStore
+    rejections: Rejections
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the embedded index, which can always be made anew."""
+        return self.folder / "index"
+
+    @property
+    def people_file(self) -> Path:
+        """A person's corrections to names; the file need not be there."""
+        return self.folder / "people.toml"
+
+    @property
+    def outlets_file(self) -> Path:
+        """A person's corrections to outlets, written as those to names; the file need not be there."""
+        return self.folder / "outlets.toml"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one writer as long as the block lasts; `ArchiveBusy` when another process is.
+
+        The lock dies with its process, however that ends.
+        """
+        path = self.folder / "writing.lock"
+        try:
+            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+        try:
+            _lock(file, self.folder)
+            yield
+        finally:
+            os.close(file)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _lock(file: int, folder: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise ArchiveBusy(
+            f"Another process is writing to the archive {folder}; run the command again when it has ended."
+        ) from error
+
+
+def open_archive(folder: Path) -> Archive:
+    """Open the archive in a folder; `ArchiveMissing` when there is none."""
+    database = folder / "articles.db"
+    if not database.is_file():
+        raise ArchiveMissing(f"There is no archive in {folder} yet; `dateline add PATH` makes one from your pages.")
+    return Archive(folder, ArticleStore(database), Rejections(folder / "rejected.jsonl"))
+
+
+def create_archive(folder: Path) -> Archive:
+    """Open the archive in a folder, making both where they are not there yet."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return Archive(folder, ArticleStore(folder / "articles.db", create=True), Rejections(folder / "rejected.jsonl"))
+
+
+def _unwritable(folder: Path, error: OSError) -> ArchiveUnwritable:
+    return ArchiveUnwritable(
+        f"The archive {folder} cannot be written ({error.strerror});"
+        " check its permissions or choose another folder with --archive."
+    )

@@ -1,0 +1,1 @@
+"""Primitives on plain text. Nothing of pages or articles."""
