@@ -28,14 +28,14 @@ from index.engines import open_engine
 from index.errors import EngineError
 from index.ingest.rebuild import outdated, renew
 from index.ingest.sync import finish, take_out
-from search.context import LineOrder
-from search.progress import Progress
-from search.records import article_record, context_record, page_record, row_record
+from search.cli.arguments import parser, search_state
+from search.cli.progress import Progress
+from search.exploration.concordance import LineOrder
+from search.output.csv_table import write_list
+from search.output.json_records import article_record, context_record, page_record, row_record
+from search.output.terminal import Screen, context_lines, page_lines, problem_line, rejected_lines
 from search.searcher import Searcher
 from search.state import LARGEST_PAGE, SearchState
-from search.tables import write_list
-from search.terminal import Screen, context_lines, page_lines, problem_line, rejected_lines
-from search.usage import parser, search_state
 
 DONE, IN_PART, NOTHING = 0, 1, 2
 
@@ -131,7 +131,7 @@ def add(asked: Asked) -> int:
     from index.ingest.outlets import misread
     from index.ingest.people import name_people
     from index.ingest.pipeline import take_in
-    from search.people import naming_messages
+    from search.cli.people import naming_messages
 
     if not any(path.exists() for path in asked.paths):
         raise UsageError("\n".join(f"{path}: there is no such file or folder; check the path." for path in asked.paths))
@@ -150,7 +150,7 @@ def add(asked: Asked) -> int:
 def find(asked: Asked) -> int:
     """Name people where that has not been done."""
     from index.ingest.people import name_people
-    from search.people import naming_messages
+    from search.cli.people import naming_messages
 
     with _writing(asked) as (archive, engine), progress() as shown:
         naming = name_people(archive, engine, shown, again=asked.again)
@@ -300,7 +300,7 @@ def restore(asked: Asked) -> int:
 
 def list_people(asked: Asked) -> int:
     """Print the people of the archive with their articles and spellings."""
-    from search.people import people_lines
+    from search.cli.people import people_lines
 
     with open_archive(asked.archive) as archive:
         _print_all(people_lines(archive, _engine(archive), asked))
@@ -309,7 +309,7 @@ def list_people(asked: Asked) -> int:
 
 def correct(asked: Asked) -> int:
     """Write a correction of names into `people.toml` and show it."""
-    from search import people
+    from search.cli import people
 
     with _writing(asked) as (archive, engine):
         problems = people.correct(archive, engine, asked)

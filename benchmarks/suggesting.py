@@ -17,9 +17,9 @@ from index.engine import Reader
 from index.engines import open_engine
 from index.request import SearchRequest, ValueFacet
 from index.results import Hit
+from search.planner import Asked, ask, page_request
 from search.searcher import Searcher
 from search.state import SearchState
-from search.wishes import Asked, ask, page_request
 
 SAMPLED = 1_000
 _OF_EACH = 40

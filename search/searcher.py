@@ -13,21 +13,21 @@ from index.engine import Engine, Reader
 from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
 from index.results import Hit, Passage
-from search.answering import Answering
-from search.context import ContextPage, LineOrder, in_context
-from search.likeness import DistinctivePage, distinctive, similar
-from search.listing import Row, rows
-from search.offers import Offering
+from search.article_source import Store
+from search.expansion.expansion import Learnt
+from search.exploration.alternatives import Offering
+from search.exploration.autocomplete import MOST, Names, Suggestion, suggestions
+from search.exploration.concordance import ContextPage, LineOrder, in_context
+from search.exploration.query_list import Row, rows
+from search.exploration.significant_terms import DistinctivePage, distinctive, similar
+from search.language.printer import read_as
 from search.page import ArticlePage, SearchPage, ShownHit
+from search.planner import Asked
+from search.presenter import paragraphs, shown_expansions, shown_facets, shown_hit
 from search.problem import Problem
-from search.readers import Readers
-from search.showing import paragraphs, shown_expansions, shown_facets, shown_hit
+from search.reader_pool import Readers
+from search.session import Answering
 from search.state import SearchState
-from search.store import Store
-from search.suggesting import MOST, Names, Suggestion, suggestions
-from search.variants import Learnt
-from search.wishes import Asked
-from search.writing import read_as
 
 ANSWER_SECONDS = 0.06
 """After so long no other searches are looked for that find more: the answer to what was asked comes first."""

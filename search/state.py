@@ -10,7 +10,7 @@ from typing import Self
 
 from index.query import ValueDimension
 from index.request import Order
-from search.days import parse_days
+from search.calendar_dates import parse_days
 from search.problem import Problem
 
 LARGEST_PAGE = 100

@@ -6,8 +6,8 @@ from itertools import islice
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from search.context import LineOrder
-from search.records import (
+from search.exploration.concordance import LineOrder
+from search.output.json_records import (
     article_record,
     context_record,
     distinctive_record,

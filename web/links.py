@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit
 
 from index.query import Dimension
-from search.days import parse_days
+from search.calendar_dates import parse_days
 from search.problem import Problem
 from search.state import SearchState
 

@@ -7,10 +7,10 @@ from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
+from search.language.syntax import CONSTRUCTS
 from search.problem import Problem
 from search.searcher import Searcher
 from search.state import SearchState, read_pairs
-from search.syntax import CONSTRUCTS
 
 pages = Blueprint("pages", __name__)
 

@@ -15,11 +15,11 @@ from index.arrays.reader import ArrayReader
 from index.engine import Reader, Writer
 from index.engines import open_engine
 from index.request import Order
+from search.language.parser import parse
+from search.language.printer import write
 from search.page import SearchPage
-from search.parser import parse
 from search.searcher import Searcher
 from search.state import Forms, SearchState
-from search.writing import write
 
 SLOW = 0.25
 """Seconds that an answer may take."""

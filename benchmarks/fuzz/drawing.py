@@ -15,8 +15,8 @@ from benchmarks.fuzz.asking import state_for
 from benchmarks.fuzz.grammar import made, mutated
 from benchmarks.fuzz.strategies import texts, trees_of
 from benchmarks.fuzz.words import Words
+from search.language.printer import write
 from search.state import SearchState
-from search.writing import write
 
 CHUNK = 500
 """Queries that are drawn together and of one kind."""
@@ -41,7 +41,7 @@ def _by_mutation(words: Words, dice: Random, size: int) -> Iterator[str]:
 
 def real_life() -> tuple[str, ...]:
     """Give the inputs of the table in docs/query-language.md."""
-    table = tomllib.loads(files("search").joinpath("habits.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(files("search.language").joinpath("examples.toml").read_text(encoding="utf-8"))
     return tuple(text for service in table.values() for text in service)
 
 

@@ -1,4 +1,4 @@
-"""Query texts made by the grammar that `search.syntax` writes down, and odd ones made from them. Reads none.
+"""Query texts made by the grammar that `search.language.syntax` writes down, and odd ones made from them. Reads none.
 
 The letters of a construct's `written` form are its rules: `a` to `c` stand for something to ask for, `n` for a number,
 `d` for a day; what else stands there stands for itself.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from benchmarks.fuzz.words import Words
-from search.syntax import CONSTRUCTS, FIELDS
+from search.language.syntax import CONSTRUCTS, FIELDS
 
 _SLOT = re.compile(r"(?<![a-z])(?:[abcdn]|\d+)(?![a-z])")
 _DEEPEST = 3

@@ -25,7 +25,7 @@ from index.query import (
     Wildcard,
     Word,
 )
-from search.forming import all_of, any_of, none_of, stands_in_text
+from search.language.builder import all_of, any_of, none_of, stands_in_text
 
 _SIMPLE = st.text("abcxyzéßЗаё叙1٣", min_size=1, max_size=6).filter(lambda text: len(list(tokenize(text))) == 1)
 _ODD = st.sampled_from(

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from corpus.article import Article
 from index.query import And, Between, Has, Query
-from search.parser import parse
+from search.language.parser import parse
 
 NEWEST = " ::newest"
 SIZE = 10

@@ -16,10 +16,10 @@ from index.engines import open_engine
 from index.ingest.commits import keep_and_index
 from index.ingest.sync import catch_up
 from index.request import DateFacet, Order
-from search.readers import Readers
-from search.showing import shown_hit
+from search.planner import ask, page_request
+from search.presenter import shown_hit
+from search.reader_pool import Readers
 from search.state import SearchState
-from search.wishes import ask, page_request
 
 _NAMES = {"outlet": "outlet", "person": "person", "date": "month"}
 

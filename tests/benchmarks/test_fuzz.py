@@ -18,12 +18,12 @@ from benchmarks.fuzz.words import Words, words_of
 from benchmarks.speed import dateline_engine
 from benchmarks.speed.articles import Source
 from corpus.store.archive import open_archive
+from search.language.parser import parse
+from search.language.printer import write
+from search.language.syntax import CONSTRUCTS
 from search.page import SearchPage
-from search.parser import parse
 from search.searcher import Searcher
 from search.state import SearchState
-from search.syntax import CONSTRUCTS
-from search.writing import write
 from tests.index.world import WORLD
 from tests.search.archives import build_on
 

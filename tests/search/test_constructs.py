@@ -8,8 +8,8 @@ from dataclasses import fields
 import pytest
 
 from index.query import Node, Query
-from search.parser import parse
-from search.syntax import CONSTRUCTS, Construct
+from search.language.parser import parse
+from search.language.syntax import CONSTRUCTS, Construct
 from tests.index.world import MATCHING
 
 _MATTERS = ("exact", "field", "slop", "ordered", "unit", "dimension")

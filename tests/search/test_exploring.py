@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from search.context import LineOrder
-from search.likeness import DistinctivePage
+from search.exploration.concordance import LineOrder
+from search.exploration.significant_terms import DistinctivePage
 from search.searcher import Searcher
 from search.state import SearchState
 from tests.index.world import WORLD, article

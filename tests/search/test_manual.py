@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from search.manual import manual
-from search.syntax import CONSTRUCTS, LEXEMES
+from search.language.reference_page import manual
+from search.language.syntax import CONSTRUCTS, LEXEMES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "query-language.md"
 
 
 def test_the_document_is_what_the_parser_does() -> None:
     written = DOCUMENT.read_text(encoding="utf-8")
-    assert written == manual(), "run: python -m search.manual > docs/query-language.md"
+    assert written == manual(), "run: python -m search.language.reference_page > docs/query-language.md"
 
 
 def test_the_document_shows_sixty_inputs_and_more() -> None:

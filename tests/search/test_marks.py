@@ -37,9 +37,9 @@ from index.query import (
 )
 from index.reference.evaluator import AnalyzedArticle, analyzed, matches
 from index.reference.passages import LONG
+from search.language.printer import write
 from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ArticlePage, ShownHit
 from search.state import SearchState
-from search.writing import write
 from tests.index.test_differential import articles
 from tests.index.world import article
 from tests.search.archives import ENGINES, build_on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.memory import Memory
+from search.cache import Memory
 
 
 def test_an_answer_is_made_once_for_each_generation() -> None:

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from index.query import Between, Fuzzy, Has, MatchAll, MatchNone, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
-from search.parser import parse
-from search.syntax import CONSTRUCTS, DEEPEST, LONGEST_CHAIN, LONGEST_TEXT, MOST_TERMS, Construct
-from search.writing import write
+from search.language.parser import parse
+from search.language.printer import write
+from search.language.syntax import CONSTRUCTS, DEEPEST, LONGEST_CHAIN, LONGEST_TEXT, MOST_TERMS, Construct
 
 a, b, c = Word("a"), Word("b"), Word("c")
 

@@ -8,11 +8,11 @@ import pytest
 
 from corpus.article import FoundIn, PublicationDate
 from index.results import Passage
+from search.output.json_records import page_record
+from search.output.terminal import Screen, page_lines, plain, problem_line
 from search.page import SearchPage, ShownFacet, ShownHit, ShownValue
 from search.problem import Problem
-from search.records import page_record
 from search.state import SearchState
-from search.terminal import Screen, page_lines, plain, problem_line
 
 HIT = ShownHit(
     id="a1",

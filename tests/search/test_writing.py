@@ -6,8 +6,8 @@ from hypothesis import example, given, settings
 
 from benchmarks.fuzz.strategies import texts, trees
 from index.query import Query
-from search.parser import parse
-from search.writing import write
+from search.language.parser import parse
+from search.language.printer import write
 
 
 @given(trees)

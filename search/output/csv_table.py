@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
-from search.listing import Row
+from search.exploration.query_list import Row
 
 _FIRST = ("line", "query", "read as", "articles", "problems")
 

@@ -11,7 +11,7 @@ from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest import corrections as correcting
 from index.ingest.people import Naming
-from search.terminal import plain
+from search.output.terminal import plain
 
 
 def people_lines(archive: Archive, engine: Engine, asked: Namespace) -> Iterator[str]:

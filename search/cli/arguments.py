@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.request import Order
-from search.context import LineOrder
+from search.exploration.concordance import LineOrder
 from search.problem import Problem
 from search.state import Forms, SearchState, read_pairs
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpus.store.rejections import Rejections
 from index.results import Passage
-from search.context import ContextPage
+from search.exploration.concordance import ContextPage
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
 

@@ -10,13 +10,13 @@ from index.errors import QueryTooLarge, UnsupportedQuery
 from index.query import MatchNone, Query
 from index.request import Order, SearchRequest
 from index.results import Hit, Results
-from search.forming import all_of, none_of
+from search.article_source import Store
+from search.expansion.expansion import Known, Learnt, Variant, Widening
+from search.expansion.name_variants import Archive
+from search.language.builder import all_of, none_of
+from search.planner import Asked, ask, page_request
 from search.problem import Problem
 from search.state import Forms, SearchState
-from search.store import Store
-from search.variants import Known, Learnt, Variant, Widening
-from search.whole_names import Archive
-from search.wishes import Asked, ask, page_request
 
 
 @dataclass(frozen=True, slots=True)

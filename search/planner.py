@@ -22,9 +22,9 @@ from index.query import (
     Word,
 )
 from index.request import DateFacet, Days, Filters, SearchRequest, ValueFacet
-from search.dates import day_after
-from search.forming import Term, all_of, any_of, exactly
-from search.parser import parse
+from search.language.builder import Term, all_of, any_of, exactly
+from search.language.dates import day_after
+from search.language.parser import parse
 from search.problem import Problem
 from search.state import Forms, SearchState
 

@@ -18,10 +18,10 @@ from index.query import EVERYTHING, MatchAll, Or, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Hit
 from index.scoring.bm25f import idf
-from search.answering import Answering
+from search.planner import narrowed
 from search.problem import Problem
+from search.session import Answering
 from search.state import SearchState
-from search.wishes import narrowed
 
 _READ = 250
 _CONSIDERED = 40

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from search.language.normalizer import repaired
+from search.language.syntax import DEEPEST, LEXEMES, MOST_TERMS, Kind
 from search.problem import Problem
-from search.repairs import repaired
-from search.syntax import DEEPEST, LEXEMES, MOST_TERMS, Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from corpus.article import Article, PublicationDate
 from index.query import Query
 from index.request import Order
 from index.results import Hit, Passage
-from search.answering import Answering
 from search.problem import Problem
+from search.session import Answering
 from search.state import SearchState
 
 MOST_ARTICLES = 2_000

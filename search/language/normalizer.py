@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from search.language.syntax import LONGEST_TEXT
 from search.problem import Problem
-from search.syntax import LONGEST_TEXT
 
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»‹›〝〞＂「」『』"), '"')
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF02} | {0x3000: " "}

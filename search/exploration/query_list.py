@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from index.errors import QueryTooLarge, UnsupportedQuery
 from index.request import DateFacet, SearchRequest, ValueFacet
 from index.results import FacetCounts
-from search.answering import Answering
+from search.language.printer import read_as
+from search.planner import narrowed
 from search.problem import Problem
+from search.session import Answering
 from search.state import SearchState
-from search.wishes import narrowed
-from search.writing import read_as
 
 _EVERY_VALUE = 1 << 30
 

@@ -25,10 +25,10 @@ from index.query import (
     Together,
     Word,
 )
-from search.forming import all_of, any_of
-from search.memory import Memory
-from search.spellings import Spellings
-from search.whole_names import LONGEST_NAME, Archive, FoundName, is_name, may_be, names_near, stands
+from search.cache import Memory
+from search.expansion.name_variants import LONGEST_NAME, Archive, FoundName, is_name, may_be, names_near, stands
+from search.expansion.word_variants import Spellings
+from search.language.builder import all_of, any_of
 
 MOST_VARIANTS = 12
 MOST_NAMES = 24

@@ -1,4 +1,4 @@
-"""The query language as a page of documentation, made from `search.syntax` and `habits.toml`. Writes no file."""
+"""The query language as a page of documentation, made from `language.syntax` and `habits.toml`. Writes no file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 
-from search.parser import parse
-from search.syntax import CONSTRUCTS
-from search.writing import read_as
+from search.language.parser import parse
+from search.language.printer import read_as
+from search.language.syntax import CONSTRUCTS
 
 _INTRODUCTION = """# What can be typed into the search box
 
 Whatever is typed gets the best reading of it, and the page says how it was read. This page is made from the tables that
-the parser itself works from, by `python -m search.manual > docs/query-language.md`.
+the parser itself works from, by `python -m search.language.reference_page > docs/query-language.md`.
 
 Operators are capitals; `and`, `or` and `not` in small letters are words like any other. Read first, from the tightest:
 brackets, fields and a sign in front of a word; OR; proximity; AND, NOT and words side by side. So `a b OR c` is read as
@@ -50,7 +50,7 @@ def _constructs() -> Iterator[str]:
 
 
 def _habits() -> Iterator[str]:
-    table = tomllib.loads(files("search").joinpath("habits.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(files("search.language").joinpath("examples.toml").read_text(encoding="utf-8"))
     for service, texts in table.items():
         yield from ("", f"### {_SERVICES[service]}", "", "| typed | read as | said |", "|---|---|---|")
         for text in texts:

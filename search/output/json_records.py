@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from corpus.article import Article, PublicationDate
-from search.context import ContextPage
-from search.likeness import Distinctive, DistinctivePage
-from search.listing import Row
+from search.exploration.autocomplete import Suggestion
+from search.exploration.concordance import ContextPage
+from search.exploration.query_list import Row
+from search.exploration.significant_terms import Distinctive, DistinctivePage
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
-from search.suggesting import Suggestion
 
 Record = dict[str, Any]
 

@@ -6,10 +6,10 @@ import re
 from datetime import date, timedelta
 
 from index.query import Between, Span
-from search.days import parse_days
+from search.calendar_dates import parse_days
+from search.language.syntax import FieldName
+from search.language.terms import Read
 from search.problem import Problem
-from search.syntax import FieldName
-from search.terms import Read
 
 BARE_RANGE = re.compile(r"(?=.*\d)(?:[12]\d{3}-\d\d(?:-\d\d)?)?\.\.(?:[12]\d{3}-\d\d(?:-\d\d)?)?")
 """Days that stand alone are a range of days, not a word."""

@@ -21,8 +21,8 @@ from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest
 from index.results import Hit
-from search.spellings import Spellings
-from search.store import Store
+from search.article_source import Store
+from search.expansion.word_variants import Spellings
 
 LONGEST_NAME = 8
 _RUNS = 1000

@@ -25,13 +25,13 @@ from index.query import (
     Together,
     ValueDimension,
 )
-from search.dates import BARE_RANGE, read_days
-from search.forming import all_of, any_of, exactly, none_of, phrase_of, stands_in_text, within
-from search.lexer import Lexeme, lex
+from search.language.builder import all_of, any_of, exactly, none_of, phrase_of, stands_in_text, within
+from search.language.dates import BARE_RANGE, read_days
+from search.language.lexer import Lexeme, lex
+from search.language.printer import write
+from search.language.syntax import FIELDS, LONGEST_CHAIN, MOST_TIMES, WIDEST, Kind
+from search.language.terms import Read, read_parts, read_word
 from search.problem import Problem
-from search.syntax import FIELDS, LONGEST_CHAIN, MOST_TIMES, WIDEST, Kind
-from search.terms import Read, read_parts, read_word
-from search.writing import write
 
 _SIGNS = frozenset({Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD, Kind.ATLEAST})
 _OPERANDS = _SIGNS | {Kind.OPEN, Kind.PHRASE, Kind.WORD}

@@ -24,10 +24,10 @@ from index.query import (
     Together,
     Word,
 )
-from search.forming import all_of
+from search.language.builder import all_of
+from search.language.printer import read_as, write
 from search.page import Offer, ReadPart
 from search.state import SearchState
-from search.writing import read_as, write
 
 FEW = 5
 """With so many hits or fewer, other spellings are looked for."""

@@ -10,10 +10,10 @@ from index.analysis.tokenizer import sentences
 from index.query import Dimension, ValueDimension
 from index.request import Filters, Unit
 from index.results import FacetCounts, Hit, Passage
-from search.days import parse_days
+from search.calendar_dates import parse_days
+from search.expansion.expansion import Variant
 from search.page import Expansion, ShownFacet, ShownHit, ShownValue
 from search.state import SearchState
-from search.variants import Variant
 
 LONGEST_BEGINNING = 300
 """Characters of an article's beginning that stand in for passages where its body has no mark."""

@@ -1,4 +1,4 @@
-"""Writes a query as text that parses to the same query. Says nothing about what is typed: see `search.parser`."""
+"""Writes a query as text that parses to the same query. Says nothing about what is typed: see `language.parser`."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from index.query import (
     Wildcard,
     Word,
 )
-from search.dates import BARE_RANGE
-from search.days import parse_days
-from search.lexer import lex
-from search.syntax import Kind
-from search.terms import read_word
+from search.calendar_dates import parse_days
+from search.language.dates import BARE_RANGE
+from search.language.lexer import lex
+from search.language.syntax import Kind
+from search.language.terms import read_word
 
 
 def write(query: Query) -> str:
-    """Write a query in normal form (`search.forming`) in the language of the search box."""
+    """Write a query in normal form (`search.language.builder`) in the language of the search box."""
     match query:
         case And():
             return " AND ".join(_part(part) for part in query.parts)

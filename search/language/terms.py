@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.analysis.tokenizer import tokenize
 from index.query import Fuzzy, MatchAll, Phrase, Prefix, Query, Span, Wildcard, Word
-from search.forming import Term, phrase_of
+from search.language.builder import Term, phrase_of
 from search.problem import Problem
 
 _WILD = re.compile(r"[*?]+")

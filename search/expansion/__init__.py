@@ -1,0 +1,1 @@
+"""Query expansion by spelling variants of words and names."""

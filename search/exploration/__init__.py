@@ -1,0 +1,1 @@
+"""What else a result offers: alternatives, suggestions, significant terms, concordance, query lists."""

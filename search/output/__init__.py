@@ -1,0 +1,1 @@
+"""Answers as JSON, CSV and lines of a terminal."""
