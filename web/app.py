@@ -9,7 +9,10 @@ from index.errors import EngineError
 from index.request import Order
 from search.searcher import Searcher
 from search.state import Forms, SearchState
-from web import api, links, markup, views, wording
+from web import api, views
+from web import formatting as wording
+from web import highlight as markup
+from web import urls as links
 
 _POLICY = (
     "default-src 'none'; "

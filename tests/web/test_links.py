@@ -8,7 +8,7 @@ import pytest
 
 from search.problem import Problem
 from search.state import SearchState
-from web import links
+from web import urls as links
 
 ZAKHAROVA = SearchState(text="Zakharova", page=3)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.results import Passage
 from tests.conftest import ROOT
-from web.markup import marked, pointed
+from web.highlight import marked, pointed
 
 CASES = [
     ("a < b & c", (), "a &lt; b &amp; c"),

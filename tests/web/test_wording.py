@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corpus.article import FoundIn, PublicationDate
-from web.wording import counted, period, published
+from web.formatting import counted, period, published
 
 PAGE = FoundIn.PAGE
 
