@@ -45,7 +45,7 @@ quality: install ## measure extraction against gold data and write docs/quality.
 
 pictures: install ## take the pictures of the README again, with a real browser
 	@browser=$$($(BIN)/python -m tests.browser) || exit 1; \
-	DATELINE_BROWSER="$$browser" $(BIN)/python -m benchmarks.pictures
+	DATELINE_BROWSER="$$browser" $(BIN)/python -m benchmarks.screenshots
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)

@@ -20,7 +20,7 @@ from typing import Any
 from anyascii import anyascii
 from rapidfuzz.fuzz import token_sort_ratio
 
-from benchmarks.figures import drawn_from, records
+from benchmarks.quality.metrics import drawn_from, records
 from corpus.article import Article
 from corpus.store.article_store import ArticleStore
 from index.engines import open_engine

@@ -10,11 +10,11 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.fuzz.asking import Outcome
-from benchmarks.fuzz.reporting import Tally, as_text
-from benchmarks.fuzz.running import Run, outcomes
-from benchmarks.speed import dateline_engine
-from benchmarks.speed.articles import Source
+from benchmarks.fuzz.check import Outcome
+from benchmarks.fuzz.report import Tally, as_text
+from benchmarks.fuzz.runner import Run, outcomes
+from benchmarks.speed.corpus_generator import Source
+from benchmarks.speed.engines import dateline as dateline_engine
 from corpus.store.archive import open_archive
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from benchmarks.fuzz.words import Words
+from benchmarks.speed.vocabulary import Words
 from search.language.syntax import CONSTRUCTS, FIELDS
 
 _SLOT = re.compile(r"(?<![a-z])(?:[abcdn]|\d+)(?![a-z])")

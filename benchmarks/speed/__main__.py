@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.speed.building import ENGINES
-from benchmarks.speed.figures import FEWEST_REPEATS, Plan
-from benchmarks.speed.measuring import measure
-from benchmarks.speed.reporting import as_json, as_text
+from benchmarks.speed.index_build import ENGINES
+from benchmarks.speed.measurements import FEWEST_REPEATS, Plan
+from benchmarks.speed.query_runner import measure
+from benchmarks.speed.report import as_json, as_text
 
 ROOT = Path(__file__).parents[2]
 WHOOSH_AT_MOST = 5_000

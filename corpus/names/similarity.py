@@ -59,7 +59,7 @@ CHECKING = Costs(
     order=0.1,
     father=1,
 )
-"""Typing errors are forgiven. Calibrated on judged pairs of names by `benchmarks/calibrate_names.py`."""
+"""Typing errors are forgiven. Calibrated on judged pairs of names by `benchmarks/calibration/name_costs.py`."""
 
 FOLDING = Costs(
     0.5,

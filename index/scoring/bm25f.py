@@ -41,7 +41,7 @@ Array = npt.NDArray[Any]
 class Weighting:
     """The constants of the model.
 
-    Calibrated with those of `scoring.rescoring` by `benchmarks/calibrate_ranking.py`, on Cranfield, CISI and NPL
+    Calibrated with those of `scoring.rescoring` by `benchmarks/calibration/ranking.py`, on Cranfield, CISI and NPL
     together.
     """
 

@@ -28,7 +28,7 @@ from index.scoring.forward_index import AskedWord, Openings, emphases
 class Boosts:
     """The constants of the second stage.
 
-    Calibrated by `benchmarks/calibrate_ranking.py` on Cranfield, CISI and NPL together, each from the middle of a
+    Calibrated by `benchmarks/calibration/ranking.py` on Cranfield, CISI and NPL together, each from the middle of a
     plateau: a quarter more or less moves the mean nDCG@10 by 0.002 at most (`docs/ranking.md`).
     """
 

@@ -37,7 +37,8 @@ _AROUND = 80
 LIMIT, A_WORD, ONE_MORE, JOINED = CHECKING.limit, 0.6, 0.8, 0.7
 """How unlike two names may be (`names.similarity.difference`) and still be one person's: `LIMIT` for two words, so
 much more for each further word of both; less where a name of two words has one more in the other; least where two words
-are written as one. Calibrated on three draws of 500 pairs with `benchmarks/variants.py`: `docs/spellings.md`."""
+are written as one. Calibrated on three draws of 500 pairs with `benchmarks/variants.py`:
+`docs/spellings.md`."""
 
 _BETWEEN = re.compile(r"\.? ?[-‐‑\s]?['’‘ʻʼ`´(]?")
 """What may stand between two words of a name: Jean-Paul, J. R. Smith, Khalid 'Ali."""

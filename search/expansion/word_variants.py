@@ -21,7 +21,8 @@ SHORTEST = 4
 LIKENESS = 0.1
 """How unlike a variant may sound, for each letter of the shorter word.
 
-Calibrated by `benchmarks/variants.py` on recorded aliases: more lets other people's names in before it finds more."""
+Calibrated by `benchmarks/variants.py` on recorded aliases: more lets other people's names in before it
+finds more."""
 
 MOST_ALIKE = 32
 """So many forms at most stand for a word of a name, the likest."""

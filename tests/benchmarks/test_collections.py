@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.collections import DEPTH, Collection, Quality, collections, quality, words
-from benchmarks.relevance import main
+from benchmarks.relevance.__main__ import main
+from benchmarks.relevance.judged_collections import DEPTH, Collection, Quality, collections, quality, words
 
 A_THIRD = 1 / log2(4)
 """What a gain of 1 is worth at the third place."""

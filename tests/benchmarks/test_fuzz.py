@@ -10,13 +10,13 @@ from random import Random
 import pytest
 
 from benchmarks.fuzz.__main__ import main
-from benchmarks.fuzz.asking import Asking, Outcome, asked
-from benchmarks.fuzz.drawing import chunk, real_life
+from benchmarks.fuzz.check import Asking, Outcome, asked
 from benchmarks.fuzz.grammar import made, mutated
-from benchmarks.fuzz.reporting import Tally, as_text
-from benchmarks.fuzz.words import Words, words_of
-from benchmarks.speed import dateline_engine
-from benchmarks.speed.articles import Source
+from benchmarks.fuzz.report import Tally, as_text
+from benchmarks.fuzz.sampling import chunk, real_life
+from benchmarks.speed.corpus_generator import Source
+from benchmarks.speed.engines import dateline as dateline_engine
+from benchmarks.speed.vocabulary import Words, words_of
 from corpus.store.archive import open_archive
 from search.language.parser import parse
 from search.language.printer import write

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speed.__main__ import main
-from benchmarks.speed.articles import PEOPLE, Source
-from benchmarks.speed.asking import Session, question, read_questions
-from benchmarks.speed.building import ENGINES
-from benchmarks.speed.comparing import compare, is_phrase
-from benchmarks.speed.figures import Asked, Built, Measured, Plan, Timed
-from benchmarks.speed.reporting import as_text
+from benchmarks.speed.comparison import compare, is_phrase
+from benchmarks.speed.corpus_generator import PEOPLE, Source
+from benchmarks.speed.index_build import ENGINES
+from benchmarks.speed.measurements import Asked, Built, Measured, Plan, Timed
+from benchmarks.speed.report import as_text
+from benchmarks.speed.workload import Session, question, read_questions
 from index.query import MatchAll, Word
 
 ARTICLES = 250

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.sample_people import sample_people_figures
-from benchmarks.samples import sample_figures
+from benchmarks.quality.sample_pages import sample_figures
+from benchmarks.quality.sample_people import sample_people_figures
 
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))
 

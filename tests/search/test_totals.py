@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from benchmarks.fuzz.drawing import real_life
 from benchmarks.fuzz.grammar import made, mutated
-from benchmarks.fuzz.words import misspelt, words_of
+from benchmarks.fuzz.sampling import real_life
+from benchmarks.speed.vocabulary import misspelt, words_of
 from search.searcher import Searcher
 from search.state import Forms, SearchState
 from tests.index.world import WORLD

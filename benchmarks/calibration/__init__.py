@@ -1,0 +1,1 @@
+"""Programs that fit the numbers in the project's TOML files."""

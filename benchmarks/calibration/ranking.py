@@ -1,0 +1,140 @@
+"""How the constants of `bm25f` and `rescoring` do: `python -m benchmarks.calibration.ranking [--data DIR]`.
+
+Changes each constant by itself, up and down, and prints nDCG at 10 and mean average precision of every collection, so
+that a person sees plateaus and peaks. Then, for each collection, it chooses among the same changes by the others alone
+and prints what that choice reaches on the one left out. Writes nothing: values are put into the modules by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from statistics import fmean
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.relevance.judged_collections import DEPTH, Collection, Quality, collections, quality, words
+from corpus.article import Article
+from index.arrays.engine import ArrayEngine
+from index.engine import Texts
+from index.query import Or, Word
+from index.request import SearchRequest
+from index.scoring import bm25f as scoring
+from index.scoring import rescoring as boosts
+from index.scoring.bm25f import Weighting
+from index.scoring.rescoring import Boosts
+
+MODEL: dict[str, tuple[float, ...]] = {
+    "k1": (0.9, 1.5),
+    "title_weight": (1.5, 2.5),
+    "title_b": (0.3, 0.7),
+    "body_b": (0.6, 0.8),
+}
+SECOND_STAGE: dict[str, tuple[float, ...]] = {
+    "candidates": (200, 400, 1000),
+    "closeness": (0.0, 0.3, 0.5),
+    "distance": (1, 3, 8),
+    "least_idf": (0.0, 0.75, 1.25),
+    "feedback": (0.0, 0.375, 0.625),
+    "teachers": (5, 8, 12, 20),
+    "steepness": (4.0, 5.0, 7.0, 8.0),
+    "words": (15, 22, 38, 60),
+    "title_weight": (1.0, 1.5, 2.5),
+    "k1": (1.2, 2.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """Everything that is calibrated, and in what it differs from today's."""
+
+    name: str = "today"
+    model: Weighting = scoring.DEFAULT
+    boosts: Boosts = boosts.DEFAULT
+
+
+Reached = Sequence[Quality]
+"""What was reached on each collection, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A collection with its index."""
+
+    collection: Collection
+    folder: Path
+    texts: Texts
+
+    def reached(self, constants: Constants) -> Quality:
+        """Measure the ranking of all its questions."""
+        reader = ArrayEngine(self.folder, self.texts, constants.model, constants.boosts).reader()
+        runs = {}
+        for question, text in self.collection.questions.items():
+            query = Or(tuple(Word(word) for word in words(text)))
+            runs[question] = [hit.id for hit in reader.search(SearchRequest(query, limit=DEPTH)).hits]
+        reader.close()
+        return quality(runs, self.collection)
+
+
+def shelved(collection: Collection, folder: Path) -> Shelf:
+    """Index a collection."""
+    kept = {doc.id: Article(doc.id, doc.title, doc.text, doc.id, language="en") for doc in collection.documents}
+    shelf = Shelf(collection, folder / collection.name, lambda wanted: [kept[article_id] for article_id, _ in wanted])
+    with ArrayEngine(shelf.folder, shelf.texts).writer() as writer:
+        for article in kept.values():
+            writer.add(article)
+    return shelf
+
+
+def variations() -> Iterator[Constants]:
+    """Give today's constants, and then each change of one of them."""
+    today = Constants()
+    yield today
+    for name, values in MODEL.items():
+        for value in values:
+            yield replace(today, name=f"first stage: {name} {value:g}", model=_with(today.model, name, value))
+    for name, values in SECOND_STAGE.items():
+        for value in values:
+            yield replace(today, name=f"second stage: {name} {value:g}", boosts=_with(today.boosts, name, value))
+
+
+def _with(constants: Any, name: str, value: float) -> Any:
+    return replace(constants, **{name: type(asdict(constants)[name])(value)})
+
+
+def main() -> None:
+    """Print the table and the choices."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        shelves = [shelved(collection, Path(folder)) for collection in collections(options.data)]
+        print("  ".join([f"{'':28}", *(f"{shelf.collection.name:14}" for shelf in shelves), "mean"]))
+        table = {}
+        for constants in variations():
+            table[constants.name] = [shelf.reached(constants) for shelf in shelves]
+            print(_line(constants.name, table[constants.name]), flush=True)
+        for left_out, shelf in enumerate(shelves):
+            print(
+                _line(f"without {shelf.collection.name}: {_chosen(table, left_out)}", table[_chosen(table, left_out)])
+            )
+
+
+def _line(name: str, reached: Reached) -> str:
+    means = f"{fmean(one.ndcg10 for one in reached):.4f} {fmean(one.map for one in reached):.4f}"
+    return "  ".join([f"{name:28}", *(f"{one.ndcg10:.4f} {one.map:.4f} " for one in reached), means])
+
+
+def _chosen(table: Mapping[str, Reached], left_out: int) -> str:
+    """Give the name of the constants with the best mean of both measures over all collections but one."""
+
+    def value(name: str) -> float:
+        return fmean(one.ndcg10 + one.map for number, one in enumerate(table[name]) if number != left_out)
+
+    return max(table, key=value)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Asks one query as a reader of pages does, and tells what came of it. Makes no queries."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from benchmarks.speed.vocabulary import Words
+from corpus.store.archive import Archive
+from index.arrays.reader import ArrayReader
+from index.engine import Reader, Writer
+from index.engines import open_engine
+from index.request import Order
+from search.language.parser import parse
+from search.language.printer import write
+from search.page import SearchPage
+from search.searcher import Searcher
+from search.state import Forms, SearchState
+
+SLOW = 0.25
+"""Seconds that an answer may take."""
+_AGAIN = 3
+_NO_REFUSAL = ("There is no page ", "No article of this archive has ")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a query: seconds of the first time, of a slow one the best of three more, and how it failed.
+
+    `refusal` is the sentence with which it was declined.
+    """
+
+    state: SearchState
+    seconds: float
+    best: float
+    total: int
+    refusal: str | None = None
+    failure: str | None = None
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it takes too long each time."""
+        return self.best > SLOW
+
+
+class Asking:
+    """An archive that is asked: what its searcher remembers of earlier questions can be forgotten."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._engine = open_engine(archive.index_folder, archive.store.texts)
+        self._reader: Reader | None = None
+        self.searcher = Searcher(self, archive.store, time.perf_counter)
+
+    name = "watched"
+    unsupported: frozenset[str] = frozenset()
+
+    def reader(self) -> Reader:
+        """Open the current generation."""
+        self._reader = self._engine.reader()
+        return self._reader
+
+    def generation(self) -> int:
+        """Tell the current generation."""
+        return self._engine.generation()
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Begin to write."""
+        return self._engine.writer()
+
+    def page(self, state: SearchState) -> tuple[float, SearchPage]:
+        """Ask for a page; gives the seconds too."""
+        started = time.perf_counter()
+        page = self.searcher.page(state)
+        return time.perf_counter() - started, page
+
+    def again(self, state: SearchState) -> float:
+        """Give the processor's seconds for a page when nothing is remembered of its first time.
+
+        They are what it takes on a machine that has nothing else to do.
+        """
+        if isinstance(self._reader, ArrayReader):
+            self._reader.forget()
+        started = time.process_time()
+        self.searcher.page(state)
+        return time.process_time() - started
+
+
+def asked(asking: Asking, state: SearchState) -> Outcome:
+    """Parse a text, print it and parse it again; then ask for its page."""
+    try:
+        query = parse(state.text).query
+        again = parse(write(query)).query
+        if again != query:
+            return Outcome(state, 0.0, 0.0, 0, failure=f"{query} is written as {write(query)!r} and read as {again}")
+        seconds, page = asking.page(state)
+        best = min(asking.again(state) for _ in range(_AGAIN)) if seconds > SLOW else seconds
+    except Exception:  # noqa: BLE001 - whatever is raised is what is looked for
+        return Outcome(state, 0.0, 0.0, 0, failure=traceback.format_exc())
+    return Outcome(state, seconds, best, page.total, _refusal(page))
+
+
+def _refusal(page: SearchPage) -> str | None:
+    """Give the sentence with which a query was declined: it has no place in the text, as the whole is too much."""
+    said = [problem.message for problem in page.problems if problem.start is None and not page.total]
+    return next((message for message in said if not message.startswith(_NO_REFUSAL)), None)
+
+
+def state_for(text: str, words: Words, dice: Random) -> SearchState:
+    """Put a text into a search, one in four with choices, another order, exact forms or a later page."""
+    state = SearchState(text)
+    if dice.random() < 0.75:
+        return state
+    if words.outlets and dice.random() < 0.4:
+        state = state.choosing("outlet", dice.choice(words.outlets))
+    if words.people and dice.random() < 0.2:
+        state = state.choosing("person", dice.choice(words.people))
+    if dice.random() < 0.3:
+        state = state.spanning(date(dice.randint(2004, 2012), 1, 1), date(dice.randint(2013, 2020), 6, 30))
+    if dice.random() < 0.2:
+        state = state.dialled(Forms.EXACT)
+    state = state.ordered(dice.choice(tuple(Order)))
+    return state.turned(dice.choice((1, 1, 1, 2, 7)))

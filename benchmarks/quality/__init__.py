@@ -1,0 +1,1 @@
+"""Extraction and people measured against gold data."""

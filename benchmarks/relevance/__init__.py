@@ -1,0 +1,1 @@
+"""Ranking measured on judged collections, beside other engines."""

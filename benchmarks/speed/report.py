@@ -1,0 +1,148 @@
+"""Writes figures as JSON and as tables that a person reads. Measures nothing."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.speed.comparison import Comparison, compare, is_same
+from benchmarks.speed.measurements import Measured, Plan, Timed
+
+MB = 1_000_000
+
+
+def as_json(measured: Mapping[str, Measured], plan: Plan, command_s: float | None) -> dict[str, Any]:
+    """Give all figures in the shape that programs read."""
+    return {
+        "articles": plan.articles,
+        "machine": machine(),
+        "python": platform.python_version(),
+        "cores": list(plan.cores),
+        "repeats": plan.repeats,
+        "dateline_search_seconds": command_s,
+        "engines": {name: _engine(one) for name, one in measured.items()},
+    }
+
+
+def _engine(one: Measured) -> dict[str, Any]:
+    return {
+        "version": one.version,
+        "intake_per_second": one.built.intake_per_second,
+        "intake_processor_us": one.built.processor_us,
+        "bytes": sum(one.built.sizes.values()),
+        "bytes_by_kind": one.built.sizes,
+        "words": one.built.words,
+        "open_ms": one.asked.open_ms,
+        "fresh_seconds": one.asked.fresh_s,
+        "rss_anon": one.asked.rss_anon,
+        "queries": {line: _query(timed) for line, timed in one.asked.queries.items()},
+    }
+
+
+def _query(timed: Timed) -> dict[str, Any]:
+    return {"total": timed.total, "median_ms": timed.median_ms, "p99_ms": timed.p99_ms}
+
+
+def machine() -> str:
+    """Name the processor and the system."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), None)
+    return f"{model or platform.processor() or platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def as_text(measured: Mapping[str, Measured], plan: Plan, command_s: float | None) -> Iterator[str]:
+    """Give the report line by line, in Markdown."""
+    pinned = f"pinned to cores {', '.join(map(str, plan.cores))}" if plan.cores else "not pinned"
+    queries = len(next(iter(measured.values())).asked.queries)
+    made_of = "news.jsonl.gz" if plan.data else "the sample pages"
+    yield f"{plan.articles:,} articles made of {made_of}, {queries} queries, {plan.repeats} repeats, {pinned};"
+    yield f"{machine()}; Python {platform.python_version()}."
+    yield from ("", *_engines_table(measured), "")
+    if command_s is not None:
+        yield f"A whole `dateline search`, from the shell and back: {command_s:.2f} s."
+        yield ""
+    for name in measured:
+        if name != "dateline" and "dateline" in measured:
+            yield from (*_comparison(name, compare(measured["dateline"], measured[name])), "")
+    yield from (*_bytes(measured), "", *_queries_table(measured))
+
+
+def _engines_table(measured: Mapping[str, Measured]) -> Iterator[str]:
+    yield f"| | {' | '.join(f'{name} {one.version}' for name, one in measured.items())} |"
+    yield "|---|" + "---:|" * len(measured)
+    rows = {
+        "taking in, articles a second": [f"{one.built.intake_per_second:,.0f}" for one in measured.values()],
+        "the processor's time for an article, all processes, µs": [
+            f"{one.built.processor_us:.0f}" for one in measured.values()
+        ],
+        "size without the articles, MB": [f"{sum(one.built.sizes.values()) / MB:,.0f}" for one in measured.values()],
+        "bytes a word": [f"{sum(one.built.sizes.values()) / one.built.words:.2f}" for one in measured.values()],
+        "from opening to the first page, ms": [f"{one.asked.open_ms:.0f}" for one in measured.values()],
+        "100 new articles until found, s": [f"{one.asked.fresh_s:.2f}" for one in measured.values()],
+        "memory (RssAnon) after all queries, MB": [_memory(one.asked.rss_anon) for one in measured.values()],
+    }
+    for label, cells in rows.items():
+        yield f"| {label} | {' | '.join(cells)} |"
+
+
+def _memory(rss_anon: int | None) -> str:
+    return "not known" if rss_anon is None else f"{rss_anon / MB:.0f}"
+
+
+def _comparison(name: str, compared: Comparison | None) -> Iterator[str]:
+    yield f"Beside {name}:"
+    yield ""
+    if compared is None:
+        yield "- no question had the same total in both."
+        return
+    yield f"- median page {compared.ours_ms:.2f} ms against {compared.theirs_ms:.2f} ms: **{compared.page:.2f}**"
+    yield f"- median of the ratios of single queries: {compared.middle_ratio:.2f}"
+    line, ratio = compared.worst
+    yield f"- worst query of those for which {name} needs 1 ms or more: {_code(line)} {ratio:.2f}"
+    if compared.worst_extra_ms[0]:
+        line, extra = compared.worst_extra_ms
+        yield f"- most time lost where {name} needs less: {_code(line)} {extra:+.2f} ms"
+    if compared.phrases is not None:
+        yield f"- phrases, median ratio: {compared.phrases:.2f}"
+    yield f"- rate of taking in: {compared.intake:.2f} of its rate; size: {compared.size:.2f} of its size"
+    for label, lines in (
+        ("different totals, left out", compared.different),
+        ("no answer, left out", compared.unanswered),
+        ("same total, but facets that differ", compared.unlike_facets),
+    ):
+        if lines:
+            yield f"- {label} ({len(lines)}): {', '.join(map(_code, lines))}"
+
+
+def _code(line: str) -> str:
+    return f"`{line}`" if line.strip() else "`(all)`" if not line else "`(all)" + line + "`"
+
+
+def _bytes(measured: Mapping[str, Measured]) -> Iterator[str]:
+    for name, one in measured.items():
+        kinds = sorted(one.built.sizes.items(), key=lambda pair: -pair[1])
+        shares = [(kind, size / one.built.words) for kind, size in kinds]
+        yield f"Bytes a word, {name}: {', '.join(f'{kind} {share:.2f}' for kind, share in shares if share > 0.004)}."
+
+
+def _queries_table(measured: Mapping[str, Measured]) -> Iterator[str]:
+    names = list(measured)
+    yield f"| query | {' | '.join(f'{name}: total, median ms (p99)' for name in names)} |"
+    yield "|---|" + "---:|" * len(names)
+    for line in measured[names[0]].asked.queries:
+        first = measured[names[0]].asked.queries[line]
+        cells = [_cell(measured[name].asked.queries[line], first) for name in names]
+        yield f"| {_code(line)} | {' | '.join(cells)} |"
+
+
+def _cell(timed: Timed, first: Timed) -> str:
+    if timed.total is None:
+        return "no answer"
+    different = "" if is_same(timed, first) else " *different*"
+    return f"{timed.total:,}{different}, {timed.median_ms:.2f} ({timed.p99_ms:.2f})"
