@@ -21,7 +21,7 @@ run: install ## build ./archive from the sample pages if there is none, and serv
 	@$(BIN)/dateline serve --host $(HOST) --port $(PORT)
 
 test: lint ## check everything: ruff, mypy, import-linter and pytest, with a real browser
-	@browser=$$($(BIN)/python -m tests.browser) || exit 1; \
+	@browser=$$($(BIN)/python -m tests.support.browser) || exit 1; \
 	DATELINE_BROWSER="$$browser" $(BIN)/python -m pytest $(TESTS)
 
 lint: install ## check style, types and the direction of imports
@@ -44,7 +44,7 @@ quality: install ## measure extraction against gold data and write docs/quality.
 	$(BIN)/python -m benchmarks.quality
 
 pictures: install ## take the pictures of the README again, with a real browser
-	@browser=$$($(BIN)/python -m tests.browser) || exit 1; \
+	@browser=$$($(BIN)/python -m tests.support.browser) || exit 1; \
 	DATELINE_BROWSER="$$browser" $(BIN)/python -m benchmarks.screenshots
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser import open_browser
-from tests.server import ROOT, serving
+from tests.support.browser import open_browser
+from tests.support.server import ROOT, serving
 
 VIEWS = {
     "search.png": "/?q=Zakharova",

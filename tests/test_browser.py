@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser import BrowserMissing, find_browser
+from tests.support.browser import BrowserMissing, find_browser
 
 
 def _program(folder: Path, name: str) -> Path:

@@ -22,7 +22,7 @@ import pytest
 
 from corpus.store.archive import open_archive
 from tests.conftest import ROOT, dateline
-from tests.server import serving
+from tests.support.server import serving
 
 STORY = (
     "Ferry link to Samsa island restored after the storm\n\n"

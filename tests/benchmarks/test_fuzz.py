@@ -24,8 +24,8 @@ from search.language.syntax import CONSTRUCTS
 from search.page import SearchPage
 from search.searcher import Searcher
 from search.state import SearchState
-from tests.index.world import WORLD
-from tests.search.archives import build_on
+from tests.support.archives import build_on
+from tests.support.world import WORLD
 
 ARTICLES = 300
 QUERIES = 2_000

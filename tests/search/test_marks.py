@@ -40,9 +40,9 @@ from index.reference.passages import LONG
 from search.language.printer import write
 from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ArticlePage, ShownHit
 from search.state import SearchState
-from tests.index.test_differential import articles
-from tests.index.world import article
-from tests.search.archives import ENGINES, build_on
+from tests.conformance.test_differential import articles
+from tests.support.archives import ENGINES, build_on
+from tests.support.world import article
 
 WORDS = st.sampled_from(("port", "ports", "old", "older", "a", "us", "élan", "порт"))
 """Words of the articles, each of one token."""

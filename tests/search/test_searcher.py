@@ -17,8 +17,8 @@ from search import searcher as searcher_module
 from search.page import SearchPage
 from search.searcher import Searcher
 from search.state import Forms, SearchState, read_pairs
-from tests.index.world import WORLD
-from tests.search.archives import build, take_in
+from tests.support.archives import build, take_in
+from tests.support.world import WORLD
 
 
 @pytest.fixture(scope="module")

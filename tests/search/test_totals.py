@@ -12,8 +12,8 @@ from benchmarks.fuzz.sampling import real_life
 from benchmarks.speed.vocabulary import misspelt, words_of
 from search.searcher import Searcher
 from search.state import Forms, SearchState
-from tests.index.world import WORLD
-from tests.search.archives import ENGINES, build_on
+from tests.support.archives import ENGINES, build_on
+from tests.support.world import WORLD
 
 WORDS = words_of(WORLD, ("Northern Ledger", "Orontes Post", "Nobody"), ("Maria Zakharova", "Li Wei"))
 

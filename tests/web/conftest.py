@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import open_browser
-from tests.server import serving
+from tests.support.browser import open_browser
+from tests.support.server import serving
 
 
 @pytest.fixture(scope="session")

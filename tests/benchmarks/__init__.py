@@ -1,1 +1,0 @@
-"""Tests of the measuring programs: what they compare must be comparable."""

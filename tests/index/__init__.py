@@ -1,1 +1,0 @@
-"""Tests of the search core; nothing of the product is here."""

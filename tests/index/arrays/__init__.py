@@ -1,1 +1,0 @@
-"""What the index of arrays promises beyond the contract of all engines."""

@@ -1,0 +1,138 @@
+"""Very common words are compared as bitmaps, with the same answers; what is too much for the archive is refused."""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.arrays import budget as allowance
+from index.arrays.engine import ArrayEngine
+from index.arrays.matching import bitmap_spans as crowds
+from index.arrays.matching import segment_matcher as matcher
+from index.arrays.postings import surface_postings as partly
+from index.arrays.storage.bitset import bitmap, counts_between, earlier, later, spread_earlier, spread_later, words_for
+from index.errors import QueryTooLarge
+from index.query import And, Near, Phrase, Prefix, Query, Wildcard, Word
+from index.reference.engine import ReferenceEngine
+from index.request import SearchRequest
+from tests.conformance.engines import Shelf
+from tests.conformance.test_differential import _alike, histories, requests, write
+from tests.support.world import MATCHING, WORLD, article
+
+
+@pytest.fixture
+def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every word for a very common one."""
+    monkeypatch.setattr(crowds, "CROWDED", -1)
+    monkeypatch.setattr(partly, "_LARGE", 2)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> ArrayEngine:
+    shelf = Shelf()
+    engine = ArrayEngine(tmp_path, shelf)
+    shelf.put(engine, WORLD[:7])
+    shelf.put(engine, WORLD[7:])
+    return engine
+
+
+@pytest.mark.usefixtures("crowded")
+@pytest.mark.parametrize(("query", "expected"), [case[1:] for case in MATCHING], ids=[case[0] for case in MATCHING])
+def test_common_words_match_what_they_mean(world: ArrayEngine, query: Query, expected: frozenset[str]) -> None:
+    hits = world.reader().search(SearchRequest(query, limit=100)).hits
+    assert {hit.id for hit in hits} == expected
+
+
+@pytest.mark.usefixtures("crowded")
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(history=histories, asked=st.lists(requests, min_size=1, max_size=6))
+def test_bitmaps_answer_as_the_reference_does(history: list[list[tuple[str, object]]], asked: list) -> None:  # type: ignore[type-arg]
+    with tempfile.TemporaryDirectory() as folder:
+        shelf = Shelf()
+        engine, reference = ArrayEngine(Path(folder), shelf), ReferenceEngine()
+        write(engine, shelf, history)
+        write(reference, shelf, history)
+        reader, meant = engine.reader(), reference.reader()
+        for request in asked:
+            _alike(request, reader, meant)
+        reader.close()
+
+
+SIZE = 300
+sets = st.sets(st.integers(0, SIZE - 1), max_size=40)
+
+
+def _bits(places: set[int]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    return bitmap(np.array(sorted(places), np.int64), words_for(SIZE))
+
+
+def _places(bits: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> set[int]:
+    return set(np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little")).tolist())
+
+
+@given(sets, sets, st.integers(0, 150))
+@settings(max_examples=200, deadline=None)
+def test_bitmaps_are_moved_and_spread_as_sets_are(places: set[int], walls: set[int], by: int) -> None:
+    assert _places(later(_bits(places), by)) & set(range(SIZE)) == {p + by for p in places if p + by < SIZE}
+    assert _places(earlier(_bits(places), by)) == {p - by for p in places if p >= by}
+    for spread, step in ((spread_later, 1), (spread_earlier, -1)):
+        reached = set(places)
+        for place in places:
+            for distance in range(1, by + 1):
+                if place + step * distance in walls or not 0 <= place + step * distance < SIZE:
+                    break
+                reached.add(place + step * distance)
+        assert _places(spread(_bits(places), by, _bits(walls))) & set(range(SIZE)) == reached
+
+
+@given(sets, st.sets(st.integers(0, SIZE), min_size=2))
+@settings(max_examples=100, deadline=None)
+def test_places_are_counted_between_borders(places: set[int], borders: set[int]) -> None:
+    rising = sorted(borders)
+    counted = counts_between(_bits(places), np.array(rising))
+    assert counted.tolist() == [sum(a <= place < b for place in places) for a, b in pairwise(rising)]
+
+
+COMMON = Word("port")
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArrayEngine:
+    """Make an archive of three segments, each of which stays below what a question may use."""
+    shelf = Shelf()
+    engine = ArrayEngine(tmp_path, shelf)
+    for block in range(3):
+        shelf.put(engine, [article(f"{block}{number}", "", "Port old port, grain.") for number in range(9)])
+    shelf.put(engine, [article("x", "", "A rare port, old.")])
+    monkeypatch.setattr(allowance, "MOST_PLACES", 60)
+    monkeypatch.setattr(allowance, "MOST_RUNS", 5)
+    monkeypatch.setattr(matcher, "FORMS", 1)
+    return engine
+
+
+REFUSED = (
+    (Near(COMMON, Word("old"), 5), "too many places"),
+    (Phrase((COMMON, Word("old")), slop=3), "too many places"),
+    (Wildcard("*r*"), "one or two more letters"),
+)
+
+
+@pytest.mark.parametrize(("query", "sentence"), REFUSED)
+def test_what_is_too_much_for_the_whole_archive_is_refused(many: ArrayEngine, query: Query, sentence: str) -> None:
+    reader = many.reader()
+    for _ in range(2):
+        with pytest.raises(QueryTooLarge, match=sentence):
+            reader.count(query)
+
+
+def test_with_a_rare_word_there_is_less_to_compare(many: ArrayEngine) -> None:
+    reader = many.reader()
+    assert reader.count(And((Word("rare"), Near(COMMON, Word("old"), 5)))) == 1
+    assert reader.count(Near(Word("rare"), COMMON, 1)) == 1
+    assert reader.count(Prefix("ra")) == 1

@@ -1,0 +1,90 @@
+"""A byte that is not what was written is reported by file name, and never answered from."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from index.arrays.engine import ArrayEngine
+from index.arrays.storage.manifest import read_manifest
+from index.errors import IndexDamaged, IndexMissing
+from tests.support.array_archives import everything, filled
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[ArrayEngine, Path]:
+    """Give an index with every kind of file in it."""
+    folder = tmp_path_factory.mktemp("sound")
+    engine, _ = filled(folder)
+    with engine.writer() as writer:
+        writer.remove("a3")
+        writer.replace_values("person", [("a1", ("Somebody Else",))])
+    assert read_manifest(folder).segments[0].deleted
+    return engine, folder
+
+
+KINDS = ("postings", "facts", "outlet", "person", "outlets", "persons", "deleted")
+
+
+def _copy(sound: tuple[ArrayEngine, Path], folder: Path) -> tuple[ArrayEngine, Path]:
+    engine, source = sound
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    return ArrayEngine(folder, engine._texts), folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_flipped_byte_anywhere_is_reported_and_never_answered_from(
+    sound: tuple[ArrayEngine, Path], tmp_path: Path, kind: str
+) -> None:
+    meant = everything(sound[0].reader())
+    engine, folder = _copy(sound, tmp_path / "copy")
+    (path,) = folder.glob(f"*.{kind}")
+    held = path.read_bytes()
+    for place in range(0, len(held), max(1, len(held) // 97)):
+        path.write_bytes(held[:place] + bytes([held[place] ^ 0x10]) + held[place + 1 :])
+        (reported,) = engine.verify()
+        assert path.name in reported
+        with suppress(IndexDamaged):
+            assert everything(engine.reader()) == meant
+    path.write_bytes(held)
+    assert engine.verify() == ()
+
+
+def test_a_byte_that_an_answer_needs_is_reported_when_it_is_asked_for(
+    sound: tuple[ArrayEngine, Path], tmp_path: Path
+) -> None:
+    engine, folder = _copy(sound, tmp_path / "copy")
+    (path,) = folder.glob("*.postings")
+    held = path.read_bytes()
+    path.write_bytes(bytes([held[0] ^ 1]) + held[1:])
+    with pytest.raises(IndexDamaged, match=path.name):
+        everything(engine.reader())
+
+
+def test_every_byte_of_the_manifest_counts(sound: tuple[ArrayEngine, Path], tmp_path: Path) -> None:
+    engine, folder = _copy(sound, tmp_path / "copy")
+    path = folder / "manifest.json"
+    held = path.read_bytes()
+    for place in range(len(held)):
+        path.write_bytes(held[:place] + bytes([held[place] ^ 0x10]) + held[place + 1 :])
+        with pytest.raises(IndexDamaged, match=r"manifest\.json"):
+            engine.generation()
+        assert "manifest.json" in engine.verify()[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cut_file_and_a_missing_file_are_reported_by_name(
+    sound: tuple[ArrayEngine, Path], tmp_path: Path, kind: str
+) -> None:
+    engine, folder = _copy(sound, tmp_path / "copy")
+    (path,) = folder.glob(f"*.{kind}")
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(IndexDamaged, match=path.name):
+        engine.reader()
+    path.unlink()
+    with pytest.raises(IndexMissing, match=path.name):
+        engine.reader()
+    assert path.name in engine.verify()[0]

@@ -1,0 +1,43 @@
+"""A writer that is killed at a step of its commit, run as a program by `test_commit.py`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from index.arrays.engine import ArrayEngine
+from tests.conformance.engines import Shelf
+from tests.support.world import WORLD
+
+
+def _counted(function: Callable[..., Any], steps: list[int], last: int) -> Callable[..., Any]:
+    def counted(*arguments: Any, **named: Any) -> Any:
+        if len(steps) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        steps.append(1)
+        return function(*arguments, **named)
+
+    return counted
+
+
+def main(folder: str, last: str) -> None:
+    """Change an index; die just before the step of that number, counting what reaches the disk or changes a name."""
+    steps: list[int] = []
+    os.fsync = _counted(os.fsync, steps, int(last))
+    Path.rename = _counted(Path.rename, steps, int(last))  # type: ignore[method-assign]
+    Path.unlink = _counted(Path.unlink, steps, int(last))  # type: ignore[method-assign]
+    engine = ArrayEngine(Path(folder), Shelf())
+    with engine.writer() as writer:
+        writer.remove("a1")
+        writer.replace_values("person", [("a2", ("Someone New",))])
+        for article in WORLD[5:]:
+            writer.add(article, 2)
+    sys.stdout.write(f"{len(steps)} steps\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,268 @@
+"""The Whoosh engine on Whoosh's own storage: its files live in one folder beside each other.
+
+Whoosh finds articles and scores them; counting and ordering is done on columns. Keeps no text of articles.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh import columns as whoosh_columns
+from whoosh import fields, formats
+from whoosh import index as whoosh_index
+from whoosh.reading import IndexReader
+from whoosh.searching import SearchContext, Searcher
+
+from corpus.article import Article
+from index.analysis.query_terms import TextToken, terms_of
+from index.engine import Texts
+from index.errors import IndexDamaged
+from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
+from index.reference.collocations import neighbours
+from index.reference.evaluator import AnalyzedText, analyzed, marks
+from index.reference.passages import passages, whole
+from index.reference.spans import SIDES
+from index.request import Order, SearchRequest
+from index.results import Hit, Neighbours, Passage, Results
+from index.scoring.bm25f import DEFAULT, Weighting
+from index.scoring.forward_index import check
+from index.scoring.rescoring import DEFAULT as BOOSTS
+from index.scoring.rescoring import Boosts
+from index.whoosh_adapter.queries import Postings, translate
+from tests.support.stock_whoosh import columns as own
+from tests.support.stock_whoosh.answers import answer
+from tests.support.stock_whoosh.columns import Columns, Row
+from tests.support.stock_whoosh.errors import translated
+from tests.support.stock_whoosh.rescoring import Booster
+from tests.support.stock_whoosh.term_enumeration import Known, rows_of, term_of
+
+
+class Tokens(fields.FieldType):
+    """A Whoosh field for text that is analyzed already: one term for each distinct token, with its positions."""
+
+    def __init__(self) -> None:
+        self.format = _POSITIONS
+
+    def index(self, value: AnalyzedText, **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """Give the postings of a text in Whoosh's form."""
+        places: dict[TextToken, list[int]] = defaultdict(list)
+        for position, token in enumerate(value.grades):
+            places[token].append(position)
+        for token, positions in places.items():
+            yield term_of(token), len(positions), float(len(positions)), _POSITIONS.encode(positions)
+
+
+_POSITIONS = formats.Positions()
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(title=Tokens(), body=Tokens(), row=fields.COLUMN(whoosh_columns.NumericColumn("I")))
+
+
+class WhooshEngine:
+    """An index in a folder; the folder may be empty or missing until something is written."""
+
+    def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT, boosts: Boosts = BOOSTS) -> None:
+        self.name = "whoosh"
+        self.unsupported = frozenset({"Together", "Apart", "AtLeast"})
+        self._folder = folder
+        self._texts = texts
+        self._weighting = weighting
+        self._boosts = boosts
+        self._current: WhooshReader | None = None
+        self._opening = threading.Lock()
+
+    def reader(self) -> WhooshReader:
+        """Open the current generation; readers of one generation share what they have read."""
+        with self._opening, translated(self._folder):
+            if self._current is None or self._current.generation != self.generation():
+                self._current = self._open()
+            return self._current
+
+    def _open(self) -> WhooshReader:
+        if not self._exists():
+            return WhooshReader(None, Columns([]), 0, self._texts, (self._weighting, self._boosts))
+        for _ in range(10):
+            opened = whoosh_index.open_dir(str(self._folder)).reader()
+            generation = opened.generation() or self.generation()
+            try:
+                columns = Columns(own.load(self._folder, generation))
+            except IndexDamaged:
+                if generation == self.generation():
+                    raise
+                continue  # a writer has just put another generation in its place
+            return WhooshReader(opened, columns, generation, self._texts, (self._weighting, self._boosts))
+        raise IndexDamaged(f"The index in {self._folder} changes faster than it can be opened; try again.")
+
+    def _exists(self) -> bool:
+        return self._folder.is_dir() and bool(whoosh_index.exists_in(str(self._folder)))
+
+    def generation(self) -> int:
+        """Tell the current generation."""
+        with translated(self._folder):
+            if not self._exists():
+                return 0
+            return int(whoosh_index.open_dir(str(self._folder)).latest_generation())
+
+    @contextmanager
+    def writer(self) -> Iterator[WhooshWriter]:
+        """Begin to write; raises `IndexLocked` when another writer is at work."""
+        with translated(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._exists():
+                whoosh_index.create_in(str(self._folder), _schema())
+            opened = whoosh_index.open_dir(str(self._folder))
+            writer = WhooshWriter(opened, opened.writer(timeout=0.0, limitmb=256), self._folder)
+        try:
+            yield writer
+        except BaseException:  # whatever ended the block, nothing of it stays
+            writer.cancel()
+            raise
+        with translated(self._folder):
+            writer.commit()
+
+
+class WhooshWriter:
+    """The one writer; rows are marked as dead at once, Whoosh's documents go when it merges them."""
+
+    def __init__(self, opened: Any, writer: Any, folder: Path) -> None:
+        self._writer = writer
+        self._folder = folder
+        self._asked = False
+        generation = writer.generation - 1
+        self._rows: list[Row] = own.load(folder, generation)
+        self._live = {row.id: number for number, row in enumerate(self._rows) if row.live}
+        self._stored = _documents(opened.reader())
+
+    def add(self, article: Article, version: int = 1) -> None:
+        """Take in an article, in place of any earlier version."""
+        self.remove(article.id)
+        text = analyzed(article)
+        lengths = {side: len(text.texts[side].tokens) for side in SIDES} | {"lead": text.texts["body"].lead}
+        with translated(self._folder):
+            self._writer.add_document(row=len(self._rows), title=text.texts["title"], body=text.texts["body"])
+        self._live[article.id] = len(self._rows)
+        self._rows.append(own.row_of(article, version, lengths))
+
+    def remove(self, article_id: str) -> None:
+        """Take an article out."""
+        self._asked = True
+        number = self._live.pop(article_id, None)
+        if number is None:
+            return
+        self._rows[number].live = False
+        if number in self._stored:
+            with translated(self._folder):
+                self._writer.delete_document(self._stored[number])
+
+    def advance(self) -> None:
+        """Do nothing: nothing waits."""
+
+    def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Put values in place of what the articles had in a dimension."""
+        self._asked = True
+        for article_id, of_article in values:
+            if article_id in self._live:
+                own.with_values(self._rows[self._live[article_id]], dimension, of_article)
+
+    def commit(self) -> None:
+        """Make the next generation of what was asked for, if anything was."""
+        if not self._asked:
+            self.cancel()
+            return
+        generation = self._writer.generation
+        own.save(self._folder, generation, self._rows)
+        self._writer.commit()
+        own.tidy(self._folder, generation)
+
+    def cancel(self) -> None:
+        """Forget all that was asked for."""
+        with translated(self._folder):
+            self._writer.cancel()
+
+
+def _documents(reader: IndexReader) -> dict[int, int]:
+    """Give the number of the live document of each row."""
+    found: dict[int, int] = {}
+    for leaf, offset in reader.leaf_readers():
+        rows = rows_of(leaf)
+        found |= {int(rows[doc]): doc + offset for doc in leaf.all_doc_ids()}
+    return found
+
+
+class WhooshReader:
+    """A view of one generation; searches stand in line, since Whoosh's readers are not safe among threads."""
+
+    def __init__(
+        self, opened: Any, columns: Columns, generation: int, texts: Texts, ranking: tuple[Weighting, Boosts]
+    ) -> None:
+        self.generation = generation
+        self._columns = columns
+        self._texts = texts
+        self._lock = threading.Lock()
+        self._searchers = [] if opened is None else [leaf for leaf, _ in Searcher(opened).leaf_searchers()]
+        self._known = Known([leaf.reader() for leaf in self._searchers], columns, ranking[0])
+        self._booster = Booster(self._known, columns, texts, ranking[1])
+
+    def search(self, request: SearchRequest) -> Results:
+        """Answer a request."""
+        with self._lock:
+            rows, scores = self._matching(request.query)
+            if request.boosts and not request.order.is_by_date:
+                scores = self._booster.final(request.query, rows, scores, request.order is Order.RECENT)
+        return answer(request, self._columns, rows, scores)
+
+    def _matching(self, query: Query) -> tuple[own.Rows, npt.NDArray[np.float64]]:
+        rows, scores = list[int](), list[float]()
+        with translated(Path("this archive")):
+            asked = translate(query, Postings(self._known))
+            for searcher in self._searchers:
+                numbers = self._known.rows(searcher.reader())
+                matcher = asked.matcher(searcher, SearchContext())
+                while matcher.is_active():
+                    rows.append(int(numbers[matcher.id()]))
+                    scores.append(matcher.score())
+                    matcher.next()
+        return np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64)
+
+    def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
+        """Give marked passages for each hit."""
+        texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
+        return tuple(passages(text, marks(query, text, self._columns.languages), most) for text in texts)
+
+    def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
+        """Give a hit's whole title and whole body with every mark."""
+        (text,) = map(analyzed, self._texts([(hit.id, hit.version)]))
+        return whole(text, marks(query, text, self._columns.languages))
+
+    def count(self, query: Query) -> int:
+        """Count the articles that match."""
+        with self._lock:
+            return len(self._matching(query)[0])
+
+    def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
+        """Give forms that meet a leaf."""
+        terms = terms_of(leaf, self._columns.languages)
+        with self._lock, translated(Path("this archive")):
+            return self._known.forms(terms[0], most) if terms else ()
+
+    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+        """Tell how many articles hold each family."""
+        with self._lock, translated(Path("this archive")):
+            return tuple(self._booster.holding(np.array([check(family) for family in families], np.uint32)).tolist())
+
+    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+        """Give the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
+        hits = self.search(SearchRequest(within, limit=1 << 30)).hits
+        texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
+        return neighbours(zip(texts, (hit.version for hit in hits), strict=True), forms, most)
+
+    def close(self) -> None:
+        """Do nothing: readers of a generation are shared, and let go when nobody holds them."""

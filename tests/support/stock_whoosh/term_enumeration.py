@@ -1,0 +1,124 @@
+"""What the Whoosh engine tells the translation of its queries: terms, lengths and live documents of one generation.
+
+Reads no text of queries and no files but through Whoosh.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.reading import IndexReader
+
+from index.analysis.query_terms import Kind, Term, TextToken, accepts_form
+from index.analysis.tokenizer import families
+from index.query import Between, Field, Has
+from index.reference.spans import SIDES, Side
+from index.scoring.bm25f import Weighting
+from index.whoosh_adapter.queries import Lengths
+from tests.support.stock_whoosh.columns import Columns
+
+_SEPARATOR = "\x1f"
+"""Stands between family, form and surface in an indexed term; it is in no token."""
+
+
+def term_of(token: TextToken) -> bytes:
+    """Give the indexed term of a token."""
+    return _written(token.family, token.form, token.surface)
+
+
+def _written(*grades: str) -> bytes:
+    return _SEPARATOR.join(grades).encode("utf-8", "surrogatepass")
+
+
+class Known:
+    """A vocabulary over leaf readers whose documents hold row numbers."""
+
+    def __init__(self, readers: Sequence[IndexReader], columns: Columns, weighting: Weighting) -> None:
+        self.languages = columns.languages
+        self.weighting = weighting
+        self._readers = readers
+        self._columns = columns
+        self._rows = {id(reader): rows_of(reader) for reader in readers}
+        self._lengths: dict[tuple[int, Field], Lengths] = {}
+        self._lexicon: dict[tuple[int, Side], list[tuple[str, bytes]]] = {}
+
+    def readers(self) -> Sequence[IndexReader]:
+        """Give the leaf readers."""
+        return self._readers
+
+    def rows(self, reader: IndexReader) -> npt.NDArray[np.int64]:
+        """Give the row of each document."""
+        return self._rows[id(reader)]
+
+    def live(self, reader: IndexReader) -> Sequence[int]:
+        """Give the live documents, rising."""
+        return self._documents(reader, np.ones(self._columns.size, dtype=bool))
+
+    def _documents(self, reader: IndexReader, mask: npt.NDArray[np.bool_]) -> list[int]:
+        kept = (mask & self._columns.live)[self.rows(reader)]
+        return [int(doc) for doc in np.flatnonzero(kept) if not reader.is_deleted(int(doc))]
+
+    def having(self, reader: IndexReader, node: Has | Between) -> Collection[int]:
+        """Give the live documents that have a value or lie in a range."""
+        return self._documents(reader, self._columns.having(node))
+
+    def lengths(self, reader: IndexReader, part: Field) -> Lengths:
+        """Give the number of tokens of each document's title, body or lead."""
+        key = (id(reader), part)
+        if key not in self._lengths:
+            self._lengths[key] = self._columns.lengths(part)[self.rows(reader)].tolist()
+        return self._lengths[key]
+
+    def expand(self, reader: IndexReader, term: Term, side: Side) -> Iterable[tuple[str, bytes]]:
+        """Give the indexed terms of a side that meet a term of a query."""
+        return ((side, text) for text in self._texts(reader, term, side))
+
+    def _texts(self, reader: IndexReader, term: Term, side: Side) -> Iterator[bytes]:
+        match term.kind:
+            case Kind.FAMILY:
+                for family in term.families:
+                    yield from reader.expand_prefix(side, _written(family, ""))
+            case Kind.FORM:
+                for family in families(term.text, self.languages):
+                    yield from reader.expand_prefix(side, _written(family, term.text, ""))
+            case Kind.SURFACE:
+                ending = _written("", term.text)
+                yield from (text for _, text in self._forms(reader, side) if text.endswith(ending))
+            case Kind.PREFIX | Kind.WILDCARD | Kind.FUZZY:
+                yield from (text for form, text in self._forms(reader, side) if accepts_form(term, form))
+
+    def forms(self, term: Term, most: int) -> tuple[str, ...]:
+        """Give at most `most` forms that meet a term, those that stand in many articles first."""
+        weights = Counter[str]()
+        for reader in self._readers:
+            for side in SIDES:
+                for form, text in self._forms(reader, side):
+                    if accepts_form(term, form):
+                        weights[form] += reader.doc_frequency(side, text)
+        return tuple(form for form, _ in weights.most_common(most))
+
+    def _forms(self, reader: IndexReader, side: Side) -> list[tuple[str, bytes]]:
+        key = (id(reader), side)
+        if key not in self._lexicon:
+            self._lexicon[key] = [(_form(text), text) for text in reader.lexicon(side)]
+        return self._lexicon[key]
+
+
+def _form(text: bytes) -> str:
+    return text.decode("utf-8", "surrogatepass").split(_SEPARATOR)[1]
+
+
+def family_of(text: bytes) -> str:
+    """Give the family of an indexed term."""
+    return text.decode("utf-8", "surrogatepass").split(_SEPARATOR)[0]
+
+
+def rows_of(leaf: IndexReader) -> npt.NDArray[np.int64]:
+    """Give the row number that each document of a leaf reader holds."""
+    if not leaf.doc_count_all():
+        return np.zeros(0, dtype=np.int64)
+    column = leaf.column_reader("row")
+    return np.array([column[doc] for doc in range(leaf.doc_count_all())], dtype=np.int64)
