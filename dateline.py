@@ -26,8 +26,9 @@ from corpus.store.backup import restore as restored
 from index.engine import Engine
 from index.engines import open_engine
 from index.errors import EngineError
-from index.ingest.rebuild import outdated, renew
-from index.ingest.sync import finish, take_out
+from index.ingest.rebuild import is_outdated, upgrade
+from index.ingest.sync import finish
+from index.ingest.sync import remove as remove_articles
 from search.cli.arguments import parser, search_state
 from search.cli.progress import Progress
 from search.exploration.concordance import LineOrder
@@ -100,10 +101,10 @@ def _engine(archive: Archive) -> Engine:
 
 def _renew(archive: Archive) -> None:
     """Make the index anew where it is of an earlier format."""
-    if outdated(archive):
+    if is_outdated(archive):
         say(f"The index of {archive.folder} was written by an earlier Dateline; it is made anew from the articles.")
         with progress() as shown:
-            renew(archive, shown)
+            upgrade(archive, shown)
 
 
 @contextmanager
@@ -116,7 +117,7 @@ def _writing(asked: Asked, make: bool = False) -> Iterator[tuple[Archive, Engine
 @contextmanager
 def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
     with open_archive(asked.archive) as archive:
-        if renewing and outdated(archive):
+        if renewing and is_outdated(archive):
             with suppress(ArchiveUnwritable), archive.writing():  # where nothing can be written, `finish` says the rest
                 _renew(archive)
         engine = _engine(archive)
@@ -129,16 +130,16 @@ def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
 def add(asked: Asked) -> int:
     """Take in files and folders, then name the people in them."""
     from index.ingest.outlets import misread
-    from index.ingest.people import name_people
-    from index.ingest.pipeline import take_in
+    from index.ingest.people import annotate_people
+    from index.ingest.pipeline import ingest
     from search.cli.people import naming_messages
 
     if not any(path.exists() for path in asked.paths):
         raise UsageError("\n".join(f"{path}: there is no such file or folder; check the path." for path in asked.paths))
     with _writing(asked, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
-        summary = take_in(archive, engine, asked.paths, at=at, outlet=asked.outlet, progress=shown)
-        named = naming_messages(name_people(archive, engine, shown)) if asked.people else ()
+        summary = ingest(archive, engine, asked.paths, at=at, outlet=asked.outlet, progress=shown)
+        named = naming_messages(annotate_people(archive, engine, shown)) if asked.people else ()
     done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *misread(archive), *named])
     if asked.json:
         print(json.dumps(asdict(summary)))
@@ -149,11 +150,11 @@ def add(asked: Asked) -> int:
 
 def find(asked: Asked) -> int:
     """Name people where that has not been done."""
-    from index.ingest.people import name_people
+    from index.ingest.people import annotate_people
     from search.cli.people import naming_messages
 
     with _writing(asked) as (archive, engine), progress() as shown:
-        naming = name_people(archive, engine, shown, again=asked.again)
+        naming = annotate_people(archive, engine, shown, again=asked.again)
     print(f"named {naming.named}")
     return _say_all(naming_messages(naming))
 
@@ -254,7 +255,7 @@ def stats(asked: Asked) -> int:
 def rebuild(asked: Asked) -> int:
     """Make the index anew from the articles."""
     with open_archive(asked.archive) as archive, archive.writing(), progress() as shown:
-        done = renew(archive, shown)
+        done = upgrade(archive, shown)
     print(f"indexed {done}")
     return DONE
 
@@ -262,7 +263,7 @@ def rebuild(asked: Asked) -> int:
 def remove(asked: Asked) -> int:
     """Take articles out; their earlier versions stay in the archive's file."""
     with _writing(asked) as (archive, engine):
-        gone = take_out(archive, engine, asked.ids)
+        gone = remove_articles(archive, engine, asked.ids)
     missing = (article_id for article_id in asked.ids if article_id not in gone)
     _say_all(
         f"There is no article {one} in this archive; `dateline search` shows the id of each hit." for one in missing
@@ -273,10 +274,10 @@ def remove(asked: Asked) -> int:
 
 def verify(asked: Asked) -> int:
     """Check the database and the index, and whether the one shows the other."""
-    from index.ingest.verify import faults
+    from index.ingest.verify import verify
 
     with open_archive(asked.archive) as archive:
-        found = list(faults(archive, _engine(archive)))
+        found = list(verify(archive, _engine(archive)))
         articles = archive.store.size() if not found else None
     print(f"{len(found)} faults" if found else f"{articles} articles, all as they were written")
     return _say_all(found)
@@ -293,7 +294,7 @@ def backup(asked: Asked) -> int:
 def restore(asked: Asked) -> int:
     """Make an archive from a backup, and its index anew."""
     with restored(asked.file, asked.archive) as archive, archive.writing(), progress() as shown:
-        done = renew(archive, shown)
+        done = upgrade(archive, shown)
     print(f"restored {done}")
     return DONE
 

@@ -25,7 +25,7 @@ from corpus.article import Article
 from corpus.store.article_store import ArticleStore
 from index.engines import open_engine
 from search.searcher import Searcher
-from search.state import Forms, SearchState
+from search.state import MatchMode, SearchState
 
 PAIRS = 500
 
@@ -44,7 +44,7 @@ def main() -> int:
     """Measure, and print what was reached."""
     options, path = drawn_from(__doc__, "names_alias_families.jsonl.gz")
     drawn = Random(options.seed).sample(list(pairs(path)), PAIRS)
-    reached = {forms.value: measure(drawn, forms) for forms in (Forms.FAMILY, Forms.VARIANTS)}
+    reached = {forms.value: measure(drawn, forms) for forms in (MatchMode.FAMILY, MatchMode.VARIANTS)}
     print(json.dumps(reached) if options.json else "\n".join(f"{forms:10} {found}" for forms, found in reached.items()))
     return 0
 
@@ -84,7 +84,7 @@ def given_first(name: str) -> str:
     return f"{first.strip()} {last.strip()}" if comma and first.strip() else name.strip()
 
 
-def measure(drawn: list[Pair], forms: Forms) -> dict[str, float]:
+def measure(drawn: list[Pair], forms: MatchMode) -> dict[str, float]:
     """Give the recall of the other form, and what share of what is found is somebody else's, or of another record."""
     texts = [text for pair in drawn for text in (pair.name, pair.alias)]
     with TemporaryDirectory() as folder:
@@ -109,7 +109,7 @@ def measure(drawn: list[Pair], forms: Forms) -> dict[str, float]:
     }
 
 
-def _found(searcher: Searcher, text: str, forms: Forms) -> set[int]:
+def _found(searcher: Searcher, text: str, forms: MatchMode) -> set[int]:
     plain = " ".join(word for word in text.replace('"', " ").split() if word not in ("AND", "OR", "NOT"))
     return {int(article.id) for article in searcher.matching(SearchState(plain, forms=forms))}
 

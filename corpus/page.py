@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Form(StrEnum):
+class PageFormat(StrEnum):
     """How much cleaning the content of a page needs."""
 
     PLAIN = "plain"  # a page as found, as plain text with its menus
@@ -15,7 +15,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedMetadata:
     """What a record or the person who adds it says about a page, as written there; None and () when it is silent."""
 
     title: str | None = None
@@ -26,7 +26,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RawPage:
     """A page to be cleaned.
 
     `identity` is what makes it the same page when it comes again (see `corpus.article.article_id`); `source` tells
@@ -35,10 +35,10 @@ class Page:
 
     identity: str
     source: str
-    form: Form
+    form: PageFormat
     content: str
     url: str | None = None
-    stated: Stated = Stated()
+    stated: StatedMetadata = StatedMetadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
+class Skipped:
     """A file of another kind inside an added folder: neither taken in nor an error."""
 
     source: str

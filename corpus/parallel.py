@@ -33,14 +33,14 @@ _DIED = "its process ended in the middle of the work"
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedItem:
     """What went wrong with an item, in place of its result."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PoolSettings:
     """How to share work: `chunk` items at a time; alone where fewer than `enough` come, else in `most` processes.
 
     A process needs a second or more to start, and its share of memory. For each, `ahead` chunks are handed out before
@@ -53,12 +53,14 @@ class Plan:
     ahead: int = 2
 
 
-def processors() -> int:
+def processor_count() -> int:
     """Count the processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_order(work: Work[T, R], items: Iterable[T], plan: Plan) -> Generator[tuple[T, R | Failed], None, None]:
+def ordered_map(
+    work: Work[T, R], items: Iterable[T], plan: PoolSettings
+) -> Generator[tuple[T, R | FailedItem], None, None]:
     """Give each item with its result; `work` takes a few items at a time and can be sent to another process.
 
     Closing the generator ends the processes at once.
@@ -66,7 +68,7 @@ def in_order(work: Work[T, R], items: Iterable[T], plan: Plan) -> Generator[tupl
     remaining = iter(items)
     first = list(islice(remaining, plan.enough))
     crew = _Crew(work, plan.most if len(first) == plan.enough and plan.most > 1 else 0)
-    waiting: deque[tuple[list[T], Future[Sequence[R] | Failed]]] = deque()
+    waiting: deque[tuple[list[T], Future[Sequence[R] | FailedItem]]] = deque()
     everything = chain(first, remaining)
     try:
         while chunk := list(islice(everything, plan.chunk)):
@@ -91,31 +93,31 @@ class _Crew(Generic[T, R]):
         self._threads = ThreadPoolExecutor(self.size)
         self._members: list[_Member[T, R]] = []
         self._idle: SimpleQueue[_Member[T, R]] = SimpleQueue()
-        with undisturbed():
+        with ignoring_interrupts():
             for _ in range(processes):
                 self._members.append(_Member(work))
                 self._idle.put(self._members[-1])
 
-    def begin(self, chunk: Sequence[T]) -> Future[Sequence[R] | Failed]:
+    def begin(self, chunk: Sequence[T]) -> Future[Sequence[R] | FailedItem]:
         """Hand a chunk out."""
         return self._threads.submit(self._send if self._members else self._work, chunk)
 
-    def _send(self, chunk: Sequence[T]) -> Sequence[R] | Failed:
+    def _send(self, chunk: Sequence[T]) -> Sequence[R] | FailedItem:
         member = self._idle.get()
         try:
             return member.ask(chunk)
         finally:
             self._idle.put(member)
 
-    def end(self, chunk: Sequence[T], future: Future[Sequence[R] | Failed]) -> Iterator[tuple[T, R | Failed]]:
+    def end(self, chunk: Sequence[T], future: Future[Sequence[R] | FailedItem]) -> Iterator[tuple[T, R | FailedItem]]:
         """Wait for a chunk; when it failed, try its items one by one to find which of them it was."""
         results = _result(future)
-        if not isinstance(results, Failed):
+        if not isinstance(results, FailedItem):
             yield from zip(chunk, results, strict=True)
             return
         for item in chunk:
             alone = results if len(chunk) == 1 else _result(self.begin([item]))
-            yield item, alone if isinstance(alone, Failed) else alone[0]
+            yield item, alone if isinstance(alone, FailedItem) else alone[0]
 
     def close(self) -> None:
         """Send everybody home without waiting for what nobody will read."""
@@ -127,9 +129,9 @@ class _Crew(Generic[T, R]):
         self._threads.shutdown(wait=True)
 
 
-def _result(future: Future[R | Failed]) -> R | Failed:
+def _result(future: Future[R | FailedItem]) -> R | FailedItem:
     error = future.exception()
-    return future.result() if error is None else Failed(repr(error))
+    return future.result() if error is None else FailedItem(repr(error))
 
 
 class _Member(Generic[T, R]):
@@ -141,18 +143,18 @@ class _Member(Generic[T, R]):
         self._start()
 
     def _start(self) -> None:
-        self._process, self._line = spawned(_answer, self._work)
+        self._process, self._line = spawn(_answer, self._work)
 
-    def ask(self, chunk: Sequence[T]) -> Sequence[R] | Failed:
+    def ask(self, chunk: Sequence[T]) -> Sequence[R] | FailedItem:
         """Give the results for a chunk."""
         if not self._process.is_alive() and not self._ended:
             self._start()
         try:
             self._line.send(chunk)
-            answer: Sequence[R] | Failed = self._line.recv()
+            answer: Sequence[R] | FailedItem = self._line.recv()
         except (EOFError, OSError):
             self._process.join()
-            return Failed(_DIED)
+            return FailedItem(_DIED)
         return answer
 
     def end(self) -> None:
@@ -177,7 +179,7 @@ def _answer(line: Connection, work: Work[T, R]) -> None:
                 return
 
 
-def spawned(serve: Callable[..., None], *more: object) -> tuple[SpawnProcess, Connection]:
+def spawn(serve: Callable[..., None], *more: object) -> tuple[SpawnProcess, Connection]:
     """Start a process that ends with this one, and give it with the line to it; it calls `serve(line, *more)`."""
     context = multiprocessing.get_context("spawn")
     line, theirs = context.Pipe()
@@ -208,7 +210,7 @@ def _without_program(*work: object) -> Iterator[None]:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def ignoring_interrupts() -> Iterator[None]:
     """Let processes that start in the block never hear Ctrl-C, which only the one that a person started answers."""
     if threading.current_thread() is not threading.main_thread():
         yield

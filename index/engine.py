@@ -45,9 +45,9 @@ from typing import Protocol
 from corpus.article import Article
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import SearchRequest
-from index.results import Hit, Neighbours, Passage, Results
+from index.results import Collocation, Hit, Passage, Results
 
-Texts = Callable[[Sequence[tuple[str, int]]], Sequence[Article]]
+ArticleLookup = Callable[[Sequence[tuple[str, int]]], Sequence[Article]]
 """Gives the articles of several (id, version) that an engine was given; engines keep no text of their own."""
 
 
@@ -93,10 +93,10 @@ class Reader(Protocol):
         articles, which may be 0 for a word of a removed article.
         """
 
-    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Tell for each family how many articles hold it, at once and roughly: families with the same check are one."""
 
-    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+    def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
         """Give at most `most` runs of two or more tokens of these forms, in one field of articles that match a query.
 
         Near each other means that at most two other tokens stand between; after eight the next run begins

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.arrays.engine import ArrayEngine
-from index.engine import Engine, Texts
+from index.engine import ArticleLookup, Engine
 
 
-def open_engine(folder: Path, texts: Texts, since: int = 0) -> Engine:
+def open_engine(folder: Path, texts: ArticleLookup, since: int = 0) -> Engine:
     """Open the index in a folder, which may be empty or missing; `texts` gives the articles that it was given.
 
     An index that is empty counts as of generation `since`.

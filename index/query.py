@@ -22,7 +22,7 @@ ValueDimension = Literal["outlet", "person"]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SourceSpan:
     """A place in the query text, in code points, `end` exclusive."""
 
     start: int
@@ -33,7 +33,7 @@ class Span:
 class Node:
     """What all nodes have: a place in the query text, left out of equality, hash and print."""
 
-    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    span: SourceSpan | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Near(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Together(Node):
+class SameUnit(Node):
     """Articles in which `left` and `right` stand in one sentence, or one paragraph, in any order and sharing no token.
 
     The title is one sentence and one paragraph; a match that crosses a border lies in neither side of it.
@@ -130,7 +130,7 @@ class Together(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Apart(Node):
+class NotNear(Node):
     """Articles with a match of `left` that has no match of `right` near it.
 
     Near is what it is for `Near` in any order: in the same field, sharing no token, at most `distance` positions away.
@@ -142,7 +142,7 @@ class Apart(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast(Node):
+class MinCount(Node):
     """Articles with at least `times` matches of `part`, title and body together; matches of the same tokens are one."""
 
     part: Positional
@@ -195,9 +195,9 @@ Query = (
     | Fuzzy
     | Phrase
     | Near
-    | Together
-    | Apart
-    | AtLeast
+    | SameUnit
+    | NotNear
+    | MinCount
     | Between
     | Has
     | And

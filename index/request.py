@@ -30,7 +30,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DateRange:
     """A half-open range of days; None is open. An article lies in it when its whole interval does."""
 
     start: date | None = None
@@ -43,7 +43,7 @@ class Filters:
 
     outlet: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
-    date: Days | None = None
+    date: DateRange | None = None
 
     def without(self, dimension: Dimension) -> Filters:
         """Give all filters but those of one dimension."""
@@ -76,20 +76,20 @@ class DateFacet:
     most: int | None = None
 
 
-FacetWish = ValueFacet | DateFacet
+FacetRequest = ValueFacet | DateFacet
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A query with its filters, the facets wanted, an order, and which hits to list (`offset`, `limit` count hits).
 
-    Without `boosts`, hits in the order of relevance keep the scores of the first stage (`index.scoring.bm25f`).
+    Without `rescoring`, hits in the order of relevance keep the scores of the first stage (`index.scoring.bm25f`).
     """
 
     query: Query = EVERYTHING
     filters: Filters = Filters()
-    facets: tuple[FacetWish, ...] = ()
+    facets: tuple[FacetRequest, ...] = ()
     order: Order = Order.RELEVANCE
     offset: int = 0
     limit: int = 10
-    boosts: bool = True
+    rescoring: bool = True

@@ -67,7 +67,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
+class Collocation:
     """Forms that stand near each other in a text: in order, with None for each other word between them.
 
     `examples` are some of the articles in which they do.

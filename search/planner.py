@@ -7,26 +7,26 @@ from typing import Protocol, cast
 
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Has,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Positional,
     Query,
-    Together,
+    SameUnit,
     ValueDimension,
     Word,
 )
-from index.request import DateFacet, Days, Filters, SearchRequest, ValueFacet
+from index.request import DateFacet, DateRange, Filters, SearchRequest, ValueFacet
 from search.language.builder import Term, all_of, any_of, exactly
 from search.language.dates import day_after
 from search.language.parser import parse
 from search.problem import Problem
-from search.state import Forms, SearchState
+from search.state import MatchMode, SearchState
 
 FACET_SIZE = 10
 MOST_MONTHS = 60
@@ -55,12 +55,12 @@ def ask(state: SearchState, names: Names) -> Asked:
     parsed = parse(state.text)
     problems = list(parsed.problems)
     query = _with_todays_names(parsed.query, names, problems)
-    if state.forms is Forms.EXACT:
+    if state.forms is MatchMode.EXACT:
         query = exactly(_in_small_letters(query))
     filters = Filters(
         outlet=_values("outlet", state.outlets, names, problems),
         person=_values("person", state.persons, names, problems),
-        date=Days(state.since, day_after(state.until)) if state.since or state.until else None,
+        date=DateRange(state.since, day_after(state.until)) if state.since or state.until else None,
     )
     return Asked(parsed.query, query, filters, tuple(problems))
 
@@ -129,9 +129,9 @@ def _in_small_letters(query: Query) -> Query:
             return query if query.exact else replace(query, text=query.text.lower())
         case Phrase():
             return replace(query, parts=tuple(cast(Term, _in_small_letters(part)) for part in query.parts))
-        case AtLeast():
+        case MinCount():
             return replace(query, part=cast(Positional, _in_small_letters(query.part)))
-        case Near() | Together() | Apart():
+        case Near() | SameUnit() | NotNear():
             left, right = _in_small_letters(query.left), _in_small_letters(query.right)
             return replace(query, left=cast(Positional, left), right=cast(Positional, right))
         case And() | Or():

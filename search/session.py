@@ -16,7 +16,7 @@ from search.expansion.name_variants import Archive
 from search.language.builder import all_of, none_of
 from search.planner import Asked, ask, page_request
 from search.problem import Problem
-from search.state import Forms, SearchState
+from search.state import MatchMode, SearchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Answering:
     def question(self, state: SearchState) -> Question:
         """Read a state; with variants, what matches as typed is listed before what another spelling brings."""
         asked = ask(state, self.store)
-        if state.forms is not Forms.VARIANTS:
+        if state.forms is not MatchMode.VARIANTS:
             return Question(asked, (asked.query,))
         known = Known(Archive(self.reader, self.store, self.learnt.spellings), self.learnt)
         widening = Widening(known, frozenset(state.dropped))

@@ -17,7 +17,7 @@ LARGEST_PAGE = 100
 """More hits than this on one page are an export, not a page."""
 
 
-class Forms(StrEnum):
+class MatchMode(StrEnum):
     """How exactly words must be met: the dial."""
 
     EXACT = "exact"
@@ -38,7 +38,7 @@ class SearchState:
     since: date | None = None
     until: date | None = None
     order: Order = Order.RELEVANCE
-    forms: Forms = Forms.FAMILY
+    forms: MatchMode = MatchMode.FAMILY
     dropped: tuple[str, ...] = ()
     size: int = 10
     page: int = 1
@@ -73,7 +73,7 @@ class SearchState:
         """Ask for another order."""
         return replace(self, order=order, page=1)
 
-    def dialled(self, forms: Forms) -> Self:
+    def dialled(self, forms: MatchMode) -> Self:
         """Ask with another exactness."""
         return replace(self, forms=forms, page=1)
 
@@ -151,9 +151,9 @@ def _read_day(state: SearchState, name: str, value: str) -> SearchState | Proble
 
 def _read_choice(state: SearchState, name: str, value: str) -> SearchState | Problem:
     try:
-        return replace(state, order=Order(value)) if name == "sort" else replace(state, forms=Forms(value))
+        return replace(state, order=Order(value)) if name == "sort" else replace(state, forms=MatchMode(value))
     except ValueError:
-        known = ", ".join(Order if name == "sort" else Forms)
+        known = ", ".join(Order if name == "sort" else MatchMode)
         return Problem(f"“{value}” is not something that “{name}” can be; it can be {known}.")
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from index.errors import EngineError
 from index.request import Order
 from search.searcher import Searcher
-from search.state import Forms, SearchState
+from search.state import MatchMode, SearchState
 from web import api, views
 from web import formatting as wording
 from web import highlight as markup
@@ -47,7 +47,7 @@ def create_app(searcher: Searcher) -> Flask:
         cleared=links.cleared,
         fresh=SearchState(),
         orders={order.value: order for order in Order},
-        dial={forms.value: forms for forms in Forms},
+        dial={forms.value: forms for forms in MatchMode},
     )
     app.jinja_env.filters.update(
         number=wording.number, counted=wording.counted, published=wording.published, period=wording.period

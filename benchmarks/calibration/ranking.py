@@ -18,13 +18,13 @@ from typing import Any
 from benchmarks.relevance.judged_collections import DEPTH, Collection, Quality, collections, quality, words
 from corpus.article import Article
 from index.arrays.engine import ArrayEngine
-from index.engine import Texts
+from index.engine import ArticleLookup
 from index.query import Or, Word
 from index.request import SearchRequest
 from index.scoring import bm25f as scoring
-from index.scoring import rescoring as boosts
+from index.scoring import rescoring
 from index.scoring.bm25f import Weighting
-from index.scoring.rescoring import Boosts
+from index.scoring.rescoring import Rescoring
 
 MODEL: dict[str, tuple[float, ...]] = {
     "k1": (0.9, 1.5),
@@ -52,7 +52,7 @@ class Constants:
 
     name: str = "today"
     model: Weighting = scoring.DEFAULT
-    boosts: Boosts = boosts.DEFAULT
+    rescoring: Rescoring = rescoring.DEFAULT
 
 
 Reached = Sequence[Quality]
@@ -65,11 +65,11 @@ class Shelf:
 
     collection: Collection
     folder: Path
-    texts: Texts
+    texts: ArticleLookup
 
     def reached(self, constants: Constants) -> Quality:
         """Measure the ranking of all its questions."""
-        reader = ArrayEngine(self.folder, self.texts, constants.model, constants.boosts).reader()
+        reader = ArrayEngine(self.folder, self.texts, constants.model, constants.rescoring).reader()
         runs = {}
         for question, text in self.collection.questions.items():
             query = Or(tuple(Word(word) for word in words(text)))
@@ -97,7 +97,7 @@ def variations() -> Iterator[Constants]:
             yield replace(today, name=f"first stage: {name} {value:g}", model=_with(today.model, name, value))
     for name, values in SECOND_STAGE.items():
         for value in values:
-            yield replace(today, name=f"second stage: {name} {value:g}", boosts=_with(today.boosts, name, value))
+            yield replace(today, name=f"second stage: {name} {value:g}", rescoring=_with(today.rescoring, name, value))
 
 
 def _with(constants: Any, name: str, value: float) -> Any:

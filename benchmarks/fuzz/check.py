@@ -19,7 +19,7 @@ from search.language.parser import parse
 from search.language.printer import write
 from search.page import SearchPage
 from search.searcher import Searcher
-from search.state import Forms, SearchState
+from search.state import MatchMode, SearchState
 
 SLOW = 0.25
 """Seconds that an answer may take."""
@@ -121,6 +121,6 @@ def state_for(text: str, words: Words, dice: Random) -> SearchState:
     if dice.random() < 0.3:
         state = state.spanning(date(dice.randint(2004, 2012), 1, 1), date(dice.randint(2013, 2020), 6, 30))
     if dice.random() < 0.2:
-        state = state.dialled(Forms.EXACT)
+        state = state.dialled(MatchMode.EXACT)
     state = state.ordered(dice.choice(tuple(Order)))
     return state.turned(dice.choice((1, 1, 1, 2, 7)))

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 from benchmarks.fuzz.grammar import BITS
 from index.analysis.tokenizer import tokenize
 from index.query import (
-    Apart,
-    AtLeast,
     Between,
     Field,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
+    NotNear,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     Wildcard,
     Word,
 )
@@ -88,11 +88,11 @@ def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(inner, min_size=2, max_size=3)
     positional = inner.filter(stands_in_text)
     near = st.builds(Near, positional, positional, st.integers(1, 1000), st.booleans())
-    together = st.builds(Together, positional, positional, st.sampled_from(("sentence", "paragraph")))
-    apart = st.builds(Apart, positional, positional, st.integers(1, 1000))
-    often = st.builds(AtLeast, positional, st.integers(1, 1000))
-    gathered = together | apart | often
-    return several.map(all_of) | several.map(any_of) | inner.map(none_of) | near | gathered
+    together = st.builds(SameUnit, positional, positional, st.sampled_from(("sentence", "paragraph")))
+    apart = st.builds(NotNear, positional, positional, st.integers(1, 1000))
+    often = st.builds(MinCount, positional, st.integers(1, 1000))
+    span_operator_spans = together | apart | often
+    return several.map(all_of) | several.map(any_of) | inner.map(none_of) | near | span_operator_spans
 
 
 def trees_of(words: st.SearchStrategy[str]) -> st.SearchStrategy[Query]:

@@ -12,10 +12,10 @@ from typing import Any
 from benchmarks.quality.metrics import Figure, Overlap, mean, overlap, records, signs
 from corpus.article import Article
 from corpus.extraction.clean import clean
-from corpus.extraction.repeated_lines import Furniture
+from corpus.extraction.repeated_lines import RepeatedLines
 from corpus.metadata.outlet_table import outlet_of_host
 from corpus.metadata.urls import host
-from corpus.page import Form, Page, Rejected, Stated
+from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 
 PROCESSES = 2
 NO_GOLD_DAY = frozenset({"AnadoluAjansi"})
@@ -38,17 +38,19 @@ class Judged:
     outlet_known: bool
 
 
-def dump_page(record: Record) -> Page:
+def dump_page(record: Record) -> RawPage:
     """Make the page of a text dump: the dump and its site, nothing else."""
-    return Page(record["id"], record["id"], Form.PLAIN, record["dump"], stated=Stated(outlet=record.get("site")))
+    return RawPage(
+        record["id"], record["id"], PageFormat.PLAIN, record["dump"], stated=StatedMetadata(outlet=record.get("site"))
+    )
 
 
-def html_page(record: Record) -> Page:
+def html_page(record: Record) -> RawPage:
     """Make the page of an HTML record: the markup and its address, nothing else."""
-    return Page(record["id"], record["id"], Form.HTML, record["html"], record.get("url"))
+    return RawPage(record["id"], record["id"], PageFormat.HTML, record["html"], record.get("url"))
 
 
-def cleaned(path: Path, make: Callable[[Record], Page]) -> Iterator[Pair]:
+def cleaned(path: Path, make: Callable[[Record], RawPage]) -> Iterator[Pair]:
     """Clean each page of a file alone, in several processes."""
     all_records = list(records(path))
     with Pool(PROCESSES) as pool:
@@ -146,7 +148,7 @@ def dump_figures(data: Path) -> Iterator[Figure]:
 
 def _of_one_archive(pairs: list[Pair]) -> Iterator[Figure]:
     """Measure what an archive learns that takes all pages in, one after the other: what outlets repeat is removed."""
-    furniture = Furniture()
+    furniture = RepeatedLines()
     learnt = [
         (record, furniture.without(result) if isinstance(result, Article) else result) for record, result in pairs
     ]

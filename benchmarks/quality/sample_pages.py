@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.quality.metrics import ROOT, Figure, mean
 from corpus.article import Article
 from corpus.extraction.clean import clean
-from corpus.page import Page, Rejected
+from corpus.page import RawPage, Rejected
 from corpus.readers.walk import read
 
 SAMPLE = ROOT / "corpus" / "sample"
@@ -22,7 +22,7 @@ WRITTEN = date(2026, 11, 22)
 def sample_figures(_: Path) -> Iterator[Figure]:
     """Give the share of sample pages of which each thing is read right, and of lines kept and dropped."""
     gold = json.loads((SAMPLE / "gold.json").read_text("utf-8"))["articles"]
-    results = {page.identity: clean(page, WRITTEN) for page in read(SAMPLE) if isinstance(page, Page)}
+    results = {page.identity: clean(page, WRITTEN) for page in read(SAMPLE) if isinstance(page, RawPage)}
     held: dict[str, list[float]] = {}
     for key, expected in gold.items():
         for name, truth in _statements(expected, results.get(key)):

@@ -12,18 +12,18 @@ from benchmarks.quality.people import Tally
 from benchmarks.quality.sample_pages import SAMPLE, WRITTEN
 from corpus.article import Article
 from corpus.extraction.clean import clean
-from corpus.page import Page
+from corpus.page import RawPage
 from corpus.people.annotate import find_people
 from corpus.readers.walk import read
 from corpus.resolution.corrections import Corrections
-from corpus.resolution.people import Named, fold
+from corpus.resolution.people import Named, resolve_people
 
 
 def sample_people_figures(_: Path) -> Iterator[Figure]:
     """Give how well people are named on the pages of each language, and counted over all of them."""
     gold = json.loads((SAMPLE / "gold.json").read_text("utf-8"))
     shown = {form: name for name, forms in gold["person_forms"].items() for form in forms}
-    pages = [(page.identity, clean(page, WRITTEN)) for page in read(SAMPLE) if isinstance(page, Page)]
+    pages = [(page.identity, clean(page, WRITTEN)) for page in read(SAMPLE) if isinstance(page, RawPage)]
     articles = [(key, article) for key, article in pages if isinstance(article, Article)]
     named = list(find_people([article for _, article in articles]))
     tallies: dict[str, Tally] = {}
@@ -56,7 +56,7 @@ def _judge(tally: Tally, wanted: set[str], found: list[tuple[str, ...]], shown: 
 
 def _counts(named: list[Article]) -> list[tuple[set[str], int]]:
     """Fold the names of all articles: for each value its spellings and the number of its articles."""
-    folding = fold([Named.of(article) for article in named], Corrections())
+    folding = resolve_people([Named.of(article) for article in named], Corrections())
     counts: Counter[str] = Counter()
     for article in named:
         values = {folding.value(article.id, person.name) for person in article.people or ()}

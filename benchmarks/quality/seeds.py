@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.quality.metrics import Figure, mean
 from corpus.article import Article
 from corpus.extraction.clean import clean
-from corpus.page import Page
+from corpus.page import RawPage
 from corpus.readers.walk import read
 
 
@@ -20,7 +20,7 @@ def seed_figures(data: Path) -> Iterator[Figure]:
     if not (folder / "gold.json").exists():
         return
     gold = json.loads((folder / "gold.json").read_text("utf-8"))["articles"]
-    pages = {page.identity[:3]: clean(page) for page in read(folder) if isinstance(page, Page)}
+    pages = {page.identity[:3]: clean(page) for page in read(folder) if isinstance(page, RawPage)}
     held = [truth for key, expected in gold.items() for truth in _statements(expected, pages.get(key))]
     yield Figure("seeds", "seeds", mean([float(truth) for truth in held]), len(held))
 

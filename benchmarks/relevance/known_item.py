@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.quality.metrics import drawn_from, records
 from corpus.article import Article, FoundIn, PublicationDate
-from index.analysis.tokenizer import fold, function_words
+from index.analysis.tokenizer import normalize, stop_words
 from index.engine import Reader
 from index.engines import open_engine
 from index.query import And, Phrase, Word
@@ -65,8 +65,8 @@ def names(articles: Iterable[Article]) -> list[tuple[str, str]]:
     """Give pairs of capitalised words inside sentences that some articles have, in the order of code points."""
     held = Counter[tuple[str, str]]()
     for article in articles:
-        held.update({(fold(first), fold(last)) for first, last in _NAME.findall(article.body)})
-    known = function_words()
+        held.update({(normalize(first), normalize(last)) for first, last in _NAME.findall(article.body)})
+    known = stop_words()
     return sorted(pair for pair, count in held.items() if count >= FEWEST and not known & set(pair))
 
 
@@ -84,9 +84,9 @@ def measured(reader: Reader, asked: Sequence[tuple[And, set[str]]]) -> dict[str,
     met = Counter[bool]()
     possible = sum(min(FIRST, len(side_by_side)) for _, side_by_side in asked)
     for query, side_by_side in asked:
-        for boosts in (True, False):
-            hits = reader.search(SearchRequest(query, limit=min(FIRST, len(side_by_side)), boosts=boosts)).hits
-            met[boosts] += sum(hit.id in side_by_side for hit in hits)
+        for rescoring in (True, False):
+            hits = reader.search(SearchRequest(query, limit=min(FIRST, len(side_by_side)), rescoring=rescoring)).hits
+            met[rescoring] += sum(hit.id in side_by_side for hit in hits)
     shares = {"boosted": met[True] / max(possible, 1), "first_stage": met[False] / max(possible, 1)}
     return {"names": len(asked), **{name: round(share, 3) for name, share in shares.items()}}
 

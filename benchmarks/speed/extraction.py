@@ -29,11 +29,11 @@ import trafilatura
 from benchmarks.quality.extraction import Record, html_page
 from benchmarks.quality.metrics import ROOT, records
 from corpus.extraction.clean import clean
-from corpus.page import Page
+from corpus.page import RawPage
 
 PROCESSES = 2
 
-Work = Callable[[Page], object]
+Work = Callable[[RawPage], object]
 
 
 def main() -> None:
@@ -84,7 +84,7 @@ def intake(dumps: Sequence[Record]) -> float:
         return len(dumps) / taken
 
 
-def beside_bare(pages: Sequence[Page], rounds: int) -> str:
+def beside_bare(pages: Sequence[RawPage], rounds: int) -> str:
     """Clean pages and extract them with trafilatura alone, in turns, and write the rates and their ratio."""
     with Pool(PROCESSES) as pool:
 
@@ -101,7 +101,7 @@ def beside_bare(pages: Sequence[Page], rounds: int) -> str:
     return f"{ours:.1f} pages/s, trafilatura {bare:.1f}; {median(ratios):.2f} of it ({_listed(ratios, 2)})"
 
 
-def extract_bare(page: Page) -> None:
+def extract_bare(page: RawPage) -> None:
     """Extract with trafilatura alone, its metadata included."""
     trafilatura.bare_extraction(page.content, with_metadata=True)
 

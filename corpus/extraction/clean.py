@@ -14,7 +14,7 @@ from corpus.metadata.byline import authors_from
 from corpus.metadata.dates import dates_in, stated_date
 from corpus.metadata.outlet_table import country_of, outlet_label, outlet_of_host
 from corpus.metadata.urls import host
-from corpus.page import Form, Page, Rejected
+from corpus.page import PageFormat, RawPage, Rejected
 from corpus.text.language import language_code, language_of
 from corpus.text.strip_markup import strip_markup
 
@@ -23,14 +23,14 @@ _WIDTH = 90
 _ENDS = frozenset(".!?:;\"”’')")
 
 
-def clean(page: Page, today: date | None = None) -> Article | Rejected:
+def clean(page: RawPage, today: date | None = None) -> Article | Rejected:
     """Clean one page. What its record states beats what the page shows, unless it is absurd.
 
     Later dates than `today` are not believed. What an outlet repeats on several pages, `extraction.repeated_lines`
     takes out.
     """
     draft = _draft(page, today)
-    if draft is None and page.form is Form.CLEAN:
+    if draft is None and page.form is PageFormat.CLEAN:
         return Rejected(page.source, None, "empty", "The record's text holds no words.", len(page.content.encode()))
     if draft is None:
         reason = "No article was found on this page, only menus, teasers or a notice."
@@ -39,18 +39,18 @@ def clean(page: Page, today: date | None = None) -> Article | Rejected:
     return _article(page, draft, today)
 
 
-def clean_all(found: Sequence[Page | Rejected], today: date) -> list[Article | Rejected]:
+def clean_all(found: Sequence[RawPage | Rejected], today: date) -> list[Article | Rejected]:
     """Clean several pages; those that were rejected before stay as they are."""
     return [one if isinstance(one, Rejected) else clean(one, today) for one in found]
 
 
-def _draft(page: Page, today: date | None) -> Draft | None:
+def _draft(page: RawPage, today: date | None) -> Draft | None:
     match page.form:
-        case Form.CLEAN:
+        case PageFormat.CLEAN:
             return _draft_clean(page.content)
-        case Form.PLAIN:
+        case PageFormat.PLAIN:
             return draft_plain(page.content, _site(page), today)
-        case Form.HTML:
+        case PageFormat.HTML:
             from corpus.extraction.html_page import (
                 draft_html,  # with trafilatura, which takes longer to load than all the rest
             )
@@ -60,7 +60,7 @@ def _draft(page: Page, today: date | None) -> Draft | None:
             assert_never(page.form)
 
 
-def _site(page: Page) -> str:
+def _site(page: RawPage) -> str:
     """Give what is known of where the page comes from, as one of the signs that tell a site's name from a headline."""
     return host(page.url) if page.url else page.stated.outlet or ""
 
@@ -79,7 +79,7 @@ def _unwrapped(block: str) -> list[str]:
     return [" ".join(lines)] if broken * 2 > len(lines) - 1 and max(map(len, lines)) < _WIDTH else lines
 
 
-def _article(page: Page, draft: Draft, today: date | None) -> Article:
+def _article(page: RawPage, draft: Draft, today: date | None) -> Article:
     """Lay what the record states over what the page shows."""
     stated = page.stated
     url = page.url or draft.url
@@ -100,13 +100,13 @@ def _article(page: Page, draft: Draft, today: date | None) -> Article:
     )
 
 
-def _outlet(page: Page, draft: Draft, url: str | None) -> str | None:
+def _outlet(page: RawPage, draft: Draft, url: str | None) -> str | None:
     if page.stated.outlet and (label := outlet_label(page.stated.outlet)):
         return label
     return (outlet_of_host(host(url)) if url else None) or draft.outlet
 
 
-def _published(page: Page, draft: Draft, today: date | None, country: str | None) -> PublicationDate | None:
+def _published(page: RawPage, draft: Draft, today: date | None, country: str | None) -> PublicationDate | None:
     """Believe the record's date, then the page's, then the one in the address."""
     stated = stated_date(page.stated.date, FoundIn.RECORD, today, country) if page.stated.date else None
     address = page.url or draft.url or ""

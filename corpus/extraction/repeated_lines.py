@@ -21,7 +21,7 @@ _REMEMBERED = 20_000
 
 
 @dataclass(slots=True)
-class Furniture:
+class RepeatedLines:
     """The lines of each outlet, and on how many of its articles each was."""
 
     seen: dict[str, Counter[int]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from corpus.names.phonetics import plain
+from corpus.names.phonetics import transliterated
 
 _FACTS = tomllib.loads(files("corpus.names").joinpath("parser.toml").read_text("utf-8"))
 TITLES = frozenset(_FACTS["titles"].split())
@@ -56,9 +56,9 @@ class Name:
 def parse(name: str) -> Name:
     """Take a name apart; "SURNAME, Given" is read in the usual order."""
     last, comma, first = name.partition(",")
-    if comma and first.strip() and plain(first) not in SUFFIXES:
+    if comma and first.strip() and transliterated(first) not in SUFFIXES:
         name = f"{first} {last}"
-    words = [word for word in map(plain, _BREAK.split(name)) if word]
+    words = [word for word in map(transliterated, _BREAK.split(name)) if word]
     while len(words) > 1 and words[0] in TITLES:
         words.pop(0)
     while len(words) > 1 and words[-1] in SUFFIXES:

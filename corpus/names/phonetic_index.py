@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from anyascii import anyascii
 
-from corpus.names.phonetics import READINGS, SKELETON, SOUNDS, VOWELS, plain, skeletons
+from corpus.names.phonetics import READINGS, SKELETON, SOUNDS, VOWELS, skeletons, transliterated
 
 _Array = npt.NDArray[Any]
 _END = ord("\n")
@@ -27,7 +27,7 @@ _SILENT = 1
 _POWERS = np.cumprod(np.full(64, 0x100000001B3, np.uint64), dtype=np.uint64)
 
 
-class Homophones:
+class PhoneticIndex:
     """Words, and for each key of their sounds which of them have it."""
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -39,7 +39,7 @@ class Homophones:
 
     def near(self, word: str) -> set[str]:
         """Give the words that share a key with a word, itself among them if it is one of them."""
-        letters = plain(word)
+        letters = transliterated(word)
         if not letters:
             return set()
         wanted = np.concatenate((_hashes(_lines(skeletons(letters))), _keys([word])[0]))
@@ -73,7 +73,7 @@ def _letters(words: Sequence[str]) -> bytes:
     """Give the plain letters of words, a line each."""
     text = anyascii("\n".join(words)).lower().encode("ascii", "ignore")
     if text.count(b"\n") != len(words) - 1:
-        text = "\n".join(map(plain, words)).encode("ascii")
+        text = "\n".join(map(transliterated, words)).encode("ascii")
     return text.translate(None, _NOT_LETTERS) + b"\n"
 
 

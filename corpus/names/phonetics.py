@@ -30,7 +30,7 @@ Jamal, Jurij."""
 
 
 @lru_cache(maxsize=200_000)
-def plain(word: str) -> str:
+def transliterated(word: str) -> str:
     """Give the lower-case letters a to z and digits that stand for a word in any alphabet."""
     return re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
 
@@ -43,7 +43,7 @@ def sounds(word: str) -> str:
 
 
 @lru_cache(maxsize=400_000)
-def unlikeness(a: str, b: str, most: float = inf) -> float:
+def phonetic_distance(a: str, b: str, most: float = inf) -> float:
     """Give the cheapest way from one plain word to another by their sounds: 0 alike, 1 for each unrelated letter.
 
     Two neighbours that changed places count as one letter. What is more than `most` is told as infinite.

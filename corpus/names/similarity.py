@@ -13,7 +13,7 @@ from math import inf
 from anyascii import anyascii
 
 from corpus.names.parser import NICKNAMES, SPELLINGS, Name, parse
-from corpus.names.phonetics import plain, skeletons, unlikeness
+from corpus.names.phonetics import phonetic_distance, skeletons, transliterated
 
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DIGITS = str.maketrans("013579", "oiesqg")
@@ -104,7 +104,7 @@ def same_spelling(a: str, b: str) -> bool:
 
 def variant_keys(word: str) -> tuple[str, ...]:
     """Give the keys under which a word of a name meets its other spellings, likeliest first; none without letters."""
-    letters = plain(word)
+    letters = transliterated(word)
     return skeletons(letters) if letters else ()
 
 
@@ -156,7 +156,7 @@ def _unlike(a: str, b: str, costs: Costs, most: float) -> float:
     if a in SPELLINGS and SPELLINGS[a] == SPELLINGS.get(b):
         return 0.05
     enough = max(costs.least, most * max(len(a), len(b)))
-    cost = unlikeness(a, b, enough)
+    cost = phonetic_distance(a, b, enough)
     return cost if cost <= enough else _FAR
 
 

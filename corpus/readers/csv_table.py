@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from corpus.page import Page, Rejected
+from corpus.page import RawPage, Rejected
 from corpus.readers.encoding import decode
 from corpus.readers.jsonl import CONTENT_FIELDS, page_from
 from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, Line, lines, opened
@@ -13,7 +13,7 @@ from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, Line, lines, o
 _SEPARATORS = ",;\t|"
 
 
-def read_csv(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
+def read_csv(found: Found, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Read a record a row; the first row names the columns."""
     csv.field_size_limit(PAGE_LIMIT)
     place = 0
@@ -61,7 +61,7 @@ def _text(line: Line) -> str:
     return decode(line.raw) or ""
 
 
-def _read_row(found: Found, place: int, record: dict[str, str] | None, outlet: str | None) -> Page | Rejected:
+def _read_row(found: Found, place: int, record: dict[str, str] | None, outlet: str | None) -> RawPage | Rejected:
     if record is None:
         return found.rejected("broken", "This row could not be read; look for a missing quotation mark.", place, 0)
     page = page_from(record, found, place, outlet)

@@ -8,13 +8,13 @@ from typing import Any
 import feedparser
 
 from corpus.metadata.urls import plain_address
-from corpus.page import Form, Page, Rejected, Stated
+from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, opened
 
 FEED_LIMIT = 4 * PAGE_LIMIT
 
 
-def read_feed(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
+def read_feed(found: Found, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Read an article for each entry; its words are what the feed itself carries of it."""
     try:
         with opened(found.path) as stream:
@@ -36,7 +36,7 @@ def read_feed(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
         yield _read_entry(found, number, entry, named)
 
 
-def _read_entry(found: Found, number: int, entry: Mapping[str, Any], outlet: str | None) -> Page | Rejected:
+def _read_entry(found: Found, number: int, entry: Mapping[str, Any], outlet: str | None) -> RawPage | Rejected:
     words = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
     words = words or _text(entry, "summary") or ""
     title = _text(entry, "title")
@@ -45,8 +45,10 @@ def _read_entry(found: Found, number: int, entry: Mapping[str, Any], outlet: str
     url, own = _text(entry, "link"), _text(entry, "id")
     identity = plain_address(url) if url else f"{found.identity.rsplit('/', 1)[-1]}#{own or number}"
     authors = tuple(name for author in entry.get("authors", ()) if (name := author.get("name")))
-    stated = Stated(title, outlet, _text(entry, "published") or _text(entry, "updated"), _language(entry), authors)
-    return Page(identity, f"{found.source}:{number}", Form.CLEAN, words, url, stated)
+    stated = StatedMetadata(
+        title, outlet, _text(entry, "published") or _text(entry, "updated"), _language(entry), authors
+    )
+    return RawPage(identity, f"{found.source}:{number}", PageFormat.CLEAN, words, url, stated)
 
 
 def _language(entry: Mapping[str, Any]) -> str | None:

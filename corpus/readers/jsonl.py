@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 
 from corpus.metadata.urls import plain_address
-from corpus.page import Form, Page, Rejected, Stated
+from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encoding import decode
 from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, Line, lines, opened
 
-_FORMS = (("text", Form.CLEAN), ("body", Form.CLEAN), ("page", Form.PLAIN), ("html", Form.HTML))
+_FORMS = (("text", PageFormat.CLEAN), ("body", PageFormat.CLEAN), ("page", PageFormat.PLAIN), ("html", PageFormat.HTML))
 CONTENT_FIELDS = frozenset(field for field, _ in _FORMS)
 
 
-def read_jsonl(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
+def read_jsonl(found: Found, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Read a record a line; a broken line is rejected by its number and the next ones are read."""
     seen = 0
     try:
@@ -30,18 +30,18 @@ def read_jsonl(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
         yield found.rejected("empty", "The file is empty.")
 
 
-def page_from(record: Mapping[str, object], found: Found, line: int, outlet: str | None = None) -> Page | None:
+def page_from(record: Mapping[str, object], found: Found, line: int, outlet: str | None = None) -> RawPage | None:
     """Make the page that a record describes, or None when it holds no words at all."""
     for field, form in _FORMS:
         content = record.get(field)
         if isinstance(content, str) and content.strip():
             url = _text(record.get("url"))
             stated = _stated(record, outlet)
-            return Page(_identity(record, url, found, line), f"{found.source}:{line}", form, content, url, stated)
+            return RawPage(_identity(record, url, found, line), f"{found.source}:{line}", form, content, url, stated)
     return None
 
 
-def _read_line(found: Found, line: Line, outlet: str | None) -> Page | Rejected:
+def _read_line(found: Found, line: Line, outlet: str | None) -> RawPage | Rejected:
     if line.size > PAGE_LIMIT:
         reason = f"The line is longer than {PAGE_LIMIT // 1_000_000} MB, too long for one article; split the record."
         return found.rejected("too long", reason, line.number, line.size, decode(line.raw[:200]) or "")
@@ -70,8 +70,8 @@ def _identity(record: Mapping[str, object], url: str | None, found: Found, line:
     return plain_address(url) if url else f"{found.identity}:{line}"
 
 
-def _stated(record: Mapping[str, object], outlet: str | None) -> Stated:
-    return Stated(
+def _stated(record: Mapping[str, object], outlet: str | None) -> StatedMetadata:
+    return StatedMetadata(
         title=_text(record.get("title")),
         outlet=_text(record.get("outlet")) or outlet,
         date=_text(record.get("date")) or _published(record.get("published")),

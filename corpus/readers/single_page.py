@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.page import Form, Page, Rejected, Stated
+from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encoding import decode, is_binary
 from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, opened
 
 
-def read_plain(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
+def read_plain(found: Found, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Read a page that was saved as plain text."""
-    yield _read(found, outlet, Form.PLAIN)
+    yield _read(found, outlet, PageFormat.PLAIN)
 
 
-def read_html(found: Found, outlet: str | None) -> Iterator[Page | Rejected]:
+def read_html(found: Found, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Read a page that was saved as HTML."""
-    yield _read(found, outlet, Form.HTML)
+    yield _read(found, outlet, PageFormat.HTML)
 
 
-def _read(found: Found, outlet: str | None, form: Form) -> Page | Rejected:
+def _read(found: Found, outlet: str | None, form: PageFormat) -> RawPage | Rejected:
     try:
         with opened(found.path) as stream:
             raw = stream.read(PAGE_LIMIT + 1)
@@ -37,4 +37,4 @@ def _read(found: Found, outlet: str | None, form: Form) -> Page | Rejected:
         return found.rejected(
             "encoding", "The characters could not be read; save the file as UTF-8.", sample=repr(raw[:60])
         )
-    return Page(found.identity, found.source, form, text, stated=Stated(outlet=outlet))
+    return RawPage(found.identity, found.source, form, text, stated=StatedMetadata(outlet=outlet))

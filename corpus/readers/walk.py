@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from corpus.page import Page, PassedOver, Rejected
+from corpus.page import RawPage, Rejected, Skipped
 from corpus.readers.csv_table import read_csv
 from corpus.readers.feeds import read_feed
 from corpus.readers.jsonl import read_jsonl
@@ -13,7 +13,7 @@ from corpus.readers.single_page import read_html, read_plain
 from corpus.readers.source_file import Found
 from corpus.readers.warc import read_warc
 
-Reader = Callable[[Found, str | None], Iterator[Page | Rejected | PassedOver]]
+Reader = Callable[[Found, str | None], Iterator[RawPage | Rejected | Skipped]]
 
 READERS: dict[str, Reader] = {
     ".txt": read_plain,
@@ -27,7 +27,7 @@ READERS: dict[str, Reader] = {
 """The reader of each kind of file; each kind may also be compressed, with `.gz` at its end."""
 
 
-def read(path: Path, outlet: str | None = None) -> Iterator[Page | Rejected | PassedOver]:
+def read(path: Path, outlet: str | None = None) -> Iterator[RawPage | Rejected | Skipped]:
     """Yield the pages of a file, or of all files below a folder in the order of their names.
 
     What cannot be read is yielded as `Rejected` and the rest goes on. `outlet` is given to pages that state none.
@@ -48,7 +48,7 @@ def read(path: Path, outlet: str | None = None) -> Iterator[Page | Rejected | Pa
             yield from _read_file(reader, found, outlet)
 
 
-def _read_folder(folder: Path, outlet: str | None) -> Iterator[Page | Rejected | PassedOver]:
+def _read_folder(folder: Path, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
     called = folder.resolve().name
     for path in _files(folder):
         if isinstance(path, Rejected):
@@ -58,7 +58,7 @@ def _read_folder(folder: Path, outlet: str | None) -> Iterator[Page | Rejected |
         found = Found(path, name, f"{called}/{name}")
         reader = _reader(path)
         if reader is None:
-            yield PassedOver(found.source)
+            yield Skipped(found.source)
         else:
             yield from _read_file(reader, found, outlet)
 
@@ -83,7 +83,7 @@ def _reader(path: Path) -> Reader | None:
     return READERS.get(Path(name).suffix) if not name.startswith(".") else None
 
 
-def _read_file(reader: Reader, found: Found, outlet: str | None) -> Iterator[Page | Rejected | PassedOver]:
+def _read_file(reader: Reader, found: Found, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
     try:
         yield from reader(found, outlet)
     except OSError as error:

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from corpus.metadata.urls import plain_address
-from corpus.page import Form, Page, PassedOver, Rejected, Stated
+from corpus.page import PageFormat, RawPage, Rejected, Skipped, StatedMetadata
 from corpus.readers.encoding import decode
 from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, opened
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-_FORMS = {"text/html": Form.HTML, "application/xhtml+xml": Form.HTML, "text/plain": Form.PLAIN}
+_FORMS = {"text/html": PageFormat.HTML, "application/xhtml+xml": PageFormat.HTML, "text/plain": PageFormat.PLAIN}
 
 
-def read_warc(found: Found, outlet: str | None) -> Iterator[Page | Rejected | PassedOver]:
+def read_warc(found: Found, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
     """Read each fetched page; pictures, scripts and pages that were not found are passed over."""
     number = 0
     with opened(found.path) as stream:
@@ -30,11 +30,11 @@ def read_warc(found: Found, outlet: str | None) -> Iterator[Page | Rejected | Pa
         yield found.rejected("broken", "The file holds no web page; it may be no WARC file.")
 
 
-def _read_record(found: Found, number: int, record: WarcRecord, outlet: str | None) -> Page | Rejected | PassedOver:
+def _read_record(found: Found, number: int, record: WarcRecord, outlet: str | None) -> RawPage | Rejected | Skipped:
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     form = _FORMS.get(_kind(record))
     if form is None or not _is_found(record):
-        return PassedOver(f"{found.source}:{number}")
+        return Skipped(f"{found.source}:{number}")
     raw = record.reader.read(PAGE_LIMIT + 1)
     if len(raw) > PAGE_LIMIT:
         reason = f"The page is longer than {PAGE_LIMIT // 1_000_000} MB, too long for one article."
@@ -45,7 +45,7 @@ def _read_record(found: Found, number: int, record: WarcRecord, outlet: str | No
     if text is None:
         return found.rejected("encoding", "The characters of this page could not be read.", number, len(raw), url)
     identity = plain_address(url) if url else f"{found.identity}:{number}"
-    return Page(identity, f"{found.source}:{number}", form, text, url or None, Stated(outlet=outlet))
+    return RawPage(identity, f"{found.source}:{number}", form, text, url or None, StatedMetadata(outlet=outlet))
 
 
 def _kind(record: WarcRecord) -> str:

@@ -16,7 +16,7 @@ from anyascii import anyascii
 
 from corpus.metadata.outlet_table import domain_of, facts, known_outlet, spelling
 from corpus.resolution.corrections import Correction, Hide, Merge, Rename, Split
-from corpus.store.canonical_names import Folded
+from corpus.store.canonical_names import Resolution
 
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
@@ -54,7 +54,7 @@ class _Group:
         return self.label or best.name
 
 
-def fold_outlets(named: Iterable[NamedOutlet], corrections: Iterable[Correction] = ()) -> Folded:
+def resolve_outlets(named: Iterable[NamedOutlet], corrections: Iterable[Correction] = ()) -> Resolution:
     """Fold names, in whatever order they come; a person's corrections are laid over what the evidence says."""
     every = sorted(named, key=lambda one: one.name)
     groups = {one.name: _Group([one], known_outlet(one.name)) for one in every}
@@ -73,7 +73,7 @@ def fold_outlets(named: Iterable[NamedOutlet], corrections: Iterable[Correction]
     spellings: defaultdict[str, list[NamedOutlet]] = defaultdict(list)
     for group in distinct:
         spellings[group.shown] += [] if group.hidden else group.names
-    return Folded(
+    return Resolution(
         {name: None if group.hidden else group.shown for name, group in groups.items()},
         {label: _ranked(names) for label, names in sorted(spellings.items()) if names},
     )

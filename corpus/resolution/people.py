@@ -29,7 +29,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Folding:
+class PersonResolution:
     """What every name of every article stands for, and every value's spellings, the most frequent first."""
 
     spellings: Mapping[str, tuple[str, ...]]
@@ -55,10 +55,10 @@ class Group:
         return self.names.total()
 
 
-def fold(named: Iterable[Named], corrections: Corrections) -> Folding:
+def resolve_people(named: Iterable[Named], corrections: Corrections) -> PersonResolution:
     """Fold the names of an archive; the same articles in any order give the same folding."""
     counts, forms = count(named)
-    return folding_of(heads_of(counts), counts, forms, corrections)
+    return resolution_of(heads_of(counts), counts, forms, corrections)
 
 
 def count(named: Iterable[Named]) -> tuple[Counter[str], dict[str, Counter[str]]]:
@@ -72,9 +72,9 @@ def count(named: Iterable[Named]) -> tuple[Counter[str], dict[str, Counter[str]]
     return counts, forms
 
 
-def folding_of(
+def resolution_of(
     heads: Mapping[str, str], counts: Mapping[str, int], forms: Mapping[str, Counter[str]], corrections: Corrections
-) -> Folding:
+) -> PersonResolution:
     """Give the folding of names under these heads, as corrected."""
     people: defaultdict[str, Group] = defaultdict(Group)
     groups: dict[str, Group] = {}
@@ -149,7 +149,7 @@ def _split(
 
 def _folding(
     groups: dict[str, Group], forms: Mapping[str, Counter[str]], elsewhere: dict[tuple[str, str], Group]
-) -> Folding:
+) -> PersonResolution:
     labels: dict[Group, str | None] = {}
     spellings: dict[str, tuple[str, ...]] = {}
     for group in dict.fromkeys([*groups.values(), *elsewhere.values()]):
@@ -161,7 +161,7 @@ def _folding(
         if label is not None:
             ranked = sorted(used, key=lambda form: (-used[form], form))
             spellings[label] = tuple(dict.fromkeys([*spellings.get(label, ()), *ranked]))
-    return Folding(
+    return PersonResolution(
         spellings,
         {name: labels[group] for name, group in groups.items()},
         {key: labels[group] for key, group in elsewhere.items()},

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.article import Article, Person
 from corpus.errors import ArticleUnknown
 from corpus.store import rows as versions
-from corpus.store.canonical_names import Folded, Found, ValueDimension, Values
+from corpus.store.canonical_names import FoundPeople, Resolution, ValueDimension, Values
 from corpus.store.database import Database
 from corpus.store.inserts import Kept, Outcome, put_all
 
@@ -214,7 +214,7 @@ class ArticleStore:
                 yield Change(article.id, version, article if live else None)
             place = rows[-1][-1]
 
-    def put_people(self, article_id: str, version: int, found: Found, generation: int) -> None:
+    def put_people(self, article_id: str, version: int, found: FoundPeople, generation: int) -> None:
         """Keep the people and places found in a version of an article, in place of any found before."""
         with self.batch():
             row = self._database.row("SELECT number FROM versions WHERE id = ? AND version = ?", (article_id, version))
@@ -243,12 +243,12 @@ class ArticleStore:
 
         return CountedNames(self._database)
 
-    def put_changed_people(self, folded: Folded, generation: int) -> None:
+    def put_changed_people(self, folded: Resolution, generation: int) -> None:
         """Keep what some names of people stand for, together with all that stood or stand for the same."""
         with self.batch():
             self._values.put_changes(folded, generation)
 
-    def put_folding(self, dimension: ValueDimension, folded: Folded, generation: int) -> None:
+    def put_folding(self, dimension: ValueDimension, folded: Resolution, generation: int) -> None:
         """Keep the whole folding of a dimension, in place of the one before; what was found stays as found."""
         with self.batch():
             self._values.put_folding(dimension, folded, generation)

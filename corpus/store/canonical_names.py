@@ -65,7 +65,7 @@ _LEADING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPeople:
     """The people and places found in a version of an article, under the names that the article gives them."""
 
     people: tuple[Person, ...] = ()
@@ -73,7 +73,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class Resolution:
     """What the names of a dimension stand for: None hides a name, a name that is not in `names` stands for itself.
 
     `spellings` are all that lead to each value, the most frequent first; `exceptions` what a name stands for in
@@ -106,7 +106,7 @@ class Values:
         self._database = database
         self._own = threading.local()
 
-    def put_found(self, number: int, found: Found, generation: int) -> None:
+    def put_found(self, number: int, found: FoundPeople, generation: int) -> None:
         """Keep what was found in the version with this row number, in place of what was found before."""
         people, places = versions.write_people(found.people), versions.write_places(found.places)
         before = self._database.row("SELECT people FROM found WHERE number = ?", (number,))
@@ -178,7 +178,7 @@ class Values:
                 yield article_id, people
             place = rows[-1][-1]
 
-    def put_folding(self, dimension: ValueDimension, folded: Folded, generation: int) -> None:
+    def put_folding(self, dimension: ValueDimension, folded: Resolution, generation: int) -> None:
         """Keep the whole folding of a dimension; names whose value stays the same keep their generation."""
         known = dict(self._database.rows("SELECT name, value FROM folding WHERE dimension = ?", (dimension,)))
         wanted = {name: name for name in known} | dict(folded.names)  # no longer folded: it stands for itself
@@ -192,7 +192,7 @@ class Values:
         if dimension == "person":
             self._put_exceptions(folded, generation)
 
-    def put_changes(self, folded: Folded, generation: int) -> None:
+    def put_changes(self, folded: Resolution, generation: int) -> None:
         """Keep what some names of people stand for, each with all names that stand for the same before or after."""
         told = json.dumps(list(folded.names))
         statement = (
@@ -212,11 +212,11 @@ class Values:
         self._write_spellings("person", folded)
         self._put_exceptions(folded, generation)
 
-    def _put_spellings(self, dimension: ValueDimension, folded: Folded) -> None:
+    def _put_spellings(self, dimension: ValueDimension, folded: Resolution) -> None:
         self._database.write("DELETE FROM spellings WHERE dimension = ?", (dimension,))
         self._write_spellings(dimension, folded)
 
-    def _write_spellings(self, dimension: ValueDimension, folded: Folded) -> None:
+    def _write_spellings(self, dimension: ValueDimension, folded: Resolution) -> None:
         self._database.write_many(
             "INSERT INTO spellings VALUES (?, ?, ?, ?, ?)",
             [
@@ -226,7 +226,7 @@ class Values:
             ],
         )
 
-    def _put_exceptions(self, folded: Folded, generation: int) -> None:
+    def _put_exceptions(self, folded: Resolution, generation: int) -> None:
         known: dict[str, dict[str, str | None]] = {}
         for article_id, name, value in self._database.rows("SELECT id, name, value FROM exceptions"):
             known.setdefault(article_id, {})[name] = value

@@ -45,7 +45,7 @@ _AMONG = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class NameCounts:
     """Names with the number of their articles, how often each form of each is used, and their heads."""
 
     articles: Mapping[str, int]
@@ -110,14 +110,14 @@ class CountedNames:
             name for (name,) in self._database.rows(f"SELECT name FROM counted_names WHERE head IN ({heads})", (told,))
         }
 
-    def everything(self) -> Counts:
+    def everything(self) -> NameCounts:
         """Give all names that are counted."""
         return self._counts(
             self._database.rows("SELECT name, articles, head FROM counted_names"),
             self._database.rows("SELECT name, form, articles FROM counted_forms"),
         )
 
-    def of(self, names: Collection[str]) -> Counts:
+    def of(self, names: Collection[str]) -> NameCounts:
         """Give some names that are counted."""
         told = json.dumps(sorted(names))
         return self._counts(
@@ -125,7 +125,7 @@ class CountedNames:
             self._database.rows(f"SELECT name, form, articles FROM counted_forms WHERE name IN {_AMONG}", (told,)),
         )
 
-    def _counts(self, names: Iterable[tuple[str, int, str]], spelt: Iterable[tuple[str, str, int]]) -> Counts:
+    def _counts(self, names: Iterable[tuple[str, int, str]], spelt: Iterable[tuple[str, str, int]]) -> NameCounts:
         articles, heads = {}, {}
         for name, count, head in names:
             articles[name] = count
@@ -133,7 +133,7 @@ class CountedNames:
         forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for name, form, count in spelt:
             forms[name][form] = count
-        return Counts(articles, forms, heads)
+        return NameCounts(articles, forms, heads)
 
     def _recount(self, generation: int) -> Counter[str]:
         """Bring the counts up to the live articles; gives the names that changed, with how much."""

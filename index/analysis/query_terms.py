@@ -17,21 +17,21 @@ from rapidfuzz.distance import OSA
 from index.analysis import tokenizer as analysis
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Field,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     Wildcard,
     Word,
 )
@@ -39,10 +39,10 @@ from index.query import (
 Leaf = Word | Prefix | Wildcard | Fuzzy
 
 
-class Kind(Enum):
+class TermKind(Enum):
     """What of a token a term is compared with, and how."""
 
-    FAMILY = "family"
+    STEM = "family"
     FORM = "form"
     SURFACE = "surface"
     PREFIX = "prefix"
@@ -54,19 +54,19 @@ class Kind(Enum):
 class Term:
     """One token of a query and the field in which it must stand, if any.
 
-    `text` is the folded form as typed (for SURFACE: the surface), `families` the stems of it for FAMILY.
+    `text` is the folded form as typed (for SURFACE: the surface), `stems` the stems of it for FAMILY.
     """
 
-    kind: Kind = dataclasses.field(hash=False)  # to hash an enum is slow, and terms are looked up very often
+    kind: TermKind = dataclasses.field(hash=False)  # to hash an enum is slow, and terms are looked up very often
     text: str
     field: Field | None = None
-    families: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
     edits: int = 0
 
     @property
     def is_word(self) -> bool:
         """Whether it scores by its frequency; the others score a constant."""
-        return self.kind in (Kind.FAMILY, Kind.FORM, Kind.SURFACE)
+        return self.kind in (TermKind.STEM, TermKind.FORM, TermKind.SURFACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ class TextToken:
     family: str
 
 
-def grades(raw: str, language: str | None) -> TextToken:
+def token_forms(raw: str, language: str | None) -> TextToken:
     """Give the grades of a raw token of an article in a language."""
-    form = analysis.fold(raw)
-    return TextToken(analysis.surface(raw), form, analysis.family(form, language))
+    form = analysis.normalize(raw)
+    return TextToken(analysis.surface(raw), form, analysis.stem(form, language))
 
 
 @lru_cache(maxsize=4096)
@@ -96,11 +96,11 @@ def terms_of(leaf: Leaf, languages: tuple[str, ...], around: Field | None = None
             raws = [token.raw for token in analysis.tokenize(text)]
             return tuple(_word_term(raw, field, exact, languages) for raw in raws)
         case Prefix(text):
-            return _one(Term(Kind.PREFIX, analysis.fold(text), field))
+            return _one(Term(TermKind.PREFIX, analysis.normalize(text), field))
         case Wildcard(pattern):
-            return _one(Term(Kind.WILDCARD, analysis.fold(pattern), field))
+            return _one(Term(TermKind.WILDCARD, analysis.normalize(pattern), field))
         case Fuzzy(text, _, edits):
-            return _one(Term(Kind.FUZZY, analysis.fold(text), field, edits=edits))
+            return _one(Term(TermKind.FUZZY, analysis.normalize(text), field, edits=edits))
 
 
 def _one(term: Term) -> tuple[Term, ...]:
@@ -109,19 +109,19 @@ def _one(term: Term) -> tuple[Term, ...]:
 
 def _word_term(raw: str, field: Field | None, exact: bool, languages: tuple[str, ...]) -> Term:
     if exact and not analysis.is_plain(raw):
-        return Term(Kind.SURFACE, analysis.surface(raw), field)
-    form = analysis.fold(raw)
+        return Term(TermKind.SURFACE, analysis.surface(raw), field)
+    form = analysis.normalize(raw)
     if exact:
-        return Term(Kind.FORM, form, field)
-    return Term(Kind.FAMILY, form, field, analysis.families(form, languages))
+        return Term(TermKind.FORM, form, field)
+    return Term(TermKind.STEM, form, field, analysis.stems(form, languages))
 
 
 def accepts(term: Term, token: TextToken) -> bool:
     """Tell whether a token of an article meets a term."""
     match term.kind:
-        case Kind.FAMILY:
-            return token.family in term.families
-        case Kind.SURFACE:
+        case TermKind.STEM:
+            return token.family in term.stems
+        case TermKind.SURFACE:
             return token.surface == term.text
         case _:
             return accepts_form(term, token.form)
@@ -130,16 +130,16 @@ def accepts(term: Term, token: TextToken) -> bool:
 def accepts_form(term: Term, form: str) -> bool:
     """Tell whether a form meets a term that is compared with forms alone."""
     match term.kind:
-        case Kind.FORM:
+        case TermKind.FORM:
             return form == term.text
-        case Kind.PREFIX:
+        case TermKind.PREFIX:
             return form.startswith(term.text)
-        case Kind.WILDCARD:
+        case TermKind.WILDCARD:
             return fitting(term.text).fullmatch(form) is not None
-        case Kind.FUZZY:
+        case TermKind.FUZZY:
             near = OSA.distance(form, term.text, score_cutoff=term.edits) <= term.edits
             return form[:1] == term.text[:1] and near
-        case Kind.FAMILY | Kind.SURFACE:
+        case TermKind.STEM | TermKind.SURFACE:
             raise ValueError(f"A {term.kind.value} term is not compared with forms.")
 
 
@@ -171,9 +171,9 @@ def scoring_terms(query: Query, languages: tuple[str, ...], around: Field | None
         case Or(parts):
             for alternative in parts:
                 yield from scoring_terms(alternative, languages, around)
-        case Together(left, right):
+        case SameUnit(left, right):
             yield from scoring_terms(Or((left, right)), languages, around)
-        case Apart(part) | AtLeast(part):
+        case NotNear(part) | MinCount(part):
             yield from scoring_terms(part, languages, around)
         case MatchAll() | MatchNone() | Between() | Has() | And() | Not():
             raise TypeError(f"A {type(query).__name__} does not stand at places of a text.")

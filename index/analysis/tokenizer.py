@@ -103,13 +103,13 @@ def spans_of(numbers: Iterable[int], text: str, start: int, end: int) -> list[tu
     return spans
 
 
-def raw_tokens(text: str) -> list[str]:
+def token_texts(text: str) -> list[str]:
     """Give the raw tokens of a text in order."""
     return _TOKEN.findall(text)
 
 
 @lru_cache(maxsize=1 << 18)
-def fold(raw: str) -> str:
+def normalize(raw: str) -> str:
     """Give the form of a raw token; folding a form again changes nothing."""
     if raw.isascii() and raw.isalnum():
         return raw.lower()
@@ -144,7 +144,7 @@ def accepts(typed: str, raw: str) -> bool:
 
     The forms must be equal and, where capitals or accents were typed, the surfaces too.
     """
-    return fold(typed) == fold(raw) if is_plain(typed) else surface(typed) == surface(raw)
+    return normalize(typed) == normalize(raw) if is_plain(typed) else surface(typed) == surface(raw)
 
 
 def _strip_accents(text: str) -> str:
@@ -166,7 +166,7 @@ _UNDECOMPOSED = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "
 
 
 @lru_cache(maxsize=1 << 18)
-def family(form: str, language: str | None) -> str:
+def stem(form: str, language: str | None) -> str:
     """Give the stem of a form in a language (ISO 639-1); an unknown language is taken as English.
 
     A form in Cyrillic script is Russian unless its language is another one written so: names and quotations keep
@@ -185,16 +185,16 @@ def family(form: str, language: str | None) -> str:
 _CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
 
 
-def families(form: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+def stems(form: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Give the distinct families that a word of a query has in the languages of an archive, English first."""
-    return tuple(dict.fromkeys(family(form, language) for language in ("en", *languages)))
+    return tuple(dict.fromkeys(stem(form, language) for language in ("en", *languages)))
 
 
 @cache
-def function_words() -> frozenset[str]:
+def stop_words() -> frozenset[str]:
     """Give the forms of words that hold sentences together, of all languages for which there is a list."""
     table = tomllib.loads(files("index.analysis").joinpath("stop_words.toml").read_text(encoding="utf-8"))
-    return frozenset(fold(word) for words in table.values() for word in words.split())
+    return frozenset(normalize(word) for words in table.values() for word in words.split())
 
 
 @cache
@@ -207,7 +207,7 @@ def _algorithms() -> dict[str, str]:
 def _stemmer(algorithm: str) -> Callable[[str], str]:
     stemmer = snowballstemmer.stemmer(algorithm)
     if hasattr(stemmer, "maxCacheSize"):
-        stemmer.maxCacheSize = 0  # `family` remembers; the compiled stemmer's own memory makes it three times slower
+        stemmer.maxCacheSize = 0  # `stem` remembers; the compiled stemmer's own memory makes it three times slower
     stem: Callable[[str], str] = stemmer.stemWord
     return stem
 

@@ -11,11 +11,11 @@ from index.arrays.reader import ArrayReader
 from index.arrays.storage.allocator import keep_memory
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.manifest import Manifest, manifest_stamp, read_generation, read_manifest
-from index.engine import Texts
+from index.engine import ArticleLookup
 from index.errors import IndexDamaged, IndexMissing, IndexUnavailable
 from index.scoring.bm25f import DEFAULT, Weighting
 from index.scoring.rescoring import DEFAULT as BOOSTS
-from index.scoring.rescoring import Boosts
+from index.scoring.rescoring import Rescoring
 
 if TYPE_CHECKING:
     from index.arrays.writing.writer import ArrayWriter
@@ -28,13 +28,18 @@ class ArrayEngine:
     unsupported: frozenset[str] = frozenset()
 
     def __init__(
-        self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT, boosts: Boosts = BOOSTS, since: int = 0
+        self,
+        folder: Path,
+        texts: ArticleLookup,
+        weighting: Weighting = DEFAULT,
+        rescoring: Rescoring = BOOSTS,
+        since: int = 0,
     ) -> None:
         self.folder = folder
         self._since = since
         self._texts = texts
         self._weighting = weighting
-        self._boosts = boosts
+        self._boosts = rescoring
         self._current: tuple[tuple[int, ...], int] | None = None
 
     def reader(self) -> ArrayReader:

@@ -14,7 +14,7 @@ from index.arrays.budget import Allowance
 from index.arrays.facets.value_counts import count_values
 from index.arrays.highlighting.matches import Held, HeldArticle, Plan, Run
 from index.arrays.highlighting.passages import passages, whole
-from index.arrays.matching.collocations import neighbours
+from index.arrays.matching.collocations import collocations
 from index.arrays.matching.filters import Filtered
 from index.arrays.matching.matcher import Matching, Remembered, sole_term
 from index.arrays.matching.segment_matcher import Known, Matcher
@@ -26,14 +26,14 @@ from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.manifest import DIMENSIONS, Manifest
-from index.engine import Texts
+from index.engine import ArticleLookup
 from index.errors import IndexUnavailable
 from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
-from index.request import DateFacet, FacetWish, Filters, Order, SearchRequest, ValueFacet
-from index.results import FacetCounts, Hit, Neighbours, Passage, Results
+from index.request import DateFacet, FacetRequest, Filters, Order, SearchRequest, ValueFacet
+from index.results import Collocation, FacetCounts, Hit, Passage, Results
 from index.scoring.bm25f import Weighting
-from index.scoring.forward_index import check, words_of
-from index.scoring.rescoring import Boosts
+from index.scoring.forward_index import query_words, term_hash
+from index.scoring.rescoring import Rescoring
 
 MOST_REMEMBERED = 10_000
 """Of so many hits at most a reader remembers where they are, in a megabyte."""
@@ -42,10 +42,12 @@ MOST_REMEMBERED = 10_000
 class ArrayReader:
     """The segments of a generation; safe to use from several threads."""
 
-    def __init__(self, folder: Path, manifest: Manifest, texts: Texts, weighting: Weighting, boosts: Boosts) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, texts: ArticleLookup, weighting: Weighting, rescoring: Rescoring
+    ) -> None:
         self._generation = manifest.generation
         self._texts = texts
-        self._boosts = boosts
+        self._boosts = rescoring
         self.segments = [Segment(folder, stamps) for stamps in manifest.segments]
         self.values = {
             dimension: ValueTable(ArrayFile(folder, manifest.values[dimension]) if manifest.values else None)
@@ -79,7 +81,7 @@ class ArrayReader:
             may_fall=filtered.may_fall(),
         )
 
-    def _count_pairs(self, facets: Sequence[FacetWish], filtered: Filtered) -> None:
+    def _count_pairs(self, facets: Sequence[FacetRequest], filtered: Filtered) -> None:
         """Count outlets and dates at once where both are wished for the same articles, and these are many."""
         units = [wish.unit for wish in facets if isinstance(wish, DateFacet)]
         if not units or not any(isinstance(wish, ValueFacet) and wish.dimension == "outlet" for wish in facets):
@@ -89,7 +91,7 @@ class ArrayReader:
         if pairs and pairs.are_worth(found):
             pairs.count(found)
 
-    def _facet(self, wish: FacetWish, filtered: Filtered) -> tuple[Dimension, FacetCounts]:
+    def _facet(self, wish: FacetRequest, filtered: Filtered) -> tuple[Dimension, FacetCounts]:
         if isinstance(wish, DateFacet):
             others = filtered.obeying(filtered.filters.without("date"))
             counts = self._collection.histogram(wish.unit).count(others)
@@ -108,8 +110,8 @@ class ArrayReader:
             first = collection.first_selected(found, listing.most, request.order)
             return hits(collection, Scored(first, np.full(len(first), every)), listing)
         scorer = Scorer(filtered.matching, self._norms)
-        words = words_of(request.query, self.languages) if request.boosts else ()
-        recent = request.order is Order.RECENT and request.boosts
+        words = query_words(request.query, self.languages) if request.rescoring else ()
+        recent = request.order is Order.RECENT and request.rescoring
         if not recent and (term := sole_term(request.query, self.languages)):
             scored = scorer.leaders(term, found, listing.most)
         elif recent or len(words) > 1:
@@ -121,7 +123,7 @@ class ArrayReader:
     def _boosted(self, scored: Scored, request: SearchRequest, filtered: Filtered, listing: Listing) -> Scored:
         """Give articles among which the best found are, with their final scores; all matches of the query are given."""
         chosen = candidates(self._collection, scored, self._boosts.candidates)
-        words = words_of(request.query, self.languages)
+        words = query_words(request.query, self.languages)
         leading = boost(filtered.matching, request.query, chosen, words, self._boosts)
         if request.order is Order.RECENT:
             leading = freshen(self._collection, leading, self._boosts)
@@ -189,17 +191,17 @@ class ArrayReader:
         self._remembered_parts = Remembered()
         self._known_terms = [Known() for _ in self.segments]
 
-    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Tell how many articles hold each family."""
-        checks = np.fromiter(map(check, families), np.uint32, len(families))
+        checks = np.fromiter(map(term_hash, stems), np.uint32, len(stems))
         return tuple(holding(self._collection, checks).tolist())
 
-    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+    def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
         """Give the runs of forms near each other, the most frequent first."""
         mask = self._matching().selected(within).mask
         masks = [mask[part] for part in self._collection.slices()]
         matchers = [self._matcher(number, Allowance(self._collection.size)) for number in range(len(self.segments))]
-        return neighbours(list(zip(matchers, masks, strict=True)), forms, most)
+        return collocations(list(zip(matchers, masks, strict=True)), forms, most)
 
     def close(self) -> None:
         """Let go of files, once nothing else looks at them."""

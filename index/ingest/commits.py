@@ -30,7 +30,7 @@ Identified = tuple[Article, bytes | None]
 """An article and the digest of its page."""
 
 
-def keep_and_index(
+def store_and_index(
     store: ArticleStore,
     engine: Engine,
     articles: Iterable[Identified],

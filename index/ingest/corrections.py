@@ -9,7 +9,7 @@ from corpus.errors import ArchiveUnwritable, PersonUnknown
 from corpus.resolution.corrections import Correction, Hide, Merge, Rename, Split, save
 from corpus.store.archive import Archive
 from index.engine import Engine
-from index.ingest.people import corrections_of, fold_names
+from index.ingest.people import corrections_of, resolve_names
 from index.request import SearchRequest, ValueFacet
 
 
@@ -82,4 +82,4 @@ def _correct(archive: Archive, engine: Engine, correction: Correction) -> tuple[
     except OSError as error:
         reason = f"{archive.people_file} cannot be written ({error.strerror}); check its permissions."
         raise ArchiveUnwritable(reason) from error
-    return fold_names(archive, engine)
+    return resolve_names(archive, engine)

@@ -12,24 +12,24 @@ from corpus.errors import ArchiveUnavailable
 from corpus.metadata.urls import host
 from corpus.resolution.corrections import Corrections, load
 from corpus.resolution.outlets import NamedOutlet
-from corpus.resolution.outlets import fold_outlets as folded_outlets
+from corpus.resolution.outlets import resolve_outlets as folded_outlets
 from corpus.store.archive import Archive
 from index.engine import Engine
-from index.ingest.sync import catch_up
+from index.ingest.sync import sync
 
 
-def fold_outlets(archive: Archive, engine: Engine) -> None:
+def resolve_outlets(archive: Archive, engine: Engine) -> None:
     """Fold the outlets of the whole archive as `outlets.toml` corrects them, and show every change in the index."""
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     folded = folded_outlets(_named(archive), _corrections(archive).entries)
     archive.store.put_folding("outlet", folded, engine.generation() + 1)
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
 
 
-def refold_outlets(archive: Archive, engine: Engine) -> None:
+def resolve_outlets_again(archive: Archive, engine: Engine) -> None:
     """Fold the outlets if the archive has new ones, or somebody's corrections that may have changed."""
     if archive.store.has_new_outlets() or archive.outlets_file.exists():
-        fold_outlets(archive, engine)
+        resolve_outlets(archive, engine)
 
 
 def misread(archive: Archive) -> tuple[str, ...]:

@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.errors import ArchiveUnavailable
-from corpus.parallel import Failed, Plan, in_order, processors
+from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.people.annotate import find_people
 from corpus.resolution.corrections import Corrections, Split, load
-from corpus.resolution.people import Folding, folding_of
+from corpus.resolution.people import PersonResolution, resolution_of
 from corpus.store.archive import Archive
 from corpus.store.article_store import Change
-from corpus.store.canonical_names import Folded, Found
-from corpus.store.name_counts import Counts
+from corpus.store.canonical_names import FoundPeople, Resolution
+from corpus.store.name_counts import NameCounts
 from index.engine import Engine
-from index.ingest.sync import Progress, catch_up, quiet
+from index.ingest.sync import Progress, quiet, sync
 
 AT_ONCE = 64
 """Articles named between two writes: what ending the process costs at most."""
@@ -31,7 +31,7 @@ FIRST_SHOWN = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class AnnotationSummary:
     """In how many articles people were looked for, in how many that failed, and what was odd in `people.toml`."""
 
     named: int
@@ -39,44 +39,46 @@ class Naming:
     problems: tuple[str, ...] = ()
 
 
-def name_people(archive: Archive, engine: Engine, progress: Progress = quiet, again: bool = False) -> Naming:
+def annotate_people(
+    archive: Archive, engine: Engine, progress: Progress = quiet, again: bool = False
+) -> AnnotationSummary:
     """Look for people in the articles where that was not done, and show all of them under today's values.
 
     With `again` it counts as not done in any article.
     """
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     if again:
         archive.store.name_again()
     of, done, failed, shown = archive.store.unnamed(), 0, 0, FIRST_SHOWN
-    plan = Plan(chunk=AT_ONCE, enough=4 * AT_ONCE, most=min(processors(), 4))
-    with closing(in_order(_find_all, archive.store.without_people(), plan)) as found:
+    plan = PoolSettings(chunk=AT_ONCE, enough=4 * AT_ONCE, most=min(processor_count(), 4))
+    with closing(ordered_map(_find_all, archive.store.without_people(), plan)) as found:
         while batch := list(islice(found, AT_ONCE)):
             failed += _keep(archive, batch, engine.generation() + 1)
             done += len(batch)
             progress("naming people", done, of)
             if done >= shown:
-                fold_names(archive, engine)
+                resolve_names(archive, engine)
                 shown *= 2
-    return Naming(done - failed, failed, fold_names(archive, engine))
+    return AnnotationSummary(done - failed, failed, resolve_names(archive, engine))
 
 
-def _find_all(changes: Sequence[Change]) -> list[Found]:
+def _find_all(changes: Sequence[Change]) -> list[FoundPeople]:
     articles = [change.article for change in changes if change.article]
-    return [Found(named.people or (), named.places) for named in find_people(articles)]
+    return [FoundPeople(named.people or (), named.places) for named in find_people(articles)]
 
 
-def _keep(archive: Archive, batch: list[tuple[Change, Found | Failed]], generation: int) -> int:
+def _keep(archive: Archive, batch: list[tuple[Change, FoundPeople | FailedItem]], generation: int) -> int:
     failed = 0
     with archive.store.batch():
         for change, found in batch:
-            if isinstance(found, Failed):
+            if isinstance(found, FailedItem):
                 failed += 1
             else:
                 archive.store.put_people(change.id, change.version, found, generation)
     return failed
 
 
-def fold_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
+def resolve_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
     """Fold the names of the whole archive as `people.toml` corrects them, and show every change in the index.
 
     Looks only at the names that have changed, their neighbours, and those whom corrections reach.
@@ -87,14 +89,14 @@ def fold_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
         names = archive.store.names
         changed = names.follow(generation, corrections.speak_of)
         counts = names.everything() if changed is None else names.of(changed)
-        folding = folding_of(counts.heads, counts.articles, counts.forms, corrections)
+        folding = resolution_of(counts.heads, counts.articles, counts.forms, corrections)
         folded = _folded(archive, folding, counts, corrections)
         if changed is None:
             archive.store.put_folding("person", folded, generation)
         else:
             gone = {name: name for name in changed - counts.heads.keys()}
             archive.store.put_changed_people(replace(folded, names={**gone, **folded.names}), generation)
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     return tuple(f"{archive.people_file}, line {one.line}: {one.message}" for one in corrections.problems)
 
 
@@ -107,11 +109,11 @@ def corrections_of(archive: Archive) -> Corrections:
         raise ArchiveUnavailable(reason) from error
 
 
-def _folded(archive: Archive, folding: Folding, counts: Counts, corrections: Corrections) -> Folded:
+def _folded(archive: Archive, folding: PersonResolution, counts: NameCounts, corrections: Corrections) -> Resolution:
     values = {name: folding.value("", name) for name in counts.heads}
     split = {one for entry in corrections.entries if isinstance(entry, Split) for one in entry.articles}
     exceptions: dict[str, dict[str, str | None]] = {}
     for article_id, people in archive.store.found_in(sorted(split)):
         here = {one.name: folding.value(article_id, one.name) for one in people if one.name in values}
         exceptions[article_id] = {name: value for name, value in here.items() if value != values[name]}
-    return Folded(values, folding.spellings, exceptions)
+    return Resolution(values, folding.spellings, exceptions)

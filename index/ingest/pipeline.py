@@ -17,15 +17,15 @@ from pathlib import Path
 
 from corpus.article import Article, article_id
 from corpus.extraction.clean import clean_all
-from corpus.extraction.repeated_lines import Furniture
-from corpus.page import Form, Page, PassedOver, Rejected
-from corpus.parallel import Failed, Plan, in_order, processors
+from corpus.extraction.repeated_lines import RepeatedLines
+from corpus.page import PageFormat, RawPage, Rejected, Skipped
+from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.readers.walk import read
 from corpus.store.archive import Archive
 from index.engine import Engine
-from index.ingest.commits import AT_ONCE, Identified, keep_and_index
-from index.ingest.outlets import refold_outlets
-from index.ingest.sync import Progress, catch_up, quiet
+from index.ingest.commits import AT_ONCE, Identified, store_and_index
+from index.ingest.outlets import resolve_outlets_again
+from index.ingest.sync import Progress, quiet, sync
 
 FIRST_COMMIT = 250
 """Articles in the first commit: few, so that something can be found soon."""
@@ -37,7 +37,7 @@ NOTED = 200
 CLEANING = "2"
 """Counted up when cleaning gets better: pages that were taken in before are then cleaned again when they come again."""
 
-Taken = tuple[Page | Rejected, Article | Rejected | Failed]
+Taken = tuple[RawPage | Rejected, Article | Rejected | FailedItem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Summary:
     rejected: int = 0
 
 
-def take_in(
+def ingest(
     archive: Archive,
     engine: Engine,
     paths: Iterable[Path],
@@ -64,30 +64,30 @@ def take_in(
 
     `at` is the time of the run: later dates are not believed, and it stands beside what is rejected.
     """
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     tally: Counter[str] = Counter()
     found = _to_clean(archive, paths, outlet, tally, progress)
-    plan = Plan(chunk=16, enough=200, most=min(processors(), 8), ahead=4)
-    with closing(in_order(partial(clean_all, today=at.date()), found, plan)) as cleaned:
+    plan = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4)
+    with closing(ordered_map(partial(clean_all, today=at.date()), found, plan)) as cleaned:
         articles = _accepted(archive, _watched(cleaned, tally, progress), at, tally)
-        tally.update(keep_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, AT_ONCE))
-    refold_outlets(archive, engine)
+        tally.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, AT_ONCE))
+    resolve_outlets_again(archive, engine)
     archive.rejections.settle()
     return Summary(**{name: tally[name] for name in Summary.__slots__})
 
 
 def _to_clean(
     archive: Archive, paths: Iterable[Path], outlet: str | None, tally: Counter[str], progress: Progress
-) -> Iterator[Page | Rejected]:
+) -> Iterator[RawPage | Rejected]:
     """Give what was found but for files passed over and pages that are known; rejected ones go along in their order."""
     for path in paths:
         if path.exists():
             archive.rejections.cure(str(path))
         for found in read(path, outlet):
             match found:
-                case PassedOver():
+                case Skipped():
                     tally["passed_over"] += 1
-                case Page() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
+                case RawPage() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
                     tally["unchanged"] += 1
                     _tell(tally, progress)
                     archive.rejections.cure(found.source)
@@ -109,11 +109,11 @@ def _tell(tally: Counter[str], progress: Progress) -> None:
 def _accepted(archive: Archive, tried: Iterable[Taken], at: datetime, tally: Counter[str]) -> Iterator[Identified]:
     """Give the articles; what is rejected is kept meanwhile, in place of what was there from trying it before."""
     rejected: list[Rejected] = []
-    furniture = Furniture()
+    furniture = RepeatedLines()
     for found, result in tried:
-        if isinstance(found, Page) and isinstance(result, Article):
+        if isinstance(found, RawPage) and isinstance(result, Article):
             archive.rejections.cure(found.source)
-            yield furniture.without(result) if found.form is Form.PLAIN else result, fingerprint(found)
+            yield furniture.without(result) if found.form is PageFormat.PLAIN else result, fingerprint(found)
         else:
             assert not isinstance(result, Article)
             rejected.append(_rejected(found, result))
@@ -125,17 +125,17 @@ def _accepted(archive: Archive, tried: Iterable[Taken], at: datetime, tally: Cou
     tally["rejected"] += len(rejected)
 
 
-def _rejected(found: Page | Rejected, result: Rejected | Failed) -> Rejected:
-    if isinstance(result, Failed):
+def _rejected(found: RawPage | Rejected, result: Rejected | FailedItem) -> Rejected:
+    if isinstance(result, FailedItem):
         reason = f"Cleaning this page failed ({result.reason}); please report it together with the page."
-        content = found.content if isinstance(found, Page) else ""
+        content = found.content if isinstance(found, RawPage) else ""
         result = Rejected(found.source, None, "failed", reason, len(content.encode("utf-8", "replace")), content[:200])
     file, _, line = result.source.rpartition(":")
-    of_record = isinstance(found, Page) and result.line is None and file and line.isdecimal()
+    of_record = isinstance(found, RawPage) and result.line is None and file and line.isdecimal()
     return replace(result, source=file, line=int(line)) if of_record else result
 
 
-def fingerprint(page: Page) -> bytes:
+def fingerprint(page: RawPage) -> bytes:
     """Give a digest of all that an article is made of, by which the same page is known when it comes again."""
     stated = page.stated
     parts = (CLEANING, page.form, page.content, page.url, stated.title, stated.outlet, stated.date, stated.language)

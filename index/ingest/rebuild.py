@@ -5,19 +5,19 @@ from __future__ import annotations
 from corpus.store.archive import Archive
 from index.engines import open_engine
 from index.errors import IndexOutdated
-from index.ingest.outlets import fold_outlets
+from index.ingest.outlets import resolve_outlets
 from index.ingest.sync import Progress, quiet, rebuild
 
 
-def renew(archive: Archive, progress: Progress = quiet) -> int:
+def upgrade(archive: Archive, progress: Progress = quiet) -> int:
     """Make the index anew from the articles and give their number. Its caller holds `archive.writing()`."""
     newest = archive.store.newest()
     done = rebuild(archive, lambda folder: open_engine(folder, archive.store.texts, newest), progress)
-    fold_outlets(archive, open_engine(archive.index_folder, archive.store.texts))
+    resolve_outlets(archive, open_engine(archive.index_folder, archive.store.texts))
     return done
 
 
-def outdated(archive: Archive) -> bool:
+def is_outdated(archive: Archive) -> bool:
     """Tell whether the index is whole, but of the format of an earlier Dateline, so that it must be made anew."""
     try:
         open_engine(archive.index_folder, archive.store.texts).generation()

@@ -35,17 +35,17 @@ def quiet(what: str, done: int, of: int | None) -> None:
     """Report no progress."""
 
 
-def take_out(archive: Archive, engine: Engine, ids: Iterable[str]) -> set[str]:
+def remove(archive: Archive, engine: Engine, ids: Iterable[str]) -> set[str]:
     """Take articles out of the archive; gives the ids of those that were there."""
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     generation = engine.generation() + 1
     with archive.store.batch():
         gone = {article for article in ids if archive.store.remove(article, generation)}
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     return gone
 
 
-def catch_up(store: ArticleStore, engine: Engine) -> None:
+def sync(store: ArticleStore, engine: Engine) -> None:
     """Bring the index up to the store: every article and every name that is newer than its generation, in one commit.
 
     What an interrupted writer left behind is indexed by the same step.
@@ -78,7 +78,7 @@ def finish(archive: Archive, engine: Engine) -> None:
         )
     if behind == 1:
         with suppress(ArchiveBusy, ArchiveUnwritable, IndexLocked), archive.writing():
-            catch_up(archive.store, engine)
+            sync(archive.store, engine)
 
 
 def _written(changes: Iterable[Change], writer: Writer) -> Iterator[Change]:

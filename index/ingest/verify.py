@@ -22,7 +22,7 @@ class _Verifying(Protocol):
         """Give a sentence for every file that is not what was written."""
 
 
-def faults(archive: Archive, engine: Engine) -> Iterator[str]:
+def verify(archive: Archive, engine: Engine) -> Iterator[str]:
     """Give a sentence for everything that is not as it should be, with its cure."""
     in_database = archive.store.faults()
     yield from (f"{archive.folder / 'articles.db'}: {fault}." for fault in in_database)

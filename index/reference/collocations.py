@@ -1,6 +1,6 @@
 """Which of some forms stand near each other in a text, and in what order. Knows neither names nor articles.
 
-It is the meaning of `Reader.neighbours`, for engines that have the tokens of a text at hand.
+It is the meaning of `Reader.collocations`, for engines that have the tokens of a text at hand.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from index.reference.evaluator import AnalyzedArticle
-from index.reference.spans import SIDES
-from index.results import Hit, Neighbours
+from index.reference.spans import TEXT_FIELDS
+from index.results import Collocation, Hit
 
 REACH = 3
 """So many positions after one form the next may stand: "Mohammed bin Salman", "Omar van der Berg"."""
@@ -36,16 +36,16 @@ def runs(tokens: Sequence[str], wanted: Collection[str]) -> Iterator[tuple[str |
         yield tuple(run)
 
 
-def neighbours(
+def collocations(
     articles: Iterable[tuple[AnalyzedArticle, int]], wanted: Collection[str], most: int
-) -> tuple[Neighbours, ...]:
+) -> tuple[Collocation, ...]:
     """Give the most frequent runs of the articles, each of which is given with its version."""
     often = dict[tuple[str | None, ...], int]()
     examples = dict[tuple[str | None, ...], dict[str, Hit]]()
     for text, version in articles:
-        for side in SIDES:
-            for run in runs([token.form for token in text.texts[side].grades], wanted):
+        for side in TEXT_FIELDS:
+            for run in runs([token.form for token in text.texts[side].token_forms], wanted):
                 often[run] = often.get(run, 0) + 1
                 examples.setdefault(run, {})[text.article.id] = Hit(text.article.id, version, 0.0)
     ranked = sorted(often, key=lambda run: (-often[run], tuple(form or "" for form in run)))
-    return tuple(Neighbours(run, tuple(examples[run].values())[:EXAMPLES]) for run in ranked[:most])
+    return tuple(Collocation(run, tuple(examples[run].values())[:EXAMPLES]) for run in ranked[:most])

@@ -19,35 +19,35 @@ from index.analysis.query_terms import Term, accepts_form, scoring_terms, terms_
 from index.errors import IndexLocked
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Dimension,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     ValueDimension,
     Wildcard,
     Word,
 )
-from index.reference.collocations import neighbours
+from index.reference.collocations import collocations
 from index.reference.evaluator import AnalyzedArticle, analyzed, marks, matches, values_of
 from index.reference.passages import passages, whole
-from index.reference.spans import SIDES, Side
+from index.reference.spans import TEXT_FIELDS, TextField
 from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
-from index.results import Bucket, FacetCounts, Hit, Neighbours, Passage, Results
-from index.scoring.bm25f import DEFAULT, Weighting, emphasis, field_weight, idf, saturate
-from index.scoring.forward_index import check, openings_of, words_of
+from index.results import Bucket, Collocation, FacetCounts, Hit, Passage, Results
+from index.scoring.bm25f import DEFAULT, Weighting, field_weight, idf, saturate, stop_word_weight
+from index.scoring.forward_index import forward_index_of, query_words, term_hash
 from index.scoring.rescoring import DEFAULT as BOOSTS
-from index.scoring.rescoring import Boosts, Counts, boosted, freshened, name_in, recent_day
+from index.scoring.rescoring import CollectionStatistics, Rescoring, add_recency, name_phrase, recent_day, rescore
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ class ReferenceEngine:
     name: str = "reference"
     unsupported: frozenset[str] = frozenset()
     weighting: Weighting = DEFAULT
-    boosts: Boosts = BOOSTS
+    rescoring: Rescoring = BOOSTS
     _entries: Entries = field(default_factory=dict)
     _generation: int = 0
     _writing: bool = False
 
     def reader(self) -> ReferenceReader:
         """Open the current generation."""
-        return ReferenceReader(self._entries, self._generation, self.weighting, self.boosts)
+        return ReferenceReader(self._entries, self._generation, self.weighting, self.rescoring)
 
     def generation(self) -> int:
         """Tell the current generation."""
@@ -142,7 +142,7 @@ class ReferenceReader:
     entries: Entries
     generation: int
     weighting: Weighting = DEFAULT
-    boosts: Boosts = BOOSTS
+    rescoring: Rescoring = BOOSTS
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
@@ -158,7 +158,7 @@ class ReferenceReader:
     def _listed(self, request: SearchRequest, matching: Sequence[_Entry]) -> tuple[Hit, ...]:
         scored = not request.order.is_by_date
         hits = [(self.score(request.query, entry.text) if scored else 0.0, entry) for entry in matching]
-        if scored and request.boosts:
+        if scored and request.rescoring:
             hits = self._boosted(request, _in_order(hits, request.order))
         found = [hit for hit in hits if _passes(request.filters, hit[1].article)]
         page = _in_order(found, request.order)[request.offset : request.offset + request.limit]
@@ -166,17 +166,19 @@ class ReferenceReader:
 
     def _boosted(self, request: SearchRequest, hits: list[_Scored]) -> list[_Scored]:
         query = request.query
-        best, others = hits[: self.boosts.candidates], hits[self.boosts.candidates :]
-        openings = openings_of((_families(entry, "title"), _families(entry, "body")) for _, entry in best)
+        best, others = hits[: self.rescoring.candidates], hits[self.rescoring.candidates :]
+        openings = forward_index_of((_families(entry, "title"), _families(entry, "body")) for _, entry in best)
         holding = self._holding()
-        counts = Counts(len(self.entries), lambda checks: np.array([holding[one] for one in checks.tolist()]))
+        counts = CollectionStatistics(
+            len(self.entries), lambda checks: np.array([holding[one] for one in checks.tolist()])
+        )
         scores = np.array([score for score, _ in best])
-        words, name = words_of(query, self.languages), name_in(query)
+        words, name = query_words(query, self.languages), name_phrase(query)
         standing = np.array([self._matches(name, entry) for _, entry in best], bool) if name else None
-        scores = boosted(scores, words, openings, counts, self.boosts, standing)
+        scores = rescore(scores, words, openings, counts, self.rescoring, standing)
         if request.order is Order.RECENT:
             days = np.array([_first_day(entry) for _, entry in best])
-            scores = freshened(scores, days, recent_day(self._days()), self.boosts)
+            scores = add_recency(scores, days, recent_day(self._days()), self.rescoring)
         return [*((score, entry) for score, (_, entry) in zip(scores.tolist(), best, strict=True)), *others]
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
@@ -196,16 +198,16 @@ class ReferenceReader:
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Give the forms that meet a leaf, the most frequent first."""
         terms = terms_of(leaf, self.languages)
-        texts = [entry.text.texts[side] for entry in self.entries.values() for side in SIDES]
+        texts = [entry.text.texts[side] for entry in self.entries.values() for side in TEXT_FIELDS]
         met = Counter(
-            token.form for text in texts for token in text.grades if terms and accepts_form(terms[0], token.form)
+            token.form for text in texts for token in text.token_forms if terms and accepts_form(terms[0], token.form)
         )
         return tuple(form for form, _ in met.most_common(most))
 
-    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Tell how many articles hold each family."""
         holding = self._holding()
-        return tuple(holding[check(family)] for family in families)
+        return tuple(holding[term_hash(family)] for family in stems)
 
     def _days(self) -> npt.NDArray[np.int64]:
         return np.array([_first_day(entry) for entry in self.entries.values()], np.int64)
@@ -213,10 +215,10 @@ class ReferenceReader:
     def _holding(self) -> Counter[int]:
         return Counter(one for entry in self.entries.values() for one in _checks(entry))
 
-    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+    def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
         """Give the runs of forms near each other, the most frequent first."""
         matching = [entry for entry in self.entries.values() if self._matches(within, entry)]
-        return neighbours([(entry.text, entry.version) for entry in matching], forms, most)
+        return collocations([(entry.text, entry.version) for entry in matching], forms, most)
 
     def close(self) -> None:
         """Do nothing: there are no files."""
@@ -235,22 +237,24 @@ class ReferenceReader:
         match query:
             case And(parts) | Or(parts):
                 return sum(self.score(part, text) for part in parts if matches(part, text, self.languages))
-            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | Together() | Apart() | AtLeast():
+            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | SameUnit() | NotNear() | MinCount():
                 return sum(self._term_score(term, text) for term in scoring_terms(query, self.languages))
             case MatchAll() | MatchNone() | Between() | Has() | Not():
                 return 0.0
 
     def _term_score(self, term: Term, text: AnalyzedArticle) -> float:
         if not term.is_word:
-            return 1.0 if any(text.positions(term, side) for side in SIDES) else 0.0
+            return 1.0 if any(text.positions(term, side) for side in TEXT_FIELDS) else 0.0
         anywhere = replace(term, field="body") if term.field == "lead" else term
         live = [entry.text for entry in self.entries.values()]
-        holding = sum(any(other.positions(anywhere, side) for side in SIDES) for other in live)
-        weighted = sum(self._field_weight(anywhere, text, live, side) for side in SIDES)
-        rarity = emphasis(term.text) * idf(len(live), holding)
+        holding = sum(any(other.positions(anywhere, side) for side in TEXT_FIELDS) for other in live)
+        weighted = sum(self._field_weight(anywhere, text, live, side) for side in TEXT_FIELDS)
+        rarity = stop_word_weight(term.text) * idf(len(live), holding)
         return rarity * saturate(weighted, self.weighting.k1)
 
-    def _field_weight(self, term: Term, text: AnalyzedArticle, live: Sequence[AnalyzedArticle], side: Side) -> float:
+    def _field_weight(
+        self, term: Term, text: AnalyzedArticle, live: Sequence[AnalyzedArticle], side: TextField
+    ) -> float:
         model = self.weighting
         weight, b = (model.title_weight, model.title_b) if side == "title" else (model.body_weight, model.body_b)
         mean = sum(len(other.texts[side].tokens) for other in live) / len(live)
@@ -267,12 +271,12 @@ def _first_day(entry: _Entry) -> int:
     return published.start.toordinal() if published else 0
 
 
-def _families(entry: _Entry, side: Side) -> list[str]:
-    return [token.family for token in entry.text.texts[side].grades]
+def _families(entry: _Entry, side: TextField) -> list[str]:
+    return [token.family for token in entry.text.texts[side].token_forms]
 
 
 def _checks(entry: _Entry) -> set[int]:
-    return {check(family) for side in SIDES for family in _families(entry, side)}
+    return {term_hash(family) for side in TEXT_FIELDS for family in _families(entry, side)}
 
 
 def _by_date(published: PublicationDate | None, sign: int) -> tuple[int, int, int]:

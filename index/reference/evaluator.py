@@ -11,36 +11,36 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.article import Article
-from index.analysis.query_terms import Term, TextToken, accepts, grades
+from index.analysis.query_terms import Term, TextToken, accepts, token_forms
 from index.analysis.tokenizer import Token, sentences, tokenize
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Positional,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     ValueDimension,
     Wildcard,
     Word,
 )
-from index.reference.span_operators import gathered
-from index.reference.spans import SIDES, Ground, Place, Side, fits, marked
+from index.reference.span_operators import span_operator_spans
+from index.reference.spans import TEXT_FIELDS, FieldText, Span, TextField, fits, marked
 
-Marks = Mapping[Side, frozenset[tuple[int, int]]]
+Marks = Mapping[TextField, frozenset[tuple[int, int]]]
 """The runs of tokens (first and last, both inclusive) that matched, by text."""
 
-NO_MARKS: Marks = {side: frozenset() for side in SIDES}
+NO_MARKS: Marks = {side: frozenset() for side in TEXT_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class AnalyzedText:
 
     text: str
     tokens: tuple[Token, ...]
-    grades: tuple[TextToken, ...]
+    token_forms: tuple[TextToken, ...]
     lead: int
 
 
@@ -58,10 +58,10 @@ class AnalyzedArticle:
     """An article with its tokens, made once and asked many times."""
 
     article: Article
-    texts: Mapping[Side, AnalyzedText]
-    found: dict[tuple[Term, Side], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+    texts: Mapping[TextField, AnalyzedText]
+    found: dict[tuple[Term, TextField], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def borders(self, side: Side, unit: Literal["sentence", "paragraph"]) -> tuple[int, ...]:
+    def borders(self, side: TextField, unit: Literal["sentence", "paragraph"]) -> tuple[int, ...]:
         """Give the first tokens of the sentences or paragraphs of a text; a title is one of each."""
         text = self.texts[side]
         if side == "title":
@@ -71,16 +71,16 @@ class AnalyzedArticle:
             starts.setdefault(sentence.paragraph if unit == "paragraph" else number, sentence.start)
         return tuple(bisect_left(text.tokens, start, key=lambda token: token.start) for start in starts.values())
 
-    def positions(self, term: Term, side: Side) -> tuple[int, ...]:
+    def positions(self, term: Term, side: TextField) -> tuple[int, ...]:
         """Give the rising positions of the tokens that meet a term in the field that it names."""
         key = (term, side)
         if key not in self.found:
             self.found[key] = self._positions(term, side) if fits(term.field, side) else ()
         return self.found[key]
 
-    def _positions(self, term: Term, side: Side) -> tuple[int, ...]:
+    def _positions(self, term: Term, side: TextField) -> tuple[int, ...]:
         text = self.texts[side]
-        tokens = text.grades[: text.lead] if term.field == "lead" else text.grades
+        tokens = text.token_forms[: text.lead] if term.field == "lead" else text.token_forms
         return tuple(position for position, token in enumerate(tokens) if accepts(term, token))
 
 
@@ -97,7 +97,9 @@ def analyzed(article: Article) -> AnalyzedArticle:
 
 def _analyzed_text(text: str, language: str | None) -> AnalyzedText:
     tokens = tuple(tokenize(text))
-    return AnalyzedText(text, tokens, tuple(grades(token.raw, language) for token in tokens), lead_length(text, tokens))
+    return AnalyzedText(
+        text, tokens, tuple(token_forms(token.raw, language) for token in tokens), lead_length(text, tokens)
+    )
 
 
 def lead_length(text: str, tokens: Iterable[Token]) -> int:
@@ -131,8 +133,8 @@ def marks(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Ma
             return None
         case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
             return _positional_marks(query, text, languages)
-        case Together() | Apart() | AtLeast():
-            found = gathered(query, lambda side: Ground(side, text.positions, languages), text.borders)
+        case SameUnit() | NotNear() | MinCount():
+            found = span_operator_spans(query, lambda side: FieldText(side, text.positions, languages), text.borders)
             return {side: marks_of(of_side) for side, of_side in found.items()} if any(found.values()) else None
         case Between() | Has():
             return NO_MARKS if _holds(query, text.article) else None
@@ -147,11 +149,11 @@ def marks(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Ma
 
 
 def _positional_marks(node: Positional, text: AnalyzedArticle, languages: tuple[str, ...]) -> Marks | None:
-    found = {side: marked(node, Ground(side, text.positions, languages)) for side in SIDES}
+    found = {side: marked(node, FieldText(side, text.positions, languages)) for side in TEXT_FIELDS}
     return found if any(found.values()) else None
 
 
-def marks_of(found: Iterable[Place]) -> frozenset[tuple[int, int]]:
+def marks_of(found: Iterable[Span]) -> frozenset[tuple[int, int]]:
     """Give the runs of tokens that places mark."""
     return frozenset(run for place in found for run in place.marks)
 
@@ -168,4 +170,4 @@ def _holds(node: Between | Has, article: Article) -> bool:
 def together(every: Iterable[Marks | None]) -> Marks:
     """Put the marks of several parts together; None marks nothing."""
     held = [one for one in every if one is not None]
-    return {side: frozenset[tuple[int, int]]().union(*(one[side] for one in held)) for side in SIDES}
+    return {side: frozenset[tuple[int, int]]().union(*(one[side] for one in held)) for side in TEXT_FIELDS}

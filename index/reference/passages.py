@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.analysis.tokenizer import Sentence, fold, sentences
+from index.analysis.tokenizer import Sentence, normalize, sentences
 from index.reference.evaluator import AnalyzedArticle, Marks
-from index.reference.spans import Side
+from index.reference.spans import TextField
 from index.results import Passage
 
 SHORT = 120
@@ -71,7 +71,7 @@ def whole(text: AnalyzedArticle, marks: Marks | None) -> tuple[Passage, Passage]
     return Passage("title", text.article.title, tuple(title)), Passage("body", text.article.body, tuple(body))
 
 
-def runs(text: AnalyzedArticle, side: Side, marks: Marks) -> Runs:
+def runs(text: AnalyzedArticle, side: TextField, marks: Marks) -> Runs:
     """Turn marked runs of tokens into marked characters; what overlaps becomes one."""
     tokens = text.texts[side].tokens
     return merged((tokens[first].start, tokens[last].end) for first, last in marks[side])
@@ -112,7 +112,7 @@ def _pieces(body: str, breaks: Sequence[Sentence], marked: Runs) -> Iterable[_Pi
             start, end = extended(_Breaks(breaks), number, begins[-1][1])
             start, end = cut(body, start, end, begins)
             inside = [run for run in begins if start <= run[0] and run[1] <= end]
-            words = {fold(body[run[0] : run[1]]) for run in inside}
+            words = {normalize(body[run[0] : run[1]]) for run in inside}
             yield _Piece(start, end, (len(words), len(inside), -number))
 
 

@@ -6,33 +6,36 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
-from index.query import Apart, AtLeast, Together
-from index.reference.spans import SIDES, Ground, Place, Side, places
+from index.query import MinCount, NotNear, SameUnit
+from index.reference.spans import TEXT_FIELDS, FieldText, Span, TextField, spans
 
-Borders = Callable[[Side, Literal["sentence", "paragraph"]], Sequence[int]]
+Borders = Callable[[TextField, Literal["sentence", "paragraph"]], Sequence[int]]
 """Gives the first tokens of the sentences or paragraphs of a text, rising; a title is one of each."""
 
-Gathering = Together | Apart | AtLeast
+SpanOperator = SameUnit | NotNear | MinCount
 
 
-def gathered(node: Gathering, ground: Callable[[Side], Ground], borders: Borders) -> dict[Side, list[Place]]:
+def span_operator_spans(
+    node: SpanOperator, ground: Callable[[TextField], FieldText], borders: Borders
+) -> dict[TextField, list[Span]]:
     """Give by text the places that a node marks; where it does not hold there are none."""
     match node:
-        case AtLeast(part, times):
-            found = {side: places(part, ground(side)) for side in SIDES}
-            return found if sum(map(len, found.values())) >= times else {side: [] for side in SIDES}
-        case Apart(left, right, distance):
+        case MinCount(part, times):
+            found = {side: spans(part, ground(side)) for side in TEXT_FIELDS}
+            return found if sum(map(len, found.values())) >= times else {side: [] for side in TEXT_FIELDS}
+        case NotNear(left, right, distance):
             return {
-                side: list(_alone(places(left, ground(side)), places(right, ground(side)), distance)) for side in SIDES
+                side: list(_alone(spans(left, ground(side)), spans(right, ground(side)), distance))
+                for side in TEXT_FIELDS
             }
-        case Together(left, right, unit):
+        case SameUnit(left, right, unit):
             return {
-                side: list(_in_one(places(left, ground(side)), places(right, ground(side)), borders(side, unit)))
-                for side in SIDES
+                side: list(_in_one(spans(left, ground(side)), spans(right, ground(side)), borders(side, unit)))
+                for side in TEXT_FIELDS
             }
 
 
-def _alone(left: Iterable[Place], right: Sequence[Place], distance: int) -> Iterator[Place]:
+def _alone(left: Iterable[Span], right: Sequence[Span], distance: int) -> Iterator[Span]:
     firsts, lasts = [b.first for b in right], sorted(b.last for b in right)
     for a in left:
         after = bisect_right(firsts, a.last)
@@ -43,17 +46,17 @@ def _alone(left: Iterable[Place], right: Sequence[Place], distance: int) -> Iter
             yield a
 
 
-def _in_one(left: Iterable[Place], right: Iterable[Place], borders: Sequence[int]) -> Iterator[Place]:
-    others: dict[int, list[Place]] = {}
+def _in_one(left: Iterable[Span], right: Iterable[Span], borders: Sequence[int]) -> Iterator[Span]:
+    others: dict[int, list[Span]] = {}
     for b, unit in _whole(right, borders):
         others.setdefault(unit, []).append(b)
     for a, unit in _whole(left, borders):
         for b in others.get(unit, ()):
             if a.last < b.first or b.last < a.first:
-                yield Place(min(a.first, b.first), max(a.last, b.last), a.marks | b.marks)
+                yield Span(min(a.first, b.first), max(a.last, b.last), a.marks | b.marks)
 
 
-def _whole(found: Iterable[Place], borders: Sequence[int]) -> Iterator[tuple[Place, int]]:
+def _whole(found: Iterable[Span], borders: Sequence[int]) -> Iterator[tuple[Span, int]]:
     """Give the places that cross no border, each with the number of its sentence or paragraph."""
     for place in found:
         unit = bisect_right(borders, place.first)

@@ -32,7 +32,7 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis.tokenizer import function_words
+from index.analysis.tokenizer import stop_words
 
 Array = npt.NDArray[Any]
 
@@ -55,7 +55,7 @@ class Weighting:
 DEFAULT = Weighting()
 
 
-FUNCTION_WORD = 0.25
+STOP_WORD_WEIGHT = 0.25
 """What a function word such as "the" or "what" counts beside other words (`index/analysis/stop_words.toml`).
 
 Calibrated like the rest: with 1.0 nDCG@10 is 0.330 instead of 0.354 on CISI, whose queries are whole sentences, and
@@ -74,9 +74,9 @@ def idfs(articles: int, with_word: Array) -> Array:
     return np.asarray(np.log(1 + (articles - with_word + 0.5) / (with_word + 0.5)))
 
 
-def emphasis(form: str) -> float:
+def stop_word_weight(form: str) -> float:
     """Give what a word counts beside others, by its form."""
-    return FUNCTION_WORD if form in function_words() else 1.0
+    return STOP_WORD_WEIGHT if form in stop_words() else 1.0
 
 
 def field_weight(frequency: float, length: float, mean_length: float, weight: float, b: float) -> float:

@@ -14,38 +14,38 @@ from zlib import crc32
 import numpy as np
 
 from index.analysis.query_terms import terms_of
-from index.analysis.tokenizer import family, function_words
-from index.query import And, Apart, AtLeast, Near, Or, Phrase, Query, Together, Word
-from index.scoring.bm25f import FUNCTION_WORD, Array
+from index.analysis.tokenizer import stem, stop_words
+from index.query import And, MinCount, Near, NotNear, Or, Phrase, Query, SameUnit, Word
+from index.scoring.bm25f import STOP_WORD_WEIGHT, Array
 
 LENGTH = 64
 """Tokens of a body that belong to an opening: from 48 to 120 the mean nDCG@10 differs by 0.006, with all of them it is
 0.005 lower (`docs/ranking.md`), and an index keeps 4 bytes for each."""
 
-AskedWord = frozenset[int]
+QueryWord = frozenset[int]
 """A word of a query by the checks of its families."""
 
 
 @lru_cache(maxsize=1 << 18)
-def check(stem: str) -> int:
+def term_hash(stem: str) -> int:
     """Give the check of a family."""
     return crc32(stem.encode("utf-8", "surrogatepass"))
 
 
 @cache
 def _function_checks() -> Array:
-    return np.array(sorted({check(family(form, None)) for form in function_words()}), np.uint32)
+    return np.array(sorted({term_hash(stem(form, None)) for form in stop_words()}), np.uint32)
 
 
-def emphases(checks: Array) -> Array:
+def stop_word_weights(checks: Array) -> Array:
     """Give what `index.scoring.bm25f.emphasis` gives, by the checks of families."""
     known = _function_checks()
     at = np.minimum(known.searchsorted(checks), len(known) - 1)
-    return np.where(known[at] == checks, FUNCTION_WORD, 1.0)
+    return np.where(known[at] == checks, STOP_WORD_WEIGHT, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Openings:
+class ForwardIndex:
     """The openings of several articles, one after another.
 
     `checks` and `fields` are of each token: its family's check, and a number that it shares with the tokens of the same
@@ -58,11 +58,11 @@ class Openings:
     starts: Array
 
     @staticmethod
-    def of(checks: Array, titles: Array, lengths: Array) -> Openings:
+    def of(checks: Array, titles: Array, lengths: Array) -> ForwardIndex:
         """Make openings of their tokens' checks and, for each, the tokens of its title and its tokens in all."""
         of_fields = np.column_stack((titles, lengths - titles)).ravel()
         fields = np.arange(len(of_fields)).repeat(of_fields)
-        return Openings(checks, fields, np.concatenate(([0], lengths.cumsum())))
+        return ForwardIndex(checks, fields, np.concatenate(([0], lengths.cumsum())))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -82,38 +82,38 @@ class Openings:
         return tokens[same], which[same]
 
 
-def openings_of(texts: Iterable[tuple[list[str], list[str]]]) -> Openings:
+def forward_index_of(texts: Iterable[tuple[list[str], list[str]]]) -> ForwardIndex:
     """Give the openings of articles from the families of their titles and bodies."""
     checks, titles, lengths = list[int](), list[int](), list[int]()
     for title, body in texts:
         opening = [*title, *body[:LENGTH]]
-        checks += map(check, opening)
+        checks += map(term_hash, opening)
         titles.append(len(title))
         lengths.append(len(opening))
-    return Openings.of(np.array(checks, np.uint32), np.array(titles, np.int64), np.array(lengths, np.int64))
+    return ForwardIndex.of(np.array(checks, np.uint32), np.array(titles, np.int64), np.array(lengths, np.int64))
 
 
-def words_of(query: Query, languages: tuple[str, ...]) -> tuple[AskedWord, ...]:
+def query_words(query: Query, languages: tuple[str, ...]) -> tuple[QueryWord, ...]:
     """Give the distinct words that articles are asked to have, in order; alternatives inside an AND are one word."""
     return tuple(dict.fromkeys(word for word in _words(query, languages) if word))
 
 
-def _words(query: Query, languages: tuple[str, ...]) -> Iterator[AskedWord]:
+def _words(query: Query, languages: tuple[str, ...]) -> Iterator[QueryWord]:
     match query:
         case Word(text):
             for term in terms_of(Word(text), languages):
-                yield frozenset(map(check, term.families))
+                yield frozenset(map(term_hash, term.stems))
         case And(parts):
             for part in parts:
                 found = _words(part, languages)
-                yield from [AskedWord().union(*found)] if isinstance(part, Or) else found
+                yield from [QueryWord().union(*found)] if isinstance(part, Or) else found
         case Phrase(parts) | Or(parts):
             for one in parts:
                 yield from _words(one, languages)
-        case Near(left, right) | Together(left, right):
+        case Near(left, right) | SameUnit(left, right):
             yield from _words(left, languages)
             yield from _words(right, languages)
-        case Apart(part) | AtLeast(part):
+        case NotNear(part) | MinCount(part):
             yield from _words(part, languages)
         case _:
             return

@@ -21,11 +21,11 @@ import numpy as np
 
 from index.query import And, Phrase, Query, Word
 from index.scoring.bm25f import Array, idfs, saturate
-from index.scoring.forward_index import AskedWord, Openings, emphases
+from index.scoring.forward_index import ForwardIndex, QueryWord, stop_word_weights
 
 
 @dataclass(frozen=True, slots=True)
-class Boosts:
+class Rescoring:
     """The constants of the second stage.
 
     Calibrated by `benchmarks/calibration/ranking.py` on Cranfield, CISI and NPL together, each from the middle of a
@@ -47,19 +47,19 @@ class Boosts:
     half_life: float = 90.0
 
 
-DEFAULT = Boosts()
+DEFAULT = Rescoring()
 LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CollectionStatistics:
     """How many live articles there are, and by the checks of families how many of them hold each."""
 
     articles: int
     holding: Callable[[Array], Array]
 
 
-def name_in(query: Query) -> Phrase | None:
+def name_phrase(query: Query) -> Phrase | None:
     """Give the words that may be a name as a phrase: two to four that stand side by side in an AND; the first such."""
     parts = query.parts if isinstance(query, And) else ()
     for is_word, run in groupby(parts, key=lambda part: isinstance(part, Word)):
@@ -76,7 +76,7 @@ def recent_day(days: Array) -> int:
     return int(np.partition(dated, place)[place]) if len(dated) else 0
 
 
-def freshened(scores: Array, days: Array, today: int, boosts: Boosts = DEFAULT) -> Array:
+def add_recency(scores: Array, days: Array, today: int, rescoring: Rescoring = DEFAULT) -> Array:
     """Give the scores of candidates for the order `RECENT`: what is added halves with each `half_life` of days.
 
     `days` are ordinals, 0 for the undated, which get nothing. `today` is the archive's `recent_day`, not a clock's, so
@@ -85,59 +85,59 @@ def freshened(scores: Array, days: Array, today: int, boosts: Boosts = DEFAULT) 
     if not len(scores):
         return scores
     ages = np.maximum(today - days.astype(np.float64), 0.0)
-    return np.asarray(scores + boosts.freshness * scores.max() * np.exp2(-ages / boosts.half_life) * (days > 0))
+    return np.asarray(scores + rescoring.freshness * scores.max() * np.exp2(-ages / rescoring.half_life) * (days > 0))
 
 
-def boosted(
+def rescore(
     scores: Array,
-    words: Sequence[AskedWord],
-    openings: Openings,
-    counts: Counts,
-    boosts: Boosts = DEFAULT,
+    words: Sequence[QueryWord],
+    openings: ForwardIndex,
+    counts: CollectionStatistics,
+    rescoring: Rescoring = DEFAULT,
     standing: Array | None = None,
 ) -> Array:
     """Give the final scores of the candidates, from those of the first stage.
 
-    `standing` tells, a bool a candidate, in which the words that may be a name stand side by side (`name_in`).
+    `standing` tells, a bool a candidate, in which the words that may be a name stand side by side (`name_phrase`).
     """
     if len(words) < 2 or not len(scores):
         return scores
     idf = _idf(words, counts)
     if standing is not None:
-        scores = scores + boosts.side_by_side * idf.sum() * standing
-    scores = scores + boosts.closeness * _closeness(words, idf, openings, boosts)
-    learnt, weights = _learnt(scores, openings, counts, boosts)
+        scores = scores + rescoring.side_by_side * idf.sum() * standing
+    scores = scores + rescoring.closeness * _closeness(words, idf, openings, rescoring)
+    learnt, weights = _learnt(scores, openings, counts, rescoring)
     if not len(learnt):
         return scores
     weights = weights * (np.linalg.norm(idf) / np.linalg.norm(weights))
-    return np.asarray(scores + boosts.feedback * (_held(learnt, openings, boosts) @ weights))
+    return np.asarray(scores + rescoring.feedback * (_held(learnt, openings, rescoring) @ weights))
 
 
-def _idf(words: Sequence[AskedWord], counts: Counts) -> Array:
+def _idf(words: Sequence[QueryWord], counts: CollectionStatistics) -> Array:
     """Give the idf of each word by its emphasis; an article counts once for every family of the word that it holds."""
     checks = np.array([one for word in words for one in word], np.uint32)
     starts = np.cumsum([0, *map(len, words[:-1])])
     holding = np.minimum(np.add.reduceat(counts.holding(checks), starts), counts.articles)
-    return idfs(counts.articles, holding) * np.minimum.reduceat(emphases(checks), starts)
+    return idfs(counts.articles, holding) * np.minimum.reduceat(stop_word_weights(checks), starts)
 
 
-def _closeness(words: Sequence[AskedWord], idf: Array, openings: Openings, boosts: Boosts) -> Array:
+def _closeness(words: Sequence[QueryWord], idf: Array, openings: ForwardIndex, rescoring: Rescoring) -> Array:
     """Give each candidate, for all neighbours in the query, the lower idf of the two for the nearness of their tokens.
 
     Common words are passed over, so that in "port of Latakia" the other two are neighbours.
     """
     total = np.zeros(len(openings))
-    kept = (idf >= boosts.least_idf).nonzero()[0]
+    kept = (idf >= rescoring.least_idf).nonzero()[0]
     if len(kept) < 2:
         return total
     asked = [words[number] for number in kept.tolist()]
-    wanted = np.array(sorted(AskedWord().union(*asked)), np.uint32)
+    wanted = np.array(sorted(QueryWord().union(*asked)), np.uint32)
     tokens, which = openings.find(wanted)
     fields = openings.fields[tokens]
-    places = tokens + fields * (boosts.distance + 1)  # tokens of different fields are never close
+    places = tokens + fields * (rescoring.distance + 1)  # tokens of different fields are never close
     of_word = [np.array([one in word for one in wanted.tolist()])[which] for word in asked]
     for (first, second), worth in zip(pairwise(of_word), np.minimum(idf[kept][:-1], idf[kept][1:]), strict=True):
-        nearness = _nearness(places[first], places[second], boosts.distance)
+        nearness = _nearness(places[first], places[second], rescoring.distance)
         found = np.bincount(fields[first] >> 1, nearness, len(total))
         total += worth * found / (found + 1)
     return total
@@ -153,7 +153,9 @@ def _nearness(first: Array, second: Array, most: int) -> Array:
     return np.where(nearest <= most, 1 / nearest, 0.0)
 
 
-def _learnt(scores: Array, openings: Openings, counts: Counts, boosts: Boosts) -> tuple[Array, Array]:
+def _learnt(
+    scores: Array, openings: ForwardIndex, counts: CollectionStatistics, rescoring: Rescoring
+) -> tuple[Array, Array]:
     """Give the words that weigh most in the best candidates, as rising checks, and their weights.
 
     Those that score as much as the last teacher teach as well, and figures are rounded where a cut is made, so that
@@ -162,24 +164,24 @@ def _learnt(scores: Array, openings: Openings, counts: Counts, boosts: Boosts) -
     rounded = np.round(scores, 6)
     if rounded.max() <= 0:
         return np.empty(0, np.uint32), np.empty(0)
-    least = np.sort(rounded)[-min(boosts.teachers, len(rounded))]
+    least = np.sort(rounded)[-min(rescoring.teachers, len(rounded))]
     tokens = openings.tokens((rounded >= least).nonzero()[0])
     fields = openings.fields[tokens]
     keys = openings.checks[tokens].astype(np.uint64) << np.uint64(32) | (fields >> 1).astype(np.uint64)
     order = keys.argsort()
     keys = keys[order]
     of_article = _borders(keys)  # one for each word that an article holds
-    frequencies = np.add.reduceat(_weights(fields, boosts)[order], of_article)
+    frequencies = np.add.reduceat(_weights(fields, rescoring)[order], of_article)
     keys = keys[of_article]
-    trust = (rounded / rounded.max()) ** boosts.steepness
-    held = saturate(frequencies, boosts.k1) * trust[keys.astype(np.uint32)]
+    trust = (rounded / rounded.max()) ** rescoring.steepness
+    held = saturate(frequencies, rescoring.k1) * trust[keys.astype(np.uint32)]
     held_checks = (keys >> np.uint64(32)).astype(np.uint32)
     of_word = _borders(held_checks)
     checks = held_checks[of_word]
     holding = counts.holding(checks)
-    rarity = idfs(counts.articles, holding) * emphases(checks) * (holding > 1)
+    rarity = idfs(counts.articles, holding) * stop_word_weights(checks) * (holding > 1)
     heavy = np.round(np.add.reduceat(held, of_word) * rarity, 6)
-    chosen = np.lexsort((checks, -heavy))[: boosts.words]
+    chosen = np.lexsort((checks, -heavy))[: rescoring.words]
     chosen = np.sort(chosen[heavy[chosen] > 0])
     return checks[chosen], heavy[chosen]
 
@@ -191,14 +193,14 @@ def _borders(rising: Array) -> Array:
     return new.nonzero()[0]
 
 
-def _held(learnt: Array, openings: Openings, boosts: Boosts) -> Array:
+def _held(learnt: Array, openings: ForwardIndex, rescoring: Rescoring) -> Array:
     """Give for each candidate and learnt word how much its opening holds of it."""
     tokens, which = openings.find(learnt)
     fields = openings.fields[tokens]
     cells = (fields >> 1) * len(learnt) + which
-    frequencies = np.bincount(cells, _weights(fields, boosts), len(openings) * len(learnt))
-    return saturate(frequencies, boosts.k1).reshape(len(openings), len(learnt))
+    frequencies = np.bincount(cells, _weights(fields, rescoring), len(openings) * len(learnt))
+    return saturate(frequencies, rescoring.k1).reshape(len(openings), len(learnt))
 
 
-def _weights(fields: Array, boosts: Boosts) -> Array:
-    return np.where(fields & 1, 1.0, boosts.title_weight)
+def _weights(fields: Array, rescoring: Rescoring) -> Array:
+    return np.where(fields & 1, 1.0, rescoring.title_weight)

@@ -17,18 +17,18 @@ from whoosh.index import Index
 from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
 from whoosh.reading import IndexReader, MultiReader, TermInfo, TermNotFound
 
-from index.analysis.query_terms import Kind, Term
+from index.analysis.query_terms import Term, TermKind
 from index.arrays.engine import ArrayEngine
 from index.arrays.postings import positions as occurrences
 from index.arrays.postings.term_lookup import Found, find
 from index.arrays.segments.segment import Segment, decoded
 from index.errors import IndexUnavailable
-from index.reference.spans import SIDES, Side
+from index.reference.spans import TEXT_FIELDS, TextField
 
 _POSITIONS = formats.Positions()
-_GRADES = {"": Kind.FORM, "_family": Kind.FAMILY, "_surface": Kind.SURFACE}
-FIELDS: dict[str, tuple[Side, Kind]] = {
-    f"{side}{ending}": (side, kind) for side in SIDES for ending, kind in _GRADES.items()
+_GRADES = {"": TermKind.FORM, "_family": TermKind.STEM, "_surface": TermKind.SURFACE}
+FIELDS: dict[str, tuple[TextField, TermKind]] = {
+    f"{side}{ending}": (side, kind) for side in TEXT_FIELDS for ending, kind in _GRADES.items()
 }
 
 
@@ -87,11 +87,11 @@ class SegmentReader(IndexReader):
         yield from ((fieldname, text) for text in terms[bisect_left(terms, prefix) :])
 
     @cached_property
-    def _lexicons(self) -> dict[Kind, list[bytes]]:
-        tables: dict[Kind, Iterable[str]] = {
-            Kind.FORM: self.arrays.forms,
-            Kind.FAMILY: self.arrays.families,
-            Kind.SURFACE: set(self.arrays.surfaces),
+    def _lexicons(self) -> dict[TermKind, list[bytes]]:
+        tables: dict[TermKind, Iterable[str]] = {
+            TermKind.FORM: self.arrays.forms,
+            TermKind.STEM: self.arrays.stems,
+            TermKind.SURFACE: set(self.arrays.surfaces),
         }
         return {kind: sorted(text.encode("utf-8", "surrogatepass") for text in table) for kind, table in tables.items()}
 
@@ -100,7 +100,7 @@ class SegmentReader(IndexReader):
             raise TermNotFound((fieldname, text))
         term = text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text
         kind = FIELDS[fieldname][1]
-        return find(self.arrays, Term(kind, term, families=(term,) if kind is Kind.FAMILY else ()))
+        return find(self.arrays, Term(kind, term, stems=(term,) if kind is TermKind.STEM else ()))
 
     def _positions(self, fieldname: str, text: str | bytes) -> dict[int, list[int]]:
         """Give the positions of a term within its text, by article."""

@@ -20,29 +20,29 @@ from index.analysis.query_terms import Leaf, Term, scoring_terms, terms_of
 from index.errors import UnsupportedQuery
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Positional,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     Wildcard,
     Word,
 )
 from index.query import (
     Field as FieldName,
 )
-from index.reference.spans import SIDES, Ground, Side, fits, places
-from index.scoring.bm25f import Weighting, emphasis, field_weight, idf, saturate
+from index.reference.spans import TEXT_FIELDS, FieldText, TextField, fits, spans
+from index.scoring.bm25f import Weighting, field_weight, idf, saturate, stop_word_weight
 
 Lengths = Sequence[int]
 """A number for each document of a reader."""
@@ -60,7 +60,7 @@ class Vocabulary(Protocol):
     def live(self, reader: IndexReader) -> Sequence[int]:
         """Give the live documents, rising."""
 
-    def expand(self, reader: IndexReader, term: Term, side: Side) -> Iterable[tuple[str, bytes]]:
+    def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
         """Give the (field, text) of the indexed terms that meet a term on a side; their postings hold positions."""
 
     def lengths(self, reader: IndexReader, part: FieldName) -> Lengths:
@@ -79,28 +79,28 @@ class Postings:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._docs: dict[tuple[int, Term, Side], Docs] = {}
+        self._docs: dict[tuple[int, Term, TextField], Docs] = {}
         self._scores: dict[tuple[int, Term], Mapping[int, float]] = {}
         readers = vocabulary.readers()
         self._live = {id(reader): frozenset(vocabulary.live(reader)) for reader in readers}
         self.articles = sum(map(len, self._live.values()))
-        self._means = {side: self._mean(side) for side in SIDES}
+        self._means = {side: self._mean(side) for side in TEXT_FIELDS}
 
-    def _mean(self, side: Side) -> float:
+    def _mean(self, side: TextField) -> float:
         total = 0
         for reader in self.vocabulary.readers():
             lengths = self.vocabulary.lengths(reader, side)
             total += sum(int(lengths[document]) for document in self._live[id(reader)])
         return total / self.articles if self.articles else 0.0
 
-    def docs(self, reader: IndexReader, term: Term, side: Side) -> Docs:
+    def docs(self, reader: IndexReader, term: Term, side: TextField) -> Docs:
         """Give where a term stands in each live document of a reader."""
         key = (id(reader), term, side)
         if key not in self._docs:
             self._docs[key] = self._read(reader, term, side) if fits(term.field, side) else {}
         return self._docs[key]
 
-    def _read(self, reader: IndexReader, term: Term, side: Side) -> Docs:
+    def _read(self, reader: IndexReader, term: Term, side: TextField) -> Docs:
         found: dict[int, list[int]] = defaultdict(list)
         live = self._live[id(reader)]
         for field, text in self.vocabulary.expand(reader, term, side):
@@ -123,22 +123,22 @@ class Postings:
         return self._scores[key]
 
     def _constants(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
-        return {doc: 1.0 for side in SIDES for doc in self.docs(reader, term, side)}
+        return {doc: 1.0 for side in TEXT_FIELDS for doc in self.docs(reader, term, side)}
 
     def _word_scores(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
         anywhere = replace(term, field="body") if term.field == "lead" else term
         model = self.vocabulary.weighting
         weighted: dict[int, float] = defaultdict(float)
-        for side in SIDES:
+        for side in TEXT_FIELDS:
             weight, b = (model.title_weight, model.title_b) if side == "title" else (model.body_weight, model.body_b)
             lengths, mean = self.vocabulary.lengths(reader, side), self._means[side]
             for doc, positions in self.docs(reader, anywhere, side).items():
                 weighted[doc] += field_weight(len(positions), int(lengths[doc]), mean, weight, b)
-        rarity = emphasis(term.text) * idf(self.articles, self._holding(anywhere))
+        rarity = stop_word_weight(term.text) * idf(self.articles, self._holding(anywhere))
         return {doc: rarity * saturate(value, model.k1) for doc, value in weighted.items()}
 
     def _holding(self, term: Term) -> int:
-        held = ({doc for side in SIDES for doc in self.docs(r, term, side)} for r in self.vocabulary.readers())
+        held = ({doc for side in TEXT_FIELDS for doc in self.docs(r, term, side)} for r in self.vocabulary.readers())
         return sum(map(len, held))
 
 
@@ -157,21 +157,21 @@ class Standing(_Evaluated):
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         """Give the documents of one leaf with their scores, in Whoosh's form."""
         reader = searcher.reader()
-        docs = sorted({doc for side in SIDES for doc in self._docs(reader, side)})
+        docs = sorted({doc for side in TEXT_FIELDS for doc in self._docs(reader, side)})
         terms = list(scoring_terms(self.node, self.postings.vocabulary.languages))
         scores = [self.postings.scores(reader, term) for term in terms]
         return _listed(docs, [sum(of_term.get(doc, 0.0) for of_term in scores) for doc in docs])
 
-    def _docs(self, reader: IndexReader, side: Side) -> Iterable[int]:
+    def _docs(self, reader: IndexReader, side: TextField) -> Iterable[int]:
         languages = self.postings.vocabulary.languages
         possible = _candidates(self.node, None, lambda term: self.postings.docs(reader, term, side), languages)
         if _is_one_term(self.node, languages):
             return possible
-        return [doc for doc in possible if places(self.node, self._ground(reader, doc, side))]
+        return [doc for doc in possible if spans(self.node, self._ground(reader, doc, side))]
 
-    def _ground(self, reader: IndexReader, doc: int, side: Side) -> Ground:
+    def _ground(self, reader: IndexReader, doc: int, side: TextField) -> FieldText:
         postings = self.postings
-        return Ground(side, lambda t, s: postings.docs(reader, t, s).get(doc, ()), postings.vocabulary.languages)
+        return FieldText(side, lambda t, s: postings.docs(reader, t, s).get(doc, ()), postings.vocabulary.languages)
 
 
 class Chosen(_Evaluated):
@@ -217,7 +217,7 @@ def translate(query: Query, postings: Postings) -> qcore.Query:
             return qcore.NullQuery
         case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
             return Standing(query, postings)
-        case Together() | Apart() | AtLeast():
+        case SameUnit() | NotNear() | MinCount():
             raise UnsupportedQuery(type(query).__name__, "whoosh")
         case Between() | Has():
             return Chosen(lambda reader: vocabulary.having(reader, query))

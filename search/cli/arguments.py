@@ -10,7 +10,7 @@ from typing import Any
 from index.request import Order
 from search.exploration.concordance import LineOrder
 from search.problem import Problem
-from search.state import Forms, SearchState, read_pairs
+from search.state import MatchMode, SearchState, read_pairs
 
 Command = Callable[[Namespace], int]
 Argument = Callable[[ArgumentParser], None]
@@ -76,7 +76,7 @@ def _add_choices(to: ArgumentParser) -> None:
 
 def _add_narrowing(to: ArgumentParser) -> None:
     _add_choices(to)
-    to.add_argument("--forms", choices=[forms.value for forms in Forms], help="how exactly words must be met")
+    to.add_argument("--forms", choices=[forms.value for forms in MatchMode], help="how exactly words must be met")
 
 
 def _add_filters(to: ArgumentParser) -> None:

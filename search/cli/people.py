@@ -10,7 +10,7 @@ from dataclasses import asdict
 from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest import corrections as correcting
-from index.ingest.people import Naming
+from index.ingest.people import AnnotationSummary
 from search.output.terminal import plain
 
 
@@ -37,7 +37,7 @@ def correct(archive: Archive, engine: Engine, asked: Namespace) -> tuple[str, ..
             return correcting.hide(archive, engine, asked.name)
 
 
-def naming_messages(naming: Naming) -> Iterator[str]:
+def naming_messages(naming: AnnotationSummary) -> Iterator[str]:
     """Say what did not go well when people were named."""
     yield from naming.problems
     if naming.failed:

@@ -12,17 +12,17 @@ from functools import reduce
 from itertools import groupby
 
 from corpus.names.parser import parse
-from index.analysis.tokenizer import fold, raw_tokens
+from index.analysis.tokenizer import normalize, token_texts
 from index.query import (
     And,
-    Apart,
-    AtLeast,
+    MinCount,
     Near,
+    NotNear,
     Or,
     Phrase,
     Positional,
     Query,
-    Together,
+    SameUnit,
     Word,
 )
 from search.cache import Memory
@@ -64,7 +64,7 @@ class Known:
         return self.learnt.variants.recall(self.archive.reader.generation, word, lambda: self._of_word(word)) or ()
 
     def _of_word(self, word: Word) -> tuple[Variant, ...]:
-        tokens = [fold(raw) for raw in raw_tokens(word.text)]
+        tokens = [normalize(raw) for raw in token_texts(word.text)]
         if not tokens or word.exact or len(parse(word.text).words) > 1:
             return ()
         alike = self.archive.spellings.variants(self.archive.reader, tokens[-1])
@@ -93,7 +93,7 @@ class Known:
             self.archive.reader.generation, (typed, in_order), lambda: names_near(self.archive, typed, in_order)
         )
         asked = " ".join(word.text for word in words)
-        own = tuple(fold(raw) for raw in raw_tokens(asked))
+        own = tuple(normalize(raw) for raw in token_texts(asked))
         known = stands(self.archive, own)
         least = 0 if known else len(parse(asked).words)
         forms = {
@@ -114,7 +114,7 @@ class Known:
 def _has(forms: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether forms hold every word, those that are several tokens in a row."""
     row = " ".join(("", *forms, ""))
-    return all(" ".join(("", *map(fold, raw_tokens(word)), "")) in row for word in words)
+    return all(" ".join(("", *map(normalize, token_texts(word)), "")) in row for word in words)
 
 
 def _phrase(forms: Sequence[str], like: Word) -> Phrase:
@@ -136,9 +136,9 @@ class Widening:
                 return self._word(query)
             case Phrase(slop=None):
                 return self._phrase(query)
-            case AtLeast(part):
+            case MinCount(part):
                 return replace(query, part=self._positional(part))
-            case Near(left, right) | Together(left, right) | Apart(left, right):
+            case Near(left, right) | SameUnit(left, right) | NotNear(left, right):
                 return replace(query, left=self._positional(left), right=self._positional(right))
             case And(parts):
                 return replace(query, parts=tuple(self._side_by_side(parts)))

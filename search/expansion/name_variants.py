@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 from corpus.article import Article
 from corpus.names.parser import PARTICLES, SERVANTS, SUFFIXES, TITLES, parse
 from corpus.names.similarity import CHECKING, difference, joined_difference
-from index.analysis.tokenizer import fold, function_words, raw_tokens, token_spans
+from index.analysis.tokenizer import normalize, stop_words, token_spans, token_texts
 from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest
@@ -43,7 +43,7 @@ are written as one. Calibrated on three draws of 500 pairs with `benchmarks/vari
 _BETWEEN = re.compile(r"\.? ?[-‐‑\s]?['’‘ʻʼ`´(]?")
 """What may stand between two words of a name: Jean-Paul, J. R. Smith, Khalid 'Ali."""
 
-_LEADING = TITLES | function_words()
+_LEADING = TITLES | stop_words()
 """Words that may stand before a name in capitals and are none of it."""
 
 Run = tuple[str | None, ...]
@@ -62,7 +62,7 @@ class Piece:
     def of(text: str) -> Piece:
         """Take the tokens of a text."""
         spans = token_spans(text)
-        return Piece(text, spans, [fold(text[start:end]) for start, end in spans])
+        return Piece(text, spans, [normalize(text[start:end]) for start, end in spans])
 
     def place(self, run: Run) -> int | None:
         """Give the first token of a run, where it stands first."""
@@ -141,9 +141,9 @@ def _names(archive: Archive, words: tuple[str, ...], in_order: bool) -> Iterator
     for word, forms in alike.items():
         for form, cost in forms.items():
             costs[form] = min(costs.get(form, (cost, word)), (cost, word))
-    met = archive.reader.neighbours(sorted(costs), _with_two(alike.values(), words, in_order), _RUNS)
+    met = archive.reader.collocations(sorted(costs), _with_two(alike.values(), words, in_order), _RUNS)
     ranked = sorted(met, key=lambda run: _rank(run.forms, costs))
-    own = {fold(raw) for word in words for raw in raw_tokens(word)}
+    own = {normalize(raw) for word in words for raw in token_texts(word)}
     typed = [run for run in ranked if own.issuperset(filter(None, run.forms))]
     ranked = [*typed[:_AS_TYPED], *(run for run in ranked if run not in typed)][:_COMPARED]
     hits = list(dict.fromkeys(hit for run in ranked for hit in run.examples[:_EXAMPLES]))
@@ -169,7 +169,7 @@ def _any_of(forms: Iterable[str]) -> Query:
 
 def _sought(words: tuple[str, ...]) -> tuple[str, ...]:
     """Give the words of a name to look for, two that may be written as one among them."""
-    tokens = [fold(raw) for word in words for raw in raw_tokens(word)]
+    tokens = [normalize(raw) for word in words for raw in token_texts(word)]
     distinct = parse(" ".join(words)).words
     joined = [f"{a}{b}" for a, b in pairwise(tokens)]
     joined += [f"abdul{b}" for a, b in pairwise(distinct) if a == "abd"]

@@ -10,10 +10,10 @@ from heapq import nsmallest
 from threading import Lock
 
 from corpus.names.parser import PARTICLES
-from corpus.names.phonetic_index import Homophones
-from corpus.names.phonetics import plain, unlikeness
+from corpus.names.phonetic_index import PhoneticIndex
+from corpus.names.phonetics import phonetic_distance, transliterated
 from corpus.names.similarity import CHECKING, alike, also_written
-from index.analysis.tokenizer import family, fold
+from index.analysis.tokenizer import normalize, stem
 from index.engine import Reader
 from index.query import Fuzzy, Wildcard
 
@@ -35,32 +35,33 @@ class Spellings:
     """The forms of a generation by their keys, read when they are first asked for."""
 
     _generation: int | None = None
-    _homophones: Homophones = field(default_factory=lambda: Homophones(()))
+    _homophones: PhoneticIndex = field(default_factory=lambda: PhoneticIndex(()))
     _lock: Lock = field(default_factory=Lock)
 
     def variants(self, reader: Reader, form: str) -> set[str]:
         """Give the forms that are other spellings of a form by itself."""
-        letters = plain(form)
+        letters = transliterated(form)
         if len(letters) < SHORTEST:
             return set()
         return {
             other
             for other in self._near(reader, letters)
             if len(other) >= SHORTEST - 1
-            and family(other, "en") != family(form, "en")
-            and unlikeness(letters, plain(other)) <= LIKENESS * min(len(letters), len(plain(other)))
+            and stem(other, "en") != stem(form, "en")
+            and phonetic_distance(letters, transliterated(other))
+            <= LIKENESS * min(len(letters), len(transliterated(other)))
         }
 
     def sounding_like(self, reader: Reader, word: str) -> dict[str, float]:
         """Give the likest forms that may stand for a word of a name, itself among them, and at what cost."""
-        letters = plain(word)
+        letters = transliterated(word)
         if len(letters) < 2 or letters in PARTICLES:
             return {}
         near = self._near(reader, letters) | set(reader.forms(_misspelt(word), MOST_ALIKE))
-        costs = {other: alike(letters, plain(other), CHECKING) for other in near}
+        costs = {other: alike(letters, transliterated(other), CHECKING) for other in near}
         for name in also_written(letters):
-            costs |= {other: CHECKING.nickname for other in self._near(reader, name) if plain(other) == name}
-        costs[fold(word)] = 0.0
+            costs |= {other: CHECKING.nickname for other in self._near(reader, name) if transliterated(other) == name}
+        costs[normalize(word)] = 0.0
         likely = nsmallest(MOST_ALIKE, costs, key=lambda other: (costs[other], other))
         return {other: costs[other] for other in likely if costs[other] <= CHECKING.limit}
 
@@ -68,7 +69,7 @@ class Spellings:
         with self._lock:
             if self._generation != reader.generation:
                 forms = reader.forms(Wildcard("*"), _EVERY_FORM)
-                self._homophones = Homophones([form for form in forms if len(form) > 1 and form.isalpha()])
+                self._homophones = PhoneticIndex([form for form in forms if len(form) > 1 and form.isalpha()])
                 self._generation = reader.generation
             homophones = self._homophones
         return homophones.near(letters)

@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.analysis.tokenizer import fold, tokenize
+from index.analysis.tokenizer import normalize, tokenize
 from index.engine import Reader
 from index.errors import QueryTooLarge
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Fuzzy,
+    MinCount,
     Near,
+    NotNear,
     Or,
     Phrase,
     Query,
-    Together,
+    SameUnit,
     Word,
 )
 from search.language.builder import all_of
@@ -103,7 +103,7 @@ class Offering:
             return False
 
     def _of_word(self, word: Word) -> Iterator[Offer]:
-        tokens = [fold(token.raw) for token in tokenize(word.text)]
+        tokens = [normalize(token.raw) for token in tokenize(word.text)]
         if len(tokens) != 1 or word.span is None or len(tokens[0]) < 3 or self.is_late():
             return
         if not self._is_rare(word):
@@ -127,8 +127,8 @@ def _words(query: Query) -> Iterator[Word]:
         case And(parts) | Or(parts) | Phrase(parts):
             for part in parts:
                 yield from _words(part)
-        case Near(left, right) | Together(left, right):
+        case Near(left, right) | SameUnit(left, right):
             yield from _words(left)
             yield from _words(right)
-        case Apart(part) | AtLeast(part):
+        case NotNear(part) | MinCount(part):
             yield from _words(part)

@@ -12,7 +12,7 @@ from heapq import nsmallest
 from threading import Lock
 from typing import Literal
 
-from index.analysis.tokenizer import family, fold, tokenize
+from index.analysis.tokenizer import normalize, stem, tokenize
 from index.engine import Reader
 from index.query import Fuzzy, Prefix, ValueDimension, Word
 from index.request import SearchRequest, ValueFacet
@@ -77,7 +77,7 @@ def _names(reader: Reader) -> Iterator[_Name]:
     results = reader.search(SearchRequest(facets=facets, limit=0))
     for wish in facets:
         for bucket in results.facets[wish.dimension].buckets:
-            words = frozenset(fold(token.raw) for token in tokenize(bucket.value))
+            words = frozenset(normalize(token.raw) for token in tokenize(bucket.value))
             yield _Name(wish.dimension, bucket, words)
 
 
@@ -86,7 +86,7 @@ def suggestions(reader: Reader, names: Names, text: str, most: int = MOST) -> tu
     tokens = list(tokenize(text))
     if not tokens or tokens[-1].end < len(text.rstrip('"')):
         return ()
-    typed = tuple(fold(token.raw) for token in tokens)
+    typed = tuple(normalize(token.raw) for token in tokens)
     found = [
         Suggestion(kind, name.value, _with_name(text, tokens[begin].start, kind, name.value), name.count)
         for begin in range(max(0, len(typed) - 3), len(typed))
@@ -107,7 +107,7 @@ def _suggested_words(reader: Reader, before: str, typed: str, most: int) -> list
         forms = reader.forms(Fuzzy(typed), most)
     shortest: dict[str, str] = {}
     for form in sorted(forms, key=lambda form: (len(form), form)):
-        shortest.setdefault(family(form, "en"), form)
+        shortest.setdefault(stem(form, "en"), form)
     counted = ((reader.count(Word(form)), form) for form in shortest.values())
     best = sorted(((count, form) for count, form in counted if count), key=lambda pair: (-pair[0], pair[1]))
     return [Suggestion("word", form, before + form, count) for count, form in best[: most // 2]]

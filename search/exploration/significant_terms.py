@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import log
 
 from corpus.article import Article
-from index.analysis.tokenizer import family, fold, function_words, raw_tokens
+from index.analysis.tokenizer import normalize, stem, stop_words, token_texts
 from index.errors import QueryTooLarge, UnsupportedQuery
 from index.query import EVERYTHING, MatchAll, Or, Word
 from index.request import SearchRequest, ValueFacet
@@ -75,10 +75,10 @@ def similar(answering: Answering, article: Article, most: int) -> tuple[Hit, ...
     total = reader.count(EVERYTHING)
     frequencies, forms = _families([article])
     weighed = []
-    for stem, (_, often) in sorted(frequencies.items(), key=lambda item: (-item[1][1], item[0]))[:_CONSIDERED]:
-        holding = reader.count(Word(forms[stem]))
+    for one, (_, often) in sorted(frequencies.items(), key=lambda item: (-item[1][1], item[0]))[:_CONSIDERED]:
+        holding = reader.count(Word(forms[one]))
         if 1 < holding:
-            weighed.append((often * idf(total, holding), forms[stem]))
+            weighed.append((often * idf(total, holding), forms[one]))
     words = tuple(Word(form) for _, form in sorted(weighed, reverse=True)[:_WORDS_OF_ARTICLE])
     hits = reader.search(SearchRequest(Or(words), limit=most + 1)).hits
     return tuple(hit for hit in hits if hit.id != article.id)[:most]
@@ -91,7 +91,7 @@ def _words(answering: Answering, state: SearchState) -> tuple[Distinctive, ...]:
     articles = answering.store.several([(hit.id, hit.version) for hit in hits])
     total = reader.count(EVERYTHING)
     frequencies, forms = _families(articles)
-    asked = {family(fold(raw), "en") for raw in raw_tokens(state.text)}
+    asked = {stem(normalize(raw), "en") for raw in token_texts(state.text)}
     held = [(stem, number) for stem, (number, _) in frequencies.items() if number > 1 and stem not in asked]
     weighed = sorted(
         (-_surprise(number, len(articles), everywhere, total), forms[stem], number)
@@ -129,18 +129,17 @@ def _families(articles: Iterable[Article]) -> tuple[dict[str, tuple[int, int]], 
     for article in articles:
         stems = []
         for form in _forms(article):
-            stem = family(form, article.language)
-            forms.setdefault(stem, form)
-            stems.append(stem)
+            stems.append(stem(form, article.language))
+            forms.setdefault(stems[-1], form)
         often.update(stems)
         held.update(set(stems))
     return {stem: (held[stem], often[stem]) for stem in held}, forms
 
 
 def _forms(article: Article) -> Iterator[str]:
-    passed_over = function_words()
-    for raw in raw_tokens(f"{article.title}\n{article.body[: 12 * _READ]}")[:_READ]:
-        form = fold(raw)
+    passed_over = stop_words()
+    for raw in token_texts(f"{article.title}\n{article.body[: 12 * _READ]}")[:_READ]:
+        form = normalize(raw)
         if len(form) > 2 and form not in passed_over and not form.isdigit():
             yield form
 

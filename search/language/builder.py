@@ -11,23 +11,23 @@ from typing import cast
 
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Field,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Positional,
     Prefix,
     Query,
-    Span,
-    Together,
+    SameUnit,
+    SourceSpan,
     Wildcard,
     Word,
 )
@@ -35,10 +35,10 @@ from index.query import (
 Term = Word | Prefix | Wildcard | Fuzzy
 
 
-def around(parts: Iterable[Query]) -> Span | None:
+def around(parts: Iterable[Query]) -> SourceSpan | None:
     """Give the place that holds the places of all parts."""
     spans = [part.span for part in parts if part.span]
-    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+    return SourceSpan(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
 
 
 def all_of(parts: Iterable[Query]) -> Query:
@@ -83,9 +83,9 @@ def within(query: Query, field: Field) -> Query:
     match query:
         case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase():
             return query if query.field else replace(query, field=field)
-        case AtLeast():
+        case MinCount():
             return replace(query, part=cast(Positional, within(query.part, field)))
-        case Near() | Together() | Apart():
+        case Near() | SameUnit() | NotNear():
             left, right = within(query.left, field), within(query.right, field)
             return replace(query, left=cast(Positional, left), right=cast(Positional, right))
         case And() | Or():
@@ -103,9 +103,9 @@ def exactly(query: Query) -> Query:
             return replace(query, exact=True)
         case Phrase():
             return replace(query, parts=tuple(cast(Term, exactly(part)) for part in query.parts))
-        case AtLeast():
+        case MinCount():
             return replace(query, part=cast(Positional, exactly(query.part)))
-        case Near() | Together() | Apart():
+        case Near() | SameUnit() | NotNear():
             left, right = exactly(query.left), exactly(query.right)
             return replace(query, left=cast(Positional, left), right=cast(Positional, right))
         case And() | Or():

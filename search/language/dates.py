@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from index.query import Between, Span
+from index.query import Between, SourceSpan
 from search.calendar_dates import parse_days
 from search.language.syntax import FieldName
 from search.language.terms import Read
@@ -16,7 +16,7 @@ BARE_RANGE = re.compile(r"(?=.*\d)(?:[12]\d{3}-\d\d(?:-\d\d)?)?\.\.(?:[12]\d{3}-
 _ADVICE = "write it as 2015-09-08, 2015-09 or 2015, or as a range such as 2015-09..2015-10"
 
 
-def read_days(field: FieldName, text: str, span: Span) -> Read:
+def read_days(field: FieldName, text: str, span: SourceSpan) -> Read:
     """Read the days of a field of dates as a half-open interval, or say why not."""
     first, dots, last = _as_range(text)
     if not dots:
@@ -59,7 +59,7 @@ def _beyond(sign: str, days: tuple[date, date]) -> tuple[str, str, str]:
     return "", "..", (days[0] - timedelta(days=1) if days[0] > date.min else days[0]).isoformat()
 
 
-def between(since: date | None, until: date | None, span: Span | None = None) -> Between:
+def between(since: date | None, until: date | None, span: SourceSpan | None = None) -> Between:
     """Make the half-open interval of the days from `since` to `until`, both included."""
     return Between(since, day_after(until), span=span)
 
@@ -69,6 +69,6 @@ def day_after(day: date | None) -> date | None:
     return day + timedelta(days=1) if day and day < date.max else None
 
 
-def _unread(text: str, span: Span) -> Read:
+def _unread(text: str, span: SourceSpan) -> Read:
     message = f"“{text}” was left out: it is not a date that can be read; {_ADVICE}."
     return Read(None, (Problem(message, span.start, span.end, ""),))

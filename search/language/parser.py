@@ -11,18 +11,18 @@ from functools import lru_cache
 from typing import cast
 
 from index.query import (
-    Apart,
-    AtLeast,
     Field,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
+    NotNear,
     Phrase,
     Positional,
     Query,
-    Span,
-    Together,
+    SameUnit,
+    SourceSpan,
     ValueDimension,
 )
 from search.language.builder import all_of, any_of, exactly, none_of, phrase_of, stands_in_text, within
@@ -156,17 +156,17 @@ class _Parsing:
             why = "too many distances in a row" if chain > LONGEST_CHAIN else "a distance is measured between words"
             self.problems.append(Problem(f"“{operator.text}” was read as AND: {why}.", *place, "AND"))
             return all_of((left, right))
-        span = Span(left.span.start, right.span.end) if left.span and right.span else None
+        span = SourceSpan(left.span.start, right.span.end) if left.span and right.span else None
         pair = cast(Positional, left), cast(Positional, right)
         if operator.kind is Kind.TOGETHER:
-            return Together(*pair, "sentence" if operator.value in "sS" else "paragraph", span=span)
+            return SameUnit(*pair, "sentence" if operator.value in "sS" else "paragraph", span=span)
         number = operator.number if operator.number is not None else _USUAL_DISTANCE
         distance = max(1, min(WIDEST, number))
         sign = f"{_WRITTEN[operator.kind]}{distance}"
         if distance != operator.number:
             self.problems.append(Problem(f"“{operator.text}” was read as {sign}.", *place, sign))
         if operator.kind is Kind.APART:
-            return Apart(*pair, distance, span=span)
+            return NotNear(*pair, distance, span=span)
         return Near(*pair, distance, operator.kind is Kind.ORDERED, span=span)
 
     def disjunction(self) -> tuple[Query | None, bool]:
@@ -228,7 +228,7 @@ class _Parsing:
         written = f"atleast{times}"
         if times != sign.number:
             self.problems.append(Problem(f"“{sign.text.strip()}” was read as {written}.", *place, written))
-        return AtLeast(cast(Positional, query), times, span=query.span)
+        return MinCount(cast(Positional, query), times, span=query.span)
 
     def thing(self, field: Lexeme | None) -> Query | None:
         """Read a bracket, a phrase or a word as what its field asks for."""
@@ -237,7 +237,7 @@ class _Parsing:
         match name:
             case "date" | "before" | "after" if self.kind() is not Kind.OPEN:
                 text, end = self.days()
-                return self.noted(read_days(name, text, Span(start, end)))
+                return self.noted(read_days(name, text, SourceSpan(start, end)))
             case "outlet" | "person":
                 outer, self.dimension = self.dimension, name
                 query = self.bracket() if self.kind() is Kind.OPEN else self.value(name, start, alone=True)
@@ -278,7 +278,7 @@ class _Parsing:
         if not name:
             self.problems.append(Problem(f"An empty {dimension} was left out.", start, last.end, ""))
             return None
-        return Has(dimension, name, span=Span(start, last.end))
+        return Has(dimension, name, span=SourceSpan(start, last.end))
 
     def phrase(self) -> Query | None:
         """Read what stands in quotes."""
@@ -298,7 +298,7 @@ class _Parsing:
                 Problem("“~” was left out: a number of words must follow it, as in ~5.", end - 1, end, "~5")
             )
         query = phrase_of(parts, slop)
-        return replace(query, span=Span(start, end)) if isinstance(query, Phrase) else query
+        return replace(query, span=SourceSpan(start, end)) if isinstance(query, Phrase) else query
 
     def word(self) -> Query | None:
         """Read a word."""
@@ -306,7 +306,7 @@ class _Parsing:
         if BARE_RANGE.fullmatch(lexeme.value):
             message = f"“{lexeme.value}” was read as days of publication."
             self.problems.append(Problem(message, lexeme.start, lexeme.end, f"date:{lexeme.value}"))
-            return self.noted(read_days("date", lexeme.value, Span(lexeme.start, lexeme.end)))
+            return self.noted(read_days("date", lexeme.value, SourceSpan(lexeme.start, lexeme.end)))
         unknown = _UNKNOWN_FIELD.match(lexeme.value)
         if unknown:
             message = f"“{unknown[0]}” is not a field; its words were read side by side. Fields: {', '.join(_FIELDS)}."

@@ -8,20 +8,20 @@ from typing import assert_never
 
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     Wildcard,
     Word,
 )
@@ -45,19 +45,19 @@ def write(query: Query) -> str:
             sign = "pre" if query.ordered else "w"
             near = f"{_part(query.left)} {sign}/{query.distance} {_part(query.right)}"
             return f"{query.field}:({near})" if query.field else near
-        case Together() | Apart() | AtLeast():
+        case SameUnit() | NotNear() | MinCount():
             return _write_gathering(query)
         case _:
             return _write_leaf(query)
 
 
-def _write_gathering(query: Together | Apart | AtLeast) -> str:
+def _write_gathering(query: SameUnit | NotNear | MinCount) -> str:
     match query:
-        case Together():
+        case SameUnit():
             return f"{_part(query.left)} /{query.unit[0]} {_part(query.right)}"
-        case Apart():
+        case NotNear():
             return f"{_part(query.left)} NOT w/{query.distance} {_part(query.right)}"
-        case AtLeast():
+        case MinCount():
             return f"atleast{query.times}({write(query.part)})"
 
 
@@ -73,7 +73,7 @@ def read_as(query: Query) -> str:
 
 
 def _part(query: Query) -> str:
-    bare = not isinstance(query, And | Or | Near | Together | Apart | MatchNone)
+    bare = not isinstance(query, And | Or | Near | SameUnit | NotNear | MatchNone)
     return write(query) if bare else f"({write(query)})"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.analysis.tokenizer import tokenize
-from index.query import Fuzzy, MatchAll, Phrase, Prefix, Query, Span, Wildcard, Word
+from index.query import Fuzzy, MatchAll, Phrase, Prefix, Query, SourceSpan, Wildcard, Word
 from search.language.builder import Term, phrase_of
 from search.problem import Problem
 
@@ -41,7 +41,7 @@ def read_word(text: str, start: int) -> Read:
     kept = [term for term in terms if not isinstance(term, MatchAll)]
     if kept:
         return Read(phrase_of(kept))
-    return Read(MatchAll(span=Span(start, start + len(text)))) if "*" in text else _nothing(text, start)
+    return Read(MatchAll(span=SourceSpan(start, start + len(text)))) if "*" in text else _nothing(text, start)
 
 
 def read_parts(text: str, start: int) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
@@ -86,7 +86,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _read_piece(piece: str, start: int) -> Term | MatchAll:
-    span = Span(start, start + len(piece))
+    span = SourceSpan(start, start + len(piece))
     pattern = re.sub(r"\*+", "*", piece)
     if not _WILD.search(pattern):
         return Word(pattern, span=span)
@@ -104,7 +104,7 @@ def _read_plain(text: str, pieces: tuple[tuple[int, int], ...], start: int) -> R
     if last - first < len(text):
         read = read_word(text[first:last], start + first)
         return replace(read, problems=(*read.problems, *_truncation(text, last, start)))
-    return Read(Word(text[first:last], span=Span(start + first, start + last)))
+    return Read(Word(text[first:last], span=SourceSpan(start + first, start + last)))
 
 
 def _truncation(text: str, end: int, start: int) -> tuple[Problem, ...]:
@@ -116,7 +116,7 @@ def _truncation(text: str, end: int, start: int) -> tuple[Problem, ...]:
 
 
 def _read_fuzzy(text: str, number: str, start: int) -> Read:
-    place = Span(start, start + len(text) + 1 + len(number))
+    place = SourceSpan(start, start + len(text) + 1 + len(number))
     pieces = tuple(_pieces(text))
     wild = _WILD.search(text)
     if wild or len(pieces) != 1:
@@ -131,7 +131,7 @@ def _read_fuzzy(text: str, number: str, start: int) -> Read:
     return Read(Fuzzy(word, edits=edits, span=place), said)
 
 
-def _edits_problem(number: str, edits: int, place: Span, word: str) -> Problem:
+def _edits_problem(number: str, edits: int, place: SourceSpan, word: str) -> Problem:
     repaired = f"{word}~{edits}" if edits > 1 else f"{word}~"
     return Problem(
         f"“~{number}” was read as “~{edits}”: a spelling may be 1 or 2 letters away.", place.start, place.end, repaired

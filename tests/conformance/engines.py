@@ -7,14 +7,14 @@ from pathlib import Path
 
 from corpus.article import Article
 from index.arrays.engine import ArrayEngine
-from index.engine import Engine, Texts
+from index.engine import ArticleLookup, Engine
 from index.reference.engine import ReferenceEngine
 from tests.support.stock_whoosh.engine import WhooshEngine
 
-Factory = Callable[[Path, Texts], Engine]
+Factory = Callable[[Path, ArticleLookup], Engine]
 
 
-def _reference(folder: Path, texts: Texts) -> Engine:
+def _reference(folder: Path, texts: ArticleLookup) -> Engine:
     return ReferenceEngine()
 
 
@@ -32,7 +32,7 @@ class Shelf:
         self.kept: dict[tuple[str, int], Article] = {}
 
     def __call__(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
-        """Give articles, as `Texts` promises."""
+        """Give articles, as `ArticleLookup` promises."""
         return [self.kept[one] for one in wanted]
 
     def put(self, engine: Engine, articles: Iterable[Article], version: int = 1) -> None:

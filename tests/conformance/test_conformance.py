@@ -14,13 +14,13 @@ from corpus.article import Article, FoundIn, PublicationDate
 from index.engine import Engine, Reader
 from index.errors import IndexLocked, UnsupportedQuery
 from index.query import EVERYTHING, Fuzzy, MatchAll, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
-from index.request import DateFacet, Days, Filters, Order, SearchRequest, ValueFacet
+from index.request import DateFacet, DateRange, Filters, Order, SearchRequest, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Passage
-from index.scoring.bm25f import DEFAULT, FUNCTION_WORD
+from index.scoring.bm25f import DEFAULT, STOP_WORD_WEIGHT
 from tests.conformance.engines import ENGINES, Factory, Shelf
 from tests.support.world import AIRSPACE, EVERY, GRAIN, LATAKIA, MATCHING, PORT, WORLD, article
 
-GATHERED = frozenset({"Together", "Apart", "AtLeast"})
+GATHERED = frozenset({"SameUnit", "NotNear", "MinCount"})
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,11 @@ def test_forms_near_each_other(factory: Factory, tmp_path: Path, forms: str, exp
     shelf.put(engine, CROWD)
     with engine.writer() as writer:
         writer.remove("n3")
-    found = engine.reader().neighbours(forms.split(), EVERYTHING, 10)
+    found = engine.reader().collocations(forms.split(), EVERYTHING, 10)
     assert {" ".join(form or "." for form in one.forms) for one in found} == set(expected.split(" | ")) - {""}
     assert all({hit.id for hit in one.examples} <= {"n1", "n2"} and one.examples for one in found)
-    assert len(engine.reader().neighbours(forms.split(), EVERYTHING, 1)) == min(1, len(found))
-    within = engine.reader().neighbours(forms.split(), Word("moscow"), 10)
+    assert len(engine.reader().collocations(forms.split(), EVERYTHING, 1)) == min(1, len(found))
+    within = engine.reader().collocations(forms.split(), Word("moscow"), 10)
     assert {hit.id for one in within for hit in one.examples} <= {"n1"}
 
 
@@ -141,7 +141,7 @@ def test_an_archive_without_titles_can_be_searched(factory: Factory, tmp_path: P
 
 def _scores(reader: Reader, query: Query) -> dict[str, float]:
     """Give the scores of the first stage."""
-    return {hit.id: hit.score for hit in reader.search(SearchRequest(query, limit=1000, boosts=False)).hits}
+    return {hit.id: hit.score for hit in reader.search(SearchRequest(query, limit=1000, rescoring=False)).hits}
 
 
 def test_a_word_scores_as_written_down(factory: Factory, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_function_word_counts_less(factory: Factory, tmp_path: Path) -> None:
     shelf.put(engine, [article("x", "", "Of port"), article("y", "", "Sea sea")])
     reader = engine.reader()
     of, port = _scores(reader, Word("of"))["x"], _scores(reader, PORT)["x"]
-    assert of == pytest.approx(FUNCTION_WORD * port, abs=1e-6)
+    assert of == pytest.approx(STOP_WORD_WEIGHT * port, abs=1e-6)
     assert _scores(reader, Word("OF")) == _scores(reader, Word("Of", "body")) == {"x": pytest.approx(of, abs=1e-6)}
     assert _scores(reader, Word("Of", exact=True))["x"] == pytest.approx(port, abs=1e-6)
 
@@ -201,11 +201,11 @@ FILTERS = (
     (Filters(outlet=("Orontes Post",), person=("Li Wei",)), "a8", 0),
     (Filters(person=("Li Wei", "Ann Port")), "a5 a8 a9", 0),
     (Filters(outlet=("no such outlet",)), "", 0),
-    (Filters(date=Days(date(2015, 9, 9), date(2015, 10, 2))), "a2 a7 a8", 2),
-    (Filters(date=Days(date(2015, 9, 1), date(2015, 10, 1))), "a1 a2 a3 a7 a9 b1", 1),
-    (Filters(date=Days(None, date(2015, 9, 9))), "a1 a9 b1", 2),
-    (Filters(date=Days(date(2015, 9, 9), None), outlet=("Northern Ledger",)), "a6", 1),
-    (Filters(date=Days()), "a1 a2 a3 a4 a6 a7 a8 a9 b1", 0),
+    (Filters(date=DateRange(date(2015, 9, 9), date(2015, 10, 2))), "a2 a7 a8", 2),
+    (Filters(date=DateRange(date(2015, 9, 1), date(2015, 10, 1))), "a1 a2 a3 a7 a9 b1", 1),
+    (Filters(date=DateRange(None, date(2015, 9, 9))), "a1 a9 b1", 2),
+    (Filters(date=DateRange(date(2015, 9, 9), None), outlet=("Northern Ledger",)), "a6", 1),
+    (Filters(date=DateRange()), "a1 a2 a3 a4 a6 a7 a8 a9 b1", 0),
 )
 
 
@@ -240,7 +240,7 @@ def test_date_facets_are_exact_and_ordered(filled: Filled) -> None:
 
 
 def test_a_facet_ignores_its_own_filter_and_obeys_the_others(filled: Filled) -> None:
-    filters = Filters(outlet=("Orontes Post",), date=Days(date(2015, 9, 1), date(2015, 10, 1)))
+    filters = Filters(outlet=("Orontes Post",), date=DateRange(date(2015, 9, 1), date(2015, 10, 1)))
     wishes = (ValueFacet("outlet"), ValueFacet("person"), DateFacet("month"))
     results = filled.reader.search(SearchRequest(filters=filters, facets=wishes))
     assert results.total == 1
@@ -257,7 +257,7 @@ def test_a_facet_ignores_its_own_filter_and_obeys_the_others(filled: Filled) -> 
 
 @pytest.mark.parametrize("outlet", ["Northern Ledger", "Orontes Post", "Saltmarsh Radio", "Три реки"])
 def test_clicking_a_count_gives_that_many(filled: Filled, outlet: str) -> None:
-    days = Filters(date=Days(date(2015, 9, 1), date(2015, 10, 1)))
+    days = Filters(date=DateRange(date(2015, 9, 1), date(2015, 10, 1)))
     facet = filled.reader.search(SearchRequest(filters=days, facets=(ValueFacet("outlet", 0, (outlet,)),))).facets[
         "outlet"
     ]

@@ -16,27 +16,27 @@ from index.engine import Engine, Reader
 from index.errors import UnsupportedQuery
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Field,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Positional,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     Wildcard,
     Word,
 )
 from index.reference.engine import ReferenceEngine
-from index.request import DateFacet, Days, Filters, Order, SearchRequest, ValueFacet
+from index.request import DateFacet, DateRange, Filters, Order, SearchRequest, ValueFacet
 from index.results import Hit
 from tests.conformance.engines import ENGINES, Factory, Shelf
 
@@ -107,9 +107,9 @@ def _positional(inner: st.SearchStrategy[Positional]) -> st.SearchStrategy[Posit
 positional: st.SearchStrategy[Positional] = st.recursive(leaf | phrase, _positional, max_leaves=4)
 distances = st.integers(0, 5)
 other = st.one_of(
-    st.builds(Together, positional, positional, st.sampled_from(("sentence", "paragraph"))),
-    st.builds(Apart, positional, positional, distances),
-    st.builds(AtLeast, positional, st.integers(1, 4)),
+    st.builds(SameUnit, positional, positional, st.sampled_from(("sentence", "paragraph"))),
+    st.builds(NotNear, positional, positional, distances),
+    st.builds(MinCount, positional, st.integers(1, 4)),
     st.just(MatchAll()),
     st.just(MatchNone()),
     st.builds(Between, st.none() | days, st.none() | days),
@@ -128,7 +128,7 @@ filters = st.builds(
     Filters,
     outlet=st.lists(st.sampled_from((*OUTLETS, "Nobody")), max_size=2, unique=True).map(tuple),
     person=st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True).map(tuple),
-    date=st.none() | st.builds(Days, st.none() | days, st.none() | days),
+    date=st.none() | st.builds(DateRange, st.none() | days, st.none() | days),
 )
 facets = st.tuples(
     st.builds(ValueFacet, st.just("outlet"), st.integers(0, 2), st.sampled_from(((), ("Post", "Nobody")))),

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.parallel import Failed, Plan, in_order
+from corpus.parallel import FailedItem, PoolSettings, ordered_map
 
-ALONE = Plan(chunk=4, enough=10**9, most=2)
-TOGETHER = Plan(chunk=4, enough=8, most=2)
+ALONE = PoolSettings(chunk=4, enough=10**9, most=2)
+TOGETHER = PoolSettings(chunk=4, enough=8, most=2)
 
 
 def doubled(items: Sequence[int]) -> list[int]:
@@ -34,27 +34,27 @@ def deadly(items: Sequence[int]) -> list[int]:
 
 @pytest.mark.parametrize("plan", [ALONE, TOGETHER])
 @pytest.mark.parametrize("count", [0, 1, 7, 8, 30])
-def test_every_item_comes_back_once_and_in_order(plan: Plan, count: int) -> None:
-    assert list(in_order(doubled, range(count), plan)) == [(item, item * 2) for item in range(count)]
+def test_every_item_comes_back_once_and_in_order(plan: PoolSettings, count: int) -> None:
+    assert list(ordered_map(doubled, range(count), plan)) == [(item, item * 2) for item in range(count)]
 
 
 @pytest.mark.parametrize("plan", [ALONE, TOGETHER])
-def test_an_item_that_fails_takes_no_other_with_it(plan: Plan) -> None:
-    found = dict(in_order(without_thirteen, range(30), plan))
+def test_an_item_that_fails_takes_no_other_with_it(plan: PoolSettings) -> None:
+    found = dict(ordered_map(without_thirteen, range(30), plan))
     failed = found.pop(13)
-    assert isinstance(failed, Failed)
+    assert isinstance(failed, FailedItem)
     assert failed.reason == "ValueError('thirteen')"
     assert found == {item: item * 2 for item in range(30) if item != 13}
 
 
 def test_an_item_that_ends_its_process_takes_no_other_with_it() -> None:
-    found = dict(in_order(deadly, range(30), TOGETHER))
-    assert isinstance(found.pop(13), Failed)
+    found = dict(ordered_map(deadly, range(30), TOGETHER))
+    assert isinstance(found.pop(13), FailedItem)
     assert found == {item: item * 2 for item in range(30) if item != 13}
 
 
 @pytest.mark.parametrize("plan", [ALONE, TOGETHER])
-def test_no_more_is_read_ahead_than_a_few_chunks(plan: Plan) -> None:
+def test_no_more_is_read_ahead_than_a_few_chunks(plan: PoolSettings) -> None:
     read = 0
 
     def endless() -> Iterator[int]:
@@ -63,8 +63,8 @@ def test_no_more_is_read_ahead_than_a_few_chunks(plan: Plan) -> None:
             read += 1
             yield read
 
-    few = Plan(plan.chunk, min(plan.enough, 8), plan.most if plan is TOGETHER else 1)
-    results = in_order(doubled, endless(), few)
+    few = PoolSettings(plan.chunk, min(plan.enough, 8), plan.most if plan is TOGETHER else 1)
+    results = ordered_map(doubled, endless(), few)
     assert next(results) == (1, 2)
     assert read <= few.chunk * (2 * few.most + 1)
     results.close()
@@ -72,7 +72,7 @@ def test_no_more_is_read_ahead_than_a_few_chunks(plan: Plan) -> None:
 
 def test_closing_early_does_not_wait_for_the_work() -> None:
     began = time.monotonic()
-    results = in_order(slow_after_the_first, range(30), TOGETHER)
+    results = ordered_map(slow_after_the_first, range(30), TOGETHER)
     assert next(results) == (0, 0)
     results.close()
     assert time.monotonic() - began < 60
@@ -89,10 +89,10 @@ def test_processes_load_the_work_and_not_the_program_that_starts_them(tmp_path: 
     program = tmp_path / "program.py"
     program.write_text(
         "print('loaded')\n"
-        "from corpus.parallel import in_order\n"
+        "from corpus.parallel import ordered_map\n"
         "from tests.corpus.test_parallel import TOGETHER, doubled\n"
         "if __name__ == '__main__':\n"
-        "    assert len(list(in_order(doubled, range(30), TOGETHER))) == 30\n"
+        "    assert len(list(ordered_map(doubled, range(30), TOGETHER))) == 30\n"
         "    assert __file__.endswith('program.py')\n"
     )
     root = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.extraction.clean import clean
-from corpus.page import Page
+from corpus.page import RawPage
 from corpus.readers.walk import read
 
 _DATA = Path(os.environ.get("DATELINE_DATA") or Path(__file__).parents[2] / ".." / "shared" / "data")
@@ -28,7 +28,7 @@ def gold() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def articles() -> dict[str, Article]:
-    cleaned = {page.identity[:3]: clean(page) for page in read(_SEEDS) if isinstance(page, Page)}
+    cleaned = {page.identity[:3]: clean(page) for page in read(_SEEDS) if isinstance(page, RawPage)}
     return {key: article for key, article in cleaned.items() if isinstance(article, Article)}
 
 

@@ -18,20 +18,20 @@ from benchmarks.fuzz.strategies import trees_of
 from corpus.article import Article, FoundIn, PublicationDate
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     Wildcard,
     Word,
 )
@@ -65,7 +65,7 @@ def positive(query: Query) -> Iterator[Query]:
                 yield from positive(part)
         case Not() | Between() | Has() | MatchAll() | MatchNone():
             return
-        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | Together() | Apart() | AtLeast():
+        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | SameUnit() | NotNear() | MinCount():
             yield query
 
 

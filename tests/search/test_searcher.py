@@ -16,8 +16,8 @@ from index.engine import Engine
 from search import searcher as searcher_module
 from search.page import SearchPage
 from search.searcher import Searcher
-from search.state import Forms, SearchState, read_pairs
-from tests.support.archives import build, take_in
+from search.state import MatchMode, SearchState, read_pairs
+from tests.support.archives import build, ingest
 from tests.support.world import WORLD
 
 
@@ -171,7 +171,7 @@ def growing(tmp_path: Path) -> Iterator[tuple[Searcher, ArticleStore, Engine]]:
 def test_a_new_generation_is_noticed(growing: tuple[Searcher, ArticleStore, Engine]) -> None:
     searcher, store, engine = growing
     assert searcher.page(SearchState()).total == 2
-    take_in(store, engine, WORLD[2:4])
+    ingest(store, engine, WORLD[2:4])
     page = searcher.page(SearchState())
     assert (page.total, page.generation) == (4, 2)
 
@@ -183,7 +183,7 @@ def test_an_export_stays_in_its_generation(
     monkeypatch.setattr(searcher_module, "AT_ONCE", 1)
     exported = searcher.matching(SearchState())
     first = next(exported)
-    take_in(store, engine, [*WORLD[2:4], replace(WORLD[0], body="Changed."), replace(WORLD[1], body="Changed.")])
+    ingest(store, engine, [*WORLD[2:4], replace(WORLD[0], body="Changed."), replace(WORLD[1], body="Changed.")])
     assert searcher.page(SearchState()).total == 4
     assert sorted([first, *exported], key=lambda a: a.id) == [store.article("a1", 1), store.article("a2", 1)]
 
@@ -199,12 +199,12 @@ def test_readers_are_closed_when_their_last_user_is_done(growing: tuple[Searcher
     for thread in threads:
         thread.start()
     for one in WORLD[2:6]:
-        take_in(store, engine, [one])
+        ingest(store, engine, [one])
     for thread in threads:
         thread.join()
     assert len(totals) == 80
     assert set(totals) <= {2, 3, 4, 5, 6}
-    assert searcher.page(replace(SearchState(), forms=Forms.EXACT)).total == 6
+    assert searcher.page(replace(SearchState(), forms=MatchMode.EXACT)).total == 6
 
 
 def test_days_are_included(world: Searcher) -> None:

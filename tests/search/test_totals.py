@@ -11,7 +11,7 @@ from benchmarks.fuzz.grammar import made, mutated
 from benchmarks.fuzz.sampling import real_life
 from benchmarks.speed.vocabulary import misspelt, words_of
 from search.searcher import Searcher
-from search.state import Forms, SearchState
+from search.state import MatchMode, SearchState
 from tests.support.archives import ENGINES, build_on
 from tests.support.world import WORLD
 
@@ -30,7 +30,7 @@ def _states(count: int, key: str) -> Iterator[SearchState]:
             text = dice.choice(("", "-", "title:")) + dice.choice((WORDS.word(dice), words_side_by_side(dice)))
         elif dice.random() < 0.7:
             text = " ".join(misspelt(dice.choice(LONG), dice) for _ in range(dice.randint(1, 2)))
-        state = SearchState(text, size=100, forms=dice.choice((Forms.FAMILY, Forms.FAMILY, Forms.EXACT)))
+        state = SearchState(text, size=100, forms=dice.choice((MatchMode.FAMILY, MatchMode.FAMILY, MatchMode.EXACT)))
         if dice.random() < 0.5:
             state = state.choosing("outlet", dice.choice(WORDS.outlets))
         if dice.random() < 0.2:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from corpus.article import Article
 from corpus.store.article_store import ArticleStore
-from corpus.store.canonical_names import Folded
+from corpus.store.canonical_names import Resolution
 from index.arrays.engine import ArrayEngine
 from index.engine import Engine
 from index.reference.engine import ReferenceEngine
 from search.searcher import Searcher
 
 FOLDED = {
-    "outlet": Folded({"The Northern Ledger": "Northern Ledger"}),
-    "person": Folded({"Мария Захарова": "Maria Zakharova", "Zakharova": "Maria Zakharova"}),
+    "outlet": Resolution({"The Northern Ledger": "Northern Ledger"}),
+    "person": Resolution({"Мария Захарова": "Maria Zakharova", "Zakharova": "Maria Zakharova"}),
 }
 """What the archive's names are folded from, beside themselves."""
 
@@ -30,7 +30,7 @@ def build(folder: Path, articles: Iterable[Article]) -> tuple[Searcher, ArticleS
     """Take in articles as one generation."""
     store = ArticleStore(folder / "articles.db", create=True)
     engine = ReferenceEngine()
-    take_in(store, engine, articles)
+    ingest(store, engine, articles)
     store.put_folding("outlet", FOLDED["outlet"], 1)
     store.put_folding("person", FOLDED["person"], 1)
     return Searcher(engine, store, seconds().__next__), store, engine
@@ -44,11 +44,11 @@ def build_on(name: str, folder: Path, articles: Iterable[Article]) -> tuple[Sear
     """Take in articles as one generation of an engine."""
     store = ArticleStore(folder / "articles.db", create=True)
     engine: Engine = ReferenceEngine() if name == "reference" else ArrayEngine(folder / "index", store.several)
-    take_in(store, engine, articles)
+    ingest(store, engine, articles)
     return Searcher(engine, store, seconds().__next__), store
 
 
-def take_in(store: ArticleStore, engine: Engine, articles: Iterable[Article]) -> None:
+def ingest(store: ArticleStore, engine: Engine, articles: Iterable[Article]) -> None:
     """Put articles into both stores, as one generation."""
     with engine.writer() as writer:
         for article in articles:

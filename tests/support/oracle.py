@@ -8,10 +8,10 @@ from whoosh.index import Index
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
-from index.analysis.query_terms import Kind, Term, accepts_form
+from index.analysis.query_terms import Term, TermKind, accepts_form
 from index.arrays.reader import ArrayReader
 from index.query import Between, Field, Has, Query
-from index.reference.spans import Side
+from index.reference.spans import TextField
 from index.scoring.bm25f import DEFAULT, Weighting
 from index.whoosh_adapter.index import SegmentReader
 from index.whoosh_adapter.queries import Postings, translate
@@ -35,12 +35,12 @@ class Known:
         """Give the live documents."""
         return [number for number in range(reader.doc_count_all()) if not reader.is_deleted(number)]
 
-    def expand(self, reader: IndexReader, term: Term, side: Side) -> Iterable[tuple[str, bytes]]:
+    def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
         """Give the indexed terms of a side that meet a term of a query."""
         match term.kind:
-            case Kind.FAMILY:
-                return [(f"{side}_family", family.encode()) for family in term.families]
-            case Kind.SURFACE:
+            case TermKind.STEM:
+                return [(f"{side}_family", family.encode()) for family in term.stems]
+            case TermKind.SURFACE:
                 return [(f"{side}_surface", term.text.encode("utf-8", "surrogatepass"))]
             case _:
                 return [(side, text) for text in reader.lexicon(side) if accepts_form(term, text.decode())]

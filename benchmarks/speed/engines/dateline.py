@@ -13,8 +13,8 @@ from corpus.store.archive import Archive, create_archive
 from index.arrays.reader import ArrayReader
 from index.engine import Engine
 from index.engines import open_engine
-from index.ingest.commits import keep_and_index
-from index.ingest.sync import catch_up
+from index.ingest.commits import store_and_index
+from index.ingest.sync import sync
 from index.request import DateFacet, Order
 from search.planner import ask, page_request
 from search.presenter import shown_hit
@@ -34,8 +34,8 @@ def build(folder: Path, articles: Iterable[Article]) -> None:
 
 def _take_in(archive: Archive, engine: Engine, articles: Iterable[Article]) -> None:
     with archive.writing():
-        catch_up(archive.store, engine)
-        keep_and_index(archive.store, engine, ((article, None) for article in articles))
+        sync(archive.store, engine)
+        store_and_index(archive.store, engine, ((article, None) for article in articles))
 
 
 class DatelineSession:

@@ -17,26 +17,26 @@ from index.arrays.matching.segment_matcher import Matcher, within_days
 from index.arrays.matching.spans import ArticleText, ArticleTexts
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     Wildcard,
     Word,
 )
 from index.reference.evaluator import marks_of
-from index.reference.span_operators import Gathering, gathered
-from index.reference.spans import SIDES, Side, marked
+from index.reference.span_operators import SpanOperator, span_operator_spans
+from index.reference.spans import TEXT_FIELDS, TextField, marked
 
 Run = tuple[int, int]
 """The first and the last token of what matched, counted from the beginning of the title; the body begins one token
@@ -87,7 +87,7 @@ class HeldArticle:
         """Give the article as `index.reference.spans` looks at it."""
         return ArticleText(self._held.texts, self._index)
 
-    def borders(self, side: Side, unit: Literal["sentence", "paragraph"]) -> list[int]:
+    def borders(self, side: TextField, unit: Literal["sentence", "paragraph"]) -> list[int]:
         """Give the first tokens of the sentences or paragraphs of one of its texts."""
         if side == "title":
             return [0]
@@ -128,7 +128,7 @@ class Plan:
             case _:
                 return self._planned_places(query)
 
-    def _planned_places(self, node: Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Gathering) -> Look:
+    def _planned_places(self, node: Word | Prefix | Wildcard | Fuzzy | Phrase | Near | SpanOperator) -> Look:
         match node:
             case Word() | Prefix() | Wildcard() | Fuzzy():
                 return self._row(terms_of(node, self._languages))
@@ -137,7 +137,7 @@ class Plan:
                 return self._row([term for terms in each for term in terms] if all(each) else ())
             case Phrase() | Near():
                 return partial(_placed, node)
-            case Together() | Apart() | AtLeast():
+            case SameUnit() | NotNear() | MinCount():
                 return partial(_gathered, node)
 
     def _row(self, terms: Sequence[Term]) -> Look:
@@ -167,15 +167,15 @@ def _neighbours(numbers: Sequence[int], article: HeldArticle) -> Sequence[Run] |
 
 def _placed(node: Phrase | Near, article: HeldArticle) -> Sequence[Run] | None:
     text = article.text()
-    return _runs({side: marked(node, text.ground(side)) for side in SIDES}, article.title_length)
+    return _runs({side: marked(node, text.ground(side)) for side in TEXT_FIELDS}, article.title_length)
 
 
-def _gathered(node: Gathering, article: HeldArticle) -> Sequence[Run] | None:
-    found = gathered(node, article.text().ground, article.borders)
+def _gathered(node: SpanOperator, article: HeldArticle) -> Sequence[Run] | None:
+    found = span_operator_spans(node, article.text().ground, article.borders)
     return _runs({side: marks_of(of_side) for side, of_side in found.items()}, article.title_length)
 
 
-def _runs(found: Mapping[Side, frozenset[Run]], title_length: int) -> Sequence[Run] | None:
+def _runs(found: Mapping[TextField, frozenset[Run]], title_length: int) -> Sequence[Run] | None:
     shift = title_length + 1
     runs = [*found["title"], *((first + shift, last + shift) for first, last in found["body"])]
     return runs or None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heapreplace
 
 from corpus.article import Article
-from index.analysis.tokenizer import fold, spans_of, token_spans
+from index.analysis.tokenizer import normalize, spans_of, token_spans
 from index.arrays.highlighting.matches import HeldArticle, Run
 from index.arrays.segments.segment import Segment
 from index.reference.passages import Runs, cut, extended
@@ -91,7 +91,7 @@ class MarkedBody:
         text, begins = self._sentences.text, self._marks(number)
         start, end = cut(text, *extended(self._sentences, number, begins[-1][1]), begins)
         inside = [run for run in begins if start <= run[0] and run[1] <= end]
-        words = {fold(text[run[0] : run[1]]) for run in inside}
+        words = {normalize(text[run[0] : run[1]]) for run in inside}
         return -len(words), -len(inside), number, (start, end)
 
     def _passage(self, start: int, end: int) -> Passage:

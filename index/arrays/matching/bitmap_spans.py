@@ -70,8 +70,8 @@ def has_pattern(node: Positional) -> bool:
 def _tokens(segment: Segment, found: Found) -> int:
     at = segment.whole("token_at").astype(np.int64, copy=False)
     runs = np.array(found.runs, np.int64).reshape(-1, 2)
-    families = np.array([family for family, _ in found.parts], np.int64)
-    whole, partly = (at[runs[:, 1]] - at[runs[:, 0]]).sum(), (at[families + 1] - at[families]).sum()
+    stems = np.array([family for family, _ in found.parts], np.int64)
+    whole, partly = (at[runs[:, 1]] - at[runs[:, 0]]).sum(), (at[stems + 1] - at[stems]).sum()
     return int(whole + PART * partly) + RUN * (found.pieces - 1 if found.pieces else 0)
 
 

@@ -10,20 +10,20 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.analysis.query_terms import Kind, Term
+from index.analysis.query_terms import Term, TermKind
 from index.arrays.matching.segment_matcher import Matcher
 from index.arrays.postings import positions as occurrences
 from index.arrays.postings.positions import NOWHERE
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 from index.reference.collocations import EXAMPLES, LONGEST, REACH
-from index.results import Hit, Neighbours
+from index.results import Collocation, Hit
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 Run = tuple[str | None, ...]
 
 
-def neighbours(within: Sequence[tuple[Matcher, Array]], forms: Sequence[str], most: int) -> tuple[Neighbours, ...]:
+def collocations(within: Sequence[tuple[Matcher, Array]], forms: Sequence[str], most: int) -> tuple[Collocation, ...]:
     """Give the most frequent runs of forms, with examples, in some articles of each segment, given as masks.
 
     Of many in one segment the rarest are not looked at.
@@ -35,7 +35,7 @@ def neighbours(within: Sequence[tuple[Matcher, Array]], forms: Sequence[str], mo
             often[run] += count
             examples[run] += _hits(matcher.segment, articles)
     ranked = sorted(often, key=lambda run: (-often[run], tuple(form or "" for form in run)))
-    return tuple(Neighbours(run, tuple(examples[run][:EXAMPLES])) for run in ranked[:most])
+    return tuple(Collocation(run, tuple(examples[run][:EXAMPLES])) for run in ranked[:most])
 
 
 def _of_segment(matcher: Matcher, mask: Array, forms: Sequence[str], most: int) -> Iterator[tuple[Run, int, Array]]:
@@ -71,7 +71,7 @@ def _most(firsts: Array, counts: Array, most: int) -> Iterator[tuple[int, int]]:
 def _places(matcher: Matcher, mask: Array, forms: Sequence[str]) -> tuple[Array, Array, Array]:
     """Give the rising places of all forms in the articles of a mask, the article of each and the number of its form."""
     segment = matcher.segment
-    found = [occurrences.places(segment, matcher.found(Term(Kind.FORM, form)), None, mask) for form in forms]
+    found = [occurrences.places(segment, matcher.found(Term(TermKind.FORM, form)), None, mask) for form in forms]
     place = np.concatenate([NOWHERE.place, *(one.place for one in found)]).astype(np.int64)
     owner = np.concatenate([NOWHERE.owner, *(one.owner for one in found)])
     code = np.repeat(np.arange(len(found)), [len(one.place) for one in found])

@@ -10,7 +10,7 @@ from functools import reduce
 
 import numpy as np
 
-from index.analysis.query_terms import Kind, Term, terms_of
+from index.analysis.query_terms import Term, TermKind, terms_of
 from index.arrays.budget import Allowance
 from index.arrays.facets.value_counts import end_to_end
 from index.arrays.matching.phrase_filter import places_of_family, places_of_term, side_by_side
@@ -21,18 +21,18 @@ from index.arrays.segments.doc_values import Selection
 from index.arrays.storage.array_file import Array
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Fuzzy,
     Has,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     ValueDimension,
     Wildcard,
     Word,
@@ -66,7 +66,7 @@ class Remembered:
 
     def frequencies(self, term: Term, find: Callable[[Term], Frequencies]) -> Frequencies:
         """Give the frequencies of a term; those of an exact form, which take longest, from memory."""
-        if term.kind is Kind.FAMILY:
+        if term.kind is TermKind.STEM:
             return find(term)
         known = self._frequencies.get(term)
         if known is None:
@@ -130,7 +130,7 @@ class Matching:
                 return np.zeros(self.collection.size, bool)
             case Word() if (term := sole_term(query, self.languages)) and _is_quick(term):
                 return self.holding(term)
-            case Phrase() | Near() | Together() | Apart() | AtLeast() | Wildcard() | Prefix() | Fuzzy() | Word():
+            case Phrase() | Near() | SameUnit() | NotNear() | MinCount() | Wildcard() | Prefix() | Fuzzy() | Word():
                 return self._compared(query)
             case _:
                 return self._of_segments(lambda matcher: matcher.matching(query))

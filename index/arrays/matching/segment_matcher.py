@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from index.analysis.query_terms import Kind, Term, scoring_terms
+from index.analysis.query_terms import Term, TermKind, scoring_terms
 from index.arrays.budget import FORMS, Allowance
 from index.arrays.matching.span_operators import gathering_articles, gathering_cost
 from index.arrays.matching.spans import cost_of, holders
@@ -22,20 +22,20 @@ from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Between,
     Fuzzy,
     Has,
     MatchAll,
     MatchNone,
+    MinCount,
     Near,
     Not,
+    NotNear,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     ValueDimension,
     Wildcard,
     Word,
@@ -90,7 +90,7 @@ class Matcher:
 
     def holding(self, term: Term) -> Array:
         """Tell which articles hold a term in its field."""
-        known = self._holding if term.kind is Kind.FAMILY and term.field != "lead" else self.known_terms.holders
+        known = self._holding if term.kind is TermKind.STEM and term.field != "lead" else self.known_terms.holders
         held = known.get(term)
         if held is None:
             if len(known) >= MOST_HOLDERS:
@@ -121,7 +121,7 @@ class Matcher:
                 return np.zeros(self.segment.size, bool)
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
                 return holders(self, query, None, among)
-            case Together() | Apart() | AtLeast():
+            case SameUnit() | NotNear() | MinCount():
                 return gathering_articles(self, query, among)
             case Between() | Has():
                 return self._holding_fact(query)
@@ -133,17 +133,17 @@ class Matcher:
         match query:
             case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
                 return cost_of(self, query, among)
-            case Together() | Apart() | AtLeast():
+            case SameUnit() | NotNear() | MinCount():
                 return gathering_cost(self, query, among)
             case _:
                 return 0
 
     def runs(self, query: Query) -> int:
         """Give how many runs of families the patterns of a part that stands in text meet."""
-        if not isinstance(query, Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Together | Apart | AtLeast):
+        if not isinstance(query, Word | Prefix | Wildcard | Fuzzy | Phrase | Near | SameUnit | NotNear | MinCount):
             return 0
         terms = [*scoring_terms(query, self.languages)]
-        if isinstance(query, Apart):
+        if isinstance(query, NotNear):
             terms += scoring_terms(query.right, self.languages)
         return sum(self._runs_of(term) for term in terms if not term.is_word)
 

@@ -16,61 +16,61 @@ from index.arrays.matching.spans import Holder, Spans, candidates_for, cost, reg
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 from index.arrays.writing.pretokens import ragged
-from index.query import Apart, AtLeast, Positional, Together
-from index.reference.span_operators import Gathering
+from index.query import MinCount, NotNear, Positional, SameUnit
+from index.reference.span_operators import SpanOperator
 
 Unit = Literal["sentence", "paragraph"]
 
 
-def gathering_articles(matcher: Holder, node: Gathering, among: Array | None = None) -> Array:
+def gathering_articles(matcher: Holder, node: SpanOperator, among: Array | None = None) -> Array:
     """Tell which articles match, a bool an article; with a mask, which of its articles."""
     nodes, candidates = _needed(matcher, node, among)
-    places = cost(matcher, nodes, None, candidates, isinstance(node, Together))
+    places = cost(matcher, nodes, None, candidates, isinstance(node, SameUnit))
     if not places:
         return np.zeros(matcher.segment.size, bool)
-    if is_crowded(places, isinstance(node, Together)) and all(map(is_flat, nodes)):
+    if is_crowded(places, isinstance(node, SameUnit)) and all(map(is_flat, nodes)):
         return _of_crowd(matcher, node) & candidates
     return _of_spans(matcher, node, candidates)
 
 
-def gathering_cost(matcher: Holder, node: Gathering, among: Array | None = None) -> int:
+def gathering_cost(matcher: Holder, node: SpanOperator, among: Array | None = None) -> int:
     """Give how many places are to be compared to find out which articles match."""
     nodes, candidates = _needed(matcher, node, among)
-    places = cost(matcher, nodes, None, candidates, isinstance(node, Together))
+    places = cost(matcher, nodes, None, candidates, isinstance(node, SameUnit))
     return places if all(map(is_flat, nodes)) else 2 * places  # what is near is put in pairs first
 
 
-def _needed(matcher: Holder, node: Gathering, among: Array | None) -> tuple[tuple[Positional, ...], Array]:
+def _needed(matcher: Holder, node: SpanOperator, among: Array | None) -> tuple[tuple[Positional, ...], Array]:
     """Give the parts whose places are compared, and the articles that hold the words of those that must be there."""
-    nodes = (node.part,) if isinstance(node, AtLeast) else (node.left, node.right)
-    needed = nodes if isinstance(node, Together) else nodes[:1]
+    nodes = (node.part,) if isinstance(node, MinCount) else (node.left, node.right)
+    needed = nodes if isinstance(node, SameUnit) else nodes[:1]
     return nodes, reduce(np.logical_and, (candidates_for(matcher, one, None, among) for one in needed))
 
 
-def _of_crowd(matcher: Holder, node: Gathering) -> Array:
+def _of_crowd(matcher: Holder, node: SpanOperator) -> Array:
     bitmaps = Bitmaps(matcher.segment)
     match node:
-        case AtLeast(part, times):
+        case MinCount(part, times):
             return bitmaps.repeated(side(matcher, bitmaps, part, None), times)
-        case Apart(left, right, distance):
+        case NotNear(left, right, distance):
             one, other = (side(matcher, bitmaps, part, None) for part in (left, right))
             return bitmaps.articles(bitmaps.alone(one, other, distance))
-        case Together(left, right, unit):
+        case SameUnit(left, right, unit):
             one, other = (side(matcher, bitmaps, part, None) for part in (left, right))
             return bitmaps.articles(bitmaps.meeting(one, other, unit))
 
 
-def _of_spans(matcher: Holder, node: Gathering, candidates: Array) -> Array:
+def _of_spans(matcher: Holder, node: SpanOperator, candidates: Array) -> Array:
     segment = matcher.segment
     held = np.zeros(segment.size, bool)
     match node:
-        case AtLeast(part, times):
+        case MinCount(part, times):
             found = spans(matcher, part, None, candidates)
             held |= np.bincount(found.owner, minlength=segment.size) >= max(times, 1)
-        case Apart(left, right, distance):
+        case NotNear(left, right, distance):
             one, other = (spans(matcher, part, None, candidates) for part in (left, right))
             held[one.chosen(_is_alone(segment, one, other, distance)).owner] = True
-        case Together(left, right, unit):
+        case SameUnit(left, right, unit):
             one, other = (spans(matcher, part, None, candidates) for part in (left, right))
             held[_meeting(segment, one, other, _borders(segment, candidates, unit))] = True
     return held

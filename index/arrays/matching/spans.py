@@ -30,8 +30,8 @@ from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 from index.arrays.writing.pretokens import ragged
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
-from index.reference.spans import SIDES, Ground, Side, fits
-from index.reference.spans import places as places_in_text
+from index.reference.spans import TEXT_FIELDS, FieldText, TextField, fits
+from index.reference.spans import spans as places_in_text
 
 _NARROW = 16
 """With so many words between, there are about twice as many choices of places to try."""
@@ -306,7 +306,7 @@ def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, wit
     texts = ArticleTexts(matcher, articles)
     for index, article in enumerate(articles.tolist()):
         text = ArticleText(texts, index)
-        for side in SIDES:
+        for side in TEXT_FIELDS:
             places = places_in_text(node, text.ground(side), around)
             start = int(matcher.segment.starts[article]) + (text.title_length + 1 if side == "body" else 0)
             first = np.array([start + place.first for place in places], np.int32)
@@ -339,11 +339,11 @@ class ArticleText:
         self._index = index
         self.title_length = texts.title_lengths[index]
 
-    def ground(self, side: Side) -> Ground:
+    def ground(self, side: TextField) -> FieldText:
         """Give one of its texts."""
-        return Ground(side, self.positions, self._texts.matcher.languages)
+        return FieldText(side, self.positions, self._texts.matcher.languages)
 
-    def positions(self, term: Term, side: Side) -> list[int]:
+    def positions(self, term: Term, side: TextField) -> list[int]:
         """Give the rising positions of a term in one of its texts."""
         if not fits(term.field, side):
             return []

@@ -209,8 +209,8 @@ def _offsets_of_runs(
     heads = np.cumsum(ends - begins) - (ends - begins)
     number = np.searchsorted(heads, chosen, side="right") - 1
     postings = begins[number] + chosen - heads[number]
-    families = np.searchsorted(posting_at, postings, side="right") - 1
-    firsts, tokens = posting_at[families].tolist(), segment.whole("token_at")[families].tolist()
+    stems = np.searchsorted(posting_at, postings, side="right") - 1
+    firsts, tokens = posting_at[stems].tolist(), segment.whole("token_at")[stems].tolist()
     indices = np.searchsorted(articles, owners[chosen]).tolist()
     for index, posting, first, token in zip(indices, postings.tolist(), firsts, tokens, strict=True):
         start = token + int(frequencies[first:posting].sum(dtype=np.int64))

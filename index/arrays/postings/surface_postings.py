@@ -60,8 +60,8 @@ def _by_size(segment: Segment, parts: Parts) -> tuple[Parts, Parts]:
     if not parts:
         return (), ()
     at = segment.whole("token_at").astype(np.int64)
-    families = np.array([family for family, _ in parts])
-    counts = (at[families + 1] - at[families]).tolist()
+    stems = np.array([family for family, _ in parts])
+    counts = (at[stems + 1] - at[stems]).tolist()
     held = [pair for pair in zip(counts, parts, strict=True) if pair[0]]
     large = sorted((pair for pair in held if pair[0] > _LARGE), key=lambda pair: -pair[0])
     return [part for _, part in large], [part for count, part in held if count <= _LARGE]
@@ -87,9 +87,9 @@ def _of_large(segment: Segment, family: int, met: Array, among: Array | None) ->
 
 
 def _of_small(segment: Segment, parts: Parts, among: Array | None) -> Met:
-    families = np.array([family for family, _ in parts], np.int64)
+    stems = np.array([family for family, _ in parts], np.int64)
     posting_at = segment.whole("posting_at")
-    begins, ends = posting_at[families].astype(np.int64), posting_at[families + 1].astype(np.int64)
+    begins, ends = posting_at[stems].astype(np.int64), posting_at[stems + 1].astype(np.int64)
     slices = [slice(begin, end) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     owners, counts = (
         np.concatenate([array[one] for one in slices])
@@ -103,18 +103,18 @@ def _of_small(segment: Segment, parts: Parts, among: Array | None) -> Met:
     counts = counts[chosen]
     offsets = ragged(stops[chosen] - counts - bases[number], counts)
     number = np.repeat(number, counts)
-    codes = _codes(segment, families, number, offsets)
+    codes = _codes(segment, stems, number, offsets)
     met_at = np.cumsum([0, *(len(met) for _, met in parts)])
     kept = np.flatnonzero(np.concatenate([met for _, met in parts])[met_at[number] + codes])
-    tokens = segment.whole("token_at")[families].astype(np.int64)[number[kept]] + offsets[kept]
+    tokens = segment.whole("token_at")[stems].astype(np.int64)[number[kept]] + offsets[kept]
     return Met(np.repeat(owners[chosen], counts)[kept], tokens)
 
 
-def _codes(segment: Segment, families: Array, number: Array, offsets: Array) -> Array:
+def _codes(segment: Segment, stems: Array, number: Array, offsets: Array) -> Array:
     """Give which surface of its family each token has; `offsets` count from the first token of the family."""
     codes = np.zeros(len(offsets), np.int64)
-    of_family = segment.whole("code_width")[families]
-    at = segment.whole("code_at").astype(np.int64)[families]
+    of_family = segment.whole("code_width")[stems]
+    at = segment.whole("code_at").astype(np.int64)[stems]
     for width in WIDTHS:
         if not (of_family == width).any():
             continue

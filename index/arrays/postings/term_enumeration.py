@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.analysis.query_terms import Kind, Term
+from index.analysis.query_terms import Term, TermKind
 from index.arrays.postings.term_lookup import numbers_of_forms
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 
-_ANY = Term(Kind.WILDCARD, "*")
+_ANY = Term(TermKind.WILDCARD, "*")
 
 
 def frequent_forms(segments: Sequence[Segment], term: Term, most: int) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def _family_sizes(segment: Segment, numbers: Array) -> Array:
     if not len(numbers):
         return numbers
     entries = segment.whole("form_entries")[segment.whole("form_at")[numbers]]
-    families = segment.family_of_entries(entries)
+    stems = segment.family_of_entries(entries)
     posting_at = segment.whole("posting_at")
-    sizes: Array = posting_at[families + 1].astype(np.int64) - posting_at[families]
+    sizes: Array = posting_at[stems + 1].astype(np.int64) - posting_at[stems]
     return sizes

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from index.analysis import tokenizer as analysis
-from index.analysis.query_terms import Kind, Term, fitting
+from index.analysis.query_terms import Term, TermKind, fitting
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import Array
 
@@ -41,17 +41,17 @@ class Found:
 
 def find(segment: Segment, term: Term) -> Found:
     """Find what meets a term."""
-    if term.kind is Kind.FAMILY:
-        numbers = sorted(number for number in map(segment.family, term.families) if number >= 0)
+    if term.kind is TermKind.STEM:
+        numbers = sorted(number for number in map(segment.family, term.stems) if number >= 0)
         return Found(tuple((number, number + 1) for number in numbers))
     return _of_entries(segment, _entries(segment, term))
 
 
 def _entries(segment: Segment, term: Term) -> Array:
-    if term.kind is Kind.PREFIX:
+    if term.kind is TermKind.PREFIX:
         return segment.entries_of_forms(*segment.forms.beginning(term.text))
     entries = segment.entries_of_some(numbers_of_forms(segment, term))
-    if term.kind is Kind.SURFACE:
+    if term.kind is TermKind.SURFACE:
         return np.array([entry for entry in entries.tolist() if segment.surfaces[entry] == term.text], np.int64)
     return entries
 
@@ -60,14 +60,14 @@ def numbers_of_forms(segment: Segment, term: Term) -> Array:
     """Give the numbers of the forms that meet a term, rising; of the form alone where the term asks for a surface."""
     forms = segment.forms
     match term.kind:
-        case Kind.PREFIX:
+        case TermKind.PREFIX:
             return np.arange(*forms.beginning(term.text))
-        case Kind.WILDCARD:
+        case TermKind.WILDCARD:
             chosen = _fitting_forms(segment, term.text)
-        case Kind.FUZZY:
+        case TermKind.FUZZY:
             chosen = _near_forms(segment, term)
         case _:
-            number = forms.find(analysis.fold(term.text))
+            number = forms.find(analysis.normalize(term.text))
             chosen = [number] if number >= 0 else []
     return np.array(chosen, np.int64)
 
@@ -91,7 +91,7 @@ def _fitting_forms(segment: Segment, pattern: str) -> list[int]:
 def is_everywhere(term: Term) -> bool:
     """Tell whether all forms must be looked at: a wildcard that neither begins with a letter nor has two in a row."""
     begins, *others = re.split(r"[*?]", term.text)
-    return term.kind is Kind.WILDCARD and not begins and max(map(len, others), default=0) < _LONG_PIECE
+    return term.kind is TermKind.WILDCARD and not begins and max(map(len, others), default=0) < _LONG_PIECE
 
 
 def _near_forms(segment: Segment, term: Term) -> list[int]:
@@ -109,12 +109,12 @@ def _of_entries(segment: Segment, entries: Array) -> Found:
         return Found()
     surface_at = segment.whole("surface_at")
     entries = np.sort(entries)
-    families, counts = np.unique(segment.family_of_entries(entries), return_counts=True)
-    sizes = surface_at[families + 1].astype(np.int64) - surface_at[families]
-    whole = families[counts == sizes]
+    stems, counts = np.unique(segment.family_of_entries(entries), return_counts=True)
+    sizes = surface_at[stems + 1].astype(np.int64) - surface_at[stems]
+    whole = stems[counts == sizes]
     breaks = np.flatnonzero(np.diff(whole) != 1)
     firsts, lasts = (whole[np.r_[0, breaks + 1]], whole[np.r_[breaks, -1]]) if len(whole) else (whole, whole)
-    partly = families[counts != sizes]
+    partly = stems[counts != sizes]
     borders = [np.searchsorted(entries, surface_at[partly + after]) for after in (0, 1)]
     parts = []
     for family, begin, end in zip(partly.tolist(), *(border.tolist() for border in borders), strict=True):

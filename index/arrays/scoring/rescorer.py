@@ -14,8 +14,8 @@ from index.arrays.scoring.scorer import Scored, best
 from index.arrays.segments.composite import Collection
 from index.arrays.storage.array_file import Array
 from index.query import Query
-from index.scoring.forward_index import AskedWord, Openings
-from index.scoring.rescoring import Boosts, Counts, boosted, freshened, name_in
+from index.scoring.forward_index import ForwardIndex, QueryWord
+from index.scoring.rescoring import CollectionStatistics, Rescoring, add_recency, name_phrase, rescore
 
 
 def candidates(collection: Collection, matching: Scored, most: int) -> Scored:
@@ -27,26 +27,26 @@ def candidates(collection: Collection, matching: Scored, most: int) -> Scored:
     return chosen.chosen(np.sort(order[:most]))
 
 
-def boost(matching: Matching, query: Query, scored: Scored, words: Sequence[AskedWord], boosts: Boosts) -> Scored:
+def boost(matching: Matching, query: Query, scored: Scored, words: Sequence[QueryWord], rescoring: Rescoring) -> Scored:
     """Give candidates their final scores in place of those of the first stage."""
     if not len(scored):
         return scored
-    collection, name = matching.collection, name_in(query)
-    counts = Counts(collection.live_count, lambda checks: holding(collection, checks))
+    collection, name = matching.collection, name_phrase(query)
+    counts = CollectionStatistics(collection.live_count, lambda checks: holding(collection, checks))
     standing = matching.standing(name, scored.articles) if name else None
     openings = _openings(collection, scored.articles)
-    return Scored(scored.articles, boosted(scored.scores, words, openings, counts, boosts, standing))
+    return Scored(scored.articles, rescore(scored.scores, words, openings, counts, rescoring, standing))
 
 
-def freshen(collection: Collection, scored: Scored, boosts: Boosts) -> Scored:
+def freshen(collection: Collection, scored: Scored, rescoring: Rescoring) -> Scored:
     """Lift the newer ones of candidates."""
     days = collection.starts.take(scored.articles)
-    return Scored(scored.articles, freshened(scored.scores, days, collection.recent_day, boosts))
+    return Scored(scored.articles, add_recency(scored.scores, days, collection.recent_day, rescoring))
 
 
-def _openings(collection: Collection, articles: Array) -> Openings:
+def _openings(collection: Collection, articles: Array) -> ForwardIndex:
     parts = [collection.segments[one].openings(numbers) for one, _, numbers in collection.split(articles)]
-    return Openings.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+    return ForwardIndex.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
 def holding(collection: Collection, checks: Array) -> Array:

@@ -20,21 +20,21 @@ from index.arrays.segments.segment import Segment, decoded
 from index.arrays.storage.array_file import Array
 from index.query import (
     And,
-    Apart,
-    AtLeast,
     Fuzzy,
+    MinCount,
     Near,
+    NotNear,
     Or,
     Phrase,
     Prefix,
     Query,
-    Together,
+    SameUnit,
     Wildcard,
     Word,
 )
 from index.request import Order
 from index.results import Hit
-from index.scoring.bm25f import Weighting, emphasis, idf
+from index.scoring.bm25f import Weighting, idf, stop_word_weight
 
 GLANCE = 16
 """One in so many values is looked at first, to know what the best of all must at least be."""
@@ -108,7 +108,7 @@ class Scorer:
             case Or(parts):
                 for part in parts:
                     self._add(part, within & self.matching.mask(part), sums)
-            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | Together() | Apart() | AtLeast():
+            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | SameUnit() | NotNear() | MinCount():
                 for term in scoring_terms(query, self.matching.languages):
                     self._add_term(term, within, sums)
             case _:
@@ -155,7 +155,7 @@ class Scorer:
         term = _scored(term)
         if term not in self._idf:
             of_word = idf(self.matching.collection.live_count, self.matching.holders(term))
-            self._idf[term] = emphasis(term.text) * of_word
+            self._idf[term] = stop_word_weight(term.text) * of_word
         return self._idf[term]
 
 
@@ -166,7 +166,7 @@ def equal_score(query: Query, languages: tuple[str, ...]) -> float | None:
             return None if any(equal_score(part, languages) != 0 for part in parts) else 0.0
         case Prefix() | Wildcard() | Fuzzy():
             return float(len(terms_of(query, languages)))
-        case Word() | Phrase() | Near() | Together() | Apart() | AtLeast():
+        case Word() | Phrase() | Near() | SameUnit() | NotNear() | MinCount():
             return None
         case _:
             return 0.0

@@ -46,7 +46,7 @@ class Segment:
         self.deleted_file = ArrayFile(folder, stamps.deleted) if stamps.deleted else None
         self.languages: list[str | None] = self.facts_file.facts["languages"]
         file = self.postings_file
-        self.families = Strings(file, "families")
+        self.stems = Strings(file, "families")
         self.surfaces = Strings(file, "surfaces")
         self.forms = Strings(file, "forms")
         self._ranks: dict[bool, Array] = {}
@@ -178,19 +178,19 @@ class Segment:
 
     def family(self, stem: str) -> int:
         """Give the number of a family, or -1; its check says where to look."""
-        wanted = np.uint32(openings.check(stem))
+        wanted = np.uint32(openings.term_hash(stem))
         known = self.whole("checks")
         at = int(known.searchsorted(wanted))
         while at < len(known) and known[at] == wanted:
             number = self._at["check_families"].at(at)
-            if self.families[number] == stem:
+            if self.stems[number] == stem:
                 return number
             at += 1
         return -1
 
     def holding_checks(self, checks: Array) -> Array:
         """Give the number of live articles that hold a family with a check, for each of several checks."""
-        if not len(self.families):
+        if not len(self.stems):
             return np.zeros(len(checks), np.int64)
         known = self.whole("checks")
         at = known.searchsorted(checks)

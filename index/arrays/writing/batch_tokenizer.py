@@ -26,20 +26,20 @@ MOST_PIECES = 1 << 20
 class Vocabulary:
     """The distinct tokens of a segment. An entry is a token's surface, form and family; it has a number.
 
-    `surfaces`, `forms` and `families` say what entry `n` is. The family depends on the language of the article, so a
+    `surfaces`, `forms` and `stems` say what entry `n` is. The family depends on the language of the article, so a
     raw token may be several entries.
     """
 
     def __init__(self) -> None:
         self.surfaces: list[str] = []
         self.forms: list[str] = []
-        self.families: list[str] = []
+        self.stems: list[str] = []
         self._entries: dict[tuple[str, str, str], int] = {}
 
     def entry(self, raw: str, language: str | None) -> int:
         """Give the number of the entry of a raw token in a language."""
-        form = analysis.fold(raw)
-        return self.number(analysis.surface(raw), form, analysis.family(form, language))
+        form = analysis.normalize(raw)
+        return self.number(analysis.surface(raw), form, analysis.stem(form, language))
 
     def number(self, surface: str, form: str, family: str) -> int:
         """Give the number of an entry."""
@@ -47,7 +47,7 @@ class Vocabulary:
         if number == len(self.surfaces):
             self.surfaces.append(surface)
             self.forms.append(form)
-            self.families.append(family)
+            self.stems.append(family)
         return number
 
     def __len__(self) -> int:

@@ -60,7 +60,7 @@ class _Postings:
     `titled` are those with a hit in a title.
     """
 
-    families: Array
+    stems: Array
     counts: Array
     articles: Array
     frequencies: Array
@@ -111,18 +111,18 @@ def _place_block(block: _Block, keys: Array, following: Array, offsets: Array, c
     in_order |= article
     postings = np.flatnonzero(in_order[1:] != in_order[:-1]) + 1
     postings = np.concatenate([[0], postings])[: len(in_order)]
-    families = (in_order[postings] >> np.uint64(32)).astype(np.int64)
-    runs = np.concatenate([[0], np.flatnonzero(families[1:] != families[:-1]) + 1])[: len(families)]
+    stems = (in_order[postings] >> np.uint64(32)).astype(np.int64)
+    runs = np.concatenate([[0], np.flatnonzero(stems[1:] != stems[:-1]) + 1])[: len(stems)]
     starts, counts = postings[runs], np.diff(postings[runs], append=len(token))
-    to = np.repeat(following[families[runs]] - starts, counts)
+    to = np.repeat(following[stems[runs]] - starts, counts)
     to += np.arange(len(token))
     offsets[to] = offset
     codes[to] = codes_here
-    following[families[runs]] += counts
+    following[stems[runs]] += counts
     holding, hits = _counted(np.searchsorted(postings, np.flatnonzero(titled), side="right") - 1)
     return _Postings(
-        families[runs].astype(np.uint32),
-        np.diff(runs, append=len(families)).astype(np.uint32),
+        stems[runs].astype(np.uint32),
+        np.diff(runs, append=len(stems)).astype(np.uint32),
         narrow(article[postings] + np.uint32(block.first)),
         np.diff(postings, append=len(token)).astype(offsets.dtype),
         holding,
@@ -154,11 +154,11 @@ def _given_away(found: list[_Postings]) -> Iterator[_Postings]:
         yield found.pop()
 
 
-def _joined(found: list[_Postings], offsets: Array, codes: Array, families: int) -> Placed:
+def _joined(found: list[_Postings], offsets: Array, codes: Array, stems: int) -> Placed:
     """Put the postings of all blocks in order."""
-    counts = np.zeros(families, np.int64)
+    counts = np.zeros(stems, np.int64)
     for one in found:
-        counts[one.families] += one.counts
+        counts[one.stems] += one.counts
     following = np.cumsum(counts) - counts
     total = int(counts.sum())
     articles = np.empty(total, np.result_type(*(one.articles for one in found)))
@@ -167,12 +167,12 @@ def _joined(found: list[_Postings], offsets: Array, codes: Array, families: int)
     hits = np.concatenate([one.title_frequencies for one in found])
     for one in _given_away(found):
         ends = np.cumsum(one.counts, dtype=np.int64)
-        to = np.repeat(following[one.families] - ends + one.counts, one.counts)
+        to = np.repeat(following[one.stems] - ends + one.counts, one.counts)
         to += np.arange(len(to))
         articles[to] = one.articles
         frequencies[to] = one.frequencies
         titled.append(to[one.titled])
-        following[one.families] += one.counts
+        following[one.stems] += one.counts
     in_titles = np.concatenate(titled)
     by_number = np.argsort(in_titles)
     return Placed(offsets, codes, counts, articles, frequencies, in_titles[by_number], hits[by_number])

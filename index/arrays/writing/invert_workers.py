@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Protocol
 
-from corpus.parallel import processors, spawned, undisturbed
+from corpus.parallel import ignoring_interrupts, processor_count, spawn
 from index.arrays.storage.allocator import keep_memory
 from index.arrays.storage.array_file import Stamp, write_file
 from index.arrays.writing.batch_tokenizer import Batch, Tokenizer
@@ -155,9 +155,9 @@ class Inverters:
 
     def begin(self, much: bool) -> Texts:
         """Begin the texts of a segment; `much` tells that other processes are worth their start."""
-        if much and not self._members and processors() > 1 and not multiprocessing.current_process().daemon:
-            with undisturbed():
-                self._members = [_Member() for _ in range(min(processors(), MOST_PROCESSES))]
+        if much and not self._members and processor_count() > 1 and not multiprocessing.current_process().daemon:
+            with ignoring_interrupts():
+                self._members = [_Member() for _ in range(min(processor_count(), MOST_PROCESSES))]
         for member in self._members:
             if not member.busy:
                 member.busy = True
@@ -181,7 +181,7 @@ class _Member:
 
     def __init__(self) -> None:
         self._slots = Slots(multiprocessing.get_context("spawn"), AHEAD)
-        self._process, self.line = spawned(_serve, self._slots)
+        self._process, self.line = spawn(_serve, self._slots)
         self._unanswered: deque[Callable[[Any], None]] = deque()
         self._texts = 0
         self.busy = False

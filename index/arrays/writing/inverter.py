@@ -16,7 +16,7 @@ from index.arrays.storage.string_table import string_arrays
 from index.arrays.writing.batch_tokenizer import Batch, Vocabulary
 from index.arrays.writing.block_sort import Order, place
 from index.arrays.writing.pretokens import ragged
-from index.scoring.forward_index import LENGTH, check
+from index.scoring.forward_index import LENGTH, term_hash
 
 MOST_ARTICLES = 1 << 16
 """An article's number in its segment fits 16 bits."""
@@ -37,7 +37,7 @@ class Entries:
     surfaces begin, `token_at` where its tokens begin.
     """
 
-    families: list[str]
+    stems: list[str]
     used: Array
     number: Array
     family: Array
@@ -94,16 +94,16 @@ def sizes(starts: Array) -> Array:
 def ordered(vocabulary: Vocabulary, frequencies: Array) -> Entries:
     """Put the entries that occur in order."""
     used = np.flatnonzero(frequencies)
-    of_entries = [vocabulary.families[entry] for entry in used.tolist()]
-    families = sorted(set(of_entries))
-    ranks = {family: rank for rank, family in enumerate(families)}
+    of_entries = [vocabulary.stems[entry] for entry in used.tolist()]
+    stems = sorted(set(of_entries))
+    ranks = {family: rank for rank, family in enumerate(stems)}
     family = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
     order = np.lexsort((-frequencies[used], family))
-    at = starts_and_end(np.bincount(family, minlength=len(families)))
+    at = starts_and_end(np.bincount(family, minlength=len(stems)))
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
-    token_at = starts_and_end(np.bincount(family, frequencies[used], len(families)).astype(np.int64))
-    return Entries(families, used, number, family, number - at[family], at, token_at)
+    token_at = starts_and_end(np.bincount(family, frequencies[used], len(stems)).astype(np.int64))
+    return Entries(stems, used, number, family, number - at[family], at, token_at)
 
 
 def article_starts(title: Array, body: Array) -> Array:
@@ -131,7 +131,7 @@ def postings(batches: Sequence[Batch], entries: Entries, vocabulary: int) -> dic
 
 def opening_arrays(batches: Sequence[Batch], entries: Entries, vocabulary: int) -> dict[str, Array]:
     """Give the array of the checks of openings, and that of all families in the order of their checks."""
-    checks = np.fromiter(map(check, entries.families), np.uint32, len(entries.families))
+    checks = np.fromiter(map(term_hash, entries.stems), np.uint32, len(entries.stems))
     of_entries = np.zeros(vocabulary, np.uint32)
     of_entries[entries.used] = checks[entries.family]
     by_check = np.argsort(checks, kind="stable")
@@ -149,9 +149,9 @@ def _openings(batch: Batch) -> Array:
     return batch.entries.take(kept)
 
 
-def by_check(counts: Array, checks: Array, families: Array) -> Array:
+def by_check(counts: Array, checks: Array, stems: Array) -> Array:
     """Put counts of families into the order of their checks; of two with the same check, the first has the sum."""
-    ordered_counts: Array = counts[families]
+    ordered_counts: Array = counts[stems]
     for twin in reversed(np.flatnonzero(checks[1:] == checks[:-1]).tolist()):
         ordered_counts[twin] += ordered_counts[twin + 1]
     return ordered_counts
@@ -175,12 +175,12 @@ def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Arr
     return arrays | {"code_width": widths, "code_at": narrow(code_at)}
 
 
-def _some(families: Array, token_at: Array) -> list[Array]:
+def _some(stems: Array, token_at: Array) -> list[Array]:
     """Part families into groups of so few tokens that what a step makes of a group is small."""
-    if not len(families):
+    if not len(stems):
         return []
-    ends = np.cumsum(token_at[families + 1] - token_at[families])
-    return np.split(families, np.unique(np.searchsorted(ends, np.arange(PACKED, ends[-1], PACKED))))
+    ends = np.cumsum(token_at[stems + 1] - token_at[stems])
+    return np.split(stems, np.unique(np.searchsorted(ends, np.arange(PACKED, ends[-1], PACKED))))
 
 
 def vocabulary_arrays(vocabulary: Vocabulary, entries: Entries) -> dict[str, Array]:
@@ -194,7 +194,7 @@ def vocabulary_arrays(vocabulary: Vocabulary, entries: Entries) -> dict[str, Arr
     form_of = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
     by_form = np.lexsort((entries.number, form_of))
     return {
-        **string_arrays("families", entries.families),
+        **string_arrays("families", entries.stems),
         **string_arrays("surfaces", in_order.tolist()),
         **string_arrays("forms", forms),
         "surface_at": narrow(entries.at),

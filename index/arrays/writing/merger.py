@@ -99,14 +99,14 @@ def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> Batch:
 def _entries(segment: Segment, vocabulary: Vocabulary) -> Array:
     """Give the entry of each token of a segment, in the order of text."""
     surface_at = segment.whole("surface_at").astype(np.int64)
-    families = np.repeat(np.arange(len(segment.families)), sizes(surface_at)).tolist()
-    forms = np.empty(len(families), np.int64)
+    stems = np.repeat(np.arange(len(segment.stems)), sizes(surface_at)).tolist()
+    forms = np.empty(len(stems), np.int64)
     forms[segment.whole("form_entries")] = np.repeat(np.arange(len(segment.forms)), sizes(segment.whole("form_at")))
-    family_of, form_of = list(segment.families), list(segment.forms)
+    family_of, form_of = list(segment.stems), list(segment.forms)
     numbers = np.array(
         [
             vocabulary.number(surface, form_of[form], family_of[family])
-            for surface, form, family in zip(segment.surfaces, forms.tolist(), families, strict=True)
+            for surface, form, family in zip(segment.surfaces, forms.tolist(), stems, strict=True)
         ],
         np.int32,
     )

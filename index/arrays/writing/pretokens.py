@@ -14,7 +14,7 @@ from itertools import chain, count
 
 import numpy as np
 
-from index.analysis.tokenizer import Closing, Opening, closing, opening, raw_tokens
+from index.analysis.tokenizer import Closing, Opening, closing, opening, token_texts
 from index.arrays.storage.array_file import Array
 
 WIDE = 16
@@ -172,7 +172,7 @@ def _analyzed(piece: str) -> tuple[Sequence[str], int, int]:
     """Give the raw tokens of a piece, how it begins and how it ends; for most without asking `analysis.tokenizer`."""
     word = piece.strip(_AROUND)
     if not (word.isascii() and word.isalpha() and piece.startswith(word)):
-        return raw_tokens(piece), opening(piece), closing(piece)
+        return token_texts(piece), opening(piece), closing(piece)
     begins = Opening.SMALL if piece[0].islower() else Opening.CAPITAL
     return (word,), begins, closing(piece) if "." in piece or "?" in piece or "!" in piece else Closing.NOTHING
 

@@ -11,7 +11,7 @@ from corpus.article import Article, FoundIn, PublicationDate, article_id
 from corpus.extraction.clean import clean
 from corpus.metadata.dates import dates_in, stated_date
 from corpus.metadata.outlet_table import outlet_label
-from corpus.page import Form, Page, Rejected, Stated
+from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.text.language import language_of
 from corpus.text.strip_markup import strip_markup
 
@@ -112,7 +112,8 @@ def test_the_language_is_told_from_the_text(text: str, code: str | None) -> None
 
 
 def _record(text: str, **stated: object) -> Article:
-    page = Page("f.jsonl#1", "f.jsonl:1", Form.CLEAN, text, "https://www.foxnews.com/x", Stated(**stated))  # type: ignore[arg-type]
+    metadata = StatedMetadata(**stated)  # type: ignore[arg-type]
+    page = RawPage("f.jsonl#1", "f.jsonl:1", PageFormat.CLEAN, text, "https://www.foxnews.com/x", metadata)
     article = clean(page, TODAY)
     assert isinstance(article, Article)
     return article
@@ -146,12 +147,12 @@ def test_a_later_day_than_today_is_not_believed() -> None:
 
 
 def test_a_page_of_menus_is_rejected_with_its_reason() -> None:
-    rejected = clean(Page("m.txt", "m.txt", Form.PLAIN, "Home\nNews\nSports\nSign in\n© 2020 Somebody"))
+    rejected = clean(RawPage("m.txt", "m.txt", PageFormat.PLAIN, "Home\nNews\nSports\nSign in\n© 2020 Somebody"))
     assert isinstance(rejected, Rejected)
     assert rejected.kind == "no article"
 
 
 def test_cleaning_can_be_sent_to_another_process() -> None:
-    page = Page("m.txt", "m.txt", Form.PLAIN, "Home\nNews")
+    page = RawPage("m.txt", "m.txt", PageFormat.PLAIN, "Home\nNews")
     function, argument = pickle.loads(pickle.dumps((clean, page)))
     assert function(argument) == clean(page)

@@ -14,7 +14,7 @@ from corpus.extraction.features.line_features import look_at
 from corpus.extraction.html_blocks import blocks_of, marked
 from corpus.metadata.html_head import head_of
 from corpus.metadata.html_metadata import outlet_of
-from corpus.page import Form, Page
+from corpus.page import PageFormat, RawPage
 
 PARAGRAPHS = (
     "The harbour master of Larnshaven said on Monday that the northern pier would stay closed until the spring.",
@@ -25,10 +25,10 @@ PARAGRAPHS = (
 TEASERS = ("Ten recipes for a quick dinner", "Stars who changed their names", "Why your phone is slow")
 
 
-def page(body: str, head: str = "") -> Page:
+def page(body: str, head: str = "") -> RawPage:
     title = "Larnshaven pier stays closed after the storm"
     html = f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
-    return Page("a", "a", Form.HTML, html, "https://www.larnshaven-ledger.example/2024/pier")
+    return RawPage("a", "a", PageFormat.HTML, html, "https://www.larnshaven-ledger.example/2024/pier")
 
 
 def cleaned(body: str, head: str = "") -> Article:

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.extraction.clean import clean
-from corpus.page import Form, Page
+from corpus.page import PageFormat, RawPage
 
 TODAY = date(2026, 11, 22)
 BODY = [
@@ -24,7 +24,7 @@ def page(*lines: str) -> Article:
     menu = ["Home", "News", "Sport", "Weather", "Sign in", "Harbour of Latakia opens its northern quay"]
     foot = ["Most read", "Ten castles to see this year", "All rights reserved", "Privacy policy", "Contact us"]
     text = "\n".join([*menu, *lines, *foot])
-    article = clean(Page("page", "page", Form.PLAIN, text), today=TODAY)
+    article = clean(RawPage("page", "page", PageFormat.PLAIN, text), today=TODAY)
     assert isinstance(article, Article)
     return article
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.article import Article
-from corpus.extraction.repeated_lines import Furniture
+from corpus.extraction.repeated_lines import RepeatedLines
 
 NOTICE = "The Ledger is written by its readers, and it is paid for by them."
 
@@ -18,7 +18,7 @@ def told(number: int) -> str:
 
 
 def test_a_line_of_three_articles_of_an_outlet_is_removed_and_shown() -> None:
-    furniture = Furniture()
+    furniture = RepeatedLines()
     cleaned = [furniture.without(article(number, "The Ledger", told(number), NOTICE)) for number in range(4)]
     assert [NOTICE in one.body for one in cleaned] == [True, True, False, False]
     assert [one.removed for one in cleaned] == [("Home",), ("Home",), ("Home", NOTICE), ("Home", NOTICE)]
@@ -26,20 +26,20 @@ def test_a_line_of_three_articles_of_an_outlet_is_removed_and_shown() -> None:
 
 
 def test_other_outlets_and_unknown_ones_keep_the_line() -> None:
-    furniture = Furniture()
+    furniture = RepeatedLines()
     for outlet in ("One", "Two", None, None, None):
         given = article(1, outlet, told(1), NOTICE)
         assert furniture.without(given) is given
 
 
 def test_a_line_that_one_article_repeats_counts_once() -> None:
-    furniture = Furniture()
+    furniture = RepeatedLines()
     given = article(1, "The Ledger", told(1), NOTICE, NOTICE, NOTICE)
     assert furniture.without(given) is given
 
 
 def test_a_story_that_many_pages_carry_is_kept_on_each() -> None:
-    furniture = Furniture()
+    furniture = RepeatedLines()
     for number in range(5):
         given = article(number, "The Ledger", told(1), told(2), NOTICE)
         assert furniture.without(given) is given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.names.phonetic_index import Homophones
+from corpus.names.phonetic_index import PhoneticIndex
 from corpus.names.similarity import variant_keys
 
 VOCABULARY = """
@@ -17,9 +17,9 @@ WORDS = VOCABULARY.split()
 @pytest.mark.parametrize("word", WORDS)
 def test_the_words_that_share_a_key_are_found(word: str) -> None:
     expected = {other for other in WORDS if set(variant_keys(other)) & set(variant_keys(word))}
-    assert Homophones(WORDS).near(word) == expected
+    assert PhoneticIndex(WORDS).near(word) == expected
 
 
 def test_a_word_that_is_not_there_finds_those_that_are() -> None:
-    assert Homophones(("lavrov", "smith")).near("Lawroff") == {"lavrov"}
-    assert Homophones(()).near("Lawroff") == set()
+    assert PhoneticIndex(("lavrov", "smith")).near("Lawroff") == {"lavrov"}
+    assert PhoneticIndex(()).near("Lawroff") == set()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.page import Form, Page, PassedOver, Rejected
+from corpus.page import PageFormat, RawPage, Rejected, Skipped
 from corpus.readers.walk import read
 
 RECORD = json.dumps({"id": 7, "title": "A title", "text": "Some words.", "authors": ["A", "B"]})
@@ -65,42 +65,42 @@ def test_a_missing_path_is_rejected(tmp_path: Path) -> None:
 )
 def test_text_is_read_in_the_encoding_it_was_written_in(tmp_path: Path, raw: bytes) -> None:
     [page] = read(_put(tmp_path, "page.txt", raw))
-    assert isinstance(page, Page)
+    assert isinstance(page, RawPage)
     assert page.content == WORDS
 
 
 def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
     markup = f'<html><head><meta charset="windows-1251"></head><p>{WORDS}</p>'
     [page] = read(_put(tmp_path, "page.html", markup.encode("cp1251")))
-    assert isinstance(page, Page)
+    assert isinstance(page, RawPage)
     assert WORDS in page.content
-    assert page.form is Form.HTML
+    assert page.form is PageFormat.HTML
 
 
 def test_a_broken_line_costs_only_itself(tmp_path: Path) -> None:
     lines = [RECORD, '{"id": "cut', "", json.dumps({"url": "https://a.example/x?utm_source=y#z", "page": "Words"})]
     one, broken, two = read(_put(tmp_path, "records.jsonl.gz", gzip.compress("\n".join(lines).encode())))
-    assert isinstance(one, Page)
+    assert isinstance(one, RawPage)
     assert isinstance(broken, Rejected)
-    assert isinstance(two, Page)
-    assert (one.identity, one.source, one.form) == ("records.jsonl#7", "records.jsonl.gz:1", Form.CLEAN)
+    assert isinstance(two, RawPage)
+    assert (one.identity, one.source, one.form) == ("records.jsonl#7", "records.jsonl.gz:1", PageFormat.CLEAN)
     assert one.stated.authors == ("A", "B")
     assert (broken.kind, broken.line) == ("broken", 2)
-    assert (two.identity, two.form) == ("https://a.example/x", Form.PLAIN)
+    assert (two.identity, two.form) == ("https://a.example/x", PageFormat.PLAIN)
 
 
 def test_a_line_that_is_far_too_long_costs_only_itself(tmp_path: Path) -> None:
     endless = b'{"text": "' + b"x" * 20_000_000 + b'"}'
     one, rejected, two = read(_put(tmp_path, "r.jsonl", b"\n".join([RECORD.encode(), endless, RECORD.encode()])))
-    assert isinstance(one, Page)
-    assert isinstance(two, Page)
+    assert isinstance(one, RawPage)
+    assert isinstance(two, RawPage)
     assert isinstance(rejected, Rejected)
     assert (rejected.kind, rejected.line, rejected.size) == ("too long", 2, len(endless) + 1)
 
 
 def test_records_in_utf_16_are_read(tmp_path: Path) -> None:
     [page] = read(_put(tmp_path, "records.jsonl", RECORD.encode("utf-16")))
-    assert isinstance(page, Page)
+    assert isinstance(page, RawPage)
     assert page.content == "Some words."
 
 
@@ -110,7 +110,7 @@ def test_the_lines_before_the_end_of_a_cut_file_are_read(tmp_path: Path) -> None
     assert isinstance(last, Rejected)
     assert last.kind == "broken"
     assert pages
-    assert all(isinstance(page, Page) for page in pages)
+    assert all(isinstance(page, RawPage) for page in pages)
 
 
 def test_a_folder_is_walked_in_order_and_other_files_are_passed_over(tmp_path: Path) -> None:
@@ -120,26 +120,26 @@ def test_a_folder_is_walked_in_order_and_other_files_are_passed_over(tmp_path: P
     _put(folder, "notes.pdf", b"%PDF")
     _put(folder, ".DS_Store", b"\0\0")
     first, second, third, fourth = read(folder)
-    assert first == PassedOver("crawl/.DS_Store")
-    assert isinstance(second, Page)
+    assert first == Skipped("crawl/.DS_Store")
+    assert isinstance(second, RawPage)
     assert second.identity == "a.HTML"
-    assert isinstance(third, Page)
+    assert isinstance(third, RawPage)
     assert (third.identity, third.source) == ("b/page.txt", "crawl/b/page.txt")
-    assert fourth == PassedOver("crawl/notes.pdf")
+    assert fourth == Skipped("crawl/notes.pdf")
 
 
 def test_the_outlet_given_by_the_person_fills_what_records_leave_open(tmp_path: Path) -> None:
     stating = json.dumps({"text": "Words.", "outlet": "Its own"})
     one, two = read(_put(tmp_path, "r.jsonl", f"{RECORD}\n{stating}".encode()), outlet="Given")
-    assert isinstance(one, Page)
-    assert isinstance(two, Page)
+    assert isinstance(one, RawPage)
+    assert isinstance(two, RawPage)
     assert (one.stated.outlet, two.stated.outlet) == ("Given", "Its own")
 
 
 def test_an_exported_article_comes_back_with_its_interval(tmp_path: Path) -> None:
     record = {"id": "x", "body": "Words.", "published": {"start": "1987-03-01", "end": "1987-04-01"}}
     [page] = read(_put(tmp_path, "export.jsonl", json.dumps(record).encode()))
-    assert isinstance(page, Page)
+    assert isinstance(page, RawPage)
     assert page.stated.date == "[1987-03-01,1987-04-01)"
 
 
@@ -153,7 +153,7 @@ FEED = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org
 
 def test_the_entries_of_a_feed_are_read(tmp_path: Path) -> None:
     page, rejected = read(_put(tmp_path, "feed.xml.gz", gzip.compress(FEED.encode())))
-    assert isinstance(page, Page)
+    assert isinstance(page, RawPage)
     assert (page.identity, page.stated.title, page.stated.outlet) == (
         "https://orontespost.example/one",
         "One",
@@ -175,7 +175,7 @@ def test_xml_that_is_no_feed_is_rejected(tmp_path: Path) -> None:
 def test_a_row_of_a_table_is_a_record(tmp_path: Path, separator: str) -> None:
     rows = [["ID", "Text", "Title"], ["1", '"First line.\nSecond, line; here."', "One"], ["2", "", "Two"]]
     one, two = read(_put(tmp_path, "t.csv", "\n".join(separator.join(row) for row in rows).encode("utf-8-sig")))
-    assert isinstance(one, Page)
+    assert isinstance(one, RawPage)
     assert (one.identity, one.content, one.stated.title) == ("t.csv#1", "First line.\nSecond, line; here.", "One")
     assert isinstance(two, Rejected)
     assert two.kind == "empty"
@@ -207,10 +207,10 @@ def test_the_pages_of_a_crawl_are_read_and_the_rest_passed_over(tmp_path: Path, 
     ]
     name = "crawl.warc" if pack(b"x") == b"x" else "crawl.warc.gz"
     page, picture, gone = read(_put(tmp_path, name, b"".join(map(pack, records))))
-    assert isinstance(page, Page)
-    assert (page.identity, page.form, page.content) == ("https://a.example/x", Form.HTML, f"<p>{WORDS}</p>")
-    assert isinstance(picture, PassedOver)
-    assert isinstance(gone, PassedOver)
+    assert isinstance(page, RawPage)
+    assert (page.identity, page.form, page.content) == ("https://a.example/x", PageFormat.HTML, f"<p>{WORDS}</p>")
+    assert isinstance(picture, Skipped)
+    assert isinstance(gone, Skipped)
 
 
 def test_a_crawl_that_is_none_is_rejected(tmp_path: Path) -> None:

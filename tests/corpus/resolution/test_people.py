@@ -5,7 +5,7 @@ import random
 import pytest
 
 from corpus.resolution.corrections import Correction, Corrections, Hide, Merge, Rename, Split
-from corpus.resolution.people import Folding, Named, fold
+from corpus.resolution.people import Named, PersonResolution, resolve_people
 
 
 def archive(*articles: str) -> list[Named]:
@@ -23,13 +23,13 @@ def corrections(*entries: Correction) -> Corrections:
     return made
 
 
-def values(folding: Folding, articles: list[Named]) -> list[list[str | None]]:
+def values(folding: PersonResolution, articles: list[Named]) -> list[list[str | None]]:
     return [[folding.value(entry.article, name) for name, _ in entry.people] for entry in articles]
 
 
 def test_spellings_of_one_person_are_one_value() -> None:
     articles = archive("Bashar al-Assad/Assad", "Bashar Assad", "Башар Асад", "Assad, John Kerry", "Bashar al-Assad")
-    folding = fold(articles, Corrections())
+    folding = resolve_people(articles, Corrections())
     assert {row[0] for row in values(folding, articles)} == {"Bashar al-Assad"}
     assert set(folding.spellings["Bashar al-Assad"]) == {"Bashar al-Assad", "Bashar Assad", "Башар Асад", "Assad"}
     assert folding.spellings["John Kerry"] == ("John Kerry",)
@@ -37,7 +37,7 @@ def test_spellings_of_one_person_are_one_value() -> None:
 
 def test_a_surname_that_two_people_share_is_nobodys() -> None:
     articles = archive("George W. Bush", "Kate Bush", "Bush", "Laura Palmer", "Palmer")
-    assert values(fold(articles, Corrections()), articles) == [
+    assert values(resolve_people(articles, Corrections()), articles) == [
         ["George W. Bush"],
         ["Kate Bush"],
         ["Bush"],
@@ -48,7 +48,7 @@ def test_a_surname_that_two_people_share_is_nobodys() -> None:
 
 def test_an_initial_joins_no_two_people() -> None:
     articles = archive("Anna Petrova", "Anna Petrova", "Alla Petrova", "A. Petrova", "Igor Petrov", "I. Petrov")
-    assert values(fold(articles, Corrections()), articles) == [
+    assert values(resolve_people(articles, Corrections()), articles) == [
         ["Anna Petrova"],
         ["Anna Petrova"],
         ["Alla Petrova"],
@@ -71,22 +71,22 @@ def test_an_initial_joins_no_two_people() -> None:
 )
 def test_names_that_merely_resemble_each_other_stay_apart(one: str, other: str) -> None:
     articles = archive(one, other)
-    assert values(fold(articles, Corrections()), articles) == [[one], [other]]
+    assert values(resolve_people(articles, Corrections()), articles) == [[one], [other]]
 
 
 def test_the_order_of_arrival_changes_nothing() -> None:
     articles = archive(
         "Sergei Lavrov", "Sergey Lavrov", "Lavrov", "Sergej Lawrow", "Igor Lavrov", "I. Lavrov", "Lavrov", "S. Lavrov"
     )
-    expected = fold(articles, Corrections())
+    expected = resolve_people(articles, Corrections())
     for seed in range(20):
         random.Random(seed).shuffle(articles)
-        assert fold(articles, Corrections()) == expected
+        assert resolve_people(articles, Corrections()) == expected
 
 
 def test_capitals_alone_are_no_label() -> None:
     articles = archive("JOHN KERRY", "JOHN KERRY", "John Kerry")
-    assert values(fold(articles, Corrections()), articles) == [["John Kerry"]] * 3
+    assert values(resolve_people(articles, Corrections()), articles) == [["John Kerry"]] * 3
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,6 @@ def test_capitals_alone_are_no_label() -> None:
 )
 def test_corrections_have_the_last_word(entries: list[Correction], expected: list[str | None]) -> None:
     articles = archive("Bashar al-Assad", "Bashar Assad", "Hafez al-Assad", "Omar Khan/Khan")
-    folding = fold(articles, corrections(*entries))
+    folding = resolve_people(articles, corrections(*entries))
     assert [row[0] for row in values(folding, articles)] == expected
     assert None not in folding.spellings

@@ -12,7 +12,7 @@ import pytest
 from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
 from corpus.errors import ArticleUnknown
 from corpus.store.article_store import ArticleStore, Change, Counts
-from corpus.store.canonical_names import Folded, Found
+from corpus.store.canonical_names import FoundPeople, Resolution
 from corpus.store.inserts import Outcome
 
 FULL = Article(
@@ -163,8 +163,8 @@ def test_people_are_kept_with_their_mentions_and_counted_as_looked_for(store: Ar
     store.put(article("b"), 1)
     places = (Place("Latakia", (Mention("body", 5, 12),)),)
     assert [(change.id, change.version) for change in store.without_people()] == [("a", 1), ("b", 1)]
-    store.put_people("a", 1, Found((ASSAD, LAVROV), places), 2)
-    store.put_people("b", 1, Found(), 2)
+    store.put_people("a", 1, FoundPeople((ASSAD, LAVROV), places), 2)
+    store.put_people("b", 1, FoundPeople(), 2)
     assert list(store.without_people()) == []
     assert store.unnamed() == 0
     assert store.article("a", 1).people == (ASSAD, LAVROV)
@@ -175,7 +175,7 @@ def test_people_are_kept_with_their_mentions_and_counted_as_looked_for(store: Ar
 
 def test_a_new_version_has_its_people_to_be_found_again(store: ArticleStore) -> None:
     store.put(article("a"), 1)
-    store.put_people("a", 1, Found((ASSAD,)), 1)
+    store.put_people("a", 1, FoundPeople((ASSAD,)), 1)
     store.put(article("a", body="changed"), 2)
     assert [change.version for change in store.without_people()] == [2]
     assert store.article("a", 1).people == (ASSAD,)
@@ -184,8 +184,8 @@ def test_a_new_version_has_its_people_to_be_found_again(store: ArticleStore) -> 
 
 def test_people_folded_into_one_value_are_one_person_of_the_article(store: ArticleStore) -> None:
     store.put(article("a"), 1)
-    store.put_people("a", 1, Found((ASSAD, LAVROV, AL_ASSAD)), 1)
-    store.put_folding("person", Folded(AS_ONE | {"Lavrov": None}), 2)
+    store.put_people("a", 1, FoundPeople((ASSAD, LAVROV, AL_ASSAD)), 1)
+    store.put_folding("person", Resolution(AS_ONE | {"Lavrov": None}), 2)
     people = store.article("a", 1).people
     assert people == (
         Person("Bashar al-Assad", ("Bashar Assad", "Assad", "Bashar al-Assad"), (*ASSAD.mentions, *AL_ASSAD.mentions)),
@@ -196,18 +196,18 @@ def test_people_folded_into_one_value_are_one_person_of_the_article(store: Artic
 def test_a_folding_tells_which_articles_it_changes(store: ArticleStore) -> None:
     for name, people in {"a": (ASSAD,), "b": (AL_ASSAD,), "c": (LAVROV,), "d": ()}.items():
         store.put(article(name), 1)
-        store.put_people(name, 1, Found(people), 1)
+        store.put_people(name, 1, FoundPeople(people), 1)
     shorter: dict[str, str | None] = {"Bashar al-Assad": "Bashar Assad", "Bashar Assad": "Bashar Assad"}
-    store.put_folding("person", Folded(shorter), 2)
+    store.put_folding("person", Resolution(shorter), 2)
     assert dict(store.values_newer_than(0)) == {
         "a": ("Bashar Assad",),
         "b": ("Bashar Assad",),
         "c": ("Lavrov",),
         "d": (),
     }
-    store.put_folding("person", Folded(AS_ONE | {"Lavrov": "Lavrov"}), 3)
+    store.put_folding("person", Resolution(AS_ONE | {"Lavrov": "Lavrov"}), 3)
     assert dict(store.values_newer_than(2)) == {"a": ("Bashar al-Assad",), "b": ("Bashar al-Assad",)}
-    store.put_folding("person", Folded({"Lavrov": "Lavrov"}), 4)
+    store.put_folding("person", Resolution({"Lavrov": "Lavrov"}), 4)
     assert dict(store.values_newer_than(3)) == {"a": ("Bashar Assad",)}
     assert list(store.values_newer_than(4)) == []
 
@@ -216,12 +216,12 @@ def test_a_name_can_stand_for_somebody_else_in_single_articles(store: ArticleSto
     bush = Person("George Bush", ("Bush",))
     for name in ("a", "b"):
         store.put(article(name), 1)
-        store.put_people(name, 1, Found((bush,)), 1)
+        store.put_people(name, 1, FoundPeople((bush,)), 1)
     exceptions: dict[str, dict[str, str | None]] = {"a": {"George Bush": "George H. W. Bush"}}
-    store.put_folding("person", Folded({"George Bush": "George Bush"}, exceptions=exceptions), 2)
+    store.put_folding("person", Resolution({"George Bush": "George Bush"}, exceptions=exceptions), 2)
     assert dict(store.values_newer_than(1)) == {"a": ("George H. W. Bush",)}
     assert store.article("a", 1).people == (Person("George H. W. Bush", ("Bush",)),)
-    store.put_folding("person", Folded({"George Bush": "George Bush"}), 3)
+    store.put_folding("person", Resolution({"George Bush": "George Bush"}), 3)
     assert dict(store.values_newer_than(2)) == {"a": ("George Bush",)}
 
 
@@ -246,16 +246,16 @@ def test_any_spelling_leads_to_its_value(store: ArticleStore, dimension: str, sp
     store.put(FULL, 1)
     store.put(article("b", outlet="Ledger Online"), 1)
     hidden = Person("Hidden Name", ("Hidden Name",))
-    store.put_people("a1", 1, Found((ASSAD, AL_ASSAD, LAVROV, hidden)), 1)
+    store.put_people("a1", 1, FoundPeople((ASSAD, AL_ASSAD, LAVROV, hidden)), 1)
     spellings = {"Bashar al-Assad": ("Bashar Assad", "President Assad", "Assad"), "Asma Assad": ("Asma Assad", "Assad")}
-    store.put_folding("person", Folded(AS_ONE | {"Hidden Name": None}, spellings), 1)
-    store.put_folding("outlet", Folded({"Ledger Online": "Northern Ledger"}), 1)
+    store.put_folding("person", Resolution(AS_ONE | {"Hidden Name": None}, spellings), 1)
+    store.put_folding("outlet", Resolution({"Ledger Online": "Northern Ledger"}), 1)
     assert store.value_of(dimension, spelling) == value  # type: ignore[arg-type]
 
 
 def test_an_outlet_is_shown_under_its_value_of_today(store: ArticleStore) -> None:
     store.put(article("b", outlet="Ledger Online"), 1)
-    store.put_folding("outlet", Folded({"Ledger Online": "Northern Ledger"}), 1)
+    store.put_folding("outlet", Resolution({"Ledger Online": "Northern Ledger"}), 1)
     assert store.article("b", 1).outlet == "Northern Ledger"
 
 
@@ -266,8 +266,8 @@ def test_counts_are_of_live_articles(store: ArticleStore) -> None:
     store.put(article("b", published=PublicationDate.day(date(2024, 2, 29), FoundIn.META)), 2)
     store.put(article("c", outlet="Gone"), 2)
     store.remove("c", 2)
-    store.put_people("b", 1, Found((ASSAD, AL_ASSAD, LAVROV)), 2)
-    store.put_folding("person", Folded(AS_ONE), 2)
+    store.put_people("b", 1, FoundPeople((ASSAD, AL_ASSAD, LAVROV)), 2)
+    store.put_folding("person", Resolution(AS_ONE), 2)
     assert store.counts() == Counts(
         articles=2,
         unnamed=1,
@@ -312,7 +312,7 @@ def test_counts_at_hand_follow_what_others_write(store: ArticleStore, tmp_path: 
     other = ArticleStore(tmp_path / "articles.db")
     other.put(article("a"), 1)
     assert (store.size(), store.unnamed()) == (1, 1)
-    store.put_people("a", 1, Found(), 1)
+    store.put_people("a", 1, FoundPeople(), 1)
     assert (store.size(), store.unnamed()) == (1, 0)
     assert (other.size(), other.unnamed()) == (1, 0)
     other.close()
@@ -320,17 +320,17 @@ def test_counts_at_hand_follow_what_others_write(store: ArticleStore, tmp_path: 
 
 def test_names_at_hand_follow_what_others_fold(store: ArticleStore, tmp_path: Path) -> None:
     store.put(article("a", outlet="Ledger"), 1)
-    store.put_people("a", 1, Found((ASSAD,)), 1)
+    store.put_people("a", 1, FoundPeople((ASSAD,)), 1)
     assert _names(store) == ("Ledger", "Bashar Assad")
     other = ArticleStore(tmp_path / "articles.db")
-    other.put_folding("person", Folded(AS_ONE), 2)
+    other.put_folding("person", Resolution(AS_ONE), 2)
     assert _names(store) == ("Ledger", "Bashar al-Assad")
-    store.put_folding("outlet", Folded({"Ledger": "Northern Ledger"}), 3)
+    store.put_folding("outlet", Resolution({"Ledger": "Northern Ledger"}), 3)
     assert _names(store) == _names(other) == ("Northern Ledger", "Bashar al-Assad")
-    other.put_folding("person", Folded({}, exceptions={"a": {"Bashar Assad": "Assad"}}), 4)
+    other.put_folding("person", Resolution({}, exceptions={"a": {"Bashar Assad": "Assad"}}), 4)
     assert _names(store) == ("Northern Ledger", "Assad")
     with store.batch():
-        store.put_folding("outlet", Folded({"Ledger": "The Ledger"}), 5)
+        store.put_folding("outlet", Resolution({"Ledger": "The Ledger"}), 5)
         assert _names(store) == ("The Ledger", "Assad"), "what is not kept yet is seen by who writes it"
     other.close()
 

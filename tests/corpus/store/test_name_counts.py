@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Person
 from corpus.resolution.corrections import Correction, Corrections, Hide, Merge, Rename, Split, save
-from corpus.resolution.people import Named, fold
+from corpus.resolution.people import Named, resolve_people
 from corpus.store import name_counts as counted
 from corpus.store.archive import Archive, create_archive
-from corpus.store.canonical_names import Found
-from index.ingest.people import fold_names
+from corpus.store.canonical_names import FoundPeople
+from index.ingest.people import resolve_names
 from index.reference.engine import ReferenceEngine
 
 NAMES = (
@@ -48,13 +48,13 @@ def carry_out(archive: Archive, engine: ReferenceEngine, changes: list[tuple[int
         article = Article(f"{number:016}", "Title", f"Body {at} {names}", "test")
         kept = archive.store.put_all([(article, None)], generation)[0]
         found = tuple(Person(name, (name, name.split()[-1])) for name in names)
-        archive.store.put_people(article.id, kept.version, Found(found), generation)
+        archive.store.put_people(article.id, kept.version, FoundPeople(found), generation)
 
 
 def agree(archive: Archive, corrections: Corrections) -> None:
     found = list(archive.store.found())
     named = [Named(article, tuple((person.name, person.forms) for person in people)) for article, people in found]
-    expected = fold(named, corrections)
+    expected = resolve_people(named, corrections)
     shown = {article.id: [person.name for person in article.people or ()] for article in archive.store.articles()}
     for article, people in found:
         values = dict.fromkeys(expected.value(article, person.name) for person in people)
@@ -81,7 +81,7 @@ def test_folding_by_and_by_is_folding_at_once(
                 corrections = corrections.and_then(entry)
             save(archive.people_file, corrections)
             carry_out(archive, engine, changes, at)
-            fold_names(archive, engine)
+            resolve_names(archive, engine)
             agree(archive, corrections)
 
 
@@ -93,31 +93,33 @@ def archive(tmp_path: Path) -> Archive:
 def test_corrections_hold_for_what_comes_later_and_leave_nothing_behind(archive: Archive) -> None:
     engine = ReferenceEngine()
     carry_out(archive, engine, [(1, ["Sergei Lavrov"]), (2, ["Igor Lavrov", "Bush"])], 0)
-    fold_names(archive, engine)
+    resolve_names(archive, engine)
     archive.people_file.write_text('[[rename]]\nname = "Bush"\nlabel = "G. W. Bush"\n', encoding="utf-8")
-    fold_names(archive, engine)
+    resolve_names(archive, engine)
     assert archive.store.value_of("person", "Bush") == "G. W. Bush"
     carry_out(archive, engine, [(3, ["Igor Lavrov"])], 1)
-    fold_names(archive, engine)
+    resolve_names(archive, engine)
     assert archive.store.value_of("person", "Bush") == "G. W. Bush"
     archive.people_file.unlink()
-    fold_names(archive, engine)
+    resolve_names(archive, engine)
     agree(archive, Corrections())
 
 
 def test_people_found_again_in_the_same_version_are_counted_anew(archive: Archive) -> None:
     engine = ReferenceEngine()
     carry_out(archive, engine, [(1, ["Sergei Lavrov"]), (2, ["Igor Lavrov"])], 0)
-    fold_names(archive, engine)
-    archive.store.put_people(f"{1:016}", 1, Found((Person("Kate Bush", ("Kate Bush",)),)), engine.generation() + 1)
-    fold_names(archive, engine)
+    resolve_names(archive, engine)
+    archive.store.put_people(
+        f"{1:016}", 1, FoundPeople((Person("Kate Bush", ("Kate Bush",)),)), engine.generation() + 1
+    )
+    resolve_names(archive, engine)
     agree(archive, Corrections())
 
 
 def test_only_what_has_changed_is_looked_at(archive: Archive) -> None:
     engine = ReferenceEngine()
     carry_out(archive, engine, [(1, ["Sergei Lavrov"]), (2, ["Kate Bush"])], 0)
-    fold_names(archive, engine)
+    resolve_names(archive, engine)
     carry_out(archive, engine, [(3, ["Lavrov"])], 1)
     with archive.store.batch():
         assert archive.store.names.follow(engine.generation() + 1, ()) == {"Lavrov", "Sergei Lavrov"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.tokenizer import raw_tokens, sentences, spans_of, token_spans
+from index.analysis.tokenizer import sentences, spans_of, token_spans, token_texts
 
 TOKENS = [
     ("plain words, and more", "plain|words|and|more"),
@@ -22,7 +22,7 @@ TOKENS = [
 
 @pytest.mark.parametrize(("text", "tokens"), TOKENS)
 def test_tokens_are_cut_as_promised(text: str, tokens: str) -> None:
-    assert raw_tokens(text) == tokens.split("|")
+    assert token_texts(text) == tokens.split("|")
 
 
 TEXTS = st.lists(

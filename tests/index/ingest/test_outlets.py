@@ -12,11 +12,11 @@ import pytest
 from corpus.store.archive import Archive, create_archive
 from index.engine import Engine
 from index.engines import open_engine
-from index.ingest.outlets import fold_outlets, misread
-from index.ingest.pipeline import take_in
-from index.ingest.rebuild import renew
-from index.ingest.sync import catch_up
-from index.ingest.verify import faults
+from index.ingest.outlets import misread, resolve_outlets
+from index.ingest.pipeline import ingest
+from index.ingest.rebuild import upgrade
+from index.ingest.sync import sync
+from index.ingest.verify import verify
 from index.request import SearchRequest, ValueFacet
 from tests.index.ingest.test_pipeline import Interrupted, Interruptible
 
@@ -52,21 +52,21 @@ def embedded(archive: Archive) -> Engine:
 
 def test_variants_in_one_intake_are_counted_as_one_and_kept_as_stated(archive: Archive, tmp_path: Path) -> None:
     engine = embedded(archive)
-    take_in(archive, engine, [pages(tmp_path / "a.jsonl", {"Lorn Ledger": 3, "The Lorn Ledger": 1})], at=AT)
+    ingest(archive, engine, [pages(tmp_path / "a.jsonl", {"Lorn Ledger": 3, "The Lorn Ledger": 1})], at=AT)
     assert outlets(engine) == {"Lorn Ledger": 4}
     assert archive.store.counts().outlets == 1
     stated = [archive.store.stated_outlet(id_, version) for id_, version in archive.store.current()]
     assert sorted(map(str, stated)) == ["Lorn Ledger"] * 3 + ["The Lorn Ledger"]
     assert archive.store.value_of("outlet", "the lorn ledger") == "Lorn Ledger"
     assert archive.store.spellings("outlet", "Lorn Ledger") == ("Lorn Ledger", "The Lorn Ledger")
-    assert not list(faults(archive, engine))
+    assert not list(verify(archive, engine))
 
 
 def test_a_later_intake_folds_what_was_there_without_a_new_version(archive: Archive, tmp_path: Path) -> None:
     engine = embedded(archive)
-    take_in(archive, engine, [pages(tmp_path / "a.jsonl", {"lorn-ledger.example": 2})], at=AT)
+    ingest(archive, engine, [pages(tmp_path / "a.jsonl", {"lorn-ledger.example": 2})], at=AT)
     assert outlets(engine) == {"lorn-ledger.example": 2}
-    take_in(archive, engine, [pages(tmp_path / "b.jsonl", {"Lorn Ledger": 2})], at=AT)
+    ingest(archive, engine, [pages(tmp_path / "b.jsonl", {"Lorn Ledger": 2})], at=AT)
     assert outlets(engine) == {"Lorn Ledger": 4}
     assert {version for _, version in archive.store.current()} == {1}
     assert outlets(embedded(archive)) == {"Lorn Ledger": 4}
@@ -74,24 +74,24 @@ def test_a_later_intake_folds_what_was_there_without_a_new_version(archive: Arch
 
 def test_known_names_alone_make_no_new_generation(archive: Archive, tmp_path: Path) -> None:
     engine = embedded(archive)
-    take_in(archive, engine, [pages(tmp_path / "a.jsonl", {"Lorn Ledger": 2})], at=AT)
+    ingest(archive, engine, [pages(tmp_path / "a.jsonl", {"Lorn Ledger": 2})], at=AT)
     before = engine.generation()
-    fold_outlets(archive, engine)
+    resolve_outlets(archive, engine)
     assert engine.generation() == before
-    take_in(archive, engine, [pages(tmp_path / "b.jsonl", {"Lorn Ledger": 1})], at=AT)
+    ingest(archive, engine, [pages(tmp_path / "b.jsonl", {"Lorn Ledger": 1})], at=AT)
     assert engine.generation() == before + 1
 
 
 def test_folding_that_was_ended_before_its_commit_is_shown_by_the_next_writer(archive: Archive, tmp_path: Path) -> None:
     engine = Interruptible()
-    take_in(archive, engine, [pages(tmp_path / "a.jsonl", {"lorn-ledger.example": 2})], at=AT)
+    ingest(archive, engine, [pages(tmp_path / "a.jsonl", {"lorn-ledger.example": 2})], at=AT)
     fresh = pages(tmp_path / "b.jsonl", {"Lorn Ledger": 2})
     engine.failing = 0
     with pytest.raises(Interrupted):
         _fail_at_the_second_commit(archive, engine, fresh)
     assert outlets(engine) == {"lorn-ledger.example": 2, "Lorn Ledger": 2}
     assert archive.store.newest() == engine.generation() + 1
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     assert outlets(engine) == {"Lorn Ledger": 4}
 
 
@@ -105,25 +105,25 @@ def _fail_at_the_second_commit(archive: Archive, engine: Interruptible, path: Pa
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(archive.store, "put_folding", put_and_fail)
-        take_in(archive, engine, [path], at=AT)
+        ingest(archive, engine, [path], at=AT)
 
 
 def test_an_index_made_anew_shows_the_same_outlets(archive: Archive, tmp_path: Path) -> None:
     engine = embedded(archive)
     for name, some in (("a", {"lorn-ledger.example": 2}), ("b", {"Lorn Ledger": 4, "Harbour Post": 1})):
-        take_in(archive, engine, [pages(tmp_path / f"{name}.jsonl", some)], at=AT)
+        ingest(archive, engine, [pages(tmp_path / f"{name}.jsonl", some)], at=AT)
     before = outlets(engine)
-    assert renew(archive) == 7
+    assert upgrade(archive) == 7
     assert outlets(embedded(archive)) == before == {"Lorn Ledger": 6, "Harbour Post": 1}
 
 
 def test_corrections_are_shown_and_taken_back(archive: Archive, tmp_path: Path) -> None:
     engine = embedded(archive)
-    take_in(archive, engine, [pages(tmp_path / "a.jsonl", {"Lorn Ledger": 2, "Harbour Post": 1})], at=AT)
+    ingest(archive, engine, [pages(tmp_path / "a.jsonl", {"Lorn Ledger": 2, "Harbour Post": 1})], at=AT)
     archive.outlets_file.write_text('[[merge]]\nnames = ["Harbour Post", "Lorn Ledger"]\n[[merge]]\nname = 1\n')
-    fold_outlets(archive, engine)
+    resolve_outlets(archive, engine)
     assert outlets(engine) == {"Harbour Post": 3}
     assert [line.partition(", ")[2][:6] for line in misread(archive)] == ["line 3"]
     archive.outlets_file.unlink()
-    fold_outlets(archive, engine)
+    resolve_outlets(archive, engine)
     assert outlets(engine) == {"Lorn Ledger": 2, "Harbour Post": 1}

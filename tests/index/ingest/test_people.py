@@ -11,11 +11,11 @@ import pytest
 
 from corpus.article import Person
 from corpus.store.archive import Archive, create_archive
-from corpus.store.canonical_names import Found
+from corpus.store.canonical_names import FoundPeople
 from index.engine import Engine
 from index.ingest import people as naming
-from index.ingest.people import fold_names, name_people
-from index.ingest.pipeline import take_in
+from index.ingest.people import annotate_people, resolve_names
+from index.ingest.pipeline import ingest
 from index.reference.engine import ReferenceEngine
 from index.request import SearchRequest, ValueFacet
 
@@ -38,7 +38,7 @@ def engine(archive: Archive, tmp_path: Path) -> Engine:
     made = ReferenceEngine()
     lines = [json.dumps({"id": str(n), "title": "News of the day", "text": text}) for n, text in enumerate(TEXTS)]
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    take_in(archive, made, [tmp_path / "a.jsonl"], at=AT)
+    ingest(archive, made, [tmp_path / "a.jsonl"], at=AT)
     return made
 
 
@@ -49,23 +49,23 @@ def people(engine: Engine) -> dict[str, int]:
 
 def test_people_are_named_once_and_shown(archive: Archive, engine: Engine) -> None:
     told: list[tuple[str, int, int | None]] = []
-    assert name_people(archive, engine, lambda *what: told.append(what)).named == 3
+    assert annotate_people(archive, engine, lambda *what: told.append(what)).named == 3
     assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
     assert archive.store.unnamed() == 0
     assert told == [("naming people", 3, 3)]
-    assert name_people(archive, engine).named == 0
+    assert annotate_people(archive, engine).named == 0
 
 
 def test_people_are_named_again_where_that_is_asked_for(archive: Archive, engine: Engine) -> None:
-    name_people(archive, engine)
-    wrong = Found((Person("Bühne der Großmächte", ("Bühne der Großmächte",)),))
+    annotate_people(archive, engine)
+    wrong = FoundPeople((Person("Bühne der Großmächte", ("Bühne der Großmächte",)),))
     (first, *_) = archive.store.articles()
     archive.store.put_people(first.id, 1, wrong, engine.generation() + 1)
-    fold_names(archive, engine)
+    resolve_names(archive, engine)
     assert "Bühne der Großmächte" in people(engine)
-    assert name_people(archive, engine, again=True).named == 3
+    assert annotate_people(archive, engine, again=True).named == 3
     assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
-    assert name_people(archive, engine).named == 0
+    assert annotate_people(archive, engine).named == 0
 
 
 def test_naming_goes_on_where_it_was_ended(archive: Archive, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,32 +76,32 @@ def test_naming_goes_on_where_it_was_ended(archive: Archive, engine: Engine, mon
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        name_people(archive, engine, end)
+        annotate_people(archive, engine, end)
     assert archive.store.unnamed() == 1
-    assert name_people(archive, engine).named == 1
+    assert annotate_people(archive, engine).named == 1
     assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
 
 
 def test_corrections_change_what_is_shown_and_taking_them_back_does_too(archive: Archive, engine: Engine) -> None:
-    name_people(archive, engine)
+    annotate_people(archive, engine)
     before = people(engine)
     corrections = '[[rename]]\nname = "Maria Zakharova"\nlabel = "M. Zakharova"\n\n[[hide]]\nname = "John Kerry"\n'
     archive.people_file.write_text(corrections, encoding="utf-8")
-    assert fold_names(archive, engine) == ()
+    assert resolve_names(archive, engine) == ()
     assert people(engine) == {"M. Zakharova": 1, "Sergei Lavrov": 1}
     assert archive.store.value_of("person", "Zakharova") == "M. Zakharova"
     assert archive.store.value_of("person", "John Kerry") is None
     archive.people_file.unlink()
-    fold_names(archive, engine)
+    resolve_names(archive, engine)
     assert people(engine) == before
 
 
 def test_an_entry_that_cannot_be_read_is_said_with_its_line_and_the_others_hold(
     archive: Archive, engine: Engine
 ) -> None:
-    name_people(archive, engine)
+    annotate_people(archive, engine)
     corrections = '[[hide]]\nname = 7\n\n[[hide]]\nname = "John Kerry"\n'
     archive.people_file.write_text(corrections, encoding="utf-8")
-    (problem,) = fold_names(archive, engine)
+    (problem,) = resolve_names(archive, engine)
     assert problem.startswith(f"{archive.people_file}, line 1: ")
     assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1}

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Person
-from corpus.page import Form, Page, Stated
+from corpus.page import PageFormat, RawPage, StatedMetadata
 from corpus.store.archive import Archive, create_archive
-from corpus.store.canonical_names import Folded, Found
+from corpus.store.canonical_names import FoundPeople, Resolution
 from index.engine import Engine, Writer
 from index.engines import open_engine
 from index.errors import IndexMissing
-from index.ingest.pipeline import FIRST_COMMIT, Summary, fingerprint, take_in
-from index.ingest.sync import catch_up, finish, rebuild, take_out
+from index.ingest.pipeline import FIRST_COMMIT, Summary, fingerprint, ingest
+from index.ingest.sync import finish, rebuild, remove, sync
 from index.query import Word
 from index.reference.engine import ReferenceEngine
 from index.request import SearchRequest, ValueFacet
@@ -75,7 +75,7 @@ def ids(archive: Archive) -> set[str]:
 
 def test_what_is_stored_is_found(archive: Archive, tmp_path: Path) -> None:
     engine = ReferenceEngine()
-    assert take_in(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT) == Summary(added=3)
+    assert ingest(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT) == Summary(added=3)
     assert titles(engine) == ids(archive)
     assert len(ids(archive)) == 3
 
@@ -89,59 +89,59 @@ def test_articles_can_be_found_before_the_intake_is_over(archive: Archive, tmp_p
         if done >= FIRST_COMMIT:
             found.append(engine.reader().search(SearchRequest()).total)
 
-    take_in(archive, engine, [records(tmp_path / "a.jsonl", FIRST_COMMIT + 20)], at=AT, progress=watch)
+    ingest(archive, engine, [records(tmp_path / "a.jsonl", FIRST_COMMIT + 20)], at=AT, progress=watch)
     assert found == [0, *[FIRST_COMMIT] * 20]
     assert engine.generation() == 2
 
 
 def test_an_intake_that_was_ended_before_the_index_was_written_is_caught_up(archive: Archive, tmp_path: Path) -> None:
     engine = Interruptible()
-    take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    ingest(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
     engine.failing = 1
     with pytest.raises(Interrupted):
-        take_in(archive, engine, [records(tmp_path / "b.jsonl", 3)], at=AT)
+        ingest(archive, engine, [records(tmp_path / "b.jsonl", 3)], at=AT)
     assert (len(titles(engine)), len(ids(archive))) == (2, 5)
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     assert titles(engine) == ids(archive)
-    assert take_in(archive, engine, [tmp_path / "b.jsonl"], at=AT) == Summary(unchanged=3)
+    assert ingest(archive, engine, [tmp_path / "b.jsonl"], at=AT) == Summary(unchanged=3)
 
 
 def test_a_removal_that_was_ended_before_the_index_was_written_is_caught_up(archive: Archive, tmp_path: Path) -> None:
     engine = Interruptible()
-    take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    ingest(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
     gone = min(ids(archive))
     engine.failing = 1
     with pytest.raises(Interrupted):
-        take_out(archive, engine, [gone])
+        remove(archive, engine, [gone])
     assert gone in titles(engine)
-    take_in(archive, engine, [], at=AT)
+    ingest(archive, engine, [], at=AT)
     assert titles(engine) == ids(archive) == {max(ids(archive))}
 
 
 def test_names_that_no_index_shows_yet_are_caught_up(archive: Archive, tmp_path: Path) -> None:
     engine = Interruptible()
-    take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    ingest(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
     for article in ids(archive):
-        archive.store.put_people(article, 1, Found((Person("Ada Lind", ("Lind",)),)), engine.generation() + 1)
+        archive.store.put_people(article, 1, FoundPeople((Person("Ada Lind", ("Lind",)),)), engine.generation() + 1)
     engine.failing = 1
     with pytest.raises(Interrupted):
-        catch_up(archive.store, engine)
+        sync(archive.store, engine)
     assert people(engine) == {}
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     assert people(engine) == {"Ada Lind": 2}
-    archive.store.put_folding("person", Folded({"Ada Lind": "Ada Lind-Ek"}), engine.generation() + 1)
-    catch_up(archive.store, engine)
+    archive.store.put_folding("person", Resolution({"Ada Lind": "Ada Lind-Ek"}), engine.generation() + 1)
+    sync(archive.store, engine)
     assert people(engine) == {"Ada Lind-Ek": 2}
     done = engine.generation()
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     assert engine.generation() == done, "nothing new is no generation"
 
 
 def test_a_new_version_takes_the_place_of_the_old_in_the_index(archive: Archive, tmp_path: Path) -> None:
     engine = ReferenceEngine()
-    take_in(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT)
+    ingest(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT)
     changed = records(tmp_path / "a.jsonl", 3, "A bridge replaces the boat.")
-    assert take_in(archive, engine, [changed], at=AT) == Summary(updated=3)
+    assert ingest(archive, engine, [changed], at=AT) == Summary(updated=3)
     assert titles(engine, "bridge") == ids(archive)
     assert titles(engine, "harbour") == set()
     (hit,) = engine.reader().search(SearchRequest(Word("bridge"), limit=1)).hits
@@ -152,11 +152,11 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
     def opened(folder: Path) -> Engine:
         return open_engine(folder, archive.store.several)
 
-    take_in(archive, opened(archive.index_folder), [records(tmp_path / "a.jsonl", 4)], at=AT)
-    take_in(archive, opened(archive.index_folder), [records(tmp_path / "b.jsonl", 3)], at=AT)
+    ingest(archive, opened(archive.index_folder), [records(tmp_path / "a.jsonl", 4)], at=AT)
+    ingest(archive, opened(archive.index_folder), [records(tmp_path / "b.jsonl", 3)], at=AT)
     gone, named = sorted(ids(archive))[:2]
-    take_out(archive, opened(archive.index_folder), [gone])
-    archive.store.put_people(named, 1, Found((Person("Ada Lind", ("Lind",)),)), 9)
+    remove(archive, opened(archive.index_folder), [gone])
+    archive.store.put_people(named, 1, FoundPeople((Person("Ada Lind", ("Lind",)),)), 9)
     for file in archive.index_folder.iterdir():
         file.write_bytes(b"damaged")
     newest = archive.store.newest()
@@ -166,9 +166,9 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
     assert titles(engine) == ids(archive)
     assert people(engine) == {"Ada Lind": 1}
     generation = engine.generation()
-    catch_up(archive.store, engine)
+    sync(archive.store, engine)
     assert engine.generation() == generation, "nothing is newer than an index made anew"
-    assert take_in(archive, engine, [records(tmp_path / "c.jsonl", 2)], at=AT) == Summary(added=2)
+    assert ingest(archive, engine, [records(tmp_path / "c.jsonl", 2)], at=AT) == Summary(added=2)
     assert titles(opened(archive.index_folder)) == ids(archive)
     assert sorted(path.name for path in archive.folder.iterdir() if path.is_dir()) == ["index"]
 
@@ -177,8 +177,8 @@ def test_rebuilding_an_archive_without_articles_leaves_an_index_that_can_be_read
     archive: Archive, tmp_path: Path
 ) -> None:
     engine = open_engine(archive.index_folder, archive.store.several)
-    take_in(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
-    take_out(archive, engine, ids(archive))
+    ingest(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    remove(archive, engine, ids(archive))
     newest = archive.store.newest()
     assert rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest)) == 0
     engine = open_engine(archive.index_folder, archive.store.several)
@@ -190,7 +190,7 @@ def test_a_reader_finishes_what_a_writer_left_unless_another_is_at_work(archive:
     engine = Interruptible()
     engine.failing = 1
     with pytest.raises(Interrupted):
-        take_in(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT)
+        ingest(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT)
     with archive.writing():
         finish(archive, engine)
     assert titles(engine) == set()
@@ -202,30 +202,41 @@ def test_a_reader_finishes_what_a_writer_left_unless_another_is_at_work(archive:
 def test_an_index_that_is_not_the_archives_own_is_not_read(archive: Archive, tmp_path: Path) -> None:
     engine = ReferenceEngine()
     for name in ("a", "b"):
-        take_in(archive, engine, [records(tmp_path / f"{name}.jsonl", 2)], at=AT)
+        ingest(archive, engine, [records(tmp_path / f"{name}.jsonl", 2)], at=AT)
     with pytest.raises(IndexMissing, match="missing or older than its articles; `dateline rebuild`"):
         finish(archive, ReferenceEngine())
 
 
-PAGE = Page("a", "a.txt", Form.PLAIN, "words", "https://a.example", Stated("t", "o", "d", "en", ("x",)))
+PAGE = RawPage(
+    "a", "a.txt", PageFormat.PLAIN, "words", "https://a.example", StatedMetadata("t", "o", "d", "en", ("x",))
+)
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        Page("a", "a.txt", Form.HTML, "words", "https://a.example", PAGE.stated),
-        Page("a", "a.txt", Form.PLAIN, "other words", "https://a.example", PAGE.stated),
-        Page("a", "a.txt", Form.PLAIN, "words", None, PAGE.stated),
-        Page("a", "a.txt", Form.PLAIN, "words", "https://a.example", Stated("t", "o", "d", "en", ("x", "y"))),
-        Page("a", "a.txt", Form.PLAIN, "words", "https://a.example", Stated("t", "o", "d", None, ("x",))),
+        RawPage("a", "a.txt", PageFormat.HTML, "words", "https://a.example", PAGE.stated),
+        RawPage("a", "a.txt", PageFormat.PLAIN, "other words", "https://a.example", PAGE.stated),
+        RawPage("a", "a.txt", PageFormat.PLAIN, "words", None, PAGE.stated),
+        RawPage(
+            "a",
+            "a.txt",
+            PageFormat.PLAIN,
+            "words",
+            "https://a.example",
+            StatedMetadata("t", "o", "d", "en", ("x", "y")),
+        ),
+        RawPage(
+            "a", "a.txt", PageFormat.PLAIN, "words", "https://a.example", StatedMetadata("t", "o", "d", None, ("x",))
+        ),
     ],
 )
-def test_pages_that_could_make_other_articles_have_other_fingerprints(other: Page) -> None:
+def test_pages_that_could_make_other_articles_have_other_fingerprints(other: RawPage) -> None:
     assert fingerprint(PAGE) != fingerprint(other)
 
 
 def test_a_page_that_moved_has_the_same_fingerprint() -> None:
-    moved = Page("b", "b/a.txt", PAGE.form, PAGE.content, PAGE.url, PAGE.stated)
+    moved = RawPage("b", "b/a.txt", PAGE.form, PAGE.content, PAGE.url, PAGE.stated)
     assert fingerprint(PAGE) == fingerprint(moved)
 
 
@@ -233,5 +244,5 @@ def test_a_page_with_half_a_character_is_taken_in(archive: Archive, tmp_path: Pa
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"id": "1", "title": "Ferry \ud83d", "text": f"{TEXT} \udc00 end"}), encoding="utf-8")
     engine = ReferenceEngine()
-    assert take_in(archive, engine, [path], at=AT) == Summary(added=1)
+    assert ingest(archive, engine, [path], at=AT) == Summary(added=1)
     assert titles(engine) == ids(archive)

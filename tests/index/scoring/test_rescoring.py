@@ -18,24 +18,24 @@ from index.arrays.engine import ArrayEngine
 from index.engine import Engine
 from index.query import And, Near, Not, Or, Phrase, Prefix, Query, Word
 from index.reference.engine import ReferenceEngine
-from index.request import Days, Filters, Order, SearchRequest
+from index.request import DateRange, Filters, Order, SearchRequest
 from index.results import Hit
 from index.scoring.bm25f import idf
-from index.scoring.forward_index import LENGTH, check, openings_of, words_of
-from index.scoring.rescoring import DEFAULT, Boosts, Counts, boosted, name_in
+from index.scoring.forward_index import LENGTH, forward_index_of, query_words, term_hash
+from index.scoring.rescoring import DEFAULT, CollectionStatistics, Rescoring, name_phrase, rescore
 from tests.conformance.engines import Shelf
 from tests.support.world import article
 
-FEW = Boosts(candidates=5, teachers=2, words=6)
+FEW = Rescoring(candidates=5, teachers=2, words=6)
 """So few candidates that most matches of a small archive are none."""
 NO_FILTERS = Filters()
 NO_FEEDBACK = replace(DEFAULT, feedback=0.0)
 
-Made = Callable[[Path, Shelf, Boosts], Engine]
+Made = Callable[[Path, Shelf, Rescoring], Engine]
 
 ENGINES: dict[str, Made] = {
-    "reference": lambda folder, texts, boosts: ReferenceEngine(boosts=boosts),
-    "arrays": lambda folder, texts, boosts: ArrayEngine(folder, texts, boosts=boosts),
+    "reference": lambda folder, texts, rescoring: ReferenceEngine(rescoring=rescoring),
+    "arrays": lambda folder, texts, rescoring: ArrayEngine(folder, texts, rescoring=rescoring),
 }
 
 
@@ -44,16 +44,16 @@ def made(request: pytest.FixtureRequest) -> Made:
     return ENGINES[request.param]
 
 
-def _filled(made: Made, folder: Path, articles: Sequence[Article], boosts: Boosts, blocks: int = 2) -> Engine:
+def _filled(made: Made, folder: Path, articles: Sequence[Article], rescoring: Rescoring, blocks: int = 2) -> Engine:
     shelf = Shelf()
-    engine = made(folder, shelf, boosts)
+    engine = made(folder, shelf, rescoring)
     for number in range(blocks):
         shelf.put(engine, articles[number::blocks])
     return engine
 
 
-def _hits(engine: Engine, query: Query, filters: Filters = NO_FILTERS, boosts: bool = True) -> list[Hit]:
-    return list(engine.reader().search(SearchRequest(query, filters, limit=1000, boosts=boosts)).hits)
+def _hits(engine: Engine, query: Query, filters: Filters = NO_FILTERS, rescoring: bool = True) -> list[Hit]:
+    return list(engine.reader().search(SearchRequest(query, filters, limit=1000, rescoring=rescoring)).hits)
 
 
 def _ids(hits: Sequence[Hit]) -> list[str]:
@@ -73,7 +73,7 @@ def test_words_that_stand_close_come_first(made: Made, tmp_path: Path) -> None:
     near = article("b", "", f"Old port grain. {FILLER} {FILLER} Of the city.")
     engine = _filled(made, tmp_path, [far, near, *OTHERS], NO_FEEDBACK)
     query = And((Word("port"), Word("grain")))
-    assert _ids(_hits(engine, query, boosts=False)) == ["a", "b"]
+    assert _ids(_hits(engine, query, rescoring=False)) == ["a", "b"]
     assert _ids(_hits(engine, query)) == ["b", "a"]
 
 
@@ -82,7 +82,7 @@ def test_a_name_comes_first_where_it_stands_as_typed(made: Made, tmp_path: Path)
     name = article("b", "", f"{FILLER} {FILLER} Then Maria Lind left.")
     engine = _filled(made, tmp_path, [apart, name, *OTHERS], replace(NO_FEEDBACK, closeness=0.0))
     query = And((Word("maria"), Word("lind")))
-    assert _ids(_hits(engine, query, boosts=False)) == ["a", "b"]
+    assert _ids(_hits(engine, query, rescoring=False)) == ["a", "b"]
     assert _ids(_hits(engine, query)) == ["b", "a"]
     assert _ids(_hits(engine, And((Word("lind"), Word("maria"))))) == ["a", "b"]
 
@@ -112,7 +112,7 @@ def test_what_is_newer_comes_before_what_is_a_little_better_if_asked_for(made: M
         assert usual[:3] == ["old", "undated", "new"]
         assert recent[:3] == ["new", "old", "undated"]
         assert recent == [*recent[:3], *usual[3:]]
-        filtered = SearchRequest(query, Filters(date=Days(None, date(2015, 1, 1))), order=Order.RECENT)
+        filtered = SearchRequest(query, Filters(date=DateRange(None, date(2015, 1, 1))), order=Order.RECENT)
         (hit,) = reader.search(filtered).hits
         assert hit == next(one for one in reader.search(replace(filtered, filters=NO_FILTERS)).hits if one.id == "old")
 
@@ -130,7 +130,7 @@ NAMES: tuple[tuple[str, Query, Phrase | None], ...] = (
 
 @pytest.mark.parametrize(("query", "name"), [case[1:] for case in NAMES], ids=[case[0] for case in NAMES])
 def test_what_may_be_a_name(query: Query, name: Phrase | None) -> None:
-    assert name_in(query) == name
+    assert name_phrase(query) == name
 
 
 def test_an_article_like_the_best_comes_before_one_that_only_has_the_words(made: Made, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_an_article_like_the_best_comes_before_one_that_only_has_the_words(made:
     like = article("c", "", "A ship of wheat. Barges, silos and ropes.")
     engine = _filled(made, tmp_path, [*best, unlike, like, *OTHERS], DEFAULT)
     query = _either(["grain", "port", "ship"])
-    assert _ids(_hits(engine, query, boosts=False))[-2:] == ["b", "c"]
+    assert _ids(_hits(engine, query, rescoring=False))[-2:] == ["b", "c"]
     assert _ids(_hits(engine, query))[-2:] == ["c", "b"]
 
 
@@ -149,16 +149,16 @@ def test_an_article_like_the_best_comes_before_one_that_only_has_the_words(made:
 def test_a_query_of_one_word_keeps_its_scores(made: Made, tmp_path: Path, query: Query) -> None:
     articles = [article("a", "Port", "Port of grain."), article("b", "", "Old ports."), *OTHERS]
     engine = _filled(made, tmp_path, articles, DEFAULT)
-    assert _hits(engine, query) == _hits(engine, query, boosts=False) != []
+    assert _hits(engine, query) == _hits(engine, query, rescoring=False) != []
 
 
 def _closeness(bodies: Sequence[str], asked: Sequence[str]) -> list[float]:
     """Give what closeness adds to articles that scored 0, in an archive of 100 where each family is in 2."""
     texts = [body.split("|") for body in bodies]
-    openings = openings_of((title.split(), body.split()) for title, body in texts)
-    counts = Counts(100, lambda checks: np.full(len(checks), 2))
-    words = [frozenset({check(word)}) for word in asked]
-    found = boosted(np.zeros(len(bodies)), words, openings, counts, NO_FEEDBACK)
+    openings = forward_index_of((title.split(), body.split()) for title, body in texts)
+    counts = CollectionStatistics(100, lambda checks: np.full(len(checks), 2))
+    words = [frozenset({term_hash(word)}) for word in asked]
+    found = rescore(np.zeros(len(bodies)), words, openings, counts, NO_FEEDBACK)
     return [float(gain) for gain in found / NO_FEEDBACK.closeness / idf(100, 2)]
 
 
@@ -200,9 +200,9 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("query", "families"), WORDS)
-def test_the_words_of_a_query_are_those_that_articles_should_have(query: Query, families: tuple[str, ...]) -> None:
-    assert words_of(query, ("en",)) == tuple(frozenset(map(check, one.split())) for one in families)
+@pytest.mark.parametrize(("query", "stems"), WORDS)
+def test_the_words_of_a_query_are_those_that_articles_should_have(query: Query, stems: tuple[str, ...]) -> None:
+    assert query_words(query, ("en",)) == tuple(frozenset(map(term_hash, one.split())) for one in stems)
 
 
 VOCABULARY = ("airspace", "port", "grain", "Latakia", "the", "of", "flights", "silos", "wheat", "ship")
@@ -210,7 +210,7 @@ texts = st.lists(st.sampled_from(VOCABULARY), max_size=9).map(" ".join)
 archives = st.lists(st.tuples(texts, texts, st.sampled_from(("Ledger", "Post")), st.integers(1, 3)), max_size=16)
 queries = st.lists(st.sampled_from(VOCABULARY), min_size=2, max_size=4, unique=True).map(_either)
 filters = st.sampled_from(
-    (Filters(outlet=("Post",)), Filters(date=Days(date(2015, 9, 2), None)), Filters(person=("Nobody",)))
+    (Filters(outlet=("Post",)), Filters(date=DateRange(date(2015, 9, 2), None)), Filters(person=("Nobody",)))
 )
 
 
@@ -228,10 +228,10 @@ def test_boosts_keep_the_contract(drawn: list[tuple[str, str, str, int]], query:
     for made in ENGINES.values():
         with tempfile.TemporaryDirectory() as folder:
             engine = _filled(made, Path(folder), articles, FEW)
-            before, after = _hits(engine, query, boosts=False), _hits(engine, query)
+            before, after = _hits(engine, query, rescoring=False), _hits(engine, query)
             _only_lifts(before, after)
             final = {hit.id: hit for hit in after}
-            passing = _hits(engine, query, narrowed, boosts=False)
+            passing = _hits(engine, query, narrowed, rescoring=False)
             assert set(_hits(engine, query, narrowed)) == {final[hit.id] for hit in passing}
             assert _pages(engine, query, narrowed, 3) == [hit for hit in after if hit.id in set(_ids(passing))]
 

@@ -34,7 +34,7 @@ def test_the_evaluator_of_arrays_answers_as_whooshs_searcher_does(
         engine = ArrayEngine(Path(folder), shelf)
         write(engine, shelf, history)
         reader = engine.reader()
-        results = reader.search(SearchRequest(query, boosts=False, limit=100))
+        results = reader.search(SearchRequest(query, rescoring=False, limit=100))
         try:
             meant = answers(ArrayIndex(engine), reader, query)
         except UnsupportedQuery:

@@ -8,7 +8,7 @@ import pytest
 
 from search.page import SearchPage
 from search.searcher import Searcher
-from search.state import Forms, SearchState
+from search.state import MatchMode, SearchState
 from tests.support.archives import build
 from tests.support.world import article
 
@@ -32,7 +32,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
 
 
 def asked(searcher: Searcher, text: str, *dropped: str, size: int = 10) -> SearchPage:
-    return searcher.page(SearchState(text, forms=Forms.VARIANTS, dropped=dropped, size=size))
+    return searcher.page(SearchState(text, forms=MatchMode.VARIANTS, dropped=dropped, size=size))
 
 
 FOUND: tuple[tuple[str, str], ...] = (

@@ -8,7 +8,7 @@ import pytest
 
 from search.page import SearchPage
 from search.searcher import Searcher
-from search.state import Forms, SearchState
+from search.state import MatchMode, SearchState
 from tests.support.archives import build
 from tests.support.world import article
 
@@ -39,7 +39,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
 
 
 def asked(searcher: Searcher, text: str, *dropped: str) -> SearchPage:
-    return searcher.page(SearchState(text, forms=Forms.VARIANTS, dropped=dropped))
+    return searcher.page(SearchState(text, forms=MatchMode.VARIANTS, dropped=dropped))
 
 
 FOUND: tuple[tuple[str, str, str], ...] = (

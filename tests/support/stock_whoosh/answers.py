@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.query import Dimension
-from index.request import DateFacet, FacetWish, Order, SearchRequest, Unit, ValueFacet
+from index.request import DateFacet, FacetRequest, Order, SearchRequest, Unit, ValueFacet
 from index.results import Bucket, FacetCounts, Hit, Results
 from tests.support.stock_whoosh.columns import Columns, Mask, Rows
 
@@ -47,7 +47,7 @@ def _facets(request: SearchRequest, columns: Columns, rows: Rows) -> Iterator[tu
         yield dimension, _facet(wish, columns, rows[columns.passing(request.filters.without(dimension))[rows]])
 
 
-def _facet(wish: FacetWish, columns: Columns, rows: Rows) -> FacetCounts:
+def _facet(wish: FacetRequest, columns: Columns, rows: Rows) -> FacetCounts:
     if isinstance(wish, DateFacet):
         counts = _days(wish.unit, columns, rows)
         too_many = wish.most is not None and len(counts.buckets) > wish.most

@@ -19,7 +19,7 @@ from corpus.article import Article
 from index.errors import IndexDamaged, IndexUnavailable
 from index.query import Between, Has, ValueDimension
 from index.reference.evaluator import values_of
-from index.request import Days, Filters
+from index.request import DateRange, Filters
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -107,7 +107,7 @@ class Columns:
         """Give the number of tokens of each row's title, body or lead."""
         return np.array([row.lengths[part] for row in self.rows], dtype=np.int64)
 
-    def within(self, days: Days | Between) -> Mask:
+    def within(self, days: DateRange | Between) -> Mask:
         """Mark the rows whose whole interval lies in a range."""
         return (
             self.dated
@@ -115,12 +115,12 @@ class Columns:
             & (np.ones(self.size, dtype=bool) if days.end is None else self.end <= days.end.toordinal())
         )
 
-    def overlapping(self, days: Days) -> Mask:
+    def overlapping(self, days: DateRange) -> Mask:
         """Mark the rows whose interval and a range share a day."""
         before = np.ones(self.size, dtype=bool) if days.end is None else self.start < days.end.toordinal()
         return self.dated & self._after(self.end - 1, days) & before
 
-    def _after(self, ordinals: Rows, days: Days | Between) -> Mask:
+    def _after(self, ordinals: Rows, days: DateRange | Between) -> Mask:
         return np.ones(self.size, dtype=bool) if days.start is None else ordinals >= days.start.toordinal()
 
     def having(self, node: Has | Between) -> Mask:

@@ -22,19 +22,19 @@ from whoosh.searching import SearchContext, Searcher
 
 from corpus.article import Article
 from index.analysis.query_terms import TextToken, terms_of
-from index.engine import Texts
+from index.engine import ArticleLookup
 from index.errors import IndexDamaged
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
-from index.reference.collocations import neighbours
+from index.reference.collocations import collocations
 from index.reference.evaluator import AnalyzedText, analyzed, marks
 from index.reference.passages import passages, whole
-from index.reference.spans import SIDES
+from index.reference.spans import TEXT_FIELDS
 from index.request import Order, SearchRequest
-from index.results import Hit, Neighbours, Passage, Results
+from index.results import Collocation, Hit, Passage, Results
 from index.scoring.bm25f import DEFAULT, Weighting
-from index.scoring.forward_index import check
+from index.scoring.forward_index import term_hash
 from index.scoring.rescoring import DEFAULT as BOOSTS
-from index.scoring.rescoring import Boosts
+from index.scoring.rescoring import Rescoring
 from index.whoosh_adapter.queries import Postings, translate
 from tests.support.stock_whoosh import columns as own
 from tests.support.stock_whoosh.answers import answer
@@ -53,7 +53,7 @@ class Tokens(fields.FieldType):
     def index(self, value: AnalyzedText, **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """Give the postings of a text in Whoosh's form."""
         places: dict[TextToken, list[int]] = defaultdict(list)
-        for position, token in enumerate(value.grades):
+        for position, token in enumerate(value.token_forms):
             places[token].append(position)
         for token, positions in places.items():
             yield term_of(token), len(positions), float(len(positions)), _POSITIONS.encode(positions)
@@ -69,13 +69,15 @@ def _schema() -> fields.Schema:
 class WhooshEngine:
     """An index in a folder; the folder may be empty or missing until something is written."""
 
-    def __init__(self, folder: Path, texts: Texts, weighting: Weighting = DEFAULT, boosts: Boosts = BOOSTS) -> None:
+    def __init__(
+        self, folder: Path, texts: ArticleLookup, weighting: Weighting = DEFAULT, rescoring: Rescoring = BOOSTS
+    ) -> None:
         self.name = "whoosh"
-        self.unsupported = frozenset({"Together", "Apart", "AtLeast"})
+        self.unsupported = frozenset({"SameUnit", "NotNear", "MinCount"})
         self._folder = folder
         self._texts = texts
         self._weighting = weighting
-        self._boosts = boosts
+        self._boosts = rescoring
         self._current: WhooshReader | None = None
         self._opening = threading.Lock()
 
@@ -145,7 +147,7 @@ class WhooshWriter:
         """Take in an article, in place of any earlier version."""
         self.remove(article.id)
         text = analyzed(article)
-        lengths = {side: len(text.texts[side].tokens) for side in SIDES} | {"lead": text.texts["body"].lead}
+        lengths = {side: len(text.texts[side].tokens) for side in TEXT_FIELDS} | {"lead": text.texts["body"].lead}
         with translated(self._folder):
             self._writer.add_document(row=len(self._rows), title=text.texts["title"], body=text.texts["body"])
         self._live[article.id] = len(self._rows)
@@ -201,7 +203,7 @@ class WhooshReader:
     """A view of one generation; searches stand in line, since Whoosh's readers are not safe among threads."""
 
     def __init__(
-        self, opened: Any, columns: Columns, generation: int, texts: Texts, ranking: tuple[Weighting, Boosts]
+        self, opened: Any, columns: Columns, generation: int, texts: ArticleLookup, ranking: tuple[Weighting, Rescoring]
     ) -> None:
         self.generation = generation
         self._columns = columns
@@ -215,7 +217,7 @@ class WhooshReader:
         """Answer a request."""
         with self._lock:
             rows, scores = self._matching(request.query)
-            if request.boosts and not request.order.is_by_date:
+            if request.rescoring and not request.order.is_by_date:
                 scores = self._booster.final(request.query, rows, scores, request.order is Order.RECENT)
         return answer(request, self._columns, rows, scores)
 
@@ -253,16 +255,16 @@ class WhooshReader:
         with self._lock, translated(Path("this archive")):
             return self._known.forms(terms[0], most) if terms else ()
 
-    def frequencies(self, families: Sequence[str]) -> tuple[int, ...]:
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Tell how many articles hold each family."""
         with self._lock, translated(Path("this archive")):
-            return tuple(self._booster.holding(np.array([check(family) for family in families], np.uint32)).tolist())
+            return tuple(self._booster.holding(np.array([term_hash(family) for family in stems], np.uint32)).tolist())
 
-    def neighbours(self, forms: Sequence[str], within: Query, most: int) -> tuple[Neighbours, ...]:
+    def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
         """Give the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
         hits = self.search(SearchRequest(within, limit=1 << 30)).hits
         texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
-        return neighbours(zip(texts, (hit.version for hit in hits), strict=True), forms, most)
+        return collocations(zip(texts, (hit.version for hit in hits), strict=True), forms, most)
 
     def close(self) -> None:
         """Do nothing: readers of a generation are shared, and let go when nobody holds them."""

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.reading import IndexReader
 
-from index.analysis.query_terms import Kind, Term, TextToken, accepts_form
-from index.analysis.tokenizer import families
+from index.analysis.query_terms import Term, TermKind, TextToken, accepts_form
+from index.analysis.tokenizer import stems
 from index.query import Between, Field, Has
-from index.reference.spans import SIDES, Side
+from index.reference.spans import TEXT_FIELDS, TextField
 from index.scoring.bm25f import Weighting
 from index.whoosh_adapter.queries import Lengths
 from tests.support.stock_whoosh.columns import Columns
@@ -29,8 +29,8 @@ def term_of(token: TextToken) -> bytes:
     return _written(token.family, token.form, token.surface)
 
 
-def _written(*grades: str) -> bytes:
-    return _SEPARATOR.join(grades).encode("utf-8", "surrogatepass")
+def _written(*token_forms: str) -> bytes:
+    return _SEPARATOR.join(token_forms).encode("utf-8", "surrogatepass")
 
 
 class Known:
@@ -43,7 +43,7 @@ class Known:
         self._columns = columns
         self._rows = {id(reader): rows_of(reader) for reader in readers}
         self._lengths: dict[tuple[int, Field], Lengths] = {}
-        self._lexicon: dict[tuple[int, Side], list[tuple[str, bytes]]] = {}
+        self._lexicon: dict[tuple[int, TextField], list[tuple[str, bytes]]] = {}
 
     def readers(self) -> Sequence[IndexReader]:
         """Give the leaf readers."""
@@ -72,35 +72,35 @@ class Known:
             self._lengths[key] = self._columns.lengths(part)[self.rows(reader)].tolist()
         return self._lengths[key]
 
-    def expand(self, reader: IndexReader, term: Term, side: Side) -> Iterable[tuple[str, bytes]]:
+    def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
         """Give the indexed terms of a side that meet a term of a query."""
         return ((side, text) for text in self._texts(reader, term, side))
 
-    def _texts(self, reader: IndexReader, term: Term, side: Side) -> Iterator[bytes]:
+    def _texts(self, reader: IndexReader, term: Term, side: TextField) -> Iterator[bytes]:
         match term.kind:
-            case Kind.FAMILY:
-                for family in term.families:
+            case TermKind.STEM:
+                for family in term.stems:
                     yield from reader.expand_prefix(side, _written(family, ""))
-            case Kind.FORM:
-                for family in families(term.text, self.languages):
+            case TermKind.FORM:
+                for family in stems(term.text, self.languages):
                     yield from reader.expand_prefix(side, _written(family, term.text, ""))
-            case Kind.SURFACE:
+            case TermKind.SURFACE:
                 ending = _written("", term.text)
                 yield from (text for _, text in self._forms(reader, side) if text.endswith(ending))
-            case Kind.PREFIX | Kind.WILDCARD | Kind.FUZZY:
+            case TermKind.PREFIX | TermKind.WILDCARD | TermKind.FUZZY:
                 yield from (text for form, text in self._forms(reader, side) if accepts_form(term, form))
 
     def forms(self, term: Term, most: int) -> tuple[str, ...]:
         """Give at most `most` forms that meet a term, those that stand in many articles first."""
         weights = Counter[str]()
         for reader in self._readers:
-            for side in SIDES:
+            for side in TEXT_FIELDS:
                 for form, text in self._forms(reader, side):
                     if accepts_form(term, form):
                         weights[form] += reader.doc_frequency(side, text)
         return tuple(form for form, _ in weights.most_common(most))
 
-    def _forms(self, reader: IndexReader, side: Side) -> list[tuple[str, bytes]]:
+    def _forms(self, reader: IndexReader, side: TextField) -> list[tuple[str, bytes]]:
         key = (id(reader), side)
         if key not in self._lexicon:
             self._lexicon[key] = [(_form(text), text) for text in reader.lexicon(side)]

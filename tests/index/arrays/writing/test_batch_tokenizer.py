@@ -58,11 +58,11 @@ def _check(tokenizer: Tokenizer, batch: Batch, given_articles: Sequence[tuple[st
     known = tokenizer.vocabulary
     for number, (title, body, language) in enumerate(given_articles):
         of_body = list(analysis.tokenize(body))
-        raws = analysis.raw_tokens(title) + [token.raw for token in of_body]
+        raws = analysis.token_texts(title) + [token.raw for token in of_body]
         for raw, entry in zip(raws, entries, strict=False):
-            form = analysis.fold(raw)
+            form = analysis.normalize(raw)
             assert known.surfaces[entry] == analysis.surface(raw)
-            assert (known.forms[entry], known.families[entry]) == (form, analysis.family(form, language))
+            assert (known.forms[entry], known.stems[entry]) == (form, analysis.stem(form, language))
         assert (batch.title_length[number], batch.body_length[number]) == (len(raws) - len(of_body), len(of_body))
         starts = [token.start for token in of_body]
         paragraph = -1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.parallel import processors
+from corpus.parallel import processor_count
 from index.arrays.storage.manifest import read_manifest
 from index.arrays.writing import segment_builder as building
 from index.arrays.writing import shared_buffers as slots
@@ -18,7 +18,7 @@ from index.errors import IndexUnavailable
 from tests.support.array_archives import everything, filled
 from tests.support.world import WORLD
 
-needs_two = pytest.mark.skipif(processors() < 2, reason="other processes are used where there are two processors")
+needs_two = pytest.mark.skipif(processor_count() < 2, reason="other processes are used where there are two processors")
 
 
 @pytest.fixture

@@ -27,15 +27,15 @@ articles = st.lists(st.tuples(fields, fields, st.sampled_from(("en", "fr"))), mi
 
 
 def _read(text: str, number: int, first: int, language: str | None, titled: bool) -> Iterator[Hit]:
-    for offset, raw in enumerate(analysis.raw_tokens(text), first):
-        yield analysis.family(analysis.fold(raw), language), number, offset, titled, analysis.surface(raw)
+    for offset, raw in enumerate(analysis.token_texts(text), first):
+        yield analysis.stem(analysis.normalize(raw), language), number, offset, titled, analysis.surface(raw)
 
 
 def _expected(texts: Sequence[Text]) -> list[Hit]:
     hits: list[Hit] = []
     for number, (title, body, language) in enumerate(texts):
         hits += _read(title, number, 0, language, True)
-        hits += _read(body, number, len(analysis.raw_tokens(title)) + 1, language, False)
+        hits += _read(body, number, len(analysis.token_texts(title)) + 1, language, False)
     return sorted(hits, key=lambda hit: (hit[0].encode(), hit[1:3]))
 
 
