@@ -11,7 +11,7 @@ import numpy as np
 from corpus.article import Article
 from index.analysis.query_terms import terms_of
 from index.arrays.budget import Allowance
-from index.arrays.facets.value_counts import count_values
+from index.arrays.facets.counters import FacetCounters
 from index.arrays.highlighting.matches import Held, HeldArticle, Plan, Run
 from index.arrays.highlighting.passages import passages, whole
 from index.arrays.matching.collocations import collocations
@@ -21,16 +21,16 @@ from index.arrays.matching.segment_matcher import Known, Matcher
 from index.arrays.postings.term_enumeration import frequent_forms
 from index.arrays.scoring.rescorer import boost, candidates, freshen, holding
 from index.arrays.scoring.scorer import Listing, Norms, PlacedHit, Scored, Scorer, best, equal_score, hits
-from index.arrays.segments.composite import Collection
+from index.arrays.segments.composite import CompositeReader
 from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.manifest import DIMENSIONS, Manifest
 from index.engine import ArticleLookup
 from index.errors import IndexUnavailable
-from index.query import Dimension, Fuzzy, Prefix, Query, ValueDimension, Wildcard
-from index.request import DateFacet, FacetRequest, Filters, Order, SearchRequest, ValueFacet
-from index.results import Collocation, FacetCounts, Hit, Passage, Results
+from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
+from index.request import Filters, Order, SearchRequest
+from index.results import Collocation, Hit, Passage, Results
 from index.scoring.bm25f import Weighting
 from index.scoring.forward_index import query_words, term_hash
 from index.scoring.rescoring import Rescoring
@@ -56,7 +56,8 @@ class ArrayReader:
         self._known_terms = [Known() for _ in self.segments]
         self._remembered_parts = Remembered()
         self._places: dict[str, tuple[int, int]] = {}
-        self._collection = Collection(self.segments)
+        self._collection = CompositeReader(self.segments)
+        self._facets = FacetCounters(self._collection, self.values)
         self._norms = Norms(self._collection, weighting)
 
     @property
@@ -73,34 +74,12 @@ class ArrayReader:
         """Answer a request."""
         filtered = Filtered(self._matching(), request.query, request.filters)
         found = filtered.obeying(request.filters)
-        self._count_pairs(request.facets, filtered)
         return Results(
             total=len(found),
             hits=self._remembered(self._listed(request, filtered)) if request.limit > 0 else (),
-            facets=dict(self._facet(wish, filtered) for wish in request.facets),
+            facets=self._facets.count(request.facets, filtered),
             may_fall=filtered.may_fall(),
         )
-
-    def _count_pairs(self, facets: Sequence[FacetRequest], filtered: Filtered) -> None:
-        """Count outlets and dates at once where both are wished for the same articles, and these are many."""
-        units = [wish.unit for wish in facets if isinstance(wish, DateFacet)]
-        if not units or not any(isinstance(wish, ValueFacet) and wish.dimension == "outlet" for wish in facets):
-            return
-        found, others = (filtered.obeying(filtered.filters.without(facet)) for facet in ("date", "outlet"))
-        pairs = self._collection.pairs(units[0]) if found is others else None
-        if pairs and pairs.are_worth(found):
-            pairs.count(found)
-
-    def _facet(self, wish: FacetRequest, filtered: Filtered) -> tuple[Dimension, FacetCounts]:
-        if isinstance(wish, DateFacet):
-            others = filtered.obeying(filtered.filters.without("date"))
-            counts = self._collection.histogram(wish.unit).count(others)
-            if wish.most is not None and len(counts.buckets) > wish.most:
-                counts = self._collection.histogram("year").count(others)
-            return "date", counts
-        dimension = wish.dimension
-        others = filtered.obeying(filtered.filters.without(dimension))
-        return dimension, count_values(self._collection.values[dimension], others, self.values[dimension], wish)
 
     def _listed(self, request: SearchRequest, filtered: Filtered) -> Sequence[PlacedHit]:
         collection, listing = self._collection, Listing(request.order, request.offset, request.limit)

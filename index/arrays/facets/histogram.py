@@ -8,11 +8,31 @@ from functools import lru_cache
 
 import numpy as np
 
-from index.arrays.storage.array_file import Array
+from index.arrays.facets.single_valued import Singles
+from index.arrays.segments.article_set import ArticleSet
+from index.arrays.storage.ragged import Array
 from index.request import Unit
+from index.results import Bucket, FacetCounts
 
 MISSING, VAGUE, FIRST = 0, 1, 2
 """The numbers of what is in no bucket, and of the earliest bucket."""
+
+
+class Histogram:
+    """Counts of the articles published in each year, month or day; `numbers` gives each article its bucket."""
+
+    def __init__(self, starts: Array, ends: Array, unit: Unit) -> None:
+        numbers, self._earliest = numbered(starts, ends, unit)
+        self.numbers = Singles(numbers, max(FIRST, int(numbers.max(initial=0)) + 1))
+        self._unit = unit
+
+    def count(self, selection: ArticleSet) -> FacetCounts:
+        """Count the selected articles."""
+        counts = self.numbers.count(selection)
+        found = counts[FIRST:].nonzero()[0]
+        labels = [label(bucket, self._unit) for bucket in (found + self._earliest).tolist()]
+        buckets = tuple(map(Bucket, labels, counts[FIRST:].take(found).tolist()))
+        return FacetCounts(buckets, int(counts[MISSING]), int(counts[VAGUE]))
 
 
 def numbered(start: Array, end: Array, unit: Unit) -> tuple[Array, int]:

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from index.arrays.segments.doc_values import Selection
-from index.arrays.storage.array_file import Array, narrow
+from index.arrays.segments.article_set import ArticleSet
+from index.arrays.storage.ragged import Array, to_smallest_dtype
 
 WORTH = 16
 """Looking up and counting an article takes as long as adding up so many pairs."""
@@ -17,24 +17,24 @@ class Singles:
     """A number below `size` for each article."""
 
     def __init__(self, numbers: Array, size: int) -> None:
-        self.numbers = narrow(numbers)
+        self.numbers = to_smallest_dtype(numbers)
         self.size = size
 
     @cached_property
     def _everywhere(self) -> Array:
         return np.bincount(self.numbers, minlength=self.size)
 
-    def count(self, selection: Selection) -> Array:
+    def count(self, selection: ArticleSet) -> Array:
         """Give how many of the selected articles have each number; the array is the selection's, not to be changed."""
         counts = selection.counted.get(self)
         if counts is None:
             counts = selection.counted[self] = self._count(selection)
         return counts
 
-    def _count(self, selection: Selection) -> Array:
+    def _count(self, selection: ArticleSet) -> Array:
         if len(selection) * 2 <= selection.size:
             return np.bincount(self.numbers.take(selection.articles), minlength=self.size)
-        return self._everywhere - np.bincount(self.numbers.take(selection.others), minlength=self.size)
+        return self._everywhere - np.bincount(self.numbers.take(selection.complement), minlength=self.size)
 
 
 class Pairs:
@@ -45,11 +45,11 @@ class Pairs:
         both = first.numbers.astype(np.int64) * second.size + second.numbers
         self._both = Singles(both, first.size * second.size)
 
-    def are_worth(self, selection: Selection) -> bool:
+    def are_worth(self, selection: ArticleSet) -> bool:
         """Tell whether there are enough articles to look up that adding up all pairs takes less time."""
         return min(len(selection), selection.size - len(selection)) * WORTH > self._both.size
 
-    def count(self, selection: Selection) -> None:
+    def count(self, selection: ArticleSet) -> None:
         """Count the selected articles by either number; who asks for these counts then finds them counted."""
         counts = self._both.count(selection).reshape(self._first.size, self._second.size)
         selection.counted[self._first] = counts.sum(axis=1)

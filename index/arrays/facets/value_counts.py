@@ -9,15 +9,13 @@ from itertools import accumulate
 
 import numpy as np
 
-from index.arrays.facets.histogram import FIRST, MISSING, VAGUE, label, numbered
 from index.arrays.facets.single_valued import Singles
-from index.arrays.segments.doc_values import Selection, ValueColumn
+from index.arrays.segments.article_set import ArticleSet
+from index.arrays.segments.doc_values import ValueColumn
 from index.arrays.segments.global_ordinals import ValueTable
-from index.arrays.storage.array_file import Array, narrow
-from index.arrays.tallies import rows_of, tally
-from index.arrays.writing.inverter import starts_and_end
-from index.arrays.writing.pretokens import ragged
-from index.request import Unit, ValueFacet
+from index.arrays.storage.bitset import bit_rows, count_intersections
+from index.arrays.storage.ragged import Array, concatenate, run_indices, to_offsets, to_smallest_dtype
+from index.request import ValueFacet
 from index.results import Bucket, FacetCounts
 
 FEW = 8
@@ -29,13 +27,6 @@ MOST_ROWS = 128
 
 GLANCE = 1 << 11
 """So many values are looked at first, to know above which count the most frequent ones of all must be."""
-
-
-def end_to_end(parts: Sequence[Array]) -> Array:
-    """Join arrays; a single one is not copied."""
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else np.empty(0, np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +46,15 @@ class ValueCounts:
 
     @cached_property
     def _values(self) -> Array:
-        return end_to_end([column.flat() for column in self._columns])
+        return concatenate([column.flat() for column in self._columns])
 
     @cached_property
     def _sizes(self) -> Array:
-        return end_to_end([narrow(column.counts()) for column in self._columns])
+        return concatenate([to_smallest_dtype(column.counts()) for column in self._columns])
 
     @cached_property
     def _starts(self) -> Array:
-        return narrow(starts_and_end(self._sizes))
+        return to_smallest_dtype(to_offsets(self._sizes))
 
     @cached_property
     def sole(self) -> Singles | None:
@@ -91,20 +82,20 @@ class ValueCounts:
         """The articles of the values that the most articles have, a row of bits each."""
         some = self._by_frequency[:MOST_ROWS]
         some = some[self._everywhere[1:].take(some) * WORTH_A_ROW > len(self._sizes)]
-        return rows_of(map(self._holders, some.tolist()), len(self._sizes))
+        return bit_rows(map(self._holders, some.tolist()), len(self._sizes))
 
     @cached_property
     def _digits(self) -> Array:
         """Rows of bits: the articles that have any value, and those with the first binary digit of how many, ..."""
         digits = range(int(self._sizes.max(initial=0)).bit_length())
-        return rows_of([self._sizes > 0, *((self._sizes >> digit & 1) > 0 for digit in digits)], len(self._sizes))
+        return bit_rows([self._sizes > 0, *((self._sizes >> digit & 1) > 0 for digit in digits)], len(self._sizes))
 
     def _holders(self, ordinal: int) -> Array:
         bases = accumulate((column.size for column in self._columns), initial=0)
         pairs = zip(self._columns, bases, strict=False)
-        return end_to_end([column.holders(ordinal) + np.int64(base) for column, base in pairs])
+        return concatenate([column.holders(ordinal) + np.int64(base) for column, base in pairs])
 
-    def count(self, selection: Selection, values: int, wished: int, always: Sequence[int]) -> Counted:
+    def count(self, selection: ArticleSet, values: int, wished: int, always: Sequence[int]) -> Counted:
         """Count the selected articles by value, of which there are so many, as far as a wish needs it.
 
         Where no article has several values they are counted as `Singles`. Else those of few articles are looked up, or
@@ -122,18 +113,18 @@ class ValueCounts:
         totals = self._leading(selection, values, wished)
         if always:
             totals[list(always)] = self._counts_of(np.array(always, np.int64), selection.mask)
-        having, *digits = tally(self._digits, selection.bits).tolist()
+        having, *digits = count_intersections(self._digits, selection.bits).tolist()
         every = sum(count << digit for digit, count in enumerate(digits))
         return Counted(totals, len(selection) - having, every)
 
-    def _leading(self, selection: Selection, values: int, wished: int) -> Array:
+    def _leading(self, selection: ArticleSet, values: int, wished: int) -> Array:
         """Count those values that may be among the first so many; 0 stands for the others."""
         totals = np.zeros(values, np.int64)
         order, everywhere = self._by_frequency, self._everywhere[1:]
         seen, stop = 0, max(2 * wished, 32)
         while seen < stop and seen < len(order):
             block, rows = order[seen:stop], self._frequent[seen:stop]
-            totals[block[: len(rows)]] = tally(rows, selection.bits)
+            totals[block[: len(rows)]] = count_intersections(rows, selection.bits)
             if len(rows) < len(block):
                 totals[block[len(rows) :]] = self._counts_of(block[len(rows) :], selection.mask)
             counted = totals.take(order[:stop])
@@ -148,9 +139,9 @@ class ValueCounts:
             start += column.size
         return totals
 
-    def _all_looked_up(self, selection: Selection, values: int, selected: bool) -> Counted:
+    def _all_looked_up(self, selection: ArticleSet, values: int, selected: bool) -> Counted:
         """Count all values, of the selected articles or of the others."""
-        totals, missing = self._looked_up(selection.articles if selected else selection.others, values)
+        totals, missing = self._looked_up(selection.articles if selected else selection.complement, values)
         if not selected:
             np.negative(totals, out=totals)
             totals[: len(self._everywhere) - 1] += self._everywhere[1:]
@@ -159,11 +150,11 @@ class ValueCounts:
 
     def _looked_up(self, articles: Array, values: int) -> tuple[Array, int]:
         held = self._sizes.take(articles)
-        found = self._values.take(ragged(self._starts.take(articles), held))
+        found = self._values.take(run_indices(self._starts.take(articles), held))
         return np.bincount(found, minlength=values), len(held) - int(np.count_nonzero(held))
 
 
-def count_values(counts: ValueCounts, selection: Selection, table: ValueTable, wish: ValueFacet) -> FacetCounts:
+def count_values(counts: ValueCounts, selection: ArticleSet, table: ValueTable, wish: ValueFacet) -> FacetCounts:
     """Count the values of a dimension."""
     always = [ordinal for ordinal in map(table.find, wish.always) if ordinal >= 0]
     counted = counts.count(selection, len(table), wish.size, always)
@@ -186,20 +177,3 @@ def most_frequent(totals: Array, table: ValueTable, size: int) -> list[int]:
         counted = counted[np.argpartition(keys, len(keys) - size)[len(keys) - size :]]
     chosen: list[int] = counted.tolist()
     return chosen
-
-
-class Histogram:
-    """Counts the articles published in each year, month or day; `numbers` are those of `facets.histogram`."""
-
-    def __init__(self, starts: Array, ends: Array, unit: Unit) -> None:
-        numbers, self._earliest = numbered(starts, ends, unit)
-        self.numbers = Singles(numbers, max(FIRST, int(numbers.max(initial=0)) + 1))
-        self._unit = unit
-
-    def count(self, selection: Selection) -> FacetCounts:
-        """Count the selected articles."""
-        counts = self.numbers.count(selection)
-        found = counts[FIRST:].nonzero()[0]
-        labels = [label(bucket, self._unit) for bucket in (found + self._earliest).tolist()]
-        buckets = tuple(map(Bucket, labels, counts[FIRST:].take(found).tolist()))
-        return FacetCounts(buckets, int(counts[MISSING]), int(counts[VAGUE]))

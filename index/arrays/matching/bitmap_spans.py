@@ -16,7 +16,7 @@ from index.arrays.budget import PART, RUN
 from index.arrays.matching.position_bitmaps import Bitmaps, Edges, Side, by_width
 from index.arrays.postings.term_lookup import Found, share_tokens
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
 
 CROWDED = 300_000

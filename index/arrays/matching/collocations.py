@@ -15,7 +15,7 @@ from index.arrays.matching.segment_matcher import Matcher
 from index.arrays.postings import positions as occurrences
 from index.arrays.postings.positions import NOWHERE
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 from index.reference.collocations import EXAMPLES, LONGEST, REACH
 from index.results import Collocation, Hit
 

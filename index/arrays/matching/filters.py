@@ -8,8 +8,8 @@ import numpy as np
 
 from index.arrays.matching.matcher import Matching
 from index.arrays.matching.segment_matcher import overlapping_days, within_days
-from index.arrays.segments.doc_values import Selection
-from index.arrays.storage.array_file import Array
+from index.arrays.segments.article_set import ArticleSet
+from index.arrays.storage.ragged import Array
 from index.query import Dimension, Query
 from index.request import Filters
 
@@ -21,14 +21,14 @@ class Filtered:
         self.matching = matching
         self.filters = filters
         self.base = matching.selected(query)
-        self._known: dict[Filters, Selection] = {Filters(): self.base}
+        self._known: dict[Filters, ArticleSet] = {Filters(): self.base}
         self._masks: dict[Dimension, Array] = {}
 
-    def obeying(self, filters: Filters) -> Selection:
+    def obeying(self, filters: Filters) -> ArticleSet:
         """Give the matches that pass all of these filters."""
         if filters not in self._known:
             masks = [self._mask(dimension) for dimension in _in_force(filters)]
-            self._known[filters] = Selection(reduce(np.logical_and, masks, self.base.mask))
+            self._known[filters] = ArticleSet(reduce(np.logical_and, masks, self.base.mask))
         return self._known[filters]
 
     def _mask(self, dimension: Dimension) -> Array:

@@ -12,13 +12,12 @@ import numpy as np
 
 from index.analysis.query_terms import Term, TermKind, terms_of
 from index.arrays.budget import Allowance
-from index.arrays.facets.value_counts import end_to_end
 from index.arrays.matching.phrase_filter import places_of_family, places_of_term, side_by_side
 from index.arrays.matching.segment_matcher import Matcher
 from index.arrays.postings.positions import Frequencies
-from index.arrays.segments.composite import Collection
-from index.arrays.segments.doc_values import Selection
-from index.arrays.storage.array_file import Array
+from index.arrays.segments.article_set import ArticleSet
+from index.arrays.segments.composite import CompositeReader
+from index.arrays.storage.ragged import Array, concatenate
 from index.query import (
     And,
     Between,
@@ -83,7 +82,7 @@ class Matching:
 
     def __init__(
         self,
-        collection: Collection,
+        collection: CompositeReader,
         matchers: Sequence[Matcher],
         languages: tuple[str, ...],
         allowance: Allowance,
@@ -99,16 +98,16 @@ class Matching:
         self._masks: dict[int, Array] = {}
         self._frequencies: dict[Term, Frequencies] = {}
 
-    def selected(self, query: Query) -> Selection:
+    def selected(self, query: Query) -> ArticleSet:
         """Give the live articles that match; the question that this was made for."""
         self._narrow(query)
         if self._nothing:
-            return Selection(np.zeros(self.collection.size, bool))
+            return ArticleSet(np.zeros(self.collection.size, bool))
         mask, live = self.mask(query), self.collection.live
         if live is not None:
-            return Selection(mask & live)
+            return ArticleSet(mask & live)
         term = sole_term(query, self.languages)
-        return Selection(mask, self.frequencies(term).articles if term and _is_quick(term) else None)
+        return ArticleSet(mask, self.frequencies(term).articles if term and _is_quick(term) else None)
 
     def mask(self, query: Query) -> Array:
         """Tell which articles match, deleted ones among them; the array must not be changed."""
@@ -184,14 +183,14 @@ class Matching:
             return known[0]
         before = self._allowance.places
         parts = zip(self._matchers, among, strict=True)
-        mask = end_to_end([matcher.matching(query, where) for matcher, where in parts])
+        mask = concatenate([matcher.matching(query, where) for matcher, where in parts])
         return mask if among is not everywhere else self._remembered.put(query, mask, self._allowance.places - before)
 
     def _cost(self, query: Query, among: Sequence[Array | None]) -> int:
         return sum(matcher.cost(query, where) for matcher, where in zip(self._matchers, among, strict=True))
 
     def _of_segments(self, of_segment: Callable[[Matcher], Array]) -> Array:
-        return end_to_end([of_segment(matcher) for matcher in self._matchers])
+        return concatenate([of_segment(matcher) for matcher in self._matchers])
 
     def holding(self, term: Term) -> Array:
         """Tell which articles hold a term in its field."""
@@ -215,7 +214,7 @@ class Matching:
         return self._frequencies[term]
 
     def _found_frequencies(self, term: Term) -> Frequencies:
-        return Frequencies.end_to_end([matcher.frequencies(term) for matcher in self._matchers], self.collection.bases)
+        return Frequencies.concatenate([matcher.frequencies(term) for matcher in self._matchers], self.collection.bases)
 
     def standing(self, phrase: Phrase, articles: Array) -> Array:
         """Tell which of a few rising articles hold a phrase, a bool each; no others are looked at."""

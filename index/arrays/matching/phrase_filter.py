@@ -9,16 +9,15 @@ import numpy as np
 from index.arrays.postings import positions as occurrences
 from index.arrays.postings.positions import Frequencies
 from index.arrays.postings.term_lookup import Found
-from index.arrays.segments.composite import Collection
-from index.arrays.storage.array_file import Array
-from index.arrays.writing.pretokens import ragged
+from index.arrays.segments.composite import CompositeReader
+from index.arrays.storage.ragged import Array, run_indices
 from index.query import Field
 
 _ARTICLE = 32
 """A place is the number of one of the articles, shifted by so many bits, and the offset in it."""
 
 
-def places_of_family(collection: Collection, found: Sequence[Found], held: Frequencies, articles: Array) -> Array:
+def places_of_family(collection: CompositeReader, found: Sequence[Found], held: Frequencies, articles: Array) -> Array:
     """Give the places of a family in some rising articles, rising; `found` is what it is in each segment."""
     if not len(held.articles):
         return np.empty(0, np.int64)
@@ -28,7 +27,7 @@ def places_of_family(collection: Collection, found: Sequence[Found], held: Frequ
         return np.empty(0, np.int64)
     at = at.take(met)
     counts = held.every.take(at)
-    tokens = ragged(held.every.cumsum(dtype=np.int64).take(at) - counts, counts)
+    tokens = run_indices(held.every.cumsum(dtype=np.int64).take(at) - counts, counts)
     places: Array = met.repeat(counts) << _ARTICLE
     begin = start = 0
     for segment, one in zip(collection.segments, found, strict=True):
@@ -41,7 +40,7 @@ def places_of_family(collection: Collection, found: Sequence[Found], held: Frequ
     return places
 
 
-def places_of_term(collection: Collection, found: Sequence[Found], field: Field | None, articles: Array) -> Array:
+def places_of_term(collection: CompositeReader, found: Sequence[Found], field: Field | None, articles: Array) -> Array:
     """Give the places of any term in some rising articles, rising."""
     every = []
     for number, where, numbers in collection.split(articles):

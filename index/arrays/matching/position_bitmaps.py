@@ -16,8 +16,8 @@ import numpy as np
 from index.arrays.postings import positions as occurrences
 from index.arrays.postings.term_lookup import Found
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
 from index.arrays.storage.bitset import bitmap, counts_between, earlier, later, spread_earlier, spread_later
+from index.arrays.storage.ragged import Array
 from index.query import Field
 
 Unit = Literal["sentence", "paragraph"]

@@ -19,7 +19,7 @@ from index.arrays.postings import positions as occurrences
 from index.arrays.postings.positions import Frequencies, Places
 from index.arrays.postings.term_lookup import Found, find, is_everywhere
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 from index.query import (
     And,
     Between,

@@ -14,8 +14,7 @@ from index.arrays.matching.bitmap_spans import is_crowded, is_flat, side
 from index.arrays.matching.position_bitmaps import Bitmaps
 from index.arrays.matching.spans import Holder, Spans, candidates_for, cost, regions, spans
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
-from index.arrays.writing.pretokens import ragged
+from index.arrays.storage.ragged import Array, run_indices
 from index.query import MinCount, NotNear, Positional, SameUnit
 from index.reference.span_operators import SpanOperator
 
@@ -96,7 +95,7 @@ def _borders(segment: Segment, articles: Array, unit: Unit) -> Array:
     numbers = np.flatnonzero(articles)
     sentence_at = segment.whole("sentence_at").astype(np.int64)
     counts = sentence_at[numbers + 1] - sentence_at[numbers]
-    chosen = ragged(sentence_at[numbers], counts)
+    chosen = run_indices(sentence_at[numbers], counts)
     owners = np.repeat(np.arange(len(numbers)), counts)
     if unit == "paragraph":
         begins = np.flatnonzero(segment.whole("paragraph")[chosen])

@@ -25,10 +25,9 @@ from index.arrays.matching.bitmap_spans import (
     tokens_of,
 )
 from index.arrays.postings.intersection import common
-from index.arrays.postings.positions import NOWHERE, Places, indices_of
+from index.arrays.postings.positions import NOWHERE, Places
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
-from index.arrays.writing.pretokens import ragged
+from index.arrays.storage.ragged import Array, run_indices, to_indices
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
 from index.reference.spans import TEXT_FIELDS, FieldText, TextField, fits
 from index.reference.spans import spans as places_in_text
@@ -64,7 +63,7 @@ class Spans:
 
     def chosen(self, chosen: Array) -> Spans:
         """Give some of the matches, by a mask or by their indices."""
-        indices = indices_of(chosen)
+        indices = to_indices(chosen)
         return Spans(self.first.take(indices), self.last.take(indices), self.owner.take(indices))
 
 
@@ -238,7 +237,7 @@ def _pairs(matcher: Holder, earlier: Spans, later: Spans, distance: int) -> Span
     counts = np.searchsorted(later.first, reach, side="right") - low
     matcher.allowance.take(PAIR * int(counts.sum()))
     first = np.repeat(np.arange(len(counts)), counts)
-    second = ragged(low, counts)
+    second = run_indices(low, counts)
     owner = earlier.owner[first].astype(np.int64)
     _, end = regions(matcher.segment, earlier.last[first], owner)
     same = np.flatnonzero(later.first[second] < end)
@@ -284,7 +283,7 @@ def _windows(segment: Segment, parts: Sequence[Spans], width: int) -> Array:
     starts, anchors = [rarest.first], [np.arange(len(owners))]
     for part in rest:
         low, high = np.searchsorted(part.first, earliest), np.searchsorted(part.first, rarest.first)
-        starts.append(part.first[ragged(low, high - low)])
+        starts.append(part.first[run_indices(low, high - low)])
         anchors.append(np.repeat(np.arange(len(owners)), high - low))
     begin, anchor = np.concatenate(starts), np.concatenate(anchors)
     for part in (rarest, *rest):

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from index.arrays.postings.positions import Places
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 
 DENSE = 1 << 19
 """Longer arrays of places meet faster in a bitmap than in a sort, if they are not of very different length."""

@@ -11,9 +11,7 @@ import numpy as np
 from index.arrays.postings.surface_postings import Met, met_tokens, new_holders
 from index.arrays.postings.term_lookup import Found
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
-from index.arrays.writing.inverter import starts_and_end
-from index.arrays.writing.pretokens import ragged
+from index.arrays.storage.ragged import Array, run_indices, to_indices, to_offsets
 from index.query import Field
 
 
@@ -26,13 +24,8 @@ class Places:
 
     def chosen(self, chosen: Array) -> Places:
         """Give some of the places, by a mask or by their indices."""
-        indices = indices_of(chosen)
+        indices = to_indices(chosen)
         return Places(self.place.take(indices), self.owner.take(indices))
-
-
-def indices_of(chosen: Array) -> Array:
-    """Give the indices that a mask chooses; indices stay. Taking them is many times quicker than indexing by a mask."""
-    return chosen.nonzero()[0] if chosen.dtype == bool else chosen
 
 
 _FEW = 64
@@ -73,7 +66,7 @@ def _lead_holders(segment: Segment, run: tuple[int, int]) -> Array:
     starts = postings.frequencies.cumsum(dtype=np.int64) - postings.frequencies
     starts[titled - postings.first] += in_title
     first, stop = segment.tokens(*run)
-    held = (starts < starts_and_end(postings.frequencies)[1:]).nonzero()[0]
+    held = (starts < to_offsets(postings.frequencies)[1:]).nonzero()[0]
     owners = postings.articles.take(held)
     offsets = segment.offsets(first, stop).take(starts.take(held))
     return owners.take((_in_field(segment, owners, offsets, "lead")).nonzero()[0])
@@ -145,7 +138,7 @@ def _run_places(segment: Segment, run: tuple[int, int], field: Field | None, wit
     if chosen is not None and len(chosen) < len(owners):
         ends = counts.cumsum(dtype=np.int64)
         owners, counts = owners.take(chosen), counts.take(chosen)
-        offsets = offsets.take(ragged(ends.take(chosen) - counts, counts))
+        offsets = offsets.take(run_indices(ends.take(chosen) - counts, counts))
     place = np.repeat(segment.starts.take(owners), counts)
     place += offsets
     found = Places(place, np.repeat(owners, counts))
@@ -240,7 +233,7 @@ class Frequencies:
     title: Array
 
     @staticmethod
-    def end_to_end(parts: Sequence[Frequencies], bases: Sequence[int]) -> Frequencies:
+    def concatenate(parts: Sequence[Frequencies], bases: Sequence[int]) -> Frequencies:
         """Put those of several segments together; articles of each count from its base."""
         held = [(part, base) for part, base in zip(parts, bases, strict=False) if len(part.articles)]
         if not held:

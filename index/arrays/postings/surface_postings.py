@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
 from index.arrays.storage.bit_packing import WIDTHS
-from index.arrays.writing.pretokens import ragged
+from index.arrays.storage.ragged import Array, run_indices
 
 Parts = Sequence[tuple[int, Array]]
 """Families, rising, each with which of its surfaces meet the term."""
@@ -77,7 +76,7 @@ def _of_large(segment: Segment, family: int, met: Array, among: Array | None) ->
     chosen = np.flatnonzero(among.take(owners))
     stops = np.cumsum(counts, dtype=np.int64)[chosen]
     owners, counts = owners[chosen], counts[chosen]
-    tokens = ragged(stops - counts, counts)
+    tokens = run_indices(stops - counts, counts)
     if len(tokens) * 16 < stop - first:
         codes = _codes(segment, np.array([family]), np.zeros(len(tokens), np.int64), tokens)
     else:
@@ -101,7 +100,7 @@ def _of_small(segment: Segment, parts: Parts, among: Array | None) -> Met:
     chosen = np.arange(len(owners)) if among is None else np.flatnonzero(among.take(owners))
     number = np.searchsorted(heads, chosen, side="right") - 1
     counts = counts[chosen]
-    offsets = ragged(stops[chosen] - counts - bases[number], counts)
+    offsets = run_indices(stops[chosen] - counts - bases[number], counts)
     number = np.repeat(number, counts)
     codes = _codes(segment, stems, number, offsets)
     met_at = np.cumsum([0, *(len(met) for _, met in parts)])

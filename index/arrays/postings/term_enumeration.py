@@ -13,7 +13,7 @@ import numpy as np
 from index.analysis.query_terms import Term, TermKind
 from index.arrays.postings.term_lookup import numbers_of_forms
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 
 _ANY = Term(TermKind.WILDCARD, "*")
 

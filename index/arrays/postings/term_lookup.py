@@ -15,7 +15,7 @@ from rapidfuzz.process import cdist
 from index.analysis import tokenizer as analysis
 from index.analysis.query_terms import Term, TermKind, fitting
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 
 _LONG_PIECE = 2
 """A piece of so many letters is in few words, and these are found faster than all are looked at."""

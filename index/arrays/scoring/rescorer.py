@@ -11,14 +11,14 @@ import numpy as np
 
 from index.arrays.matching.matcher import Matching
 from index.arrays.scoring.scorer import Scored, best
-from index.arrays.segments.composite import Collection
-from index.arrays.storage.array_file import Array
+from index.arrays.segments.composite import CompositeReader
+from index.arrays.storage.ragged import Array
 from index.query import Query
 from index.scoring.forward_index import ForwardIndex, QueryWord
 from index.scoring.rescoring import CollectionStatistics, Rescoring, add_recency, name_phrase, rescore
 
 
-def candidates(collection: Collection, matching: Scored, most: int) -> Scored:
+def candidates(collection: CompositeReader, matching: Scored, most: int) -> Scored:
     """Choose the best matches by score, date and id: so many and no more."""
     chosen = best(collection, matching, most)
     if len(chosen) <= most:
@@ -38,17 +38,17 @@ def boost(matching: Matching, query: Query, scored: Scored, words: Sequence[Quer
     return Scored(scored.articles, rescore(scored.scores, words, openings, counts, rescoring, standing))
 
 
-def freshen(collection: Collection, scored: Scored, rescoring: Rescoring) -> Scored:
+def freshen(collection: CompositeReader, scored: Scored, rescoring: Rescoring) -> Scored:
     """Lift the newer ones of candidates."""
     days = collection.starts.take(scored.articles)
     return Scored(scored.articles, add_recency(scored.scores, days, collection.recent_day, rescoring))
 
 
-def _openings(collection: Collection, articles: Array) -> ForwardIndex:
+def _openings(collection: CompositeReader, articles: Array) -> ForwardIndex:
     parts = [collection.segments[one].openings(numbers) for one, _, numbers in collection.split(articles)]
     return ForwardIndex.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def holding(collection: Collection, checks: Array) -> Array:
+def holding(collection: CompositeReader, checks: Array) -> Array:
     """Give how many live articles hold a family with each check."""
     return np.asarray(sum(segment.holding_checks(checks) for segment in collection.segments))

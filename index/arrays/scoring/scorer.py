@@ -13,11 +13,11 @@ import numpy as np
 
 from index.analysis.query_terms import Term, scoring_terms, terms_of
 from index.arrays.matching.matcher import Matching
-from index.arrays.postings.positions import Frequencies, indices_of
-from index.arrays.segments.composite import Collection
-from index.arrays.segments.doc_values import Selection
+from index.arrays.postings.positions import Frequencies
+from index.arrays.segments.article_set import ArticleSet
+from index.arrays.segments.composite import CompositeReader
 from index.arrays.segments.segment import Segment, decoded
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array, to_indices
 from index.query import (
     And,
     Fuzzy,
@@ -45,7 +45,7 @@ _ABOUT = 1 - 1e-9
 class Norms:
     """What one occurrence in the title and one in the body add to the weighted frequency, for each article."""
 
-    def __init__(self, collection: Collection, weighting: Weighting) -> None:
+    def __init__(self, collection: CompositeReader, weighting: Weighting) -> None:
         self._collection = collection
         self.weighting = weighting
 
@@ -80,7 +80,7 @@ class Scored:
 
     def chosen(self, chosen: Array) -> Scored:
         """Give some of them, by a mask or by their rising indices."""
-        indices = indices_of(chosen)
+        indices = to_indices(chosen)
         return Scored(self.articles.take(indices), self.scores.take(indices))
 
 
@@ -92,7 +92,7 @@ class Scorer:
     norms: Norms
     _idf: dict[Term, float] = field(default_factory=dict)
 
-    def scored(self, query: Query, selection: Selection) -> Scored:
+    def scored(self, query: Query, selection: ArticleSet) -> Scored:
         """Give a score to each article of a selection, all of which match."""
         if not len(selection):
             return Scored(selection.articles, np.zeros(0))
@@ -127,7 +127,7 @@ class Scorer:
         chosen = within.take(held.articles)
         return held if chosen.all() else held.chosen(chosen)
 
-    def leaders(self, term: Term, selection: Selection, most: int) -> Scored:
+    def leaders(self, term: Term, selection: ArticleSet, most: int) -> Scored:
         """Give the articles that may be among the `most` best for a word alone, with their scores.
 
         The score rises with the weighted frequency, so that only of few articles it need be worked out.
@@ -193,7 +193,7 @@ def leading(values: Array, most: int, about: float = 1.0) -> Array:
 class _Sums:
     """The scores of a selection while they are added up."""
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: ArticleSet) -> None:
         self._selection = selection
         self.all = np.zeros(len(selection))
 
@@ -202,7 +202,7 @@ class _Sums:
         if len(articles) == len(self.all):
             self.all += gains
         else:
-            self.all[self._selection.places.take(articles)] += gains
+            self.all[self._selection.ranks.take(articles)] += gains
 
 
 def _scored(term: Term) -> Term:
@@ -223,7 +223,7 @@ class Listing:
         return self.offset + self.limit
 
 
-def best(collection: Collection, found: Scored, most: int) -> Scored:
+def best(collection: CompositeReader, found: Scored, most: int) -> Scored:
     """Give the best by score, date and id: so many, and at worst as many more as are equal to the last by score."""
     if len(found) <= most:
         return found
@@ -241,7 +241,7 @@ PlacedHit = tuple[int, int, Hit]
 """A hit with the number of its segment and its own number there."""
 
 
-def hits(collection: Collection, found: Scored, listing: Listing) -> Sequence[PlacedHit]:
+def hits(collection: CompositeReader, found: Scored, listing: Listing) -> Sequence[PlacedHit]:
     """Give one page of hits from the best articles, which are few."""
     ids, *dates = collection.dated(found.articles, -1 if listing.order is Order.OLDEST else 1)
     columns = [-found.scores, *reversed(dates), ids, found.articles]

@@ -12,32 +12,24 @@ from functools import cached_property
 
 import numpy as np
 
-from index.arrays.facets.single_valued import Pairs
-from index.arrays.facets.value_counts import Histogram, ValueCounts, end_to_end
-from index.arrays.segments.doc_values import Selection, date_keys
+from index.arrays.segments.article_set import ArticleSet
+from index.arrays.segments.doc_values import date_keys
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array
-from index.arrays.storage.manifest import DIMENSIONS
-from index.arrays.writing.inverter import starts_and_end
-from index.request import Order, Unit
+from index.arrays.storage.ragged import Array, concatenate, to_offsets
+from index.request import Order
 from index.scoring.rescoring import recent_day
 
-MOST_PAIRS = 1 << 16
-"""With more pairs of an outlet and a month it is quicker to count each alone."""
 FEW = 1024
 """So many articles are looked at first for those that come first by date."""
 
 
-class Collection:
+class CompositeReader:
     """The segments of a generation, end to end."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = segments
-        self.bases: list[int] = starts_and_end(np.array([segment.size for segment in segments], np.int64)).tolist()
+        self.bases: list[int] = to_offsets(np.array([segment.size for segment in segments], np.int64)).tolist()
         self.size = self.bases[-1]
-        self.values = {name: ValueCounts([segment.columns[name] for segment in segments]) for name in DIMENSIONS}
-        self._histograms: dict[Unit, Histogram] = {}
-        self._pairs: dict[Unit, Pairs | None] = {}
 
     def slices(self) -> list[slice]:
         """Give where the articles of each segment stand."""
@@ -58,7 +50,7 @@ class Collection:
 
     def joined(self, of_segment: Callable[[Segment], Array]) -> Array:
         """Put arrays that have an element for each article end to end."""
-        return end_to_end([of_segment(segment) for segment in self.segments])
+        return concatenate([of_segment(segment) for segment in self.segments])
 
     @cached_property
     def live(self) -> Array | None:
@@ -96,7 +88,7 @@ class Collection:
         """Give the keys that sort articles newest (sign 1) or oldest (-1) first, then by id, the foremost key last."""
         ids = [self.segments[one].fact("ids")[numbers] for one, _, numbers in self.split(articles)]
         starts, ends = (days.take(articles).astype(np.int64) for days in (self.starts, self.ends))
-        return (end_to_end(ids), *date_keys(starts, ends, sign))
+        return (concatenate(ids), *date_keys(starts, ends, sign))
 
     def first(self, articles: Array, most: int, order: Order) -> Array:
         """Give the articles that come first by date and id, at most so many of each segment, rising."""
@@ -113,7 +105,7 @@ class Collection:
             ]
         )
 
-    def first_selected(self, selection: Selection, most: int, order: Order) -> Array:
+    def first_selected(self, selection: ArticleSet, most: int, order: Order) -> Array:
         """Give what `first` gives of a selection; many articles need not be looked at."""
         if len(selection) <= most:
             return selection.articles
@@ -124,20 +116,6 @@ class Collection:
         for segment, where in zip(self.segments, self.slices(), strict=True):
             first.append(_first_selected(segment.dated(order), mask[where], most) + where.start)
         return np.concatenate(first)
-
-    def histogram(self, unit: Unit) -> Histogram:
-        """Give in which year, month or day each article was published."""
-        if unit not in self._histograms:
-            self._histograms[unit] = Histogram(self.starts, self.ends, unit)
-        return self._histograms[unit]
-
-    def pairs(self, unit: Unit) -> Pairs | None:
-        """Give what counts outlets and years, months or days at once; None where there would be very many pairs."""
-        if unit not in self._pairs:
-            outlets, buckets = self.values["outlet"].sole, self.histogram(unit).numbers
-            few = outlets is not None and outlets.size * buckets.size <= MOST_PAIRS
-            self._pairs[unit] = Pairs(outlets, buckets) if outlets and few else None
-        return self._pairs[unit]
 
 
 def _first(segment: Segment, articles: Array, most: int, order: Order) -> Array:

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from corpus.article import PublicationDate
-from index.arrays.storage.array_file import Array, ArrayFile, narrow
+from index.arrays.storage.array_file import ArrayFile
+from index.arrays.storage.ragged import Array, run_indices, to_lengths, to_offsets, to_smallest_dtype
 from index.arrays.storage.string_table import string_arrays
-from index.arrays.tallies import packed
-from index.arrays.writing.inverter import sizes, starts_and_end
-from index.arrays.writing.pretokens import ragged
 
 Fact = tuple[str, int, PublicationDate | None, str | None]
 """What is kept of an article beside its text and values: id, version, date and language."""
@@ -55,12 +52,12 @@ def fact_arrays(facts: Facts) -> dict[str, Array]:
     """Give the arrays of a segment's facts."""
     return {
         "ids": facts.ids,
-        "by_id": narrow(facts.ids.argsort(kind="stable")),
-        "versions": narrow(facts.versions),
-        "start": narrow(facts.start),
-        "end": narrow(facts.end),
-        "language": narrow(facts.language),
-        "by_date": narrow(np.lexsort((facts.ids, *date_keys(facts.start, facts.end)))),
+        "by_id": to_smallest_dtype(facts.ids.argsort(kind="stable")),
+        "versions": to_smallest_dtype(facts.versions),
+        "start": to_smallest_dtype(facts.start),
+        "end": to_smallest_dtype(facts.end),
+        "language": to_smallest_dtype(facts.language),
+        "by_date": to_smallest_dtype(np.lexsort((facts.ids, *date_keys(facts.start, facts.end)))),
     }
 
 
@@ -84,48 +81,18 @@ def flat_value_arrays(counts: Array, flat: Array) -> dict[str, Array]:
     order = flat.argsort(kind="stable")
     present, number = np.unique(flat, return_counts=True)
     return {
-        "values_at": narrow(starts_and_end(counts)),
-        "values": narrow(flat),
-        "present": narrow(present),
-        "holders_at": narrow(starts_and_end(number)),
-        "holders": narrow(np.arange(len(counts)).repeat(counts)[order]),
+        "values_at": to_smallest_dtype(to_offsets(counts)),
+        "values": to_smallest_dtype(flat),
+        "present": to_smallest_dtype(present),
+        "holders_at": to_smallest_dtype(to_offsets(number)),
+        "holders": to_smallest_dtype(np.arange(len(counts)).repeat(counts)[order]),
     }
 
 
 def table_arrays(values: Sequence[str]) -> dict[str, Array]:
     """Give the arrays of a table of values: in the order of their ordinals, and which come first by code points."""
     order = sorted(range(len(values)), key=values.__getitem__)
-    return {**string_arrays("names", values), "by_name": narrow(np.array(order, np.int64))}
-
-
-class Selection:
-    """Some articles, by a bool for each. `counted` keeps what was counted of them, by what counted it."""
-
-    def __init__(self, mask: Array, articles: Array | None = None) -> None:
-        self.mask = mask
-        self.size = len(mask)
-        self.articles = mask.nonzero()[0] if articles is None else articles
-        self.counted: dict[object, Array] = {}
-
-    def __len__(self) -> int:
-        return len(self.articles)
-
-    @cached_property
-    def places(self) -> Array:
-        """For each selected article its place among the selected; what stands at the others means nothing."""
-        places = np.empty(self.size, np.int32)
-        places[self.articles] = np.arange(len(self.articles), dtype=np.int32)
-        return places
-
-    @cached_property
-    def bits(self) -> Array:
-        """The bools as bits."""
-        return packed(self.mask)
-
-    @cached_property
-    def others(self) -> Array:
-        """The articles that are not selected, rising."""
-        return (~self.mask).nonzero()[0]
+    return {**string_arrays("names", values), "by_name": to_smallest_dtype(np.array(order, np.int64))}
 
 
 class ValueColumn:
@@ -147,7 +114,7 @@ class ValueColumn:
 
     def counts(self) -> Array:
         """Give how many values each article has."""
-        return sizes(self._values_at.all())
+        return to_lengths(self._values_at.all())
 
     def flat(self) -> Array:
         """Give the ordinals of all articles, one article after another."""
@@ -165,9 +132,9 @@ class ValueColumn:
         present, at = self._present.all(), self._holders_at.all()
         index = np.minimum(present.searchsorted(ordinals), len(present) - 1)
         starts = at.take(index).astype(np.int64)
-        sizes = np.where(present.take(index) == ordinals, at.take(index + 1) - starts, 0)
-        holders = self._holders.all().take(ragged(starts, sizes))
-        held = starts_and_end(mask.view(np.uint8).take(holders))
-        ends = sizes.cumsum()
-        counts: Array = held.take(ends) - held.take(ends - sizes)
+        lengths = np.where(present.take(index) == ordinals, at.take(index + 1) - starts, 0)
+        holders = self._holders.all().take(run_indices(starts, lengths))
+        held = to_offsets(mask.view(np.uint8).take(holders))
+        ends = lengths.cumsum()
+        counts: Array = held.take(ends) - held.take(ends - lengths)
         return counts

@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from index.arrays.storage.array_file import Array, ArrayFile
+from index.arrays.storage.array_file import ArrayFile
+from index.arrays.storage.ragged import Array
 from index.arrays.storage.string_table import Strings
 
 MOST_AT_HAND = 20_000

@@ -10,13 +10,13 @@ from typing import Literal
 import numpy as np
 
 from index.arrays.segments.doc_values import ValueColumn, date_keys
-from index.arrays.storage.array_file import Array, ArrayFile, Stored
+from index.arrays.segments.layout import article_starts, sum_by_hash
+from index.arrays.storage.array_file import ArrayFile, Stored
 from index.arrays.storage.bit_packing import WIDTHS, packed_size, unpack, unpacked_from
 from index.arrays.storage.bitset import bitmap, words_for
 from index.arrays.storage.manifest import SegmentStamps
+from index.arrays.storage.ragged import Array, run_indices, to_lengths, to_offsets
 from index.arrays.storage.string_table import Strings
-from index.arrays.writing.inverter import article_starts, by_check, sizes, starts_and_end
-from index.arrays.writing.pretokens import ragged
 from index.request import Order
 from index.scoring import forward_index as openings
 
@@ -132,7 +132,7 @@ class Segment:
     def entries_of_some(self, forms: Array) -> Array:
         """Give the entries of some forms."""
         at = self.whole("form_at").astype(np.int64)
-        return self.whole("form_entries")[ragged(at[forms], at[forms + 1] - at[forms])]
+        return self.whole("form_entries")[run_indices(at[forms], at[forms + 1] - at[forms])]
 
     def codes(self, family: int, first: int, stop: int) -> Array:
         """Give which surface of its family each token from `first` to `stop` has, all of them tokens of that family."""
@@ -152,7 +152,7 @@ class Segment:
 
     def all_codes(self) -> Array:
         """Give which surface of its family each token has, for all families."""
-        counts = sizes(self.whole("token_at"))
+        counts = to_lengths(self.whole("token_at"))
         starts = counts.cumsum() - counts
         widths, at = self.whole("code_width"), self.whole("code_at").astype(np.int64)
         codes = np.zeros(int(counts.sum()), np.uint16)
@@ -161,14 +161,14 @@ class Segment:
             if len(chosen):
                 packed = self.packed_codes(width)
                 unpacked = unpack(packed, packed.size * 8 // width, width)
-                codes[ragged(starts[chosen], counts[chosen])] = unpacked[
-                    ragged(at[chosen] * 8 // width, counts[chosen])
+                codes[run_indices(starts[chosen], counts[chosen])] = unpacked[
+                    run_indices(at[chosen] * 8 // width, counts[chosen])
                 ]
         return codes
 
     @cached_property
     def _opening_starts(self) -> Array:
-        return starts_and_end(self.title_length + np.minimum(self.body_length, openings.LENGTH))
+        return to_offsets(self.title_length + np.minimum(self.body_length, openings.LENGTH))
 
     def openings(self, articles: Array) -> tuple[Array, Array, Array]:
         """Give the checks of the openings of articles, one after another, and the lengths of titles and openings."""
@@ -204,7 +204,7 @@ class Segment:
             return self.whole("check_holders")
         starts = self.whole("posting_at")[:-1].astype(np.intp)
         counts = np.add.reduceat(self.live[self.whole("articles")], starts, dtype=np.int32)
-        return by_check(counts, self.whole("checks"), self.whole("check_families"))
+        return sum_by_hash(counts, self.whole("checks"), self.whole("check_families"))
 
     def sentences(self, article: int) -> tuple[Array, Array, Array]:
         """Give the first token, first character and whether a paragraph begins, of the sentences of a body."""

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from index.arrays.storage.ragged import Array
 from index.errors import IndexDamaged, IndexMissing
 
 BLOCK = 1 << 16
@@ -28,8 +28,6 @@ SMALL = 1 << 20
 """An array of at most so many bytes is checked as a whole, in a quarter of a millisecond, and then never again."""
 _ALIGNED = 64
 _CURE = "Restore it from a backup, or run `dateline rebuild` to make the index again from the articles."
-
-Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,6 @@ class Stamp:
     size: int
     directory: int
     check: int
-
-
-def narrow(values: npt.ArrayLike) -> Array:
-    """Give unsigned integers in the smallest type that holds them all."""
-    array = np.asarray(values)
-    most = int(array.max()) if array.size else 0
-    return array.astype(np.min_scalar_type(most), copy=False)
 
 
 def write_file(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any] | None = None) -> Stamp:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.arrays.storage.array_file import Array
-from index.arrays.writing.pretokens import ragged
+from index.arrays.storage.ragged import Array, run_indices
 
 WIDTHS = (1, 2, 4, 8, 16)
 
@@ -24,13 +23,13 @@ def pack(codes: Array, starts: Array, counts: Array, width: int) -> tuple[Array,
     """Pack the codes of several runs of tokens; gives the bytes and where each run begins in them."""
     if width >= 8:
         kind = np.uint8 if width == 8 else np.dtype("<u2")
-        chosen = codes[ragged(starts, counts)].astype(kind)
+        chosen = codes[run_indices(starts, counts)].astype(kind)
         return chosen.view(np.uint8), (np.cumsum(counts) - counts) * (width // 8)
     a_byte = 8 // width
     sizes = -(-counts // a_byte)
     at = np.cumsum(sizes) - sizes
     padded = np.zeros(int(sizes.sum()) * a_byte, np.uint8)
-    padded[ragged(at * a_byte, counts)] = codes[ragged(starts, counts)]
+    padded[run_indices(at * a_byte, counts)] = codes[run_indices(starts, counts)]
     columns = padded.reshape(-1, a_byte)
     packed = np.zeros(len(columns), np.uint8)
     for place in range(a_byte):

@@ -1,16 +1,18 @@
-"""Sets of places as bitmaps, 64 places a number: joined, shifted and spread in a millisecond. Knows nothing of words.
+"""Bitsets of positions and of articles, 64 to a number. Knows nothing of words.
 
-Place `p` is bit `p % 64` of number `p // 64`. "Later" places have higher numbers.
+- Positions (`bitmap`): position `p` is bit `p % 64` of number `p // 64`; shifted and spread within milliseconds.
+- Articles (`pack_mask`): rows of article sets, intersected and counted 64 articles at a time. Article `a` is a bit of
+  number `a // 64`; unused bits of the last number are 0.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 
 _WORD = 64
 _BLOCK = 1 << 14
@@ -113,4 +115,28 @@ def counts_between(bits: Array, borders: Array) -> Array:
     below = (np.uint64(1) << (borders & 63).astype(np.uint64)) - np.uint64(1)
     before = sums[words] + np.bitwise_count(bits[words] & below)
     counts: Array = np.diff(before)
+    return counts
+
+
+def pack_mask(mask: Array) -> Array:
+    """Return a mask of articles as bits."""
+    bits = np.zeros(-(-len(mask) // _WORD) * (_WORD // 8), np.uint8)
+    packed = np.packbits(mask)
+    bits[: len(packed)] = packed
+    return bits.view(np.uint64)
+
+
+def bit_rows(sets: Iterable[Array], articles: int) -> Array:
+    """Return sets of articles as rows of bits; each set is article numbers, or a mask of all `articles`."""
+    rows = [np.empty((0, -(-articles // _WORD)), np.uint64)]
+    for members in sets:
+        mask = np.zeros(articles, bool)
+        mask[members] = True
+        rows.append(pack_mask(mask)[np.newaxis])
+    return np.concatenate(rows)
+
+
+def count_intersections(rows: Array, bits: Array) -> Array:
+    """Count for each row of bits the articles that are in `bits` too."""
+    counts: Array = np.bitwise_count(rows & bits).sum(axis=1, dtype=np.uint32).astype(np.int64)
     return counts

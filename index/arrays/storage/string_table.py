@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from index.arrays.storage.array_file import Array, ArrayFile, narrow
+from index.arrays.storage.array_file import ArrayFile
+from index.arrays.storage.ragged import Array, to_smallest_dtype
 
 
 def string_arrays(name: str, strings: Sequence[str]) -> dict[str, Array]:
@@ -16,7 +17,7 @@ def string_arrays(name: str, strings: Sequence[str]) -> dict[str, Array]:
     encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
     starts = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=starts[1:])
-    return {name: np.frombuffer(b"".join(encoded), np.uint8), f"{name}_at": narrow(starts)}
+    return {name: np.frombuffer(b"".join(encoded), np.uint8), f"{name}_at": to_smallest_dtype(starts)}
 
 
 MIDDLES = 1024

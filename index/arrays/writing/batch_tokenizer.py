@@ -13,8 +13,8 @@ import numpy as np
 
 from index.analysis import tokenizer as analysis
 from index.analysis.tokenizer import ENDS_SENTENCE
-from index.arrays.storage.array_file import Array
-from index.arrays.writing.pretokens import Grown, Known, Pieces, ragged
+from index.arrays.storage.ragged import Array, run_indices
+from index.arrays.writing.pretokens import Grown, Known, Pieces
 from index.arrays.writing.text_batch import Packed, borders
 
 _ENDS = np.array(ENDS_SENTENCE)
@@ -117,7 +117,7 @@ class Tokenizer:
         """Give the raw token of each token: of most pieces the only one, of some those that follow it too."""
         tokens = known.first.repeat(known.counts)
         several = np.flatnonzero(known.counts > 1)
-        later = ragged(token_at[several] + 1, known.counts[several] - 1)
+        later = run_indices(token_at[several] + 1, known.counts[several] - 1)
         tokens[later] += later - token_at[several].repeat(known.counts[several] - 1)
         return self._pieces.tokens.take(tokens)
 

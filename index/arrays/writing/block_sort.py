@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.arrays.storage.array_file import Array, narrow
+from index.arrays.storage.ragged import Array, to_smallest_dtype
 from index.arrays.writing.batch_tokenizer import Batch
 
 BLOCK = 1 << 16
@@ -123,7 +123,7 @@ def _place_block(block: _Block, keys: Array, following: Array, offsets: Array, c
     return _Postings(
         stems[runs].astype(np.uint32),
         np.diff(runs, append=len(stems)).astype(np.uint32),
-        narrow(article[postings] + np.uint32(block.first)),
+        to_smallest_dtype(article[postings] + np.uint32(block.first)),
         np.diff(postings, append=len(token)).astype(offsets.dtype),
         holding,
         hits,

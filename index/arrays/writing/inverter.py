@@ -10,18 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.arrays.storage.array_file import Array, narrow
+from index.arrays.segments.layout import sum_by_hash
 from index.arrays.storage.bit_packing import WIDTHS, pack, widths_for
+from index.arrays.storage.ragged import Array, run_indices, to_lengths, to_offsets, to_smallest_dtype
 from index.arrays.storage.string_table import string_arrays
 from index.arrays.writing.batch_tokenizer import Batch, Vocabulary
 from index.arrays.writing.block_sort import Order, place
-from index.arrays.writing.pretokens import ragged
 from index.scoring.forward_index import LENGTH, term_hash
 
-MOST_ARTICLES = 1 << 16
-"""An article's number in its segment fits 16 bits."""
-MOST_TOKENS = 1 << 25
-"""A segment is closed at so many tokens, which bounds the memory that inverting takes (about 15 bytes a token)."""
 PACKED = 1 << 20
 """Tokens whose codes are packed together, or a few more, since a family is never parted."""
 TOGETHER = 16
@@ -56,16 +52,16 @@ def invert(batches: Sequence[Batch], vocabulary: Vocabulary) -> dict[str, Array]
     arrays = postings(batches, entries, len(vocabulary))
     arrays |= vocabulary_arrays(vocabulary, entries)
     arrays |= opening_arrays(batches, entries, len(vocabulary))
-    holders = by_check(sizes(arrays["posting_at"]), arrays["checks"], arrays["check_families"])
-    arrays["check_holders"] = narrow(holders)
+    holders = sum_by_hash(to_lengths(arrays["posting_at"]), arrays["checks"], arrays["check_families"])
+    arrays["check_holders"] = to_smallest_dtype(holders)
     arrays |= {
-        "title_length": narrow(title),
-        "body_length": narrow(body),
-        "lead_length": narrow(lead),
-        "sentence_at": narrow(starts_and_end(sentences)),
+        "title_length": to_smallest_dtype(title),
+        "body_length": to_smallest_dtype(body),
+        "lead_length": to_smallest_dtype(lead),
+        "sentence_at": to_smallest_dtype(to_offsets(sentences)),
     }
     for name in ("sentence_token", "sentence_character", "paragraph"):
-        arrays[name] = narrow(np.concatenate([getattr(batch, name) for batch in batches]))
+        arrays[name] = to_smallest_dtype(np.concatenate([getattr(batch, name) for batch in batches]))
     return arrays
 
 
@@ -78,19 +74,6 @@ def _frequencies(batches: Sequence[Batch], size: int) -> Array:
     return total
 
 
-def starts_and_end(counts: Array) -> Array:
-    """Give where each of several runs begins, and the end."""
-    ends = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=ends[1:])
-    return ends
-
-
-def sizes(starts: Array) -> Array:
-    """Give the sizes of several runs from where each begins, and the end."""
-    size: Array = starts[1:].astype(np.int64) - starts[:-1]
-    return size
-
-
 def ordered(vocabulary: Vocabulary, frequencies: Array) -> Entries:
     """Put the entries that occur in order."""
     used = np.flatnonzero(frequencies)
@@ -99,16 +82,11 @@ def ordered(vocabulary: Vocabulary, frequencies: Array) -> Entries:
     ranks = {family: rank for rank, family in enumerate(stems)}
     family = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
     order = np.lexsort((-frequencies[used], family))
-    at = starts_and_end(np.bincount(family, minlength=len(stems)))
+    at = to_offsets(np.bincount(family, minlength=len(stems)))
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
-    token_at = starts_and_end(np.bincount(family, frequencies[used], len(stems)).astype(np.int64))
+    token_at = to_offsets(np.bincount(family, frequencies[used], len(stems)).astype(np.int64))
     return Entries(stems, used, number, family, number - at[family], at, token_at)
-
-
-def article_starts(title: Array, body: Array) -> Array:
-    """Give where each article begins in the segment, and the end: one place is left free after title and body."""
-    return starts_and_end(title.astype(np.int64) + body + 2)
 
 
 def postings(batches: Sequence[Batch], entries: Entries, vocabulary: int) -> dict[str, Array]:
@@ -116,16 +94,16 @@ def postings(batches: Sequence[Batch], entries: Entries, vocabulary: int) -> dic
     family, code = np.zeros((2, vocabulary), np.int64)
     family[entries.used], code[entries.used] = entries.family, entries.code
     placed = place(batches, Order(family, code, entries.token_at))
-    posting_at = starts_and_end(placed.postings)
+    posting_at = to_offsets(placed.postings)
     return {
-        "posting_at": narrow(posting_at),
-        "token_at": narrow(entries.token_at),
-        "title_at": narrow(np.searchsorted(placed.titled, posting_at)),
-        "articles": narrow(placed.articles),
-        "frequencies": narrow(placed.frequencies),
-        "titled": narrow(placed.titled),
-        "title_frequencies": narrow(placed.title_frequencies),
-        "offsets": narrow(placed.offsets),
+        "posting_at": to_smallest_dtype(posting_at),
+        "token_at": to_smallest_dtype(entries.token_at),
+        "title_at": to_smallest_dtype(np.searchsorted(placed.titled, posting_at)),
+        "articles": to_smallest_dtype(placed.articles),
+        "frequencies": to_smallest_dtype(placed.frequencies),
+        "titled": to_smallest_dtype(placed.titled),
+        "title_frequencies": to_smallest_dtype(placed.title_frequencies),
+        "offsets": to_smallest_dtype(placed.offsets),
     } | code_arrays(placed.codes, entries.token_at, np.diff(entries.at))
 
 
@@ -134,27 +112,19 @@ def opening_arrays(batches: Sequence[Batch], entries: Entries, vocabulary: int) 
     checks = np.fromiter(map(term_hash, entries.stems), np.uint32, len(entries.stems))
     of_entries = np.zeros(vocabulary, np.uint32)
     of_entries[entries.used] = checks[entries.family]
-    by_check = np.argsort(checks, kind="stable")
+    by_hash = np.argsort(checks, kind="stable")
     return {
         "opening": np.concatenate([of_entries.take(_openings(batch)) for batch in batches]),
-        "checks": checks[by_check],
-        "check_families": narrow(by_check),
+        "checks": checks[by_hash],
+        "check_families": to_smallest_dtype(by_hash),
     }
 
 
 def _openings(batch: Batch) -> Array:
     """Give the entries of the openings of a batch."""
     lengths = batch.title_length + batch.body_length
-    kept = ragged(np.cumsum(lengths) - lengths, batch.title_length + np.minimum(batch.body_length, LENGTH))
+    kept = run_indices(np.cumsum(lengths) - lengths, batch.title_length + np.minimum(batch.body_length, LENGTH))
     return batch.entries.take(kept)
-
-
-def by_check(counts: Array, checks: Array, stems: Array) -> Array:
-    """Put counts of families into the order of their checks; of two with the same check, the first has the sum."""
-    ordered_counts: Array = counts[stems]
-    for twin in reversed(np.flatnonzero(checks[1:] == checks[:-1]).tolist()):
-        ordered_counts[twin] += ordered_counts[twin + 1]
-    return ordered_counts
 
 
 def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Array]:
@@ -172,7 +142,7 @@ def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Arr
             code_at[some] = at + size
             size += len(bytes_)
         arrays[f"codes_{width}"] = np.concatenate([np.empty(0, np.uint8), *packed])
-    return arrays | {"code_width": widths, "code_at": narrow(code_at)}
+    return arrays | {"code_width": widths, "code_at": to_smallest_dtype(code_at)}
 
 
 def _some(stems: Array, token_at: Array) -> list[Array]:
@@ -197,7 +167,7 @@ def vocabulary_arrays(vocabulary: Vocabulary, entries: Entries) -> dict[str, Arr
         **string_arrays("families", entries.stems),
         **string_arrays("surfaces", in_order.tolist()),
         **string_arrays("forms", forms),
-        "surface_at": narrow(entries.at),
-        "form_at": narrow(starts_and_end(np.bincount(form_of, minlength=len(forms)))),
-        "form_entries": narrow(entries.number[by_form]),
+        "surface_at": to_smallest_dtype(entries.at),
+        "form_at": to_smallest_dtype(to_offsets(np.bincount(form_of, minlength=len(forms)))),
+        "form_entries": to_smallest_dtype(entries.number[by_form]),
     }

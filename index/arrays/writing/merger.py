@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays.segments.doc_values import Facts, flat_value_arrays
+from index.arrays.segments.layout import MAX_ARTICLES, MAX_TOKENS
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array, write_file
+from index.arrays.storage.array_file import write_file
 from index.arrays.storage.manifest import DIMENSIONS, SegmentStamps
+from index.arrays.storage.ragged import Array, run_indices, to_lengths
 from index.arrays.writing.batch_tokenizer import Batch, Vocabulary
-from index.arrays.writing.inverter import MOST_ARTICLES, MOST_TOKENS, invert, sizes
-from index.arrays.writing.pretokens import ragged
+from index.arrays.writing.inverter import invert
 from index.arrays.writing.segment_builder import write_rest
 from index.query import ValueDimension
 
@@ -26,21 +27,21 @@ SMALLEST = 64
 """Segments with fewer articles count as of one size."""
 
 
-def choose(sizes: Sequence[tuple[int, int]], live: Sequence[int]) -> list[int]:
+def choose(to_lengths: Sequence[tuple[int, int]], live: Sequence[int]) -> list[int]:
     """Choose segments to merge, given their articles and tokens and how many articles live; [] when none need it.
 
     A segment of which half is deleted is written again by itself; one without a live article is merged away.
     """
-    for number, (articles, _) in enumerate(sizes):
+    for number, (articles, _) in enumerate(to_lengths):
         if live[number] * 2 <= articles:
             return [number]
     tiers: dict[int, list[int]] = {}
-    for number, (articles, tokens) in enumerate(sizes):
-        if articles * FAN <= MOST_ARTICLES * 2 and tokens * FAN <= MOST_TOKENS * 2:
+    for number, (articles, tokens) in enumerate(to_lengths):
+        if articles * FAN <= MAX_ARTICLES * 2 and tokens * FAN <= MAX_TOKENS * 2:
             tiers.setdefault(_tier(articles), []).append(number)
     for _, numbers in sorted(tiers.items()):
         if len(numbers) >= FAN:
-            return _fitting(numbers, sizes)
+            return _fitting(numbers, to_lengths)
     return []
 
 
@@ -51,12 +52,12 @@ def _tier(articles: int) -> int:
     return tier
 
 
-def _fitting(numbers: Sequence[int], sizes: Sequence[tuple[int, int]]) -> list[int]:
+def _fitting(numbers: Sequence[int], to_lengths: Sequence[tuple[int, int]]) -> list[int]:
     chosen: list[int] = []
     articles = tokens = 0
     for number in numbers:
-        articles, tokens = articles + sizes[number][0], tokens + sizes[number][1]
-        if articles > MOST_ARTICLES or tokens > MOST_TOKENS:
+        articles, tokens = articles + to_lengths[number][0], tokens + to_lengths[number][1]
+        if articles > MAX_ARTICLES or tokens > MAX_TOKENS:
             break
         chosen.append(number)
     return chosen if len(chosen) > 1 else []
@@ -80,10 +81,10 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> SegmentStamps
 def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> Batch:
     title, body = segment.title_length[articles], segment.body_length[articles]
     sentence_at = segment.whole("sentence_at").astype(np.int64)
-    counts = sizes(sentence_at)[articles]
-    sentences = ragged(sentence_at[articles], counts)
+    counts = to_lengths(sentence_at)[articles]
+    sentences = run_indices(sentence_at[articles], counts)
     token_at = np.cumsum(segment.title_length + segment.body_length) - segment.title_length - segment.body_length
-    chosen = ragged(token_at[articles], title + body)
+    chosen = run_indices(token_at[articles], title + body)
     return Batch(
         title,
         body,
@@ -99,9 +100,11 @@ def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> Batch:
 def _entries(segment: Segment, vocabulary: Vocabulary) -> Array:
     """Give the entry of each token of a segment, in the order of text."""
     surface_at = segment.whole("surface_at").astype(np.int64)
-    stems = np.repeat(np.arange(len(segment.stems)), sizes(surface_at)).tolist()
+    stems = np.repeat(np.arange(len(segment.stems)), to_lengths(surface_at)).tolist()
     forms = np.empty(len(stems), np.int64)
-    forms[segment.whole("form_entries")] = np.repeat(np.arange(len(segment.forms)), sizes(segment.whole("form_at")))
+    forms[segment.whole("form_entries")] = np.repeat(
+        np.arange(len(segment.forms)), to_lengths(segment.whole("form_at"))
+    )
     family_of, form_of = list(segment.stems), list(segment.forms)
     numbers = np.array(
         [
@@ -110,7 +113,7 @@ def _entries(segment: Segment, vocabulary: Vocabulary) -> Array:
         ],
         np.int32,
     )
-    token_counts = sizes(segment.whole("token_at"))
+    token_counts = to_lengths(segment.whole("token_at"))
     entries = numbers[np.repeat(surface_at[:-1], token_counts) + segment.all_codes()]
     article = np.repeat(segment.whole("articles"), segment.whole("frequencies"))
     offsets = segment.whole("offsets").astype(np.int64)
@@ -126,7 +129,7 @@ def _values(segment: Segment, dimension: ValueDimension, articles: Array) -> tup
     column = segment.columns[dimension]
     counts = column.counts().astype(np.int64)
     starts = np.cumsum(counts) - counts
-    return counts[articles], column.flat()[ragged(starts[articles], counts[articles])].astype(np.int64)
+    return counts[articles], column.flat()[run_indices(starts[articles], counts[articles])].astype(np.int64)
 
 
 def _facts(segments: Sequence[Segment], kept: Sequence[Array]) -> Facts:

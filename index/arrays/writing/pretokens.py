@@ -15,7 +15,7 @@ from itertools import chain, count
 import numpy as np
 
 from index.analysis.tokenizer import Closing, Opening, closing, opening, token_texts
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 
 WIDE = 16
 """Bytes of the longest pieces that are two numbers: nearly all in Latin script."""
@@ -28,14 +28,6 @@ _ALL = (1 << 64) - 1
 _PART = [_ALL << 8 * size & _ALL for size in range(9)]
 _FILLED = np.array([_PART + [0] * 8, [_ALL] * 8 + _PART], np.uint64)
 """What stands after the first so many bytes of a piece, in each of its numbers: bytes that no UTF-8 has."""
-
-
-def ragged(starts: Array, counts: Array) -> Array:
-    """Give the indices of several runs, one run after another."""
-    ends = counts.cumsum(dtype=np.int64)
-    indices: Array = (starts - (ends - counts)).repeat(counts)
-    indices += np.arange(len(indices))
-    return indices
 
 
 class Grown:

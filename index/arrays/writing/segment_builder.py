@@ -9,10 +9,11 @@ import numpy as np
 
 from corpus.article import Article
 from index.arrays.segments.doc_values import Fact, Facts, fact_arrays, facts_of, value_arrays
-from index.arrays.storage.array_file import Array, Stamp, write_file
+from index.arrays.segments.layout import MAX_ARTICLES, MAX_TOKENS
+from index.arrays.storage.array_file import Stamp, write_file
 from index.arrays.storage.manifest import SegmentStamps
+from index.arrays.storage.ragged import Array
 from index.arrays.writing.invert_workers import Inverters, Texts
-from index.arrays.writing.inverter import MOST_ARTICLES, MOST_TOKENS
 from index.arrays.writing.text_batch import Text
 from index.query import ValueDimension
 
@@ -49,7 +50,7 @@ class Draft:
     def is_full(self) -> bool:
         """Whether the next article belongs into another segment."""
         tokens = self._texts.tokens if self._texts else 0
-        return self.closed or len(self._articles) == MOST_ARTICLES or tokens > MOST_TOKENS
+        return self.closed or len(self._articles) == MAX_ARTICLES or tokens > MAX_TOKENS
 
     @property
     def waiting(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.analysis import tokenizer as analysis
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 
 Text = tuple[str, str, str | None]
 """Title, body and language of an article."""

@@ -19,8 +19,9 @@ import numpy as np
 from corpus.article import Article
 from index.arrays.segments.doc_values import flat_value_arrays, table_arrays
 from index.arrays.segments.global_ordinals import ValueTable
+from index.arrays.segments.layout import MAX_ARTICLES
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.array_file import Array, ArrayFile, Stamp, write_file
+from index.arrays.storage.array_file import ArrayFile, Stamp, write_file
 from index.arrays.storage.manifest import (
     DIMENSIONS,
     NAME,
@@ -30,9 +31,9 @@ from index.arrays.storage.manifest import (
     read_manifest,
     write_manifest,
 )
+from index.arrays.storage.ragged import Array
 from index.arrays.writing import merger as merging
 from index.arrays.writing.invert_workers import Inverters
-from index.arrays.writing.inverter import MOST_ARTICLES
 from index.arrays.writing.segment_builder import Draft, write_deleted
 from index.errors import IndexLocked
 from index.query import ValueDimension
@@ -244,7 +245,7 @@ def _turn(draft: Draft) -> tuple[int, int]:
     are kept and go to the other.
     """
     size = len(draft)
-    return draft.waiting // AHEAD_ALIKE, -size if size * 2 >= MOST_ARTICLES else size
+    return draft.waiting // AHEAD_ALIKE, -size if size * 2 >= MAX_ARTICLES else size
 
 
 def _encoded(ids: Sequence[str]) -> Array:

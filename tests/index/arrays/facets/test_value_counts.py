@@ -10,9 +10,11 @@ import pytest
 
 from index.arrays.facets.single_valued import Pairs, Singles
 from index.arrays.facets.value_counts import MOST_ROWS, ValueCounts
-from index.arrays.segments.doc_values import Selection, ValueColumn, value_arrays
-from index.arrays.storage.array_file import Array, ArrayFile, write_file
-from index.arrays.tallies import packed, rows_of, tally
+from index.arrays.segments.article_set import ArticleSet
+from index.arrays.segments.doc_values import ValueColumn, value_arrays
+from index.arrays.storage.array_file import ArrayFile, write_file
+from index.arrays.storage.bitset import bit_rows, count_intersections, pack_mask
+from index.arrays.storage.ragged import Array
 
 ARTICLES = 3000
 VALUES = 4 * MOST_ROWS
@@ -40,7 +42,7 @@ def test_the_most_frequent_are_counted_exactly(tmp_path: Path, share: float, sol
     ]
     mask = np.random.default_rng(3).random(ARTICLES) < share
     always = [VALUES - 1, VALUES // 2]
-    counted = ValueCounts(columns).count(Selection(mask), VALUES, WISHED, always)
+    counted = ValueCounts(columns).count(ArticleSet(mask), VALUES, WISHED, always)
 
     selected = [of_article for of_article, is_in in zip(values, mask.tolist(), strict=True) if is_in]
     meant = Counter(value for of_article in selected for value in of_article)
@@ -57,8 +59,8 @@ def test_rows_of_bits_count_what_masks_count(articles: int) -> None:
     dice = np.random.default_rng(articles)
     sets: list[Array] = [dice.random(articles) < share for share in (0.0, 0.1, 0.9, 1.0)]
     among = dice.random(articles) < 0.5
-    rows = rows_of(sets, articles)
-    assert tally(rows, packed(among)).tolist() == [int(np.count_nonzero(one & among)) for one in sets]
+    rows = bit_rows(sets, articles)
+    assert count_intersections(rows, pack_mask(among)).tolist() == [int(np.count_nonzero(one & among)) for one in sets]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 1.0])
@@ -66,8 +68,8 @@ def test_pairs_count_what_each_number_alone_counts(share: float) -> None:
     dice = np.random.default_rng(5)
     first, second = (Singles(dice.integers(0, size - 1, ARTICLES), size) for size in (7, 30))
     mask = dice.random(ARTICLES) < share
-    alone = Selection(mask)
-    together = Selection(mask)
+    alone = ArticleSet(mask)
+    together = ArticleSet(mask)
     Pairs(first, second).count(together)
     for numbers in (first, second):
         meant = np.bincount(numbers.numbers[mask], minlength=numbers.size).tolist()

@@ -9,7 +9,7 @@ from index.arrays.facets.value_counts import GLANCE as LOOKED_AT
 from index.arrays.facets.value_counts import most_frequent
 from index.arrays.scoring.scorer import GLANCE, leading
 from index.arrays.segments.global_ordinals import ValueTable
-from index.arrays.storage.array_file import Array
+from index.arrays.storage.ragged import Array
 
 MANY = 5 * GLANCE * 10
 

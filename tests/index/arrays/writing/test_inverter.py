@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import tokenizer as analysis
-from index.arrays.storage.array_file import Array
 from index.arrays.storage.bit_packing import packed_size, unpack
+from index.arrays.storage.ragged import Array
 from index.arrays.writing import block_sort as placing
 from index.arrays.writing import inverter as inverting
 from index.arrays.writing.batch_tokenizer import Tokenizer
