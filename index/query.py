@@ -16,6 +16,7 @@ from typing import Literal
 
 Field = Literal["title", "body", "lead"]
 """Where a word must stand; "lead" is the first paragraph of the body."""
+TextUnit = Literal["sentence", "paragraph"]
 
 Dimension = Literal["outlet", "person", "date"]
 ValueDimension = Literal["outlet", "person"]
@@ -126,7 +127,7 @@ class SameUnit(Node):
 
     left: Positional
     right: Positional
-    unit: Literal["sentence", "paragraph"]
+    unit: TextUnit
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Asking:
         They are what it takes on a machine that has nothing else to do.
         """
         if isinstance(self._reader, ArrayReader):
-            self._reader.forget()
+            self._reader.clear_caches()
         started = time.process_time()
         self.searcher.page(state)
         return time.process_time() - started

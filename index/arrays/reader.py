@@ -1,64 +1,65 @@
-"""A view of one generation: answers requests by putting together what the segments say. Writes nothing."""
+"""A view of one generation: answers requests by combining what the segments hold. Writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from corpus.article import Article
+from index import query as q
 from index.analysis.query_terms import terms_of
-from index.arrays.budget import Allowance
+from index.arrays.budget import QueryBudget
 from index.arrays.facets.counters import FacetCounters
-from index.arrays.highlighting.matches import Held, HeldArticle, Plan, Run
+from index.arrays.highlighting.matches import HitMatches, find_matches
 from index.arrays.highlighting.passages import passages, whole
 from index.arrays.matching.collocations import collocations
-from index.arrays.matching.filters import Filtered
-from index.arrays.matching.matcher import Matching, Remembered, sole_term
-from index.arrays.matching.segment_matcher import Known, Matcher
+from index.arrays.matching.filters import FilteredMatches
+from index.arrays.matching.matcher import MatchCache, QueryMatcher, sole_term
+from index.arrays.matching.segment_matcher import SegmentMatcher
+from index.arrays.postings.segment_terms import SegmentTerms, TermCache
 from index.arrays.postings.term_enumeration import frequent_forms
-from index.arrays.scoring.rescorer import boost, candidates, freshen, holding
-from index.arrays.scoring.scorer import Listing, Norms, PlacedHit, Scored, Scorer, best, equal_score, hits
-from index.arrays.segments.composite import CompositeReader
+from index.arrays.scoring.rescorer import candidates, document_frequencies, rescore_by_date, rescore_candidates
+from index.arrays.scoring.scorer import Norms, Scorer, constant_score
+from index.arrays.scoring.top_k import PageWindow, ScoredArticles, page_of_hits, top_articles
+from index.arrays.segments.composite import CompositeReader, Location
 from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.manifest import DIMENSIONS, Manifest
 from index.engine import ArticleLookup
 from index.errors import IndexUnavailable
-from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
-from index.request import Filters, Order, SearchRequest
+from index.request import Order, SearchRequest
 from index.results import Collocation, Hit, Passage, Results
 from index.scoring.bm25f import Weighting
 from index.scoring.forward_index import query_words, term_hash
 from index.scoring.rescoring import Rescoring
 
-MOST_REMEMBERED = 10_000
-"""Of so many hits at most a reader remembers where they are, in a megabyte."""
+MAX_LOCATIONS = 10_000
+"""Hits of which the location is cached, in a megabyte: their passages are asked for next."""
 
 
 class ArrayReader:
     """The segments of a generation; safe to use from several threads."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, texts: ArticleLookup, weighting: Weighting, rescoring: Rescoring
+        self, folder: Path, manifest: Manifest, articles: ArticleLookup, weighting: Weighting, rescoring: Rescoring
     ) -> None:
         self._generation = manifest.generation
-        self._texts = texts
-        self._boosts = rescoring
+        self._articles = articles
+        self._rescoring = rescoring
         self.segments = [Segment(folder, stamps) for stamps in manifest.segments]
         self.values = {
             dimension: ValueTable(ArrayFile(folder, manifest.values[dimension]) if manifest.values else None)
             for dimension in DIMENSIONS
         }
-        self._known_terms = [Known() for _ in self.segments]
-        self._remembered_parts = Remembered()
-        self._places: dict[str, tuple[int, int]] = {}
-        self._collection = CompositeReader(self.segments)
-        self._facets = FacetCounters(self._collection, self.values)
-        self._norms = Norms(self._collection, weighting)
+        self._locations: dict[str, Location] = {}
+        self._composite = CompositeReader(self.segments)
+        self._facets = FacetCounters(self._composite, self.values)
+        self._norms = Norms(self._composite, weighting)
+        self.clear_caches()
 
     @property
     def generation(self) -> int:
@@ -70,129 +71,119 @@ class ArrayReader:
         """The languages of the live articles."""
         return tuple(sorted({language for segment in self.segments for language in segment.live_languages()}))
 
+    def clear_caches(self) -> None:
+        """Drop what earlier queries matched, so that the next one takes as long as the first; for measuring."""
+        self._match_cache = MatchCache()
+        self._term_caches = [TermCache() for _ in self.segments]
+
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
-        filtered = Filtered(self._matching(), request.query, request.filters)
-        found = filtered.obeying(request.filters)
+        filtered = FilteredMatches(self._matcher(), request.query, request.filters)
         return Results(
-            total=len(found),
-            hits=self._remembered(self._listed(request, filtered)) if request.limit > 0 else (),
+            total=len(filtered.matches()),
+            hits=self._hits(request, filtered) if request.limit > 0 else (),
             facets=self._facets.count(request.facets, filtered),
             may_fall=filtered.may_fall(),
         )
 
-    def _listed(self, request: SearchRequest, filtered: Filtered) -> Sequence[PlacedHit]:
-        collection, listing = self._collection, Listing(request.order, request.offset, request.limit)
-        found = filtered.obeying(request.filters)
-        every = 0.0 if request.order.is_by_date else equal_score(request.query, self.languages)
-        if every == 0 or (every is not None and request.order is not Order.RECENT):
-            first = collection.first_selected(found, listing.most, request.order)
-            return hits(collection, Scored(first, np.full(len(first), every)), listing)
-        scorer = Scorer(filtered.matching, self._norms)
-        words = query_words(request.query, self.languages) if request.rescoring else ()
-        recent = request.order is Order.RECENT and request.rescoring
-        if not recent and (term := sole_term(request.query, self.languages)):
-            scored = scorer.leaders(term, found, listing.most)
-        elif recent or len(words) > 1:
-            scored = self._boosted(scorer.scored(request.query, filtered.base), request, filtered, listing)
+    def _hits(self, request: SearchRequest, filtered: FilteredMatches) -> tuple[Hit, ...]:
+        window = PageWindow(request.order, request.offset, request.limit)
+        page = page_of_hits(self._composite, self._top(request, filtered, window), window)
+        if len(self._locations) > MAX_LOCATIONS:
+            self._locations.clear()
+        self._locations.update({hit.id: location for hit, location in page})
+        return tuple(hit for hit, _ in page)
+
+    def _top(self, request: SearchRequest, filtered: FilteredMatches, window: PageWindow) -> ScoredArticles:
+        """Return scored articles, few, among which the hits of the window are."""
+        composite, query, order = self._composite, request.query, request.order
+        matches = filtered.matches()
+        constant = 0.0 if order.is_by_date else constant_score(query, self.languages)
+        if constant == 0 or (constant is not None and order is not Order.RECENT):
+            first = composite.first_selected(matches, window.end, order)
+            return ScoredArticles(first, np.full(len(first), constant))
+        scorer = Scorer(filtered.matcher, self._norms)
+        by_recency = order is Order.RECENT and request.rescoring
+        if not by_recency and (term := sole_term(query, self.languages)):
+            scored = scorer.top_of_term(term, matches, window.end)
+        elif by_recency or (request.rescoring and len(query_words(query, self.languages)) > 1):
+            scored = self._rescore(scorer.score(query, filtered.unfiltered), request, filtered, window)
         else:
-            scored = scorer.scored(request.query, found)
-        return hits(collection, best(collection, scored, listing.most), listing)
+            scored = scorer.score(query, matches)
+        return top_articles(composite, scored, window.end)
 
-    def _boosted(self, scored: Scored, request: SearchRequest, filtered: Filtered, listing: Listing) -> Scored:
-        """Give articles among which the best found are, with their final scores; all matches of the query are given."""
-        chosen = candidates(self._collection, scored, self._boosts.candidates)
+    def _rescore(
+        self, scored: ScoredArticles, request: SearchRequest, filtered: FilteredMatches, window: PageWindow
+    ) -> ScoredArticles:
+        """Return final scores of articles among which the best are; `scored` are all matches without filters."""
+        top = candidates(self._composite, scored, self._rescoring.candidates)
         words = query_words(request.query, self.languages)
-        leading = boost(filtered.matching, request.query, chosen, words, self._boosts)
+        top = rescore_candidates(filtered.matcher, request.query, top, words, self._rescoring)
         if request.order is Order.RECENT:
-            leading = freshen(self._collection, leading, self._boosts)
-        if filtered.filters == Filters() and listing.most <= len(leading):
-            return leading
-        scored.scores[np.searchsorted(scored.articles, leading.articles)] = leading.scores
-        return scored.chosen(filtered.obeying(filtered.filters).mask.take(scored.articles))
+            top = rescore_by_date(self._composite, top, self._rescoring)
+        if not filtered.is_filtered and window.end <= len(top):
+            return top
+        scored.scores[np.searchsorted(scored.articles, top.articles)] = top.scores
+        return scored.select(filtered.matches().mask.take(scored.articles))
 
-    def _remembered(self, listed: Sequence[PlacedHit]) -> tuple[Hit, ...]:
-        """Give the hits of a page, remembering where they are: their passages are asked for next."""
-        if len(self._places) > MOST_REMEMBERED:
-            self._places.clear()
-        self._places.update({hit.id: (number, article) for number, article, hit in listed})
-        return tuple(hit for _, _, hit in listed)
+    def passages(self, query: q.Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
+        """Return marked passages for each hit."""
+        return tuple(passages(*of_hit, most) for of_hit in self._with_matches(query, hits))
 
-    def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
-        """Give marked passages for each hit."""
-        return tuple(passages(*of_hit, most) for of_hit in self._marked(query, hits))
-
-    def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
-        """Give a hit's whole title and whole body with every mark."""
-        (of_hit,) = self._marked(query, [hit])
+    def marked(self, query: q.Query, hit: Hit) -> tuple[Passage, ...]:
+        """Return the whole title and the whole body of a hit with every mark."""
+        (of_hit,) = self._with_matches(query, [hit])
         return whole(*of_hit)
 
-    def _marked(self, query: Query, hits: Sequence[Hit]) -> Iterator[tuple[Article, HeldArticle, Sequence[Run]]]:
-        """Give each hit's text and marks, looking for the words of all hits of a segment together."""
-        plan = Plan(query, self.languages)
-        places = [self.place(hit.id) for hit in hits]
-        versions = [self.segments[number].version(place) for number, place in places]
-        articles = self._texts([(hit.id, version) for hit, version in zip(hits, versions, strict=True)])
-        by_segment: dict[int, list[int]] = {}
-        for number, place in sorted(set(places)):
-            by_segment.setdefault(number, []).append(place)
-        held = {
-            number: Held(self._matcher(number, Allowance(self._collection.size)), some, plan.terms)
-            for number, some in by_segment.items()
-        }
-        for (number, place), article in zip(places, articles, strict=True):
-            found = HeldArticle(held[number], by_segment[number].index(place))
-            yield article, found, plan.look(found) or ()
+    def _with_matches(self, query: q.Query, hits: Sequence[Hit]) -> list[tuple[Article, HitMatches]]:
+        locations = [self._locations.get(hit.id) or self.locate(hit.id) for hit in hits]
+        articles = self._articles([(hit.id, at.version) for hit, at in zip(hits, locations, strict=True)])
+        matches = find_matches(query, self._segment_matcher, [(at.segment, at.article) for at in locations])
+        return list(zip(articles, matches, strict=True))
 
-    def place(self, article_id: str) -> tuple[int, int]:
-        """Give the segment and number of a live article."""
-        known = self._places.get(article_id)
-        if known is not None:
-            return known
+    def locate(self, article_id: str) -> Location:
+        """Return where a live article is; raises `IndexUnavailable` when this generation has none of that id."""
         wanted = np.array([article_id.encode("utf-8", "surrogatepass")])
         for number, segment in enumerate(self.segments):
-            place = int(segment.find(wanted)[0])
-            if place >= 0 and (segment.live is None or segment.live[place]):
-                return number, place
+            article = int(segment.find(wanted)[0])
+            if article >= 0 and (segment.live is None or segment.live[article]):
+                return Location(number, article, segment.version(article))
         raise IndexUnavailable(f"Article {article_id} is not in generation {self._generation}; search again.")
 
-    def count(self, query: Query) -> int:
+    def count(self, query: q.Query) -> int:
         """Count the articles that match."""
-        return len(self._matching().selected(query))
+        return len(self._matcher().matches(query))
 
-    def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
-        """Give forms that meet a leaf."""
+    def forms(self, leaf: q.Prefix | q.Wildcard | q.Fuzzy, most: int) -> tuple[str, ...]:
+        """Return forms that match a leaf."""
         terms = terms_of(leaf, self.languages)
         return frequent_forms(self.segments, terms[0], most) if terms else ()
 
-    def forget(self) -> None:
-        """Let go of what earlier questions matched, so that the next one takes as long as the first; for measuring."""
-        self._remembered_parts = Remembered()
-        self._known_terms = [Known() for _ in self.segments]
-
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
-        """Tell how many articles hold each family."""
-        checks = np.fromiter(map(term_hash, stems), np.uint32, len(stems))
-        return tuple(holding(self._collection, checks).tolist())
+        """Return for each stem how many articles contain it."""
+        hashes = np.fromiter(map(term_hash, stems), np.uint32, len(stems))
+        return tuple(document_frequencies(self._composite, hashes).tolist())
 
-    def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
-        """Give the runs of forms near each other, the most frequent first."""
-        mask = self._matching().selected(within).mask
-        masks = [mask[part] for part in self._collection.slices()]
-        matchers = [self._matcher(number, Allowance(self._collection.size)) for number in range(len(self.segments))]
-        return collocations(list(zip(matchers, masks, strict=True)), forms, most)
+    def collocations(self, forms: Sequence[str], within: q.Query, most: int) -> tuple[Collocation, ...]:
+        """Return the runs of forms near each other, the most frequent first."""
+        mask = self._matcher().matches(within).mask
+        masks = [mask[part] for part in self._composite.slices()]
+        terms = [self._segment_matcher(number).terms for number in range(len(self.segments))]
+        return collocations(list(zip(terms, masks, strict=True)), forms, most)
 
     def close(self) -> None:
-        """Let go of files, once nothing else looks at them."""
+        """Release the files, once no other object refers to them."""
         self.segments = []
 
-    def _matching(self) -> Matching:
-        allowance = Allowance(self._collection.size)
-        matchers = [self._matcher(number, allowance) for number in range(len(self.segments))]
-        return Matching(self._collection, matchers, self.languages, allowance, self._remembered_parts)
+    def _matcher(self) -> QueryMatcher:
+        budget = QueryBudget(self._composite.size)
+        matchers = [self._segment_matcher(number, budget) for number in range(len(self.segments))]
+        return QueryMatcher(self._composite, matchers, self.languages, budget, self._match_cache)
 
-    def _matcher(self, number: int, allowance: Allowance) -> Matcher:
-        return Matcher(self.segments[number], self.languages, self._ordinal, self._known_terms[number], allowance)
+    def _segment_matcher(self, number: int, budget: QueryBudget | None = None) -> SegmentMatcher:
+        budget = budget or QueryBudget(self._composite.size)
+        terms = SegmentTerms(self.segments[number], self.languages, self._term_caches[number], budget)
+        return SegmentMatcher(terms, self._ordinal_of)
 
-    def _ordinal(self, dimension: ValueDimension, value: str) -> int:
+    def _ordinal_of(self, dimension: q.ValueDimension, value: str) -> int:
         return self.values[dimension].find(value)

@@ -19,8 +19,9 @@ from whoosh.reading import IndexReader, MultiReader, TermInfo, TermNotFound
 
 from index.analysis.query_terms import Term, TermKind
 from index.arrays.engine import ArrayEngine
-from index.arrays.postings import positions as occurrences
-from index.arrays.postings.term_lookup import Found, find
+from index.arrays.postings.frequencies import article_mask
+from index.arrays.postings.positions import positions as positions_of
+from index.arrays.postings.term_lookup import TermMatch, lookup
 from index.arrays.segments.segment import Segment, decoded
 from index.errors import IndexUnavailable
 from index.reference.spans import TEXT_FIELDS, TextField
@@ -64,9 +65,7 @@ class SegmentReader(IndexReader):
 
     def __contains__(self, term: tuple[str, str | bytes]) -> bool:
         name, text = term
-        return name in FIELDS and bool(
-            occurrences.articles(self.arrays, self._found(name, text), FIELDS[name][0]).any()
-        )
+        return name in FIELDS and bool(article_mask(self.arrays, self._found(name, text), FIELDS[name][0]).any())
 
     def generation(self) -> int:
         """Give the generation of the index."""
@@ -95,20 +94,20 @@ class SegmentReader(IndexReader):
         }
         return {kind: sorted(text.encode("utf-8", "surrogatepass") for text in table) for kind, table in tables.items()}
 
-    def _found(self, fieldname: str, text: str | bytes) -> Found:
+    def _found(self, fieldname: str, text: str | bytes) -> TermMatch:
         if fieldname not in FIELDS:
             raise TermNotFound((fieldname, text))
         term = text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text
         kind = FIELDS[fieldname][1]
-        return find(self.arrays, Term(kind, term, stems=(term,) if kind is TermKind.STEM else ()))
+        return lookup(self.arrays, Term(kind, term, stems=(term,) if kind is TermKind.STEM else ()))
 
     def _positions(self, fieldname: str, text: str | bytes) -> dict[int, list[int]]:
         """Give the positions of a term within its text, by article."""
         side = FIELDS[fieldname][0] if fieldname in FIELDS else "body"
-        found = occurrences.places(self.arrays, self._found(fieldname, text), side)
-        begins = self.arrays.starts[found.owner] + (self.arrays.title_length[found.owner] + 1) * (side == "body")
+        found = positions_of(self.arrays, self._found(fieldname, text), side)
+        begins = self.arrays.starts[found.article] + (self.arrays.title_length[found.article] + 1) * (side == "body")
         positions: dict[int, list[int]] = {}
-        for article, position in zip(found.owner.tolist(), (found.place - begins).tolist(), strict=True):
+        for article, position in zip(found.article.tolist(), (found.position - begins).tolist(), strict=True):
             positions.setdefault(article, []).append(position)
         return positions
 

@@ -62,7 +62,7 @@ class DatelineSession:
         with self._readers.current() as reader:
             request = page_request(state, asked)
             assert isinstance(reader, ArrayReader)
-            reader.forget()  # what it remembers of earlier rounds would make this one quicker than a reader's first
+            reader.clear_caches()  # what earlier rounds cached would make this one faster than a reader's first
             results = reader.search(replace(request, facets=(*request.facets[:-1], DateFacet("month"))))
             articles = store.several([(hit.id, hit.version) for hit in results.hits])
             passages = reader.passages(asked.query, results.hits)

@@ -1,4 +1,4 @@
-"""Which tokens of an article matched a query, from the places in the index; the meaning is that of `evaluator`.
+"""Which tokens of a hit matched a query, from the positions in the index; the meaning is that of `reference.evaluator`.
 
 A query is planned once, and the plan looks at one article after another: the ten of a page are too few for whole
 arrays. Reads no text.
@@ -7,33 +7,17 @@ arrays. Reads no text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 import numpy as np
 
+from index import query as q
 from index.analysis.query_terms import Term, terms_of
-from index.arrays.matching.segment_matcher import Matcher, within_days
-from index.arrays.matching.spans import ArticleText, ArticleTexts
-from index.query import (
-    And,
-    Between,
-    Fuzzy,
-    Has,
-    MatchAll,
-    MatchNone,
-    MinCount,
-    Near,
-    Not,
-    NotNear,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    SameUnit,
-    Wildcard,
-    Word,
-)
+from index.arrays.matching.article_positions import ArticlePositions, ArticleText
+from index.arrays.matching.date_ranges import within_days
+from index.arrays.matching.segment_matcher import SegmentMatcher
+from index.arrays.storage.ragged import Array
 from index.reference.evaluator import marks_of
 from index.reference.span_operators import SpanOperator, span_operator_spans
 from index.reference.spans import TEXT_FIELDS, TextField, marked
@@ -43,109 +27,141 @@ Run = tuple[int, int]
 after its end."""
 
 
-class Held:
-    """Some articles of a segment, and where the terms of a plan stand in them."""
+@dataclass(frozen=True, slots=True)
+class HitMatches:
+    """What matched in a hit: runs in any order, perhaps twice; none when the article does not match.
 
-    def __init__(self, matcher: Matcher, articles: Sequence[int], terms: Sequence[Term]) -> None:
+    `sentences` are the first token, first character and whether a paragraph begins, of each sentence of the body.
+    """
+
+    title_length: int
+    runs: Sequence[Run]
+    sentences: tuple[Array, Array, Array]
+
+
+def find_matches(
+    query: q.Query, matcher_of: Callable[[int], SegmentMatcher], hits: Sequence[tuple[int, int]]
+) -> list[HitMatches]:
+    """Return what matched in each hit, given by segment and article number; a segment is looked up once for all."""
+    by_segment: dict[int, list[int]] = {}
+    for number, article in sorted(set(hits)):
+        by_segment.setdefault(number, []).append(article)
+    found: dict[tuple[int, int], HitMatches] = {}
+    for number, articles in by_segment.items():
+        matcher = matcher_of(number)
+        plan = HighlightPlan(query, matcher.terms.languages)
+        positions = HitPositions(matcher, articles, plan.terms)
+        for index, sentences in enumerate(matcher.terms.segment.sentences_of(articles)):
+            hit = HitArticle(positions, index)
+            runs = plan.find(hit) or ()
+            found[number, articles[index]] = HitMatches(hit.title_length, runs, sentences)
+    return [found[hit] for hit in hits]
+
+
+class HitPositions:
+    """Some hits of one segment, and the positions of a plan's terms in them."""
+
+    def __init__(self, matcher: SegmentMatcher, articles: Sequence[int], terms: Sequence[Term]) -> None:
         self.matcher = matcher
         self.articles = np.array(articles, np.int64)
-        self.texts = ArticleTexts(matcher, self.articles)
+        self.title_lengths: list[int] = matcher.terms.segment.title_length[self.articles].tolist()
         self._terms = terms
         self._offsets: dict[int, list[list[int]]] = {}
+        self._texts: ArticlePositions | None = None
 
     def offsets(self, term: int) -> list[list[int]]:
-        """Give where a term of the plan stands in each article, counted from the beginning of its title.
+        """Return the offsets of a term of the plan in each article, from the beginning of its title.
 
-        It is looked up when it is first asked for: what stands beside a word that is missing need not be.
+        A term is looked up when it is first asked for: beside a word that is missing it need not be.
         """
         if term not in self._offsets:
-            self._offsets[term] = self.matcher.offsets(self._terms[term], self.articles)
+            self._offsets[term] = self.matcher.terms.offsets(self._terms[term], self.articles)
         return self._offsets[term]
 
+    def text(self, index: int) -> ArticleText:
+        """Return an article as `index.reference.spans` reads it."""
+        if self._texts is None:
+            self._texts = ArticlePositions(self.matcher.terms, self.articles)
+        return ArticleText(self._texts, index)
 
-class HeldArticle:
-    """One of these articles."""
 
-    __slots__ = ("_held", "_index", "article", "title_length")
+class HitArticle:
+    """One of these hits."""
 
-    def __init__(self, held: Held, index: int) -> None:
-        self._held = held
+    __slots__ = ("_index", "_positions", "article", "title_length")
+
+    def __init__(self, positions: HitPositions, index: int) -> None:
+        self._positions = positions
         self._index = index
-        self.article = int(held.articles[index])
-        self.title_length = held.texts.title_lengths[index]
+        self.article = int(positions.articles[index])
+        self.title_length = positions.title_lengths[index]
 
     def offsets(self, term: int) -> list[int]:
-        """Give where a term of the plan stands, counted from the beginning of the title."""
-        return self._held.offsets(term)[self._index]
+        """Return the offsets of a term of the plan, from the beginning of the title."""
+        return self._positions.offsets(term)[self._index]
 
     @property
-    def matcher(self) -> Matcher:
-        """The segment in which it is."""
-        return self._held.matcher
+    def matcher(self) -> SegmentMatcher:
+        """The matcher of its segment."""
+        return self._positions.matcher
 
     def text(self) -> ArticleText:
-        """Give the article as `index.reference.spans` looks at it."""
-        return ArticleText(self._held.texts, self._index)
-
-    def borders(self, side: TextField, unit: Literal["sentence", "paragraph"]) -> list[int]:
-        """Give the first tokens of the sentences or paragraphs of one of its texts."""
-        if side == "title":
-            return [0]
-        tokens, _, paragraphs = self.matcher.segment.sentences(self.article)
-        borders: list[int] = (tokens if unit == "sentence" else tokens[paragraphs.astype(bool)]).tolist()
-        return borders
+        """Return the article as `index.reference.spans` reads it."""
+        return self._positions.text(self._index)
 
 
-Look = Callable[[HeldArticle], Sequence[Run] | None]
-"""Gives what matched in an article, in any order and perhaps twice, or None when the article does not match."""
+Find = Callable[[HitArticle], Sequence[Run] | None]
+"""Returns what matched in an article, in any order and perhaps twice, or None when the article does not match."""
 
 _NO_RUNS: Sequence[Run] = ()
 
 
-class Plan:
-    """A query as it is looked for in articles: `terms` are those whose places must be known, `look` is how to look."""
+class HighlightPlan:
+    """How to find the matches of a query in an article; `terms` are those whose positions must be known."""
 
-    def __init__(self, query: Query, languages: tuple[str, ...]) -> None:
+    def __init__(self, query: q.Query, languages: tuple[str, ...]) -> None:
         self.terms: list[Term] = []
         self._languages = languages
-        self.look: Look = self._planned(query)
+        self.find: Find = self._plan(query)
 
-    def _planned(self, query: Query) -> Look:
+    def _plan(self, query: q.Query) -> Find:
         match query:
-            case And(parts):
-                words_first = sorted(parts, key=lambda part: not isinstance(part, Word))
-                return partial(_every, [self._planned(part) for part in words_first])
-            case Or(parts):
-                return partial(_some, [self._planned(part) for part in parts])
-            case Not(part):
-                return partial(_none, self._planned(part))
-            case MatchAll():
-                return partial(_every, ())
-            case MatchNone():
-                return partial(_some, ())
-            case Between() | Has():
-                return partial(_holding, query)
+            case q.And(parts):
+                words_first = sorted(parts, key=lambda part: not isinstance(part, q.Word))
+                return partial(_all, [self._plan(part) for part in words_first])
+            case q.Or(parts):
+                return partial(_any, [self._plan(part) for part in parts])
+            case q.Not(part):
+                return partial(_none, self._plan(part))
+            case q.MatchAll():
+                return partial(_all, ())
+            case q.MatchNone():
+                return partial(_any, ())
+            case q.Between() | q.Has():
+                return partial(_fact, query)
             case _:
-                return self._planned_places(query)
+                return self._plan_positions(query)
 
-    def _planned_places(self, node: Word | Prefix | Wildcard | Fuzzy | Phrase | Near | SpanOperator) -> Look:
+    def _plan_positions(
+        self, node: q.Word | q.Prefix | q.Wildcard | q.Fuzzy | q.Phrase | q.Near | SpanOperator
+    ) -> Find:
         match node:
-            case Word() | Prefix() | Wildcard() | Fuzzy():
-                return self._row(terms_of(node, self._languages))
-            case Phrase(parts, field, None):
+            case q.Word() | q.Prefix() | q.Wildcard() | q.Fuzzy():
+                return self._sequence(terms_of(node, self._languages))
+            case q.Phrase(parts, field, None):
                 each = [terms_of(part, self._languages, field) for part in parts]
-                return self._row([term for terms in each for term in terms] if all(each) else ())
-            case Phrase() | Near():
-                return partial(_placed, node)
-            case SameUnit() | NotNear() | MinCount():
-                return partial(_gathered, node)
+                return self._sequence([term for terms in each for term in terms] if all(each) else ())
+            case q.Phrase() | q.Near():
+                return partial(_spans, node)
+            case q.SameUnit() | q.NotNear() | q.MinCount():
+                return partial(_operator_spans, node)
 
-    def _row(self, terms: Sequence[Term]) -> Look:
-        """Plan to look for terms that stand next to each other, in order."""
+    def _sequence(self, terms: Sequence[Term]) -> Find:
+        """Plan to find terms that follow each other, in order."""
         if not terms:
-            return partial(_some, ())
+            return partial(_any, ())
         numbers = [self._number(term) for term in terms]
-        return partial(_standing, numbers[0]) if len(numbers) == 1 else partial(_neighbours, numbers)
+        return partial(_word, numbers[0]) if len(numbers) == 1 else partial(_phrase, numbers)
 
     def _number(self, term: Term) -> int:
         if term not in self.terms:
@@ -153,11 +169,11 @@ class Plan:
         return self.terms.index(term)
 
 
-def _standing(number: int, article: HeldArticle) -> Sequence[Run] | None:
+def _word(number: int, article: HitArticle) -> Sequence[Run] | None:
     return [(offset, offset) for offset in article.offsets(number)] or None
 
 
-def _neighbours(numbers: Sequence[int], article: HeldArticle) -> Sequence[Run] | None:
+def _phrase(numbers: Sequence[int], article: HitArticle) -> Sequence[Run] | None:
     starts = article.offsets(numbers[0])
     for distance, number in enumerate(numbers[1:], 1):
         following = set(article.offsets(number))
@@ -165,14 +181,15 @@ def _neighbours(numbers: Sequence[int], article: HeldArticle) -> Sequence[Run] |
     return [(start, start + len(numbers) - 1) for start in starts] or None
 
 
-def _placed(node: Phrase | Near, article: HeldArticle) -> Sequence[Run] | None:
+def _spans(node: q.Phrase | q.Near, article: HitArticle) -> Sequence[Run] | None:
     text = article.text()
-    return _runs({side: marked(node, text.ground(side)) for side in TEXT_FIELDS}, article.title_length)
+    return _runs({field: marked(node, text.field_text(field)) for field in TEXT_FIELDS}, article.title_length)
 
 
-def _gathered(node: SpanOperator, article: HeldArticle) -> Sequence[Run] | None:
-    found = span_operator_spans(node, article.text().ground, article.borders)
-    return _runs({side: marks_of(of_side) for side, of_side in found.items()}, article.title_length)
+def _operator_spans(node: SpanOperator, article: HitArticle) -> Sequence[Run] | None:
+    text = article.text()
+    found = span_operator_spans(node, text.field_text, text.unit_starts)
+    return _runs({field: marks_of(spans) for field, spans in found.items()}, article.title_length)
 
 
 def _runs(found: Mapping[TextField, frozenset[Run]], title_length: int) -> Sequence[Run] | None:
@@ -181,30 +198,30 @@ def _runs(found: Mapping[TextField, frozenset[Run]], title_length: int) -> Seque
     return runs or None
 
 
-def _holding(node: Between | Has, article: HeldArticle) -> Sequence[Run] | None:
+def _fact(node: q.Between | q.Has, article: HitArticle) -> Sequence[Run] | None:
     matcher, number = article.matcher, article.article
-    segment = matcher.segment
-    if isinstance(node, Between):
+    segment = matcher.terms.segment
+    if isinstance(node, q.Between):
         first, after = (segment.fact(name)[number : number + 1] for name in ("start", "end"))
         return _NO_RUNS if within_days(first, after, node.start, node.end)[0] else None
-    ordinal = matcher.ordinal(node.dimension, node.value)
+    ordinal = matcher.ordinal_of(node.dimension, node.value)
     return _NO_RUNS if ordinal >= 0 and number in segment.columns[node.dimension].holders(ordinal) else None
 
 
-def _every(looks: Sequence[Look], article: HeldArticle) -> Sequence[Run] | None:
+def _all(parts: Sequence[Find], article: HitArticle) -> Sequence[Run] | None:
     found: list[Run] = []
-    for look in looks:
-        runs = look(article)
+    for find in parts:
+        runs = find(article)
         if runs is None:
             return None
         found += runs
     return found
 
 
-def _some(looks: Sequence[Look], article: HeldArticle) -> Sequence[Run] | None:
-    held = [runs for look in looks if (runs := look(article)) is not None]
-    return [run for runs in held for run in runs] if held else None
+def _any(parts: Sequence[Find], article: HitArticle) -> Sequence[Run] | None:
+    matched = [runs for find in parts if (runs := find(article)) is not None]
+    return [run for runs in matched for run in runs] if matched else None
 
 
-def _none(look: Look, article: HeldArticle) -> Sequence[Run] | None:
-    return _NO_RUNS if look(article) is None else None
+def _none(part: Find, article: HitArticle) -> Sequence[Run] | None:
+    return _NO_RUNS if part(article) is None else None

@@ -1,6 +1,6 @@
-"""Passages of hits, from the places in the index: an article is read, but only sentences with marks are analyzed again.
+"""Passages of hits, from the positions in the index: only sentences with matches are tokenized again.
 
-What matched comes from `arrays.highlighting.matches`, which pieces are best is said by `index.reference.passages`.
+What matched comes from `arrays.highlighting.matches`; which passages are best is defined by `index.reference.passages`.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from heapq import heapify, heappop, heapreplace
 
 from corpus.article import Article
 from index.analysis.tokenizer import normalize, spans_of, token_spans
-from index.arrays.highlighting.matches import HeldArticle, Run
-from index.arrays.segments.segment import Segment
+from index.arrays.highlighting.matches import HitMatches, Run
+from index.arrays.storage.ragged import Array
 from index.reference.passages import Runs, cut, extended
 from index.results import Passage
 
+_UNSEEN = (-1, -1)
+
 
 class Sentences:
-    """The sentences of a body as the index has them; `tokens` and `starts` are where each begins, in tokens and code
-    points, and the end."""
+    """The sentences of a body; `tokens` and `starts` are where each begins, in tokens and code points, and the end."""
 
-    def __init__(self, text: str, segment: Segment, article: int) -> None:
+    def __init__(self, text: str, sentences: tuple[Array, Array, Array]) -> None:
         self.text = text
-        tokens, characters, paragraphs = segment.sentences(article)
+        tokens, characters, paragraphs = sentences
         self.tokens: list[int] = tokens.tolist()
         self.starts: list[int] = [*characters.tolist(), len(text)]
         self._paragraphs: list[int] = paragraphs.tolist()
@@ -32,24 +33,24 @@ class Sentences:
         return len(self.tokens)
 
     def start(self, number: int) -> int:
-        """Give the code point at which a sentence begins."""
+        """Return the first code point of a sentence."""
         return self.starts[number]
 
     def end(self, number: int) -> int:
-        """Give the code point after its last."""
+        """Return the code point after the last of a sentence."""
         start = self.starts[number]
         return start + len(self.text[start : self.starts[number + 1]].rstrip())
 
     def opens_paragraph(self, number: int) -> bool:
-        """Tell whether it is the first of its paragraph."""
+        """Return whether a sentence is the first of its paragraph."""
         return bool(self._paragraphs[number])
 
-    def holds(self, number: int, token: int) -> bool:
-        """Tell whether a token of the body, none of an earlier sentence, is in a sentence."""
+    def contains(self, number: int, token: int) -> bool:
+        """Return whether a sentence contains a token of the body; the token must not be before the sentence."""
         return number + 1 == len(self.tokens) or token < self.tokens[number + 1]
 
     def spans(self, number: int, tokens: Iterable[int]) -> list[tuple[int, int]]:
-        """Give the characters of some tokens of a sentence, which are counted from the beginning of the body."""
+        """Return the code points of some tokens of a sentence, given by their positions in the body."""
         begin = self.tokens[number]
         return spans_of([token - begin for token in tokens], self.text, self.starts[number], self.starts[number + 1])
 
@@ -66,13 +67,13 @@ class MarkedBody:
         self._known: dict[int, list[tuple[int, int]]] = {}
 
     def all(self) -> Runs:
-        """Give all marked characters."""
+        """Return all marked code points."""
         return [run for number in self._numbers for run in self._marks(number)]
 
     def passages(self, most: int) -> list[Passage]:
-        """Give the best passages, in order: those that `index.reference.passages.choose` chooses.
+        """Return the best passages, in order: those that `index.reference.passages.choose` chooses.
 
-        Sentences wait in a queue, at first under the most that they can be worth, so that few are looked at.
+        Sentences wait in a queue by an upper bound of their worth, so that few are looked at.
         """
         queue = [(-len(runs), -len(runs), number, _UNSEEN) for number, runs in self._runs.items()]
         heapify(queue)
@@ -80,14 +81,14 @@ class MarkedBody:
         while queue and len(chosen) < most:
             *_, number, piece = queue[0]
             if piece is _UNSEEN:
-                heapreplace(queue, self._judged(number))
+                heapreplace(queue, self._ranked(number))
                 continue
             heappop(queue)
             if all(piece[1] <= start or end <= piece[0] for start, end in chosen):
                 chosen.append(piece)
         return [self._passage(*piece) for piece in sorted(chosen)]
 
-    def _judged(self, number: int) -> tuple[int, int, int, tuple[int, int]]:
+    def _ranked(self, number: int) -> tuple[int, int, int, tuple[int, int]]:
         text, begins = self._sentences.text, self._marks(number)
         start, end = cut(text, *extended(self._sentences, number, begins[-1][1]), begins)
         inside = [run for run in begins if start <= run[0] and run[1] <= end]
@@ -104,11 +105,11 @@ class MarkedBody:
         return Passage("body", sentences.text[start:end], inside, start)
 
     def _marks(self, number: int) -> list[tuple[int, int]]:
-        """Give the marked characters of a sentence, looking no further than its last mark."""
+        """Return the marked code points of a sentence, tokenizing no further than its last mark."""
         known = self._known.get(number)
         if known is None:
             tokens = [token for run in self._runs[number] for token in run]
-            if self._sentences.holds(number, tokens[-1]):
+            if self._sentences.contains(number, tokens[-1]):
                 spans = self._sentences.spans(number, tokens)
             else:  # the last mark reaches into a later sentence
                 spans = self._sentences.spans(number, tokens[:-1]) + self._span(tokens[-1])
@@ -117,44 +118,40 @@ class MarkedBody:
         return known
 
     def _span(self, token: int) -> list[tuple[int, int]]:
-        """Give the characters of one token, whichever sentence it is in."""
+        """Return the code points of one token, whichever sentence it is in."""
         return self._sentences.spans(bisect_right(self._sentences.tokens, token) - 1, [token])
 
 
-_UNSEEN = (-1, -1)
-
-
-def passages(article: Article, found: HeldArticle, runs: Iterable[Run], most: int) -> tuple[Passage, ...]:
-    """Give the marked title, when it has a mark, and at most `most` marked passages of the body, in order."""
-    in_title, in_body = _by_text(runs, found.title_length)
-    first = [Passage("title", article.title, _characters_of_title(article.title, in_title))] if in_title else []
+def passages(article: Article, matches: HitMatches, most: int) -> tuple[Passage, ...]:
+    """Return the marked title, when it has a mark, and at most `most` marked passages of the body, in order."""
+    in_title, in_body = _by_field(matches)
+    title = [Passage("title", article.title, _title_marks(article.title, in_title))] if in_title else []
     if not in_body:
-        return tuple(first)
-    sentences = Sentences(article.body, found.matcher.segment, found.article)
-    return (*first, *MarkedBody(sentences, in_body).passages(most))
+        return tuple(title)
+    return (*title, *MarkedBody(Sentences(article.body, matches.sentences), in_body).passages(most))
 
 
-def whole(article: Article, found: HeldArticle, runs: Iterable[Run]) -> tuple[Passage, Passage]:
-    """Give the whole title and the whole body with every mark."""
-    in_title, in_body = _by_text(runs, found.title_length)
-    body = MarkedBody(Sentences(article.body, found.matcher.segment, found.article), in_body).all()
-    title = Passage("title", article.title, _characters_of_title(article.title, in_title))
+def whole(article: Article, matches: HitMatches) -> tuple[Passage, Passage]:
+    """Return the whole title and the whole body with every mark."""
+    in_title, in_body = _by_field(matches)
+    body = MarkedBody(Sentences(article.body, matches.sentences), in_body).all()
+    title = Passage("title", article.title, _title_marks(article.title, in_title))
     return title, Passage("body", article.body, tuple(body))
 
 
-def _by_text(runs: Iterable[Run], title_length: int) -> tuple[list[Run], list[Run]]:
-    """Put runs in order, join those that share a token, and count those of the body from its beginning."""
+def _by_field(matches: HitMatches) -> tuple[list[Run], list[Run]]:
+    """Return the runs of title and body, sorted, those that share a token joined, each counted from its beginning."""
     title: list[Run] = []
     body: list[Run] = []
-    for first, last in sorted(runs):
-        text, shift = (title, 0) if first < title_length else (body, title_length + 1)
-        if text and first - shift <= text[-1][1]:
-            text[-1] = (text[-1][0], max(last - shift, text[-1][1]))
+    for first, last in sorted(matches.runs):
+        runs, shift = (title, 0) if first < matches.title_length else (body, matches.title_length + 1)
+        if runs and first - shift <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(last - shift, runs[-1][1]))
         else:
-            text.append((first - shift, last - shift))
+            runs.append((first - shift, last - shift))
     return title, body
 
 
-def _characters_of_title(title: str, runs: Sequence[Run]) -> tuple[tuple[int, int], ...]:
+def _title_marks(title: str, runs: Sequence[Run]) -> tuple[tuple[int, int], ...]:
     spans = token_spans(title) if runs else []
     return tuple((spans[first][0], spans[last][1]) for first, last in runs)

@@ -1,4 +1,4 @@
-"""The matches of a query under filters, as selections of the collection; each set of filters is worked out once."""
+"""The matches of a query under filters; each set of filters is applied once. Matches no text itself."""
 
 from __future__ import annotations
 
@@ -6,59 +6,68 @@ from functools import reduce
 
 import numpy as np
 
-from index.arrays.matching.matcher import Matching
-from index.arrays.matching.segment_matcher import overlapping_days, within_days
+from index.arrays.matching.date_ranges import overlapping_days, within_days
+from index.arrays.matching.matcher import QueryMatcher
 from index.arrays.segments.article_set import ArticleSet
 from index.arrays.storage.ragged import Array
 from index.query import Dimension, Query
 from index.request import Filters
 
 
-class Filtered:
-    """The live matches of a query under the filters of a request, or under some of them."""
+class FilteredMatches:
+    """The live matches of a query, under all filters of a request or under some of them."""
 
-    def __init__(self, matching: Matching, query: Query, filters: Filters) -> None:
-        self.matching = matching
-        self.filters = filters
-        self.base = matching.selected(query)
-        self._known: dict[Filters, ArticleSet] = {Filters(): self.base}
+    def __init__(self, matcher: QueryMatcher, query: Query, filters: Filters) -> None:
+        self.matcher = matcher
+        self.unfiltered = matcher.matches(query)
+        self._filters = filters
+        self._in_force = _dimensions_of(filters)
+        self._sets: dict[frozenset[Dimension], ArticleSet] = {frozenset(): self.unfiltered}
         self._masks: dict[Dimension, Array] = {}
 
-    def obeying(self, filters: Filters) -> ArticleSet:
-        """Give the matches that pass all of these filters."""
-        if filters not in self._known:
-            masks = [self._mask(dimension) for dimension in _in_force(filters)]
-            self._known[filters] = ArticleSet(reduce(np.logical_and, masks, self.base.mask))
-        return self._known[filters]
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is in force."""
+        return bool(self._in_force)
+
+    def matches(self, without: Dimension | None = None) -> ArticleSet:
+        """Return the matches that pass all filters, or all but those of one dimension."""
+        dimensions = self._in_force - {without}
+        if dimensions not in self._sets:
+            masks = [self._mask(dimension) for dimension in dimensions]
+            self._sets[dimensions] = ArticleSet(reduce(np.logical_and, masks, self.unfiltered.mask))
+        return self._sets[dimensions]
 
     def _mask(self, dimension: Dimension) -> Array:
         if dimension not in self._masks:
-            self._masks[dimension] = self._passing(dimension)
+            self._masks[dimension] = self._mask_of(dimension)
         return self._masks[dimension]
 
-    def _passing(self, dimension: Dimension) -> Array:
+    def _mask_of(self, dimension: Dimension) -> Array:
         if dimension == "date":
-            days, collection = self.filters.date, self.matching.collection
-            return within_days(collection.starts, collection.ends, *((days.start, days.end) if days else (None, None)))
-        return self.matching.having(dimension, self.filters.outlet if dimension == "outlet" else self.filters.person)
+            days, composite = self._filters.date, self.matcher.composite
+            return within_days(composite.starts, composite.ends, *((days.start, days.end) if days else (None, None)))
+        values = self._filters.outlet if dimension == "outlet" else self._filters.person
+        return self.matcher.mask_of_values(dimension, values)
 
     def may_fall(self) -> int:
-        """Count the articles that only may lie in the span that is filtered by."""
-        days, collection = self.filters.date, self.matching.collection
+        """Count the articles that may lie in the range of dates that is filtered by, but are dated too vaguely."""
+        days, composite = self._filters.date, self.matcher.composite
         if days is None:
             return 0
-        vague = collection.vague
-        others = self.obeying(self.filters.without("date")).mask.take(vague) & ~self._mask("date").take(vague)
-        starts, ends = collection.starts.take(vague), collection.ends.take(vague)
+        vague = composite.vague
+        others = self.matches(without="date").mask.take(vague) & ~self._mask("date").take(vague)
+        starts, ends = composite.starts.take(vague), composite.ends.take(vague)
         return int(np.count_nonzero(others & overlapping_days(starts, ends, days.start, days.end)))
 
 
-def _in_force(filters: Filters) -> list[Dimension]:
-    dimensions: list[Dimension] = []
+def _dimensions_of(filters: Filters) -> frozenset[Dimension]:
+    """Return the dimensions that are filtered by."""
+    in_force: list[Dimension] = []
     if filters.outlet:
-        dimensions.append("outlet")
+        in_force.append("outlet")
     if filters.person:
-        dimensions.append("person")
+        in_force.append("person")
     if filters.date is not None:
-        dimensions.append("date")
-    return dimensions
+        in_force.append("date")
+    return frozenset(in_force)

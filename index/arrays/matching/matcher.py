@@ -1,6 +1,6 @@
-"""Which articles of the whole collection match a query, a bool each. Scores and orders nothing.
+"""Which articles of the whole index match a query, as masks over all segments. Scores and orders nothing.
 
-Each part that stands in text is looked for in one segment after another; what puts parts together works on all at once.
+Nodes that have positions are matched in one segment after another; what combines them works on all segments at once.
 """
 
 from __future__ import annotations
@@ -10,249 +10,229 @@ from functools import reduce
 
 import numpy as np
 
+from index import query as q
 from index.analysis.query_terms import Term, TermKind, terms_of
-from index.arrays.budget import Allowance
-from index.arrays.matching.phrase_filter import places_of_family, places_of_term, side_by_side
-from index.arrays.matching.segment_matcher import Matcher
-from index.arrays.postings.positions import Frequencies
+from index.arrays.budget import QueryBudget
+from index.arrays.matching.phrase_filter import contains_sequence, positions_of_stem, positions_of_term
+from index.arrays.matching.segment_matcher import SegmentMatcher
+from index.arrays.postings.frequencies import Frequencies
 from index.arrays.segments.article_set import ArticleSet
 from index.arrays.segments.composite import CompositeReader
 from index.arrays.storage.ragged import Array, concatenate
-from index.query import (
-    And,
-    Between,
-    Fuzzy,
-    Has,
-    MinCount,
-    Near,
-    Not,
-    NotNear,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    SameUnit,
-    ValueDimension,
-    Wildcard,
-    Word,
-)
 
-_WORTH = 4
-"""When fewer than one in so many articles can match, places are compared in these alone, and nothing is remembered."""
-_MOST_REMEMBERED = 16 << 20
-"""So many bytes of masks at most; one of 200,000 articles takes 200 kB."""
-_MOST_FREQUENCIES = 2_000_000
-"""So many frequencies of forms at most, at about 20 bytes each; a very common form has 200,000 of 200,000 articles."""
+_SELECTIVE = 4
+"""When fewer than one in so many articles can match, positions are compared in these alone, and nothing is cached."""
+_MAX_MASK_BYTES = 16 << 20
+"""Masks that are cached over all queries, in bytes; one of 200,000 articles takes 200 kB."""
+_MAX_FREQUENCIES = 2_000_000
+"""Frequencies of forms that are cached, at about 20 bytes each; a very common form has one for every article."""
 
 
-class Remembered:
-    """What some parts of earlier questions matched, and the places that were compared for it."""
+class MatchCache:
+    """What parts of earlier queries matched, with the positions that were compared for it. Thread-safe."""
 
     def __init__(self) -> None:
-        self._known: dict[Query, tuple[Array, int]] = {}
+        self._masks: dict[q.Query, tuple[Array, int]] = {}
         self._frequencies: dict[Term, Frequencies] = {}
 
-    def get(self, query: Query) -> tuple[Array, int] | None:
-        """Give what is known of a part."""
-        return self._known.get(query)
+    def get(self, query: q.Query) -> tuple[Array, int] | None:
+        """Return the mask of a part and what it cost, if cached."""
+        return self._masks.get(query)
 
-    def put(self, query: Query, mask: Array, places: int) -> Array:
-        """Remember a part, and give its mask."""
-        if (len(self._known) + 1) * mask.nbytes > _MOST_REMEMBERED:
-            self._known.clear()
-        self._known[query] = mask, places
+    def add(self, query: q.Query, mask: Array, positions: int) -> Array:
+        """Cache the mask of a part with the number of compared positions, and return it."""
+        if (len(self._masks) + 1) * mask.nbytes > _MAX_MASK_BYTES:
+            self._masks.clear()
+        self._masks[query] = mask, positions
         return mask
 
-    def frequencies(self, term: Term, find: Callable[[Term], Frequencies]) -> Frequencies:
-        """Give the frequencies of a term; those of an exact form, which take longest, from memory."""
+    def frequencies(self, term: Term, compute: Callable[[Term], Frequencies]) -> Frequencies:
+        """Return the frequencies of a term; those of an exact form, which take longest, are cached."""
         if term.kind is TermKind.STEM:
-            return find(term)
+            return compute(term)
         known = self._frequencies.get(term)
         if known is None:
-            known = find(term)
-            others = list(self._frequencies.values())  # at once: other threads remember too
-            if len(known.articles) + sum(len(one.articles) for one in others) > _MOST_FREQUENCIES:
+            known = compute(term)
+            others = list(self._frequencies.values())  # at once: other threads add too
+            if len(known.articles) + sum(len(one.articles) for one in others) > _MAX_FREQUENCIES:
                 self._frequencies.clear()
             self._frequencies[term] = known
         return known
 
 
-class Matching:
-    """A collection that is asked several things about one query; remembers what it found."""
+class QueryMatcher:
+    """Matches one query and its parts over all segments; each part once."""
 
     def __init__(
         self,
-        collection: CompositeReader,
-        matchers: Sequence[Matcher],
+        composite: CompositeReader,
+        matchers: Sequence[SegmentMatcher],
         languages: tuple[str, ...],
-        allowance: Allowance,
-        remembered: Remembered,
+        budget: QueryBudget,
+        cache: MatchCache,
     ) -> None:
-        self.collection = collection
+        self.composite = composite
         self.languages = languages
-        self._allowance = allowance
+        self._budget = budget
         self._matchers = matchers
-        self._remembered = remembered
-        self._among: list[Array] | None = None
-        self._nothing = False
+        self._cache = cache
+        self._within: list[Array] | None = None
         self._masks: dict[int, Array] = {}
         self._frequencies: dict[Term, Frequencies] = {}
 
-    def selected(self, query: Query) -> ArticleSet:
-        """Give the live articles that match; the question that this was made for."""
-        self._narrow(query)
-        if self._nothing:
-            return ArticleSet(np.zeros(self.collection.size, bool))
-        mask, live = self.mask(query), self.collection.live
+    def matches(self, query: q.Query) -> ArticleSet:
+        """Return the live articles that match the query that this matcher was made for."""
+        if isinstance(query, q.And) and not self._restrict(query):
+            return ArticleSet(np.zeros(self.composite.size, bool))
+        mask, live = self.mask(query), self.composite.live
         if live is not None:
             return ArticleSet(mask & live)
         term = sole_term(query, self.languages)
-        return ArticleSet(mask, self.frequencies(term).articles if term and _is_quick(term) else None)
+        return ArticleSet(mask, self.frequencies(term).articles if term and _has_frequencies(term) else None)
 
-    def mask(self, query: Query) -> Array:
-        """Tell which articles match, deleted ones among them; the array must not be changed."""
+    def mask(self, query: q.Query) -> Array:
+        """Return a mask of the articles that match, removed ones included; the array must not be changed."""
         known = self._masks.get(id(query))
         if known is None:
             known = self._masks[id(query)] = self._match(query)
         return known
 
-    def _match(self, query: Query) -> Array:
+    def _match(self, query: q.Query) -> Array:
         match query:
-            case And(parts):
-                return self._in_all(parts)
-            case Or(parts) if parts:
+            case q.And(parts):
+                return self._intersection(parts)
+            case q.Or(parts) if parts:
                 return reduce(np.logical_or, map(self.mask, parts))
-            case Not(part):
-                excepted: Array = ~self.mask(part)
-                return excepted
-            case Or():
-                return np.zeros(self.collection.size, bool)
-            case Word() if (term := sole_term(query, self.languages)) and _is_quick(term):
-                return self.holding(term)
-            case Phrase() | Near() | SameUnit() | NotNear() | MinCount() | Wildcard() | Prefix() | Fuzzy() | Word():
-                return self._compared(query)
+            case q.Not(part):
+                complement: Array = ~self.mask(part)
+                return complement
+            case q.Or():
+                return np.zeros(self.composite.size, bool)
+            case q.Word() if (term := sole_term(query, self.languages)) and _has_frequencies(term):
+                return self.mask_of_term(term)
+            case q.MatchAll() | q.MatchNone() | q.Between() | q.Has():
+                return self._of_segments(lambda matcher: matcher.mask(query))
             case _:
-                return self._of_segments(lambda matcher: matcher.matching(query))
+                return self._by_positions(query)
 
-    def _in_all(self, parts: Sequence[Query]) -> Array:
-        """Tell which articles match all parts: each word, the rarest first, narrows down what is left."""
+    def _intersection(self, parts: Sequence[q.Query]) -> Array:
+        """Return a mask of the articles that match all parts; words narrow down the result, the rarest first."""
         terms = [(part, sole_term(part, self.languages)) for part in parts]
-        words = [self.frequencies(term).articles for _, term in terms if term and _is_quick(term)]
-        left = self._in_others([part for part, term in terms if not (term and _is_quick(term))])
+        words = [self.frequencies(term).articles for _, term in terms if term and _has_frequencies(term)]
+        result = self._intersection_of_others([part for part, term in terms if not (term and _has_frequencies(term))])
         for articles in sorted(words, key=len):
-            kept = articles if left is None else articles.take(left.take(articles).nonzero()[0])
-            left = np.zeros(self.collection.size, bool)
-            left[kept] = True
-        return left if left is not None else np.ones(self.collection.size, bool)
+            kept = articles if result is None else articles.take(result.take(articles).nonzero()[0])
+            result = np.zeros(self.composite.size, bool)
+            result[kept] = True
+        return result if result is not None else np.ones(self.composite.size, bool)
 
-    def _in_others(self, parts: Sequence[Query]) -> Array | None:
-        """Tell which articles match all parts, as far as any is left; parts whose places are compared come last."""
-        left: Array | None = None
+    def _intersection_of_others(self, parts: Sequence[q.Query]) -> Array | None:
+        """Return a mask of the articles that match all parts; parts whose positions are compared come last."""
+        result: Array | None = None
         for part in sorted(parts, key=lambda part: not _is_cheap(part)):
-            if left is not None and not left.any():
+            if result is not None and not result.any():
                 break
-            left = self.mask(part) if left is None else left & self.mask(part)
-        return left
+            result = self.mask(part) if result is None else result & self.mask(part)
+        return result
 
-    def _narrow(self, query: Query) -> None:
-        """Find out among which articles places need be compared: those that match the words and facts of an AND."""
-        if not isinstance(query, And):
-            return
+    def _restrict(self, query: q.And) -> bool:
+        """Restrict the comparison of positions to the articles that match the cheap parts; False if there are none."""
         cheap = [part for part in query.parts if _is_cheap(part)]
         if not cheap or len(cheap) == len(query.parts):
-            return
+            return True
         mask = reduce(np.logical_and, map(self.mask, cheap))
-        self._nothing = not mask.any()
-        if np.count_nonzero(mask) * _WORTH < len(mask):
-            self._among = [mask[where] for where in self.collection.slices()]
+        if np.count_nonzero(mask) * _SELECTIVE < len(mask):
+            self._within = [mask[where] for where in self.composite.slices()]
+        return bool(mask.any())
 
-    def _compared(self, query: Query) -> Array:
-        """Tell which articles match a part whose places are compared, from memory if it was asked for before."""
-        self._allowance.take_runs(sum(matcher.runs(query) for matcher in self._matchers))
-        known = self._remembered.get(query)
-        if known is not None and not self._among:
-            mask, places = known
-            self._allowance.take(places)
+    def _by_positions(self, query: q.Query) -> Array:
+        """Return the mask of a part whose positions are compared, from the cache if it was matched before."""
+        self._budget.spend_ranges(sum(matcher.pattern_ranges(query) for matcher in self._matchers))
+        known = self._cache.get(query)
+        if known is not None and not self._within:
+            mask, positions = known
+            self._budget.spend(positions)
             return mask
         everywhere: list[Array | None] = [None] * len(self._matchers)
-        cost, among = self._cost(query, everywhere), everywhere
-        if self._among and (less := self._cost(query, self._among)) * _WORTH <= cost * (_WORTH - 1):
-            cost, among = less, [*self._among]
-        self._allowance.take(cost)
+        cost, within = self._cost(query, everywhere), everywhere
+        if self._within and (less := self._cost(query, self._within)) * _SELECTIVE <= cost * (_SELECTIVE - 1):
+            cost, within = less, [*self._within]
+        self._budget.spend(cost)
         if known is not None:
             return known[0]
-        before = self._allowance.places
-        parts = zip(self._matchers, among, strict=True)
-        mask = concatenate([matcher.matching(query, where) for matcher, where in parts])
-        return mask if among is not everywhere else self._remembered.put(query, mask, self._allowance.places - before)
+        before = self._budget.positions
+        pairs = zip(self._matchers, within, strict=True)
+        mask = concatenate([matcher.mask(query, where) for matcher, where in pairs])
+        return mask if within is not everywhere else self._cache.add(query, mask, self._budget.positions - before)
 
-    def _cost(self, query: Query, among: Sequence[Array | None]) -> int:
-        return sum(matcher.cost(query, where) for matcher, where in zip(self._matchers, among, strict=True))
+    def _cost(self, query: q.Query, within: Sequence[Array | None]) -> int:
+        return sum(matcher.cost(query, where) for matcher, where in zip(self._matchers, within, strict=True))
 
-    def _of_segments(self, of_segment: Callable[[Matcher], Array]) -> Array:
+    def _of_segments(self, of_segment: Callable[[SegmentMatcher], Array]) -> Array:
         return concatenate([of_segment(matcher) for matcher in self._matchers])
 
-    def holding(self, term: Term) -> Array:
-        """Tell which articles hold a term in its field."""
-        if not _is_quick(term):
-            return self._of_segments(lambda matcher: matcher.holding(term))
-        held = np.zeros(self.collection.size, bool)
-        held[self.frequencies(term).articles] = True
-        return held
+    def mask_of_term(self, term: Term) -> Array:
+        """Return a mask of the articles that contain a term in its field."""
+        if not _has_frequencies(term):
+            return self._of_segments(lambda matcher: matcher.terms.mask(term))
+        mask = np.zeros(self.composite.size, bool)
+        mask[self.frequencies(term).articles] = True
+        return mask
 
-    def having(self, dimension: ValueDimension, values: tuple[str, ...]) -> Array:
-        """Tell which articles have one of some values."""
-        held = np.zeros(self.collection.size, bool)
-        for matcher, where in zip(self._matchers, self.collection.slices(), strict=True):
-            matcher.mark_having(dimension, values, held[where])
-        return held
+    def mask_of_values(self, dimension: q.ValueDimension, values: tuple[str, ...]) -> Array:
+        """Return a mask of the articles that have one of some values."""
+        mask = np.zeros(self.composite.size, bool)
+        for matcher, where in zip(self._matchers, self.composite.slices(), strict=True):
+            matcher.add_articles_with(dimension, values, mask[where])
+        return mask
 
     def frequencies(self, term: Term) -> Frequencies:
-        """Give the articles that hold a term in its field, and how often; "lead" counts as "body"."""
+        """Return the articles that contain a term in its field, and how often; "lead" counts as "body"."""
         if term not in self._frequencies:
-            self._frequencies[term] = self._remembered.frequencies(term, self._found_frequencies)
+            self._frequencies[term] = self._cache.frequencies(term, self._compute_frequencies)
         return self._frequencies[term]
 
-    def _found_frequencies(self, term: Term) -> Frequencies:
-        return Frequencies.concatenate([matcher.frequencies(term) for matcher in self._matchers], self.collection.bases)
+    def _compute_frequencies(self, term: Term) -> Frequencies:
+        parts = [matcher.terms.frequencies(term) for matcher in self._matchers]
+        return Frequencies.concatenate(parts, self.composite.bases)
 
-    def standing(self, phrase: Phrase, articles: Array) -> Array:
-        """Tell which of a few rising articles hold a phrase, a bool each; no others are looked at."""
+    def document_frequency(self, term: Term) -> int:
+        """Count the live articles that contain a term in its field."""
+        articles, live = self.frequencies(term).articles, self.composite.live
+        return len(articles) if live is None else int(np.count_nonzero(live.take(articles)))
+
+    def contain_phrase(self, phrase: q.Phrase, articles: Array) -> Array:
+        """Return for each of a few sorted articles whether it contains a phrase; no others are looked at."""
         each = [terms_of(part, self.languages, phrase.field) for part in phrase.parts]
         if not all(each):
             return np.zeros(len(articles), bool)
-        terms = [term for of_part in each for term in of_part]
-        return side_by_side([self._places_in(term, articles) for term in terms], len(articles))
+        sequence = [self._positions_in(term, articles) for of_part in each for term in of_part]
+        return contains_sequence(sequence, len(articles))
 
-    def _places_in(self, term: Term, articles: Array) -> Array:
-        found = [matcher.found(term) for matcher in self._matchers]
-        if term.field is None and all(one.is_one_family or not one.pieces for one in found):
-            return places_of_family(self.collection, found, self.frequencies(term), articles)
-        return places_of_term(self.collection, found, term.field, articles)
-
-    def holders(self, term: Term) -> int:
-        """Count the live articles that hold a term in its field."""
-        articles, live = self.frequencies(term).articles, self.collection.live
-        return len(articles) if live is None else int(np.count_nonzero(live.take(articles)))
+    def _positions_in(self, term: Term, articles: Array) -> Array:
+        found = [matcher.terms.lookup(term) for matcher in self._matchers]
+        if term.field is None and all(one.is_single_stem or not one.parts for one in found):
+            return positions_of_stem(self.composite, found, self.frequencies(term), articles)
+        return positions_of_term(self.composite, found, term.field, articles)
 
 
-def _is_cheap(query: Query) -> bool:
-    """Whether no places are compared to know which articles match."""
+def _is_cheap(query: q.Query) -> bool:
+    """Return whether a part is matched without comparing positions."""
     match query:
-        case And(parts) | Or(parts):
+        case q.And(parts) | q.Or(parts):
             return all(map(_is_cheap, parts))
-        case Not(part):
+        case q.Not(part):
             return _is_cheap(part)
         case _:
-            return isinstance(query, Word | Between | Has)
+            return isinstance(query, q.Word | q.Between | q.Has)
 
 
-def _is_quick(term: Term) -> bool:
-    """Whether its frequencies tell which articles hold a term."""
+def _has_frequencies(term: Term) -> bool:
+    """Return whether its frequencies say which articles contain a term."""
     return term.is_word and term.field != "lead"
 
 
-def sole_term(query: Query, languages: tuple[str, ...]) -> Term | None:
-    """Give the term by which alone articles match and score, if the query is a word of one token."""
-    terms = terms_of(query, languages) if isinstance(query, Word) else ()
+def sole_term(query: q.Query, languages: tuple[str, ...]) -> Term | None:
+    """Return the term by which alone articles match and score, if the query is a word of one token."""
+    terms = terms_of(query, languages) if isinstance(query, q.Word) else ()
     return terms[0] if len(terms) == 1 else None

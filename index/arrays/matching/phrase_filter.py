@@ -1,4 +1,7 @@
-"""Which of a few articles hold words side by side, over all segments at once. Looks at no other article's places."""
+"""Phrase check on a few candidate articles, across segments. Reads only their positions.
+
+A position is here the index of one of the articles, shifted by `_SHIFT` bits, plus the offset in the article.
+"""
 
 from __future__ import annotations
 
@@ -6,59 +9,63 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.arrays.postings import positions as occurrences
-from index.arrays.postings.positions import Frequencies
-from index.arrays.postings.term_lookup import Found
+from index.arrays.postings.frequencies import Frequencies
+from index.arrays.postings.positions import positions
+from index.arrays.postings.term_lookup import TermMatch
 from index.arrays.segments.composite import CompositeReader
 from index.arrays.storage.ragged import Array, run_indices
 from index.query import Field
 
-_ARTICLE = 32
-"""A place is the number of one of the articles, shifted by so many bits, and the offset in it."""
+_SHIFT = 32
 
 
-def places_of_family(collection: CompositeReader, found: Sequence[Found], held: Frequencies, articles: Array) -> Array:
-    """Give the places of a family in some rising articles, rising; `found` is what it is in each segment."""
-    if not len(held.articles):
+def positions_of_stem(
+    composite: CompositeReader, matches: Sequence[TermMatch], frequencies: Frequencies, articles: Array
+) -> Array:
+    """Return the positions of a stem in some sorted articles, sorted; `matches` has it in each segment."""
+    if not len(frequencies.articles):
         return np.empty(0, np.int64)
-    at = np.minimum(held.articles.searchsorted(articles), len(held.articles) - 1)
-    met = (held.articles.take(at) == articles).nonzero()[0]
-    if not len(met):
+    at = np.minimum(frequencies.articles.searchsorted(articles), len(frequencies.articles) - 1)
+    present = (frequencies.articles.take(at) == articles).nonzero()[0]
+    if not len(present):
         return np.empty(0, np.int64)
-    at = at.take(met)
-    counts = held.every.take(at)
-    tokens = run_indices(held.every.cumsum(dtype=np.int64).take(at) - counts, counts)
-    places: Array = met.repeat(counts) << _ARTICLE
-    begin = start = 0
-    for segment, one in zip(collection.segments, found, strict=True):
-        first, after = segment.tokens(*one.runs[0]) if one.runs else (0, 0)
-        begin, ended = begin + after - first, begin
-        stop = start + int(tokens[start:].searchsorted(begin))
+    at = at.take(present)
+    counts = frequencies.every.take(at)
+    tokens = run_indices(frequencies.every.cumsum(dtype=np.int64).take(at) - counts, counts)
+    shifted: Array = present.repeat(counts) << _SHIFT
+    end = start = 0
+    for segment, match in zip(composite.segments, matches, strict=True):
+        first, after = segment.tokens(*match.ranges[0]) if match.ranges else (0, 0)
+        end, begin = end + after - first, end
+        stop = start + int(tokens[start:].searchsorted(end))
         if stop > start:
-            places[start:stop] |= segment.offsets(first, after).take(tokens[start:stop] - ended)
+            shifted[start:stop] |= segment.offsets(first, after).take(tokens[start:stop] - begin)
         start = stop
-    return places
+    return shifted
 
 
-def places_of_term(collection: CompositeReader, found: Sequence[Found], field: Field | None, articles: Array) -> Array:
-    """Give the places of any term in some rising articles, rising."""
+def positions_of_term(
+    composite: CompositeReader, matches: Sequence[TermMatch], field: Field | None, articles: Array
+) -> Array:
+    """Return the positions of any term in some sorted articles, sorted."""
     every = []
-    for number, where, numbers in collection.split(articles):
-        segment = collection.segments[number]
+    for number, where, numbers in composite.split(articles):
+        segment = composite.segments[number]
         within = np.zeros(segment.size, bool)
         within[numbers] = True
-        some = occurrences.places(segment, found[number], field, within)
-        owner = some.owner.astype(np.int64)
-        every.append(numbers.searchsorted(owner) + where.start << _ARTICLE | some.place - segment.starts.take(owner))
+        some = positions(segment, matches[number], field, within)
+        article = some.article.astype(np.int64)
+        offset = some.position - segment.starts.take(article)
+        every.append(numbers.searchsorted(article) + where.start << _SHIFT | offset)
     return np.concatenate(every) if every else np.empty(0, np.int64)
 
 
-def side_by_side(each: Sequence[Array], size: int) -> Array:
-    """Tell in which of so many articles places of each term follow those of the one before, a bool an article."""
+def contains_sequence(each: Sequence[Array], size: int) -> Array:
+    """Return a mask of `size` articles: those where positions of each term follow those of the term before."""
     found = each[0]
-    for offset, places in enumerate(each[1:], 1):
-        at = np.minimum(places.searchsorted(found + offset), max(len(places) - 1, 0))
-        found = found.take((places.take(at) == found + offset).nonzero()[0]) if len(places) else places
-    standing = np.zeros(size, bool)
-    standing[found >> _ARTICLE] = True
-    return standing
+    for offset, following in enumerate(each[1:], 1):
+        at = np.minimum(following.searchsorted(found + offset), max(len(following) - 1, 0))
+        found = found.take((following.take(at) == found + offset).nonzero()[0]) if len(following) else following
+    mask = np.zeros(size, bool)
+    mask[found >> _SHIFT] = True
+    return mask

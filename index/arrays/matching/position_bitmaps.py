@@ -1,171 +1,164 @@
-"""Which articles hold very common words near each other, with bitmaps of all places of a segment. Gives no places.
+"""Proximity of very common words, on position bitmaps: 64 positions at a time. Finds articles, not spans.
 
-The meaning is that of `reference.spans` and `reference.span_operators`. Where the places of rarer words are sorted and
-compared one with another (`index.arrays.matching.spans`), here 64 places are compared at a time.
+The meaning is that of `reference.spans` and `reference.span_operators`. For rarer words sorted positions are compared
+instead (`index.arrays.matching.spans`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Literal
 
 import numpy as np
 
-from index.arrays.postings import positions as occurrences
-from index.arrays.postings.term_lookup import Found
+from index.analysis.query_terms import Term
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.bitset import bitmap, counts_between, earlier, later, spread_earlier, spread_later
 from index.arrays.storage.ragged import Array
-from index.query import Field
-
-Unit = Literal["sentence", "paragraph"]
+from index.query import TextUnit
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
-    """Matches of `width` tokens each: a bitmap of their first ones."""
+class FixedWidthSpans:
+    """Spans of `width` tokens each: a bitmap of their first positions."""
 
     first: Array
     width: int
 
     def last(self) -> Array:
-        """Give a bitmap of their last tokens."""
+        """Return a bitmap of their last positions."""
         return later(self.first, self.width - 1) if self.width > 1 else self.first
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
-    """Matches of any widths: bitmaps of their first and of their last tokens, which of them belong together unknown."""
+class SpanEdges:
+    """Spans of any width: bitmaps of their first and of their last positions; which belong together is unknown."""
 
     first: Array
     last: Array
 
 
-Side = Sequence[Matches]
-"""All matches of a part of a query, by width; they may overlap."""
+SpansByWidth = Sequence[FixedWidthSpans]
+"""All spans of a part of a query, by width; they may overlap."""
 
 
-class Bitmaps:
-    """The places of a segment as bitmaps, for one question."""
+class PositionBitmaps:
+    """Bitmaps of the positions of a segment, for one query; `positions_of` yields all positions of a term."""
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: Segment, positions_of: Callable[[Term], Iterable[Array]]) -> None:
         self.segment = segment
-        self._terms: dict[tuple[int, Field | None], Array] = {}
-        self.walls = segment.walls
-        self.words = len(self.walls)
+        self._positions_of = positions_of
+        self._terms: dict[Term, Array] = {}
+        self._gaps = segment.walls
+        self._words = len(self._gaps)
 
-    def term(self, found: Found, field: Field | None) -> Array:
-        """Give where a term stands."""
-        key = id(found), field
-        if key not in self._terms:
-            every = list(occurrences.unsorted(self.segment, found, field))
-            self._terms[key] = bitmap(np.concatenate(every) if every else np.empty(0, np.int64), self.words)
-        return self._terms[key]
+    def term(self, term: Term) -> Array:
+        """Return the positions of a term."""
+        if term not in self._terms:
+            every = list(self._positions_of(term))
+            self._terms[term] = bitmap(np.concatenate(every) if every else np.empty(0, np.int64), self._words)
+        return self._terms[term]
 
-    def row(self, each: Sequence[Array]) -> Matches:
-        """Give the places where tokens of several bitmaps stand next to each other, in order."""
+    def sequence(self, each: Sequence[Array]) -> FixedWidthSpans:
+        """Return the spans where positions of several bitmaps follow each other, in order, with none between."""
         moved = (earlier(bits, offset) if offset else bits for offset, bits in enumerate(each))
-        return Matches(reduce(np.bitwise_and, moved), len(each))
+        return FixedWidthSpans(reduce(np.bitwise_and, moved), len(each))
 
     def articles(self, bits: Array) -> Array:
-        """Tell which articles hold one of some places."""
+        """Return a mask of the articles that contain one of some positions."""
         return self.counts(bits) > 0
 
     def counts(self, bits: Array) -> Array:
-        """Count the places in each article."""
+        """Count the positions in each article."""
         return counts_between(bits, self.segment.starts.astype(np.int64))
 
-    def edges(self, side: Side) -> Edges:
-        """Give where matches begin and where they end."""
-        return Edges(_firsts(side, self.words), _lasts(side, self.words))
+    def edges(self, spans: SpansByWidth) -> SpanEdges:
+        """Return the first and last positions of spans."""
+        return SpanEdges(self._firsts(spans), self._lasts(spans))
 
-    def near(self, left: Edges, right: Edges, distance: int, ordered: bool) -> Array:
-        """Give a bitmap that holds a place in each article with a pair that is near enough, and only in these."""
-        found = self._after(left.last, distance, self.walls) & right.first
-        return found if ordered else found | (self._after(right.last, distance, self.walls) & left.first)
+    def near(self, left: SpanEdges, right: SpanEdges, distance: int, ordered: bool) -> Array:
+        """Return a bitmap with a position in each article that has a pair near enough, and only in these."""
+        found = self._after(left.last, distance, self._gaps) & right.first
+        return found if ordered else found | (self._after(right.last, distance, self._gaps) & left.first)
 
-    def near_edges(self, left: Side, right: Side, distance: int, ordered: bool) -> Edges:
-        """Give where pairs that are near enough begin and where they end."""
+    def near_edges(self, left: SpansByWidth, right: SpansByWidth, distance: int, ordered: bool) -> SpanEdges:
+        """Return the first and last positions of the pairs that are near enough."""
         firsts, lasts = [], []
         for one, other in ((left, right),) if ordered else ((left, right), (right, left)):
-            following = self._after(_lasts(one, self.words), distance, self.walls)
-            preceding = self._before(_firsts(other, self.words), distance, self.walls)
-            lasts += [Matches(matches.first & following, matches.width) for matches in other]
-            firsts += [Matches(matches.first & earlier(preceding, matches.width - 1), matches.width) for matches in one]
-        return Edges(_firsts(firsts, self.words), _lasts(lasts, self.words))
+            following = self._after(self._lasts(one), distance, self._gaps)
+            preceding = self._before(self._firsts(other), distance, self._gaps)
+            lasts += [FixedWidthSpans(spans.first & following, spans.width) for spans in other]
+            firsts += [FixedWidthSpans(spans.first & earlier(preceding, spans.width - 1), spans.width) for spans in one]
+        return SpanEdges(self._firsts(firsts), self._lasts(lasts))
 
-    def _after(self, bits: Array, distance: int, walls: Array) -> Array:
-        """Give the places that come after some, at most `distance` later, without a wall from there on."""
-        if distance < 1:
-            return np.zeros(self.words, np.uint64)
-        return spread_later(later(bits, 1) & ~walls, distance - 1, walls)
+    def windows(self, parts: Sequence[SpansByWidth], width: int) -> Array:
+        """Return a bitmap of positions from which on `width` tokens of one field contain a span of every part."""
+        windows = None
+        for part in parts:
+            begins = np.zeros(self._words, np.uint64)
+            for spans in part:
+                if spans.width <= width:
+                    begins |= spread_earlier(spans.first, width - spans.width, self._gaps)
+            windows = begins if windows is None else windows & begins
+        return np.zeros(self._words, np.uint64) if windows is None else windows
 
-    def _before(self, bits: Array, distance: int, walls: Array) -> Array:
-        if distance < 1:
-            return np.zeros(self.words, np.uint64)
-        return spread_earlier(earlier(bits, 1) & ~walls, distance - 1, walls)
-
-    def windows(self, sides: Sequence[Side], width: int) -> Array:
-        """Give a bitmap of places from which on so many tokens of one field hold a match of every part."""
-        held = None
-        for side in sides:
-            begins = np.zeros(self.words, np.uint64)
-            for matches in side:
-                if matches.width <= width:
-                    begins |= spread_earlier(matches.first, width - matches.width, self.walls)
-            held = begins if held is None else held & begins
-        return np.zeros(self.words, np.uint64) if held is None else held
-
-    def alone(self, left: Side, right: Side, distance: int) -> Array:
-        """Give a bitmap of places in the articles with a match of `left` that has none of `right` near it."""
-        after = self._after(_lasts(right, self.words), distance, self.walls)
-        before = self._before(_firsts(right, self.words), distance, self.walls)
-        found = np.zeros(self.words, np.uint64)
-        for matches in left:
-            crowded = after | (earlier(before, matches.width - 1) if matches.width > 1 else before)
-            found |= matches.first & ~crowded
+    def not_near(self, left: SpansByWidth, right: SpansByWidth, distance: int) -> Array:
+        """Return a bitmap with a position in each article that has a span of `left` with none of `right` near it."""
+        after = self._after(self._lasts(right), distance, self._gaps)
+        before = self._before(self._firsts(right), distance, self._gaps)
+        found = np.zeros(self._words, np.uint64)
+        for spans in left:
+            near = after | (earlier(before, spans.width - 1) if spans.width > 1 else before)
+            found |= spans.first & ~near
         return found
 
-    def meeting(self, left: Side, right: Side, unit: Unit) -> Array:
-        """Give a bitmap of places in the articles with a sentence or paragraph in which a pair stands."""
-        walls, longest = self.segment.borders(unit)
-        one, other = ([_whole(matches, walls) for matches in side] for side in (left, right))
-        found = np.zeros(self.words, np.uint64)
-        for earlier_side, later_side in ((one, other), (other, one)):
-            behind = self._after(_lasts(earlier_side, self.words), longest, walls)
-            found |= behind & _firsts(later_side, self.words)
+    def same_unit(self, left: SpansByWidth, right: SpansByWidth, unit: TextUnit) -> Array:
+        """Return a bitmap with a position in each article that has a pair in one sentence or paragraph."""
+        boundaries, longest = self.segment.borders(unit)
+        one, other = ([_within_unit(spans, boundaries) for spans in side] for side in (left, right))
+        found = np.zeros(self._words, np.uint64)
+        for first, second in ((one, other), (other, one)):
+            found |= self._after(self._lasts(first), longest, boundaries) & self._firsts(second)
         return found
 
-    def repeated(self, side: Side, times: int) -> Array:
-        """Tell which articles hold so many different matches."""
-        counts = sum((self.counts(matches.first) for matches in side), np.zeros(self.segment.size, np.int64))
-        held: Array = counts >= max(times, 1)
-        return held
+    def min_count(self, spans: SpansByWidth, times: int) -> Array:
+        """Return a mask of the articles that contain at least so many different spans."""
+        counts = sum((self.counts(one.first) for one in spans), np.zeros(self.segment.size, np.int64))
+        mask: Array = counts >= max(times, 1)
+        return mask
+
+    def _after(self, bits: Array, distance: int, gaps: Array) -> Array:
+        """Return the positions at most `distance` after some, with no gap between."""
+        if distance < 1:
+            return np.zeros(self._words, np.uint64)
+        return spread_later(later(bits, 1) & ~gaps, distance - 1, gaps)
+
+    def _before(self, bits: Array, distance: int, gaps: Array) -> Array:
+        if distance < 1:
+            return np.zeros(self._words, np.uint64)
+        return spread_earlier(earlier(bits, 1) & ~gaps, distance - 1, gaps)
+
+    def _firsts(self, spans: Iterable[FixedWidthSpans]) -> Array:
+        return reduce(np.bitwise_or, (one.first for one in spans), np.zeros(self._words, np.uint64))
+
+    def _lasts(self, spans: Iterable[FixedWidthSpans]) -> Array:
+        return reduce(np.bitwise_or, (one.last() for one in spans), np.zeros(self._words, np.uint64))
 
 
-def _firsts(side: Iterable[Matches], words: int) -> Array:
-    return reduce(np.bitwise_or, (matches.first for matches in side), np.zeros(words, np.uint64))
+def _within_unit(spans: FixedWidthSpans, boundaries: Array) -> FixedWidthSpans:
+    """Leave out spans that cross a boundary."""
+    first = spans.first
+    for offset in range(1, spans.width):
+        first = first & ~earlier(boundaries, offset)
+    return FixedWidthSpans(first, spans.width)
 
 
-def _lasts(side: Iterable[Matches], words: int) -> Array:
-    return reduce(np.bitwise_or, (matches.last() for matches in side), np.zeros(words, np.uint64))
-
-
-def _whole(matches: Matches, walls: Array) -> Matches:
-    """Leave out matches that cross a wall."""
-    first = matches.first
-    for offset in range(1, matches.width):
-        first = first & ~earlier(walls, offset)
-    return Matches(first, matches.width)
-
-
-def by_width(sides: Iterable[Side]) -> Side:
-    """Put the matches of several alternatives together, equal ones once."""
-    found: dict[int, Array] = {}
-    for side in sides:
-        for matches in side:
-            known = found.get(matches.width)
-            found[matches.width] = matches.first if known is None else known | matches.first
-    return [Matches(first, width) for width, first in found.items()]
+def merge_by_width(alternatives: Iterable[SpansByWidth]) -> SpansByWidth:
+    """Join the spans of several alternatives, equal ones once."""
+    merged: dict[int, Array] = {}
+    for spans in alternatives:
+        for one in spans:
+            known = merged.get(one.width)
+            merged[one.width] = one.first if known is None else known | one.first
+    return [FixedWidthSpans(first, width) for width, first in merged.items()]

@@ -1,4 +1,4 @@
-"""Which articles of a segment match a part of a query, a bool each, on whole arrays. Knows no AND, OR and NOT.
+"""Which articles of one segment match a part of a query, as masks. Knows no And, Or and Not.
 
 The meaning is that of `index.reference.evaluator`.
 """
@@ -6,180 +6,82 @@ The meaning is that of `index.reference.evaluator`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 import numpy as np
 
-from index.analysis.query_terms import Term, TermKind, scoring_terms
-from index.arrays.budget import FORMS, Allowance
-from index.arrays.matching.span_operators import gathering_articles, gathering_cost
-from index.arrays.matching.spans import cost_of, holders
-from index.arrays.postings import positions as occurrences
-from index.arrays.postings.positions import Frequencies, Places
-from index.arrays.postings.term_lookup import Found, find, is_everywhere
-from index.arrays.segments.segment import Segment
+from index import query as q
+from index.analysis.query_terms import Term, scoring_terms
+from index.arrays.budget import FORMS_PER_RANGE
+from index.arrays.matching.date_ranges import within_days
+from index.arrays.matching.span_operators import operator_articles, operator_cost
+from index.arrays.matching.spans import matching_articles, matching_cost
+from index.arrays.postings.segment_terms import SegmentTerms
+from index.arrays.postings.term_lookup import scans_all_forms
 from index.arrays.storage.ragged import Array
-from index.query import (
-    And,
-    Between,
-    Fuzzy,
-    Has,
-    MatchAll,
-    MatchNone,
-    MinCount,
-    Near,
-    Not,
-    NotNear,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    SameUnit,
-    ValueDimension,
-    Wildcard,
-    Word,
-)
 
-MOST_KNOWN = 50_000
-"""So many runs and parts of families are kept of terms, over all questions; they take 10 MB."""
-MOST_HOLDERS = 64
-"""Of so many terms it is kept in which articles they are; each takes 64 kB at most."""
+OrdinalOf = Callable[[q.ValueDimension, str], int]
+"""Returns the ordinal of a value in its dimension, or -1."""
 
-
-class Known:
-    """What is known of terms in a segment, over all questions; may be used from several threads."""
-
-    def __init__(self) -> None:
-        self.found: dict[Term, Found] = {}
-        self.holders: dict[Term, Array] = {}
-        self._size = 0
-
-    def keep(self, term: Term, found: Found) -> None:
-        """Keep what was found of a term."""
-        self._size += 1 + found.pieces
-        if self._size > MOST_KNOWN:
-            self.found = {}
-            self._size = 1 + found.pieces
-        self.found[term] = found
-
-
-Ordinal = Callable[[ValueDimension, str], int]
-"""Gives the number of a value in its dimension, or -1."""
+_IN_TEXT = (q.Word, q.Prefix, q.Wildcard, q.Fuzzy, q.Phrase, q.Near, q.SameUnit, q.NotNear, q.MinCount)
 
 
 @dataclass(frozen=True, slots=True)
-class Matcher:
-    """A segment that is asked several things about one query; remembers what it found."""
+class SegmentMatcher:
+    """Matches parts of one query in one segment."""
 
-    segment: Segment
-    languages: tuple[str, ...]
-    ordinal: Ordinal
-    known_terms: Known
-    allowance: Allowance = field(default_factory=Allowance)
-    _holding: dict[Term, Array] = field(default_factory=dict)
-    _frequencies: dict[Term, Frequencies] = field(default_factory=dict)
+    terms: SegmentTerms
+    ordinal_of: OrdinalOf
 
-    def found(self, term: Term) -> Found:
-        """Give what of the vocabulary meets a term."""
-        known = self.known_terms.found.get(term)
-        if known is None:
-            known = find(self.segment, term)
-            self.known_terms.keep(term, known)
-        return known
-
-    def holding(self, term: Term) -> Array:
-        """Tell which articles hold a term in its field."""
-        known = self._holding if term.kind is TermKind.STEM and term.field != "lead" else self.known_terms.holders
-        held = known.get(term)
-        if held is None:
-            if len(known) >= MOST_HOLDERS:
-                known.clear()
-            held = known[term] = occurrences.articles(self.segment, self.found(term), term.field)
-        return held
-
-    def frequencies(self, term: Term) -> Frequencies:
-        """Give the articles that hold a term in its field, and how often."""
-        if term not in self._frequencies:
-            self._frequencies[term] = occurrences.frequencies(self.segment, self.found(term), term.field)
-        return self._frequencies[term]
-
-    def places(self, term: Term, within: Array | None) -> Places:
-        """Give the places of a term in its field, in the articles of a mask."""
-        return occurrences.places(self.segment, self.found(term), term.field, within)
-
-    def offsets(self, term: Term, articles: Array) -> list[list[int]]:
-        """Give where a term stands in each of some articles, counted from the beginning of its title."""
-        return occurrences.offsets_in(self.segment, self.found(term), term.field, articles)
-
-    def matching(self, query: Query, among: Array | None = None) -> Array:
-        """Tell which articles match, deleted ones among them; with a mask, which of its articles at least."""
+    def mask(self, query: q.Query, within: Array | None = None) -> Array:
+        """Return a mask of the articles that match, removed ones included; at least those among `within`."""
         match query:
-            case MatchAll():
-                return np.ones(self.segment.size, bool)
-            case MatchNone():
-                return np.zeros(self.segment.size, bool)
-            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
-                return holders(self, query, None, among)
-            case SameUnit() | NotNear() | MinCount():
-                return gathering_articles(self, query, among)
-            case Between() | Has():
-                return self._holding_fact(query)
-            case And() | Or() | Not():
-                raise TypeError(f"A {type(query).__name__} is put together over the whole collection.")
+            case q.MatchAll():
+                return np.ones(self.terms.segment.size, bool)
+            case q.MatchNone():
+                return np.zeros(self.terms.segment.size, bool)
+            case q.Word() | q.Prefix() | q.Wildcard() | q.Fuzzy() | q.Phrase() | q.Near():
+                return matching_articles(self.terms, query, None, within)
+            case q.SameUnit() | q.NotNear() | q.MinCount():
+                return operator_articles(self.terms, query, within)
+            case q.Between():
+                segment = self.terms.segment
+                return within_days(segment.fact("start"), segment.fact("end"), query.start, query.end)
+            case q.Has():
+                mask = np.zeros(self.terms.segment.size, bool)
+                self.add_articles_with(query.dimension, (query.value,), mask)
+                return mask
+            case q.And() | q.Or() | q.Not():
+                raise TypeError(f"A {type(query).__name__} is matched over all segments at once.")
 
-    def cost(self, query: Query, among: Array | None = None) -> int:
-        """Give how many places `matching` will compare, about."""
+    def cost(self, query: q.Query, within: Array | None = None) -> int:
+        """Return about how many positions `mask` compares."""
         match query:
-            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
-                return cost_of(self, query, among)
-            case SameUnit() | NotNear() | MinCount():
-                return gathering_cost(self, query, among)
+            case q.Word() | q.Prefix() | q.Wildcard() | q.Fuzzy() | q.Phrase() | q.Near():
+                return matching_cost(self.terms, query, within)
+            case q.SameUnit() | q.NotNear() | q.MinCount():
+                return operator_cost(self.terms, query, within)
             case _:
                 return 0
 
-    def runs(self, query: Query) -> int:
-        """Give how many runs of families the patterns of a part that stands in text meet."""
-        if not isinstance(query, Word | Prefix | Wildcard | Fuzzy | Phrase | Near | SameUnit | NotNear | MinCount):
+    def pattern_ranges(self, query: q.Query) -> int:
+        """Return how many ranges of stems the patterns of a part match."""
+        if not isinstance(query, _IN_TEXT):
             return 0
-        terms = [*scoring_terms(query, self.languages)]
-        if isinstance(query, NotNear):
-            terms += scoring_terms(query.right, self.languages)
-        return sum(self._runs_of(term) for term in terms if not term.is_word)
+        terms = [*scoring_terms(query, self.terms.languages)]
+        if isinstance(query, q.NotNear):
+            terms += scoring_terms(query.right, self.terms.languages)
+        return sum(self._ranges_of(term) for term in terms if not term.is_word)
 
-    def _runs_of(self, term: Term) -> int:
-        """Count the runs of a pattern, and without looking when that would take longest."""
-        runs = len(self.segment.forms) // FORMS if is_everywhere(term) else self.found(term).pieces
-        return runs * (2 if term.field == "lead" else 1)  # where a paragraph ends is looked up beside
+    def _ranges_of(self, term: Term) -> int:
+        """Count the ranges of a pattern; one that tests all forms is estimated, as testing takes longest."""
+        segment = self.terms.segment
+        ranges = len(segment.forms) // FORMS_PER_RANGE if scans_all_forms(term) else self.terms.lookup(term).parts
+        return ranges * (2 if term.field == "lead" else 1)  # the end of the first paragraph is looked up too
 
-    def _holding_fact(self, query: Between | Has) -> Array:
-        if isinstance(query, Between):
-            return within_days(self.segment.fact("start"), self.segment.fact("end"), query.start, query.end)
-        held = np.zeros(self.segment.size, bool)
-        self.mark_having(query.dimension, (query.value,), held)
-        return held
-
-    def mark_having(self, dimension: ValueDimension, values: tuple[str, ...], held: Array) -> None:
-        """Mark the articles that have one of some values, in a bool for each."""
+    def add_articles_with(self, dimension: q.ValueDimension, values: tuple[str, ...], mask: Array) -> None:
+        """Add the articles that have one of some values to a mask."""
         for value in values:
-            ordinal = self.ordinal(dimension, value)
+            ordinal = self.ordinal_of(dimension, value)
             if ordinal >= 0:
-                held[self.segment.columns[dimension].holders(ordinal)] = True
-
-
-def within_days(first: Array, after: Array, start: date | None, end: date | None) -> Array:
-    """Tell which articles were published within days, `end` exclusive; None is open, the undated lie in none."""
-    within: Array = first >= (start.toordinal() if start else 1)  # 0 for the undated
-    if end is not None:
-        within &= after <= end.toordinal()
-    return within
-
-
-def overlapping_days(first: Array, after: Array, start: date | None, end: date | None) -> Array:
-    """Tell which articles may have been published within days, as their intervals overlap."""
-    overlapping: Array = first != 0
-    if start is not None:
-        overlapping &= after > start.toordinal()
-    if end is not None:
-        overlapping &= first < end.toordinal()
-    return overlapping
+                mask[self.terms.segment.columns[dimension].holders(ordinal)] = True

@@ -1,4 +1,4 @@
-"""Which articles of a segment hold matches together in a sentence, apart from others, or often, on whole arrays.
+"""SameUnit, NotNear and MinCount in one segment, on whole arrays.
 
 The meaning is that of `index.reference.span_operators`.
 """
@@ -6,127 +6,125 @@ The meaning is that of `index.reference.span_operators`.
 from __future__ import annotations
 
 from functools import reduce
-from typing import Literal
 
 import numpy as np
 
-from index.arrays.matching.bitmap_spans import is_crowded, is_flat, side
-from index.arrays.matching.position_bitmaps import Bitmaps
-from index.arrays.matching.spans import Holder, Spans, candidates_for, cost, regions, spans
+from index.arrays.matching.bitmap_spans import bitmaps_of, has_fixed_widths, spans_by_width
+from index.arrays.matching.candidates import candidate_mask, position_cost, prefers_bitmaps
+from index.arrays.matching.spans import SpanArrays, field_bounds, spans
+from index.arrays.postings.segment_terms import SegmentTerms
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array, run_indices
-from index.query import MinCount, NotNear, Positional, SameUnit
+from index.query import MinCount, NotNear, Positional, SameUnit, TextUnit
 from index.reference.span_operators import SpanOperator
 
-Unit = Literal["sentence", "paragraph"]
+
+def operator_articles(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> Array:
+    """Return a mask of the articles, among those of `within`, that match a span operator."""
+    nodes, candidates = _operands(terms, node, within)
+    cost = position_cost(terms, nodes, None, candidates, isinstance(node, SameUnit))
+    if not cost:
+        return np.zeros(terms.segment.size, bool)
+    if prefers_bitmaps(cost, isinstance(node, SameUnit)) and all(map(has_fixed_widths, nodes)):
+        return _on_bitmaps(terms, node) & candidates
+    return _on_spans(terms, node, candidates)
 
 
-def gathering_articles(matcher: Holder, node: SpanOperator, among: Array | None = None) -> Array:
-    """Tell which articles match, a bool an article; with a mask, which of its articles."""
-    nodes, candidates = _needed(matcher, node, among)
-    places = cost(matcher, nodes, None, candidates, isinstance(node, SameUnit))
-    if not places:
-        return np.zeros(matcher.segment.size, bool)
-    if is_crowded(places, isinstance(node, SameUnit)) and all(map(is_flat, nodes)):
-        return _of_crowd(matcher, node) & candidates
-    return _of_spans(matcher, node, candidates)
+def operator_cost(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> int:
+    """Return about how many positions `operator_articles` compares."""
+    nodes, candidates = _operands(terms, node, within)
+    cost = position_cost(terms, nodes, None, candidates, isinstance(node, SameUnit))
+    return cost if all(map(has_fixed_widths, nodes)) else 2 * cost  # pairs of a Near are made first
 
 
-def gathering_cost(matcher: Holder, node: SpanOperator, among: Array | None = None) -> int:
-    """Give how many places are to be compared to find out which articles match."""
-    nodes, candidates = _needed(matcher, node, among)
-    places = cost(matcher, nodes, None, candidates, isinstance(node, SameUnit))
-    return places if all(map(is_flat, nodes)) else 2 * places  # what is near is put in pairs first
-
-
-def _needed(matcher: Holder, node: SpanOperator, among: Array | None) -> tuple[tuple[Positional, ...], Array]:
-    """Give the parts whose places are compared, and the articles that hold the words of those that must be there."""
+def _operands(terms: SegmentTerms, node: SpanOperator, within: Array | None) -> tuple[tuple[Positional, ...], Array]:
+    """Return the operands, and a mask of the articles with the words of those operands that must be there."""
     nodes = (node.part,) if isinstance(node, MinCount) else (node.left, node.right)
     needed = nodes if isinstance(node, SameUnit) else nodes[:1]
-    return nodes, reduce(np.logical_and, (candidates_for(matcher, one, None, among) for one in needed))
+    return nodes, reduce(np.logical_and, (candidate_mask(terms, one, None, within) for one in needed))
 
 
-def _of_crowd(matcher: Holder, node: SpanOperator) -> Array:
-    bitmaps = Bitmaps(matcher.segment)
+def _on_bitmaps(terms: SegmentTerms, node: SpanOperator) -> Array:
+    bitmaps = bitmaps_of(terms)
     match node:
         case MinCount(part, times):
-            return bitmaps.repeated(side(matcher, bitmaps, part, None), times)
+            return bitmaps.min_count(spans_by_width(terms, bitmaps, part, None), times)
         case NotNear(left, right, distance):
-            one, other = (side(matcher, bitmaps, part, None) for part in (left, right))
-            return bitmaps.articles(bitmaps.alone(one, other, distance))
+            one, other = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
+            return bitmaps.articles(bitmaps.not_near(one, other, distance))
         case SameUnit(left, right, unit):
-            one, other = (side(matcher, bitmaps, part, None) for part in (left, right))
-            return bitmaps.articles(bitmaps.meeting(one, other, unit))
+            one, other = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
+            return bitmaps.articles(bitmaps.same_unit(one, other, unit))
 
 
-def _of_spans(matcher: Holder, node: SpanOperator, candidates: Array) -> Array:
-    segment = matcher.segment
-    held = np.zeros(segment.size, bool)
+def _on_spans(terms: SegmentTerms, node: SpanOperator, candidates: Array) -> Array:
+    segment = terms.segment
+    mask = np.zeros(segment.size, bool)
     match node:
         case MinCount(part, times):
-            found = spans(matcher, part, None, candidates)
-            held |= np.bincount(found.owner, minlength=segment.size) >= max(times, 1)
+            found = spans(terms, part, None, candidates)
+            mask |= np.bincount(found.article, minlength=segment.size) >= max(times, 1)
         case NotNear(left, right, distance):
-            one, other = (spans(matcher, part, None, candidates) for part in (left, right))
-            held[one.chosen(_is_alone(segment, one, other, distance)).owner] = True
+            one, other = (spans(terms, part, None, candidates) for part in (left, right))
+            mask[one.select(_not_near(segment, one, other, distance)).article] = True
         case SameUnit(left, right, unit):
-            one, other = (spans(matcher, part, None, candidates) for part in (left, right))
-            held[_meeting(segment, one, other, _borders(segment, candidates, unit))] = True
-    return held
+            one, other = (spans(terms, part, None, candidates) for part in (left, right))
+            mask[_articles_in_same_unit(segment, one, other, _unit_starts(segment, candidates, unit))] = True
+    return mask
 
 
-def _is_alone(segment: Segment, left: Spans, right: Spans, distance: int) -> Array:
-    """Tell for each match of `left` whether the nearest ones of `right`, before and after it, are far or elsewhere."""
+def _not_near(segment: Segment, left: SpanArrays, right: SpanArrays, distance: int) -> Array:
+    """Return a mask of the spans of `left` whose nearest ones of `right` are far or in another field, on both sides."""
     if not len(right.first) or not len(left.first):
         return np.ones(len(left.first), bool)
     starts, ends = right.first.astype(np.int64), np.sort(right.last).astype(np.int64)
     first, last = left.first.astype(np.int64), left.last.astype(np.int64)
-    begin, end = regions(segment, first, left.owner.astype(np.int64))
+    begin, end = field_bounds(segment, first, left.article.astype(np.int64))
     after = starts[np.minimum(np.searchsorted(starts, last, side="right"), len(starts) - 1)]
     before = ends[np.maximum(np.searchsorted(ends, first, side="left") - 1, 0)]
     follows = (after > last) & (after - last <= distance) & (after < end)
     precedes = (before < first) & (first - before <= distance) & (before >= begin)
-    alone: Array = ~(follows | precedes)
-    return alone
+    far: Array = ~(follows | precedes)
+    return far
 
 
-def _borders(segment: Segment, articles: Array, unit: Unit) -> Array:
-    """Give for each article where its title begins, where its sentences or paragraphs begin, and where it ends."""
-    numbers = np.flatnonzero(articles)
+def _unit_starts(segment: Segment, candidates: Array, unit: TextUnit) -> Array:
+    """Return for each candidate the start of its title, of its sentences or paragraphs, and its end."""
+    numbers = np.flatnonzero(candidates)
     sentence_at = segment.whole("sentence_at").astype(np.int64)
     counts = sentence_at[numbers + 1] - sentence_at[numbers]
     chosen = run_indices(sentence_at[numbers], counts)
-    owners = np.repeat(np.arange(len(numbers)), counts)
+    which = np.repeat(np.arange(len(numbers)), counts)
     if unit == "paragraph":
         begins = np.flatnonzero(segment.whole("paragraph")[chosen])
-        chosen, owners = chosen[begins], owners[begins]
+        chosen, which = chosen[begins], which[begins]
     bodies = segment.starts[numbers].astype(np.int64) + segment.title_length[numbers] + 1
-    borders = np.empty(len(chosen) + 2 * len(numbers), np.int64)
-    borders[np.arange(len(chosen)) + 2 * owners + 1] = bodies[owners] + segment.whole("sentence_token")[chosen]
-    ends = np.cumsum(np.bincount(owners, minlength=len(numbers)) + 2) - 1
-    borders[ends] = segment.starts[numbers + 1]
-    borders[np.concatenate(([0], ends[:-1] + 1))] = segment.starts[numbers]
-    return borders
+    starts = np.empty(len(chosen) + 2 * len(numbers), np.int64)
+    starts[np.arange(len(chosen)) + 2 * which + 1] = bodies[which] + segment.whole("sentence_token")[chosen]
+    ends = np.cumsum(np.bincount(which, minlength=len(numbers)) + 2) - 1
+    starts[ends] = segment.starts[numbers + 1]
+    starts[np.concatenate(([0], ends[:-1] + 1))] = segment.starts[numbers]
+    return starts
 
 
-def _meeting(segment: Segment, left: Spans, right: Spans, borders: Array) -> Array:
-    """Give the articles with a unit in which a match of one side ends before a match of the other begins."""
-    (ends, begins), (other_ends, other_begins) = (_extremes(side, borders) for side in (left, right))
-    meeting = borders.take(np.flatnonzero((ends < other_begins) | (other_ends < begins)))
-    return segment.article_of(meeting)
+def _articles_in_same_unit(segment: Segment, left: SpanArrays, right: SpanArrays, unit_starts: Array) -> Array:
+    """Return the articles with a unit in which a span of one side ends before a span of the other begins."""
+    (ends, begins), (other_ends, other_begins) = (_extremes(side, unit_starts) for side in (left, right))
+    common = unit_starts.take(np.flatnonzero((ends < other_begins) | (other_ends < begins)))
+    return segment.article_of(common)
 
 
-def _extremes(side: Spans, borders: Array) -> tuple[Array, Array]:
-    """Give for each unit where the first of its matches ends and where the last one begins; crossing ones left out."""
+def _extremes(side: SpanArrays, unit_starts: Array) -> tuple[Array, Array]:
+    """Return for each unit where its first span ends and where its last one begins; spans that cross are left out."""
     first, last = side.first.astype(np.int64), side.last.astype(np.int64)
     if (last > first).any():
-        unit = np.searchsorted(borders, first, side="right") - 1
-        whole = np.flatnonzero(last < borders[unit + 1])
+        unit = np.searchsorted(unit_starts, first, side="right") - 1
+        whole = np.flatnonzero(last < unit_starts[unit + 1])
         first, last = first[whole], last[whole]
-    at = np.searchsorted(first, borders)
-    held = at[1:] > at[:-1]
-    ends, begins = np.full(len(held), np.iinfo(np.int64).max), np.full(len(held), -1, np.int64)
-    if held.any():
-        ends[held] = np.minimum.reduceat(last, at[:-1][held])
-        begins[held] = first[at[1:][held] - 1]
+    at = np.searchsorted(first, unit_starts)
+    present = at[1:] > at[:-1]
+    ends, begins = np.full(len(present), np.iinfo(np.int64).max), np.full(len(present), -1, np.int64)
+    if present.any():
+        ends[present] = np.minimum.reduceat(last, at[:-1][present])
+        begins[present] = first[at[1:][present] - 1]
     return ends, begins

@@ -1,216 +1,150 @@
-"""Which articles of a segment hold a word, a phrase or words near each other, from sorted arrays of places.
+"""Phrases and proximity in one segment, on sorted arrays of positions.
 
-The meaning is that of `reference.spans`, which also stands in where arrays would be no simpler: in the few articles
-that may match a phrase with slop whose parts may meet the same token.
+The meaning is that of `index.reference.spans`, which is also used where arrays would be no simpler: in the few articles
+that may match a phrase with slop whose parts may match the same token.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
-from typing import Protocol
 
 import numpy as np
 
 from index.analysis.query_terms import Term, terms_of
-from index.arrays.budget import PAIR, TEXT, Allowance
-from index.arrays.matching.bitmap_spans import (
-    Vocabulary,
-    are_apart,
-    has_pattern,
-    holding_crowd,
-    is_crowded,
-    is_nearly_flat,
-    tokens_of,
-)
-from index.arrays.postings.intersection import common
-from index.arrays.postings.positions import NOWHERE, Places
+from index.arrays.budget import ARTICLE_COST, PAIR_COST
+from index.arrays.matching.article_positions import ArticlePositions, ArticleText
+from index.arrays.matching.bitmap_spans import bitmap_articles, has_edges, never_share_tokens
+from index.arrays.matching.candidates import as_positional, candidate_mask, position_cost, prefers_bitmaps
+from index.arrays.postings.intersection import intersect
+from index.arrays.postings.positions import NO_POSITIONS, TermPositions
+from index.arrays.postings.segment_terms import SegmentTerms
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array, run_indices, to_indices
 from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
-from index.reference.spans import TEXT_FIELDS, FieldText, TextField, fits
-from index.reference.spans import spans as places_in_text
+from index.reference.spans import TEXT_FIELDS
+from index.reference.spans import spans as reference_spans
 
-_NARROW = 16
-"""With so many words between, there are about twice as many choices of places to try."""
-
-
-class Holder(Vocabulary, Protocol):
-    """What is needed beside of a segment that is asked about one query."""
-
-    @property
-    def allowance(self) -> Allowance:
-        """What is left of the work that the query may make."""
-
-    def holding(self, term: Term) -> Array:
-        """Tell which articles hold a term in its field."""
-
-    def places(self, term: Term, within: Array | None) -> Places:
-        """Give the places of a term in its field, in the articles of a mask."""
-
-    def offsets(self, term: Term, articles: Array) -> list[list[int]]:
-        """Give where a term stands in each of some articles."""
+_SMALL_SLOP = 16
+"""With so many words between, there are about twice as many choices of positions to try."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
-    """Matches: the places of their first tokens, rising, those of their last tokens, and their articles."""
+class SpanArrays:
+    """Spans: their first positions, sorted, their last positions, and their articles."""
 
     first: Array
     last: Array
-    owner: Array
+    article: Array
 
-    def chosen(self, chosen: Array) -> Spans:
-        """Give some of the matches, by a mask or by their indices."""
+    def select(self, chosen: Array) -> SpanArrays:
+        """Return some of the spans, by a mask or by their indices."""
         indices = to_indices(chosen)
-        return Spans(self.first.take(indices), self.last.take(indices), self.owner.take(indices))
+        return SpanArrays(self.first.take(indices), self.last.take(indices), self.article.take(indices))
 
 
-def holders(matcher: Holder, node: Positional, around: Field | None = None, among: Array | None = None) -> Array:
-    """Tell which articles hold a match of a node, a bool an article; with a mask, which of its articles."""
+def matching_articles(
+    terms: SegmentTerms, node: Positional, default_field: Field | None = None, within: Array | None = None
+) -> Array:
+    """Return a mask of the articles, among those of `within`, with a span of a node."""
     match node:
         case Or(parts):
-            each = [holders(matcher, _positional(part), around, among) for part in parts]
-            return reduce(np.logical_or, each, np.zeros(matcher.segment.size, bool))
+            each = [matching_articles(terms, as_positional(part), default_field, within) for part in parts]
+            return reduce(np.logical_or, each, np.zeros(terms.segment.size, bool))
         case Word() | Prefix() | Wildcard() | Fuzzy():
-            terms = terms_of(node, matcher.languages, around)
-            if len(terms) == 1:
-                return matcher.holding(terms[0])
+            leaf_terms = terms_of(node, terms.languages, default_field)
+            if len(leaf_terms) == 1:
+                return terms.mask(leaf_terms[0])
             node = Phrase((node,))
-    candidates = candidates_for(matcher, node, around, among)
-    places = cost(matcher, (node,), around, candidates)
-    if not places:
-        return np.zeros(matcher.segment.size, bool)
+    candidates = candidate_mask(terms, node, default_field, within)
+    cost = position_cost(terms, (node,), default_field, candidates)
+    if not cost:
+        return np.zeros(terms.segment.size, bool)
     if isinstance(node, Phrase) and node.slop is not None and len(node.parts) != 2:
-        return _holding_within(matcher, node, candidates, around, is_crowded(places))
+        return _articles_with_slop(terms, node, candidates, default_field, prefers_bitmaps(cost))
     sides = node.parts if isinstance(node, Phrase) else (node.left, node.right)
-    if is_crowded(places) and all(map(is_nearly_flat, sides)):
-        return holding_crowd(matcher, node, around) & candidates
-    return _holding_pairs(matcher, node, candidates, around)
+    if prefers_bitmaps(cost) and all(map(has_edges, sides)):
+        return bitmap_articles(terms, node, default_field) & candidates
+    return _articles_with_pairs(terms, node, candidates, default_field)
 
 
-def _holding_pairs(matcher: Holder, node: Near | Phrase, candidates: Array, around: Field | None) -> Array:
-    field, segment = node.field or around, matcher.segment
+def matching_cost(terms: SegmentTerms, node: Positional, within: Array | None) -> int:
+    """Return about how many positions `matching_articles` compares."""
+    if isinstance(node, Word | Prefix | Wildcard | Fuzzy) and len(terms_of(node, terms.languages)) == 1:
+        return 0
+    return position_cost(terms, (node,), None, candidate_mask(terms, node, None, within))
+
+
+def _articles_with_pairs(
+    terms: SegmentTerms, node: Near | Phrase, candidates: Array, default_field: Field | None
+) -> Array:
+    field, segment = node.field or default_field, terms.segment
     match node:
         case Near(left, right, distance, ordered):
-            one, other = (spans(matcher, side, field, candidates) for side in (left, right))
+            one, other = (spans(terms, side, field, candidates) for side in (left, right))
         case Phrase((left, right), _, slop) if slop is not None:
-            one, other = (spans(matcher, side, field, candidates) for side in (left, right))
+            one, other = (spans(terms, side, field, candidates) for side in (left, right))
             distance, ordered = slop + 1, False
         case _:
-            return _mask(segment, spans(matcher, node, around, candidates).owner)
-    owners = [_followed(segment, one, other, distance)]
+            return _mask(segment, spans(terms, node, default_field, candidates).article)
+    articles = [_articles_followed(segment, one, other, distance)]
     if not ordered:
-        owners.append(_followed(segment, other, one, distance))
-    return _mask(segment, *owners)
+        articles.append(_articles_followed(segment, other, one, distance))
+    return _mask(segment, *articles)
 
 
-def cost(
-    matcher: Holder, nodes: Sequence[Positional], around: Field | None, candidates: Array, in_units: bool = False
-) -> int:
-    """Give how many places are to be compared in some articles, about; `in_units`, in their sentences or paragraphs."""
-    some = int(np.count_nonzero(candidates))
-    if not some:
-        return 0
-    tokens = sum(tokens_of(matcher, node, around) for node in nodes)
-    in_these = -(-tokens * some // matcher.segment.size)
-    in_all = tokens * (6 if any(map(has_pattern, nodes)) else 3) // 4  # as bitmaps, which are of all articles
-    return max(in_these, in_all) if is_crowded(in_these, in_units) else in_these
+def _mask(segment: Segment, *articles: Array) -> Array:
+    mask = np.zeros(segment.size, bool)
+    for some in articles:
+        mask[some] = True
+    return mask
 
 
-def cost_of(matcher: Holder, node: Positional, among: Array | None) -> int:
-    """Give how many places are to be compared to find out which articles hold a match."""
-    if isinstance(node, Word | Prefix | Wildcard | Fuzzy) and len(terms_of(node, matcher.languages)) == 1:
-        return 0
-    return cost(matcher, (node,), None, candidates_for(matcher, node, None, among))
-
-
-def _mask(segment: Segment, *owners: Array) -> Array:
-    held = np.zeros(segment.size, bool)
-    for some in owners:
-        held[some] = True
-    return held
-
-
-def _positional(node: object) -> Positional:
-    if isinstance(node, Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Or):
-        return node
-    raise TypeError(f"A {type(node).__name__} does not stand at places of a text.")
-
-
-def candidates_for(matcher: Holder, node: Positional, around: Field | None, among: Array | None) -> Array:
-    """Tell which articles, of a mask, hold all words that a match of a node needs, wherever they stand."""
-    candidates = _candidates(matcher, node, around)
-    return candidates if among is None else candidates & among
-
-
-def _candidates(matcher: Holder, node: Positional, around: Field | None) -> Array:
-    """Tell which articles hold all words that a match needs, wherever they stand."""
-    match node:
-        case Or(parts):
-            each = [_candidates(matcher, _positional(part), around) for part in parts]
-            return reduce(np.logical_or, each, np.zeros(matcher.segment.size, bool))
-        case Near(left, right, _, _, field):
-            return _candidates(matcher, left, field or around) & _candidates(matcher, right, field or around)
-        case Phrase(parts, field, _):
-            every = [_candidates(matcher, part, field or around) for part in parts]
-        case _:
-            every = [matcher.holding(_anywhere(term)) for term in terms_of(node, matcher.languages, around)]
-    if not every:
-        return np.zeros(matcher.segment.size, bool)
-    return reduce(np.logical_and, every)
-
-
-def _anywhere(term: Term) -> Term:
-    """Give a term that stands wherever another does, and in which articles is found sooner."""
-    return replace(term, field="body") if term.field == "lead" else term
-
-
-def spans(matcher: Holder, node: Positional, around: Field | None, within: Array) -> Spans:
-    """Give all matches of a node in the articles of a mask, each once."""
+def spans(terms: SegmentTerms, node: Positional, default_field: Field | None, within: Array) -> SpanArrays:
+    """Return all spans of a node in the articles of a mask, each once."""
     match node:
         case Word() | Prefix() | Wildcard() | Fuzzy():
-            return _row(matcher, terms_of(node, matcher.languages, around), within)
+            return _sequence(terms, terms_of(node, terms.languages, default_field), within)
         case Phrase(parts, field, None):
-            each = [terms_of(part, matcher.languages, field or around) for part in parts]
-            return _row(matcher, tuple(term for terms in each for term in terms) if all(each) else (), within)
+            each = [terms_of(part, terms.languages, field or default_field) for part in parts]
+            return _sequence(terms, tuple(term for some in each for term in some) if all(each) else (), within)
         case Phrase():
-            return _spans_in_texts(matcher, node, around, within)
+            return _spans_by_article(terms, node, default_field, within)
         case Near(left, right, distance, ordered, field):
-            one, other = (spans(matcher, side, field or around, within) for side in (left, right))
-            found = [_pairs(matcher, one, other, distance)]
+            one, other = (spans(terms, side, field or default_field, within) for side in (left, right))
+            found = [_pairs(terms, one, other, distance)]
             if not ordered:
-                found.append(_pairs(matcher, other, one, distance))
+                found.append(_pairs(terms, other, one, distance))
             return _distinct(found)
         case Or(parts):
-            return _distinct([spans(matcher, _positional(part), around, within) for part in parts])
+            return _distinct([spans(terms, as_positional(part), default_field, within) for part in parts])
 
 
-def _row(matcher: Holder, terms: Sequence[Term], within: Array) -> Spans:
-    """Give the places where terms stand next to each other, in order, beginning with those in the fewest articles."""
-    order = sorted(range(len(terms)), key=lambda index: int(np.count_nonzero(matcher.holding(terms[index]))))
-    found: Places | None = None
+def _sequence(terms: SegmentTerms, sequence: Sequence[Term], within: Array) -> SpanArrays:
+    """Return the spans where terms follow each other, in order; those in the fewest articles are looked up first."""
+    order = sorted(range(len(sequence)), key=lambda index: int(np.count_nonzero(terms.mask(sequence[index]))))
+    found: TermPositions | None = None
     for offset in order:
-        if found is not None and len(found.place) < np.count_nonzero(within):
-            within = _mask(matcher.segment, found.owner)
-        more = matcher.places(terms[offset], within)
-        more = Places(more.place - np.int32(offset), more.owner) if offset else more
-        found = more if found is None else common(found, more)
-    held = found or NOWHERE
-    return Spans(held.place, held.place + np.int32(len(terms) - 1), held.owner)
+        if found is not None and len(found.position) < np.count_nonzero(within):
+            within = _mask(terms.segment, found.article)
+        more = terms.positions(sequence[offset], within)
+        more = TermPositions(more.position - np.int32(offset), more.article) if offset else more
+        found = more if found is None else intersect(found, more)
+    first = found or NO_POSITIONS
+    return SpanArrays(first.position, first.position + np.int32(len(sequence) - 1), first.article)
 
 
-def regions(segment: Segment, places: Array, owners: Array) -> tuple[Array, Array]:
-    """Give where the title or body in which each place lies begins, and where it ends (exclusive)."""
-    start = segment.starts.take(owners)
-    gap = start + segment.title_length.take(owners)
-    in_body = places > gap
-    return np.where(in_body, gap + 1, start), np.where(in_body, segment.starts.take(owners + 1) - 1, gap)
+def field_bounds(segment: Segment, positions: Array, articles: Array) -> tuple[Array, Array]:
+    """Return where the title or body around each position begins, and where it ends (exclusive)."""
+    start = segment.starts.take(articles)
+    gap = start + segment.title_length.take(articles)
+    in_body = positions > gap
+    return np.where(in_body, gap + 1, start), np.where(in_body, segment.starts.take(articles + 1) - 1, gap)
 
 
-def _followed(segment: Segment, earlier: Spans, later: Spans, distance: int) -> Array:
-    """Give the articles in which a match of one is followed closely enough by one of the other, in one field."""
+def _articles_followed(segment: Segment, earlier: SpanArrays, later: SpanArrays, distance: int) -> Array:
+    """Return the articles in which a span of one is followed closely enough by one of the other, in one field."""
     if not len(later.first) or not len(earlier.first):
         return np.empty(0, np.int64)
     if len(earlier.first) <= len(later.first):
@@ -219,72 +153,75 @@ def _followed(segment: Segment, earlier: Spans, later: Spans, distance: int) -> 
         ]
         gap = following - earlier.last
         near = np.flatnonzero((gap > 0) & (gap <= distance))
-        owner = earlier.owner[near].astype(np.int64)
-        _, end = regions(segment, earlier.last[near], owner)
-        return owner.take(np.flatnonzero(following[near] < end))
+        article = earlier.article[near].astype(np.int64)
+        _, end = field_bounds(segment, earlier.last[near], article)
+        return article.take(np.flatnonzero(following[near] < end))
     lasts = np.sort(earlier.last)
     before = lasts[np.maximum(np.searchsorted(lasts, later.first) - 1, 0)]
     gap = later.first - before
     near = np.flatnonzero((gap > 0) & (gap <= distance))
-    owner = later.owner[near].astype(np.int64)
-    start, _ = regions(segment, later.first[near], owner)
-    return owner.take(np.flatnonzero(before[near] >= start))
+    article = later.article[near].astype(np.int64)
+    start, _ = field_bounds(segment, later.first[near], article)
+    return article.take(np.flatnonzero(before[near] >= start))
 
 
-def _pairs(matcher: Holder, earlier: Spans, later: Spans, distance: int) -> Spans:
+def _pairs(terms: SegmentTerms, earlier: SpanArrays, later: SpanArrays, distance: int) -> SpanArrays:
     low = np.searchsorted(later.first, earlier.last, side="right")
     reach = earlier.last.astype(np.int64) + distance
     counts = np.searchsorted(later.first, reach, side="right") - low
-    matcher.allowance.take(PAIR * int(counts.sum()))
+    terms.budget.spend(PAIR_COST * int(counts.sum()))
     first = np.repeat(np.arange(len(counts)), counts)
     second = run_indices(low, counts)
-    owner = earlier.owner[first].astype(np.int64)
-    _, end = regions(matcher.segment, earlier.last[first], owner)
+    article = earlier.article[first].astype(np.int64)
+    _, end = field_bounds(terms.segment, earlier.last[first], article)
     same = np.flatnonzero(later.first[second] < end)
-    return Spans(earlier.first[first[same]], later.last[second[same]], owner[same])
+    return SpanArrays(earlier.first[first[same]], later.last[second[same]], article[same])
 
 
-def _distinct(found: Sequence[Spans]) -> Spans:
+def _distinct(found: Sequence[SpanArrays]) -> SpanArrays:
     if not found:
-        return Spans(NOWHERE.place, NOWHERE.place, NOWHERE.owner)
-    first, last, owner = (np.concatenate([getattr(one, name) for one in found]) for name in ("first", "last", "owner"))
+        return SpanArrays(NO_POSITIONS.position, NO_POSITIONS.position, NO_POSITIONS.article)
+    first, last, article = (
+        np.concatenate([getattr(one, name) for one in found]) for name in ("first", "last", "article")
+    )
     order = np.lexsort((last, first))
-    every = Spans(first, last, owner).chosen(order)
+    every = SpanArrays(first, last, article).select(order)
     new = np.ones(len(first), bool)
     new[1:] = (np.diff(every.first) != 0) | (np.diff(every.last) != 0)
-    return every.chosen(new)
+    return every.select(new)
 
 
-def _holding_within(matcher: Holder, node: Phrase, candidates: Array, around: Field | None, crowded: bool) -> Array:
-    """Tell which articles hold a phrase with slop, of other than two parts."""
-    field = node.field or around
-    each = [terms_of(part, matcher.languages, field) for part in node.parts]
-    if crowded:
-        held = holding_crowd(matcher, node, around) & candidates
+def _articles_with_slop(
+    terms: SegmentTerms, node: Phrase, candidates: Array, default_field: Field | None, as_bitmaps: bool
+) -> Array:
+    """Return a mask of the articles with a span of a phrase with slop, of other than two parts."""
+    field = node.field or default_field
+    each = [terms_of(part, terms.languages, field) for part in node.parts]
+    if as_bitmaps:
+        mask = bitmap_articles(terms, node, default_field) & candidates
     else:
         width = (node.slop or 0) + sum(map(len, each))
-        held = _mask(
-            matcher.segment, _windows(matcher.segment, [_row(matcher, one, candidates) for one in each], width)
-        )
-    if are_apart(matcher, each):
-        return held
-    return _mask(matcher.segment, _spans_in_texts(matcher, node, around, held).owner)
+        parts = [_sequence(terms, one, candidates) for one in each]
+        mask = _mask(terms.segment, _articles_with_windows(terms.segment, parts, width))
+    if never_share_tokens(terms, each):
+        return mask
+    return _mask(terms.segment, _spans_by_article(terms, node, default_field, mask).article)
 
 
-def _windows(segment: Segment, parts: Sequence[Spans], width: int) -> Array:
-    """Give the articles in which a match of every part lies within `width` tokens of one field.
+def _articles_with_windows(segment: Segment, parts: Sequence[SpanArrays], width: int) -> Array:
+    """Return the articles in which a span of every part lies within `width` tokens of one field.
 
-    Such a window begins with a match of some part, at most `width` before one of the rarest part.
+    Such a window begins with a span of some part, at most `width` before one of the rarest part.
     """
     rarest, *rest = sorted(parts, key=lambda part: len(part.first))
-    owners = rarest.owner.astype(np.int64)
-    start, end = regions(segment, rarest.first, owners)
+    articles = rarest.article.astype(np.int64)
+    start, end = field_bounds(segment, rarest.first, articles)
     earliest = np.maximum(start, rarest.last - (width - 1))
-    starts, anchors = [rarest.first], [np.arange(len(owners))]
+    starts, anchors = [rarest.first], [np.arange(len(articles))]
     for part in rest:
         low, high = np.searchsorted(part.first, earliest), np.searchsorted(part.first, rarest.first)
         starts.append(part.first[run_indices(low, high - low)])
-        anchors.append(np.repeat(np.arange(len(owners)), high - low))
+        anchors.append(np.repeat(np.arange(len(articles)), high - low))
     begin, anchor = np.concatenate(starts), np.concatenate(anchors)
     for part in (rarest, *rest):
         at = np.searchsorted(part.first, begin)
@@ -293,60 +230,22 @@ def _windows(segment: Segment, parts: Sequence[Spans], width: int) -> Array:
         last = part.last[at]
         near = np.flatnonzero((last - begin < width) & (last < end[anchor]))
         begin, anchor = begin[near], anchor[near]
-    return owners[anchor]
+    return articles[anchor]
 
 
-def _spans_in_texts(matcher: Holder, node: Positional, around: Field | None, within: Array) -> Spans:
-    """Give all matches of a node, looking at one article after another."""
-    found: list[Spans] = []
+def _spans_by_article(terms: SegmentTerms, node: Positional, default_field: Field | None, within: Array) -> SpanArrays:
+    """Return all spans of a node in the articles of a mask, looking at one article after another."""
+    found: list[SpanArrays] = []
     articles = np.flatnonzero(within)
-    wide = 1 + (node.slop or 0) // _NARROW if isinstance(node, Phrase) else 1
-    matcher.allowance.take(TEXT * wide * len(articles))
-    texts = ArticleTexts(matcher, articles)
+    scale = 1 + (node.slop or 0) // _SMALL_SLOP if isinstance(node, Phrase) else 1
+    terms.budget.spend(ARTICLE_COST * scale * len(articles))
+    positions = ArticlePositions(terms, articles)
     for index, article in enumerate(articles.tolist()):
-        text = ArticleText(texts, index)
-        for side in TEXT_FIELDS:
-            places = places_in_text(node, text.ground(side), around)
-            start = int(matcher.segment.starts[article]) + (text.title_length + 1 if side == "body" else 0)
-            first = np.array([start + place.first for place in places], np.int32)
-            last = np.array([start + place.last for place in places], np.int32)
-            found.append(Spans(first, last, np.full(len(places), article)))
+        text = ArticleText(positions, index)
+        for text_field in TEXT_FIELDS:
+            some = reference_spans(node, text.field_text(text_field), default_field)
+            start = int(terms.segment.starts[article]) + (text.title_length + 1 if text_field == "body" else 0)
+            first = np.array([start + span.first for span in some], np.int32)
+            last = np.array([start + span.last for span in some], np.int32)
+            found.append(SpanArrays(first, last, np.full(len(some), article)))
     return _distinct(found)
-
-
-class ArticleTexts:
-    """Some articles of a segment; where a term stands is found for all of them together, when it is first asked."""
-
-    def __init__(self, matcher: Holder, articles: Array) -> None:
-        self.matcher = matcher
-        self.title_lengths: list[int] = matcher.segment.title_length[articles].tolist()
-        self._articles = articles
-        self._offsets: dict[Term, list[list[int]]] = {}
-
-    def offsets(self, term: Term, index: int) -> list[int]:
-        """Give where a term stands in one of the articles, counted from the beginning of its title."""
-        if term not in self._offsets:
-            self._offsets[term] = self.matcher.offsets(term, self._articles)
-        return self._offsets[term][index]
-
-
-class ArticleText:
-    """One of several articles as `index.reference.spans` looks at it."""
-
-    def __init__(self, texts: ArticleTexts, index: int) -> None:
-        self._texts = texts
-        self._index = index
-        self.title_length = texts.title_lengths[index]
-
-    def ground(self, side: TextField) -> FieldText:
-        """Give one of its texts."""
-        return FieldText(side, self.positions, self._texts.matcher.languages)
-
-    def positions(self, term: Term, side: TextField) -> list[int]:
-        """Give the rising positions of a term in one of its texts."""
-        if not fits(term.field, side):
-            return []
-        offsets, length = self._texts.offsets(term, self._index), self.title_length
-        if side == "title":
-            return [offset for offset in offsets if offset < length]
-        return [offset - length - 1 for offset in offsets if offset > length]

@@ -1,4 +1,4 @@
-"""Which places are in both of two sorted arrays, the quickest way for their lengths. Knows nothing of words."""
+"""Intersection of two sorted arrays of positions, by the fastest way for their lengths. Knows nothing of words."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.arrays.postings.positions import Places
+from index.arrays.postings.positions import TermPositions
 from index.arrays.storage.ragged import Array
 
 DENSE = 1 << 19
-"""Longer arrays of places meet faster in a bitmap than in a sort, if they are not of very different length."""
+"""Longer arrays are intersected faster by a bitmap than by sorting, if their lengths are not very different."""
 WINDOW = 1 << 20
-"""Places that the bitmap covers at a time: a megabyte stays in the cache of one core."""
+"""Positions that the bitmap covers at a time: a megabyte stays in the cache of one core."""
 
 
-def common(one: Places, other: Places) -> Places:
-    """Give the places that are among both."""
-    few, many = (one, other) if len(one.place) <= len(other.place) else (other, one)
-    if not len(few.place):
+def intersect(one: TermPositions, other: TermPositions) -> TermPositions:
+    """Return the positions that are in both."""
+    few, many = (one, other) if len(one.position) <= len(other.position) else (other, one)
+    if not len(few.position):
         return few
-    if len(many.place) > DENSE and len(few.place) * 8 > len(many.place):
-        return many.chosen(_among(few.place, many.place))
-    if len(few.place) * 64 > len(many.place):
-        both = np.intersect1d(few.place, many.place, assume_unique=True)
-        return few.chosen(few.place.searchsorted(both))
-    at = np.minimum(many.place.searchsorted(few.place), len(many.place) - 1)
-    return few.chosen(many.place[at] == few.place)
+    if len(many.position) > DENSE and len(few.position) * 8 > len(many.position):
+        return many.select(_membership(few.position, many.position))
+    if len(few.position) * 64 > len(many.position):
+        both = np.intersect1d(few.position, many.position, assume_unique=True)
+        return few.select(few.position.searchsorted(both))
+    at = np.minimum(many.position.searchsorted(few.position), len(many.position) - 1)
+    return few.select(many.position[at] == few.position)
 
 
-def _among(few: Array, many: Array) -> Array:
-    """Tell which of many places are among others, with a bitmap that moves over the segment and stays in the cache."""
-    there = np.zeros(WINDOW, bool)
-    found = np.zeros(len(many), bool)
+def _membership(few: Array, many: Array) -> Array:
+    """Return a mask of the elements of `many` that are in `few`, by a bitmap of a window that stays in the cache."""
+    present = np.zeros(WINDOW, bool)
+    members = np.zeros(len(many), bool)
     borders = np.arange(int(few[0]), int(few[-1]) + WINDOW + 1, WINDOW)
     cuts = [pairwise(some.searchsorted(borders).tolist()) for some in (few, many)]
     for begin, (first, stop), (low, high) in zip(borders.tolist(), *cuts, strict=False):
-        marked = few[first:stop] - begin
-        there[marked] = True
-        there.take(many[low:high] - begin, out=found[low:high], mode="clip")
-        there[marked] = False
-    return found
+        window = few[first:stop] - begin
+        present[window] = True
+        present.take(many[low:high] - begin, out=members[low:high], mode="clip")
+        present[window] = False
+    return members

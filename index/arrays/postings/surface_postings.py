@@ -1,6 +1,6 @@
-"""The tokens of families of which only some surfaces meet a term: in which articles they stand, and which they are.
+"""Postings restricted to some surface forms of their stems: the tokens that match, and their articles.
 
-Works on many small families at once, as a wildcard meets thousands of them; knows nothing of fields and queries.
+Works on many small stems at once, as a wildcard matches thousands of them; knows nothing of queries.
 """
 
 from __future__ import annotations
@@ -13,112 +13,124 @@ import numpy as np
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.bit_packing import WIDTHS
 from index.arrays.storage.ragged import Array, run_indices
+from index.query import Field
 
-Parts = Sequence[tuple[int, Array]]
-"""Families, rising, each with which of its surfaces meet the term."""
+PartialStems = Sequence[tuple[int, Array]]
+"""Stems, sorted, each with a mask of its surface forms that match."""
 
 _LARGE = 1 << 12
-"""A family of more tokens is looked at by itself, where its codes stand side by side."""
+"""A stem of more tokens is processed by itself, where its surface codes are contiguous."""
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
-    """Tokens that meet a term: the article of each, and its index among the tokens of the segment."""
+class MatchedTokens:
+    """Tokens that match a term: the article of each, and its index among the tokens of the segment."""
 
-    owner: Array
+    article: Array
     token: Array
 
+    def in_field(self, segment: Segment, field: Field | None) -> MatchedTokens:
+        """Return those that stand in a field."""
+        if field is None:
+            return self
+        kept = segment.field_mask(self.article, segment.whole("offsets")[self.token], field)
+        return MatchedTokens(self.article[kept], self.token[kept])
 
-def met_tokens(segment: Segment, parts: Parts, among: Array | None = None) -> Iterator[Met]:
-    """Give the tokens that meet a term, in the articles of a mask; large families one by one, the others together."""
-    large, small = _by_size(segment, parts)
-    for family, met in large:
-        yield _of_large(segment, family, met, among)
+
+def matched_tokens(segment: Segment, stems: PartialStems, within: Array | None = None) -> Iterator[MatchedTokens]:
+    """Yield the tokens that match, in the articles of the mask `within`; large stems one by one, others together."""
+    large, small = _by_size(segment, stems)
+    for stem, surfaces in large:
+        yield _of_large(segment, stem, surfaces, within)
     if small:
-        yield _of_small(segment, small, among)
+        yield _of_small(segment, small, within)
 
 
-def new_holders(segment: Segment, parts: Parts, held: Array) -> Iterator[Met]:
-    """Give tokens that meet a term, some of each article that holds one and is not `held` yet; the caller marks these.
+def tokens_in_new_articles(segment: Segment, stems: PartialStems, known: Array) -> Iterator[MatchedTokens]:
+    """Yield tokens that match, at least one of each article that is not in the mask `known` yet.
 
-    The largest families come first, so that soon few articles are left to look at.
+    The caller adds their articles to `known` after each step. The largest stems come first, so that soon few articles
+    are left.
     """
-    large, small = _by_size(segment, parts)
-    for group in (*([part] for part in large), small):
-        among = ~held
-        if not group or not among.any():
+    large, small = _by_size(segment, stems)
+    for group in (*([one] for one in large), small):
+        within = ~known
+        if not group or not within.any():
             continue
         if group is small:
-            yield _of_small(segment, small, among)
+            yield _of_small(segment, small, within)
         else:
-            yield _of_large(segment, *group[0], among)
+            yield _of_large(segment, *group[0], within)
 
 
-def _by_size(segment: Segment, parts: Parts) -> tuple[Parts, Parts]:
-    """Give the large families, the largest first, and the small ones, both without those that stand nowhere."""
-    if not parts:
+def _by_size(segment: Segment, stems: PartialStems) -> tuple[PartialStems, PartialStems]:
+    """Return the large stems, the largest first, and the small ones, both without those that have no token."""
+    if not stems:
         return (), ()
     at = segment.whole("token_at").astype(np.int64)
-    stems = np.array([family for family, _ in parts])
-    counts = (at[stems + 1] - at[stems]).tolist()
-    held = [pair for pair in zip(counts, parts, strict=True) if pair[0]]
-    large = sorted((pair for pair in held if pair[0] > _LARGE), key=lambda pair: -pair[0])
-    return [part for _, part in large], [part for count, part in held if count <= _LARGE]
+    numbers = np.array([stem for stem, _ in stems])
+    counts = (at[numbers + 1] - at[numbers]).tolist()
+    present = [pair for pair in zip(counts, stems, strict=True) if pair[0]]
+    large = sorted((pair for pair in present if pair[0] > _LARGE), key=lambda pair: -pair[0])
+    return [stem for _, stem in large], [stem for count, stem in present if count <= _LARGE]
 
 
-def _of_large(segment: Segment, family: int, met: Array, among: Array | None) -> Met:
-    postings = segment.postings(family, family + 1)
-    first, stop = segment.tokens(family, family + 1)
-    owners, counts = postings.articles, postings.frequencies
-    if among is None:
-        kept = np.flatnonzero(met[segment.codes(family, first, stop)])
-        return Met(np.repeat(owners, counts)[kept], kept + first)
-    chosen = np.flatnonzero(among.take(owners))
+def _of_large(segment: Segment, stem: int, surfaces: Array, within: Array | None) -> MatchedTokens:
+    postings = segment.postings(stem, stem + 1)
+    first, stop = segment.tokens(stem, stem + 1)
+    articles, counts = postings.articles, postings.frequencies
+    if within is None:
+        kept = np.flatnonzero(surfaces[segment.codes(stem, first, stop)])
+        return MatchedTokens(np.repeat(articles, counts)[kept], kept + first)
+    chosen = np.flatnonzero(within.take(articles))
     stops = np.cumsum(counts, dtype=np.int64)[chosen]
-    owners, counts = owners[chosen], counts[chosen]
+    articles, counts = articles[chosen], counts[chosen]
     tokens = run_indices(stops - counts, counts)
     if len(tokens) * 16 < stop - first:
-        codes = _codes(segment, np.array([family]), np.zeros(len(tokens), np.int64), tokens)
+        codes = _surface_codes(segment, np.array([stem]), np.zeros(len(tokens), np.int64), tokens)
     else:
-        codes = segment.codes(family, first, stop)[tokens]
-    kept = np.flatnonzero(met[codes])
-    return Met(np.repeat(owners, counts)[kept], tokens[kept] + first)
+        codes = segment.codes(stem, first, stop)[tokens]
+    kept = np.flatnonzero(surfaces[codes])
+    return MatchedTokens(np.repeat(articles, counts)[kept], tokens[kept] + first)
 
 
-def _of_small(segment: Segment, parts: Parts, among: Array | None) -> Met:
-    stems = np.array([family for family, _ in parts], np.int64)
+def _of_small(segment: Segment, stems: PartialStems, within: Array | None) -> MatchedTokens:
+    numbers = np.array([stem for stem, _ in stems], np.int64)
     posting_at = segment.whole("posting_at")
-    begins, ends = posting_at[stems].astype(np.int64), posting_at[stems + 1].astype(np.int64)
+    begins, ends = posting_at[numbers].astype(np.int64), posting_at[numbers + 1].astype(np.int64)
     slices = [slice(begin, end) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
-    owners, counts = (
+    articles, counts = (
         np.concatenate([array[one] for one in slices])
         for array in (segment.whole("articles"), segment.whole("frequencies"))
     )
     heads = np.cumsum(ends - begins) - (ends - begins)
     stops = np.cumsum(counts, dtype=np.int64)
     bases = stops[heads] - counts[heads]
-    chosen = np.arange(len(owners)) if among is None else np.flatnonzero(among.take(owners))
-    number = np.searchsorted(heads, chosen, side="right") - 1
+    chosen = np.arange(len(articles)) if within is None else np.flatnonzero(within.take(articles))
+    which = np.searchsorted(heads, chosen, side="right") - 1
     counts = counts[chosen]
-    offsets = run_indices(stops[chosen] - counts - bases[number], counts)
-    number = np.repeat(number, counts)
-    codes = _codes(segment, stems, number, offsets)
-    met_at = np.cumsum([0, *(len(met) for _, met in parts)])
-    kept = np.flatnonzero(np.concatenate([met for _, met in parts])[met_at[number] + codes])
-    tokens = segment.whole("token_at")[stems].astype(np.int64)[number[kept]] + offsets[kept]
-    return Met(np.repeat(owners[chosen], counts)[kept], tokens)
+    offsets = run_indices(stops[chosen] - counts - bases[which], counts)
+    which = np.repeat(which, counts)
+    codes = _surface_codes(segment, numbers, which, offsets)
+    surface_at = np.cumsum([0, *(len(surfaces) for _, surfaces in stems)])
+    kept = np.flatnonzero(np.concatenate([surfaces for _, surfaces in stems])[surface_at[which] + codes])
+    tokens = segment.whole("token_at")[numbers].astype(np.int64)[which[kept]] + offsets[kept]
+    return MatchedTokens(np.repeat(articles[chosen], counts)[kept], tokens)
 
 
-def _codes(segment: Segment, stems: Array, number: Array, offsets: Array) -> Array:
-    """Give which surface of its family each token has; `offsets` count from the first token of the family."""
+def _surface_codes(segment: Segment, stems: Array, which: Array, offsets: Array) -> Array:
+    """Return for each token the surface form of its stem that it has.
+
+    `which` is the index of its stem in `stems`; `offsets` count from the first token of that stem.
+    """
     codes = np.zeros(len(offsets), np.int64)
-    of_family = segment.whole("code_width")[stems]
+    widths = segment.whole("code_width")[stems]
     at = segment.whole("code_at").astype(np.int64)[stems]
     for width in WIDTHS:
-        if not (of_family == width).any():
+        if not (widths == width).any():
             continue
-        chosen = np.flatnonzero(of_family[number] == width)
-        packed, begins, index = segment.packed_codes(width), at[number[chosen]], offsets[chosen]
+        chosen = np.flatnonzero(widths[which] == width)
+        packed, begins, index = segment.packed_codes(width), at[which[chosen]], offsets[chosen]
         if width >= 8:
             codes[chosen] = packed.view(np.uint8 if width == 8 else np.dtype("<u2"))[begins * 8 // width + index]
         else:

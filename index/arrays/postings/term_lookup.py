@@ -1,11 +1,11 @@
-"""What of a segment's vocabulary meets a term. Knows nothing of where that stands."""
+"""Which stems and surface forms of a segment's term dictionary match a term. Knows nothing of where they occur."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 
 import numpy as np
@@ -17,84 +17,92 @@ from index.analysis.query_terms import Term, TermKind, fitting
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array
 
-_LONG_PIECE = 2
-"""A piece of so many letters is in few words, and these are found faster than all are looked at."""
+_LONG_FRAGMENT = 2
+"""A fragment of so many letters is in few forms, which are found faster than all forms are tested."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Families of which all surfaces meet a term, as [first, stop) runs, and families of which some do, with which."""
+class TermMatch:
+    """The part of a term dictionary that matches a term.
 
-    runs: tuple[tuple[int, int], ...] = ()
-    parts: tuple[tuple[int, Array], ...] = ()
+    `ranges` are [first, stop) ranges of stems of which all surface forms match; `partial` are other stems, sorted, each
+    with a mask of its surface forms that match.
+    """
+
+    ranges: tuple[tuple[int, int], ...] = ()
+    partial: tuple[tuple[int, Array], ...] = ()
+    is_single_stem: bool = field(init=False, compare=False)
+    """Whether it is one whole stem, as for most words."""
+
+    def __post_init__(self) -> None:
+        single = not self.partial and len(self.ranges) == 1 and self.ranges[0][1] - self.ranges[0][0] == 1
+        object.__setattr__(self, "is_single_stem", single)
 
     @property
-    def pieces(self) -> int:
-        """How many runs and single families it takes to look at it."""
-        return len(self.runs) + len(self.parts)
-
-    @property
-    def is_one_family(self) -> bool:
-        """Whether it is a single family, as it mostly is for a word."""
-        return not self.parts and len(self.runs) == 1 and self.runs[0][1] - self.runs[0][0] == 1
+    def parts(self) -> int:
+        """The number of ranges and of partial stems."""
+        return len(self.ranges) + len(self.partial)
 
 
-def find(segment: Segment, term: Term) -> Found:
-    """Find what meets a term."""
+def lookup(segment: Segment, term: Term) -> TermMatch:
+    """Return what matches a term."""
     if term.kind is TermKind.STEM:
         numbers = sorted(number for number in map(segment.family, term.stems) if number >= 0)
-        return Found(tuple((number, number + 1) for number in numbers))
-    return _of_entries(segment, _entries(segment, term))
+        return TermMatch(tuple((number, number + 1) for number in numbers))
+    return _match_of(segment, _entries(segment, term))
 
 
 def _entries(segment: Segment, term: Term) -> Array:
+    """Return the numbers of the surface forms that match a term."""
     if term.kind is TermKind.PREFIX:
         return segment.entries_of_forms(*segment.forms.beginning(term.text))
-    entries = segment.entries_of_some(numbers_of_forms(segment, term))
+    entries = segment.entries_of_some(matching_forms(segment, term))
     if term.kind is TermKind.SURFACE:
         return np.array([entry for entry in entries.tolist() if segment.surfaces[entry] == term.text], np.int64)
     return entries
 
 
-def numbers_of_forms(segment: Segment, term: Term) -> Array:
-    """Give the numbers of the forms that meet a term, rising; of the form alone where the term asks for a surface."""
+def matching_forms(segment: Segment, term: Term) -> Array:
+    """Return the numbers of the forms that match a term, sorted; a surface form is matched by its form alone."""
     forms = segment.forms
     match term.kind:
         case TermKind.PREFIX:
             return np.arange(*forms.beginning(term.text))
         case TermKind.WILDCARD:
-            chosen = _fitting_forms(segment, term.text)
+            chosen = _wildcard_forms(segment, term.text)
         case TermKind.FUZZY:
-            chosen = _near_forms(segment, term)
+            chosen = _fuzzy_forms(segment, term)
         case _:
             number = forms.find(analysis.normalize(term.text))
             chosen = [number] if number >= 0 else []
     return np.array(chosen, np.int64)
 
 
-def _fitting_forms(segment: Segment, pattern: str) -> list[int]:
-    """Look among the forms that begin as the pattern does, and of these among those that end so or hold its longest
-    piece."""
-    begins, *others = re.split(r"[*?]", pattern)
-    forms, piece, end = segment.forms, max(others, key=len, default=""), others[-1] if others else ""
-    first, stop = forms.beginning(begins)
+def _wildcard_forms(segment: Segment, pattern: str) -> list[int]:
+    """Return the forms that match a pattern.
+
+    Only forms with its beginning are tested, and of these only those with its end or its longest fragment.
+    """
+    beginning, *others = re.split(r"[*?]", pattern)
+    forms, fragment, end = segment.forms, max(others, key=len, default=""), others[-1] if others else ""
+    first, stop = forms.beginning(beginning)
     if end and pattern == f"*{end}":
         return forms.ending(end, first, stop)
-    fits = fitting(pattern).fullmatch
+    matches = fitting(pattern).fullmatch
     if end:
-        return [number for number in forms.ending(end, first, stop) if fits(forms[number])]
-    if len(piece) >= _LONG_PIECE:
-        return [number for number in forms.holding(piece, first, stop) if fits(forms[number])]
-    return [number for number, form in enumerate(forms.between(first, stop), first) if fits(form)]
+        return [number for number in forms.ending(end, first, stop) if matches(forms[number])]
+    if len(fragment) >= _LONG_FRAGMENT:
+        return [number for number in forms.holding(fragment, first, stop) if matches(forms[number])]
+    return [number for number, form in enumerate(forms.between(first, stop), first) if matches(form)]
 
 
-def is_everywhere(term: Term) -> bool:
-    """Tell whether all forms must be looked at: a wildcard that neither begins with a letter nor has two in a row."""
-    begins, *others = re.split(r"[*?]", term.text)
-    return term.kind is TermKind.WILDCARD and not begins and max(map(len, others), default=0) < _LONG_PIECE
+def scans_all_forms(term: Term) -> bool:
+    """Return whether every form is tested: a wildcard without a beginning and without two letters in a row."""
+    beginning, *others = re.split(r"[*?]", term.text)
+    return term.kind is TermKind.WILDCARD and not beginning and max(map(len, others), default=0) < _LONG_FRAGMENT
 
 
-def _near_forms(segment: Segment, term: Term) -> list[int]:
+def _fuzzy_forms(segment: Segment, term: Term) -> list[int]:
     first, stop = segment.forms.beginning(term.text[0])
     forms = segment.forms.between(first, stop)
     if not forms:
@@ -104,9 +112,10 @@ def _near_forms(segment: Segment, term: Term) -> list[int]:
     return near
 
 
-def _of_entries(segment: Segment, entries: Array) -> Found:
+def _match_of(segment: Segment, entries: Array) -> TermMatch:
+    """Return surface forms as ranges of whole stems and partial stems."""
     if not len(entries):
-        return Found()
+        return TermMatch()
     surface_at = segment.whole("surface_at")
     entries = np.sort(entries)
     stems, counts = np.unique(segment.family_of_entries(entries), return_counts=True)
@@ -114,33 +123,33 @@ def _of_entries(segment: Segment, entries: Array) -> Found:
     whole = stems[counts == sizes]
     breaks = np.flatnonzero(np.diff(whole) != 1)
     firsts, lasts = (whole[np.r_[0, breaks + 1]], whole[np.r_[breaks, -1]]) if len(whole) else (whole, whole)
-    partly = stems[counts != sizes]
-    borders = [np.searchsorted(entries, surface_at[partly + after]) for after in (0, 1)]
-    parts = []
-    for family, begin, end in zip(partly.tolist(), *(border.tolist() for border in borders), strict=True):
-        start, stop = segment.surface_range(family)
-        met = np.zeros(stop - start, bool)
-        met[entries[begin:end] - start] = True
-        parts.append((family, met))
-    return Found(tuple(zip(firsts.tolist(), (lasts + 1).tolist(), strict=True)), tuple(parts))
+    partial = stems[counts != sizes]
+    borders = [np.searchsorted(entries, surface_at[partial + after]) for after in (0, 1)]
+    masks = []
+    for stem, begin, end in zip(partial.tolist(), *(border.tolist() for border in borders), strict=True):
+        start, stop = segment.surface_range(stem)
+        mask = np.zeros(stop - start, bool)
+        mask[entries[begin:end] - start] = True
+        masks.append((stem, mask))
+    return TermMatch(tuple(zip(firsts.tolist(), (lasts + 1).tolist(), strict=True)), tuple(masks))
 
 
-def share_tokens(one: Found, other: Found) -> bool:
-    """Tell whether some token meets both terms."""
-    if any(_overlap(run, found.runs) for found, run in _runs_against(one, other)):
+def share_tokens(one: TermMatch, other: TermMatch) -> bool:
+    """Return whether some token matches both terms."""
+    if any(_overlaps(stems, match.ranges) for match, stems in _ranges_against(one, other)):
         return True
-    met = dict(other.parts)
-    return any(bool((surfaces & met[family]).any()) for family, surfaces in one.parts if family in met)
+    masks = dict(other.partial)
+    return any(bool((mask & masks[stem]).any()) for stem, mask in one.partial if stem in masks)
 
 
-def _runs_against(one: Found, other: Found) -> Iterator[tuple[Found, tuple[int, int]]]:
-    """Give each run and each family of either with the one among whose runs it must not be."""
-    yield from ((other, run) for run in one.runs)
-    yield from ((other, (family, family + 1)) for family, _ in one.parts)
-    yield from ((one, (family, family + 1)) for family, _ in other.parts)
+def _ranges_against(one: TermMatch, other: TermMatch) -> Iterator[tuple[TermMatch, tuple[int, int]]]:
+    """Yield each range and partial stem of either with the match whose ranges it must not overlap."""
+    yield from ((other, stems) for stems in one.ranges)
+    yield from ((other, (stem, stem + 1)) for stem, _ in one.partial)
+    yield from ((one, (stem, stem + 1)) for stem, _ in other.partial)
 
 
-def _overlap(run: tuple[int, int], runs: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a run of families shares one with rising runs."""
-    at = bisect_left(runs, run[1], key=itemgetter(0)) - 1
-    return at >= 0 and runs[at][1] > run[0]
+def _overlaps(stems: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a range of stems overlaps one of several sorted ranges."""
+    at = bisect_left(ranges, stems[1], key=itemgetter(0)) - 1
+    return at >= 0 and ranges[at][1] > stems[0]

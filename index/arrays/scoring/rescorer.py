@@ -1,4 +1,4 @@
-"""The second stage of ranking over a collection: brings `rescoring` its candidates and what it asks of the index.
+"""The second stage of ranking over all segments: brings `index.scoring.rescoring` what it asks of an index.
 
 Decides nothing about ranking itself.
 """
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.arrays.matching.matcher import Matching
-from index.arrays.scoring.scorer import Scored, best
+from index.arrays.matching.matcher import QueryMatcher
+from index.arrays.scoring.top_k import ScoredArticles, top_articles
 from index.arrays.segments.composite import CompositeReader
 from index.arrays.storage.ragged import Array
 from index.query import Query
@@ -18,37 +18,40 @@ from index.scoring.forward_index import ForwardIndex, QueryWord
 from index.scoring.rescoring import CollectionStatistics, Rescoring, add_recency, name_phrase, rescore
 
 
-def candidates(collection: CompositeReader, matching: Scored, most: int) -> Scored:
-    """Choose the best matches by score, date and id: so many and no more."""
-    chosen = best(collection, matching, most)
-    if len(chosen) <= most:
-        return chosen
-    order = np.lexsort((*collection.dated(chosen.articles), -chosen.scores))
-    return chosen.chosen(np.sort(order[:most]))
+def candidates(composite: CompositeReader, matches: ScoredArticles, most: int) -> ScoredArticles:
+    """Return the best `most` matches by score, date and id."""
+    top = top_articles(composite, matches, most)
+    if len(top) <= most:
+        return top
+    order = np.lexsort((*composite.dated(top.articles), -top.scores))
+    return top.select(np.sort(order[:most]))
 
 
-def boost(matching: Matching, query: Query, scored: Scored, words: Sequence[QueryWord], rescoring: Rescoring) -> Scored:
-    """Give candidates their final scores in place of those of the first stage."""
+def rescore_candidates(
+    matcher: QueryMatcher, query: Query, scored: ScoredArticles, words: Sequence[QueryWord], rescoring: Rescoring
+) -> ScoredArticles:
+    """Return candidates with their second-stage scores."""
     if not len(scored):
         return scored
-    collection, name = matching.collection, name_phrase(query)
-    counts = CollectionStatistics(collection.live_count, lambda checks: holding(collection, checks))
-    standing = matching.standing(name, scored.articles) if name else None
-    openings = _openings(collection, scored.articles)
-    return Scored(scored.articles, rescore(scored.scores, words, openings, counts, rescoring, standing))
+    composite, name = matcher.composite, name_phrase(query)
+    statistics = CollectionStatistics(composite.live_count, lambda hashes: document_frequencies(composite, hashes))
+    with_name = matcher.contain_phrase(name, scored.articles) if name else None
+    forward_index = _forward_index(composite, scored.articles)
+    scores = rescore(scored.scores, words, forward_index, statistics, rescoring, with_name)
+    return ScoredArticles(scored.articles, scores)
 
 
-def freshen(collection: CompositeReader, scored: Scored, rescoring: Rescoring) -> Scored:
-    """Lift the newer ones of candidates."""
-    days = collection.starts.take(scored.articles)
-    return Scored(scored.articles, add_recency(scored.scores, days, collection.recent_day, rescoring))
+def rescore_by_date(composite: CompositeReader, scored: ScoredArticles, rescoring: Rescoring) -> ScoredArticles:
+    """Return candidates with their scores for the order `RECENT`."""
+    days = composite.starts.take(scored.articles)
+    return ScoredArticles(scored.articles, add_recency(scored.scores, days, composite.recent_day, rescoring))
 
 
-def _openings(collection: CompositeReader, articles: Array) -> ForwardIndex:
-    parts = [collection.segments[one].openings(numbers) for one, _, numbers in collection.split(articles)]
+def _forward_index(composite: CompositeReader, articles: Array) -> ForwardIndex:
+    parts = [composite.segments[one].openings(numbers) for one, _, numbers in composite.split(articles)]
     return ForwardIndex.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def holding(collection: CompositeReader, checks: Array) -> Array:
-    """Give how many live articles hold a family with each check."""
-    return np.asarray(sum(segment.holding_checks(checks) for segment in collection.segments))
+def document_frequencies(composite: CompositeReader, hashes: Array) -> Array:
+    """Return for each term hash how many live articles contain a stem with it."""
+    return np.asarray(sum(segment.holding_checks(hashes) for segment in composite.segments))

@@ -1,52 +1,36 @@
-"""Which of the matching articles come first: scores by the model of `index.scoring.bm25f` on whole arrays, and orders.
+"""First-stage scores of matching articles, by the model of `index.scoring.bm25f` on whole arrays. Matches nothing.
 
-Matches nothing itself. "n" and "N" of the model go over the live articles of the whole collection.
+"n" and "N" of the model count the live articles of all segments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
+from index import query as q
 from index.analysis.query_terms import Term, scoring_terms, terms_of
-from index.arrays.matching.matcher import Matching
-from index.arrays.postings.positions import Frequencies
+from index.arrays.matching.matcher import QueryMatcher
+from index.arrays.postings.frequencies import Frequencies
+from index.arrays.scoring.top_k import ScoredArticles, top_indices
 from index.arrays.segments.article_set import ArticleSet
 from index.arrays.segments.composite import CompositeReader
-from index.arrays.segments.segment import Segment, decoded
-from index.arrays.storage.ragged import Array, to_indices
-from index.query import (
-    And,
-    Fuzzy,
-    MinCount,
-    Near,
-    NotNear,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    SameUnit,
-    Wildcard,
-    Word,
-)
-from index.request import Order
-from index.results import Hit
+from index.arrays.segments.segment import Segment
+from index.arrays.storage.ragged import Array
 from index.scoring.bm25f import Weighting, idf, stop_word_weight
 
-GLANCE = 16
-"""One in so many values is looked at first, to know what the best of all must at least be."""
-_ABOUT = 1 - 1e-9
+_TOLERANCE = 1 - 1e-9
 """Weighted frequencies that differ by less may give the same score."""
 
 
 class Norms:
     """What one occurrence in the title and one in the body add to the weighted frequency, for each article."""
 
-    def __init__(self, collection: CompositeReader, weighting: Weighting) -> None:
-        self._collection = collection
+    def __init__(self, composite: CompositeReader, weighting: Weighting) -> None:
+        self._composite = composite
         self.weighting = weighting
 
     @cached_property
@@ -60,195 +44,108 @@ class Norms:
         return self._norm(lambda segment: segment.body_length, self.weighting.body_weight, self.weighting.body_b)
 
     def _norm(self, lengths_of: Callable[[Segment], Array], weight: float, b: float) -> Array:
-        lengths, live = self._collection.joined(lengths_of), self._collection.live
-        mean = int((lengths if live is None else lengths[live]).sum()) / max(self._collection.live_count, 1)
+        lengths, live = self._composite.joined(lengths_of), self._composite.live
+        mean = int((lengths if live is None else lengths[live]).sum()) / max(self._composite.live_count, 1)
         if not mean:
             return np.zeros(len(lengths))
         norms: Array = weight / (1 - b + b * np.arange(int(lengths.max()) + 1) / mean)
         return norms.take(lengths)
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Some articles, rising, and their scores."""
-
-    articles: Array
-    scores: Array
-
-    def __len__(self) -> int:
-        return len(self.articles)
-
-    def chosen(self, chosen: Array) -> Scored:
-        """Give some of them, by a mask or by their rising indices."""
-        indices = to_indices(chosen)
-        return Scored(self.articles.take(indices), self.scores.take(indices))
-
-
 @dataclass(slots=True)
 class Scorer:
-    """Scores one query over the collection."""
+    """Scores the matches of one query."""
 
-    matching: Matching
+    matcher: QueryMatcher
     norms: Norms
     _idf: dict[Term, float] = field(default_factory=dict)
 
-    def scored(self, query: Query, selection: ArticleSet) -> Scored:
-        """Give a score to each article of a selection, all of which match."""
-        if not len(selection):
-            return Scored(selection.articles, np.zeros(0))
-        sums = _Sums(selection)
-        self._add(query, selection.mask, sums)
-        return Scored(selection.articles, sums.all)
+    def score(self, query: q.Query, matches: ArticleSet) -> ScoredArticles:
+        """Return a score for each article of a set, all of which match."""
+        if not len(matches):
+            return ScoredArticles(matches.articles, np.zeros(0))
+        scores = np.zeros(len(matches))
+        self._add(query, matches.mask, matches, scores)
+        return ScoredArticles(matches.articles, scores)
 
-    def _add(self, query: Query, within: Array, sums: _Sums) -> None:
+    def _add(self, query: q.Query, within: Array, matches: ArticleSet, scores: Array) -> None:
+        """Add the scores of a part of the query, in the articles of the mask `within`, to those of all matches."""
         match query:
-            case And(parts):
+            case q.And(parts):
                 for part in parts:
-                    self._add(part, within, sums)
-            case Or(parts):
+                    self._add(part, within, matches, scores)
+            case q.Or(parts):
                 for part in parts:
-                    self._add(part, within & self.matching.mask(part), sums)
-            case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near() | SameUnit() | NotNear() | MinCount():
-                for term in scoring_terms(query, self.matching.languages):
-                    self._add_term(term, within, sums)
-            case _:
+                    self._add(part, within & self.matcher.mask(part), matches, scores)
+            case q.MatchAll() | q.MatchNone() | q.Between() | q.Has() | q.Not():
                 pass
+            case _:
+                for term in scoring_terms(query, self.matcher.languages):
+                    articles, gains = self._term_scores(term, within)
+                    if len(articles) == len(scores):
+                        scores += gains
+                    else:
+                        scores[matches.ranks.take(articles)] += gains
 
-    def _add_term(self, term: Term, within: Array, sums: _Sums) -> None:
+    def _term_scores(self, term: Term, within: Array) -> tuple[Array, Array]:
         if not term.is_word:
-            articles = (within & self.matching.holding(term)).nonzero()[0]
-            sums.add(articles, np.ones(len(articles)))
-            return
-        held = self._held(term, within)
-        sums.add(held.articles, self._saturated(term, self._weights(held)))
+            articles = (within & self.matcher.mask_of_term(term)).nonzero()[0]
+            return articles, np.ones(len(articles))
+        frequencies = self._frequencies(term, within)
+        return frequencies.articles, self._saturate(term, self._weights(frequencies))
 
-    def _held(self, term: Term, within: Array) -> Frequencies:
-        held = self.matching.frequencies(_scored(term))
-        chosen = within.take(held.articles)
-        return held if chosen.all() else held.chosen(chosen)
+    def _frequencies(self, term: Term, within: Array) -> Frequencies:
+        frequencies = self.matcher.frequencies(_scored_term(term))
+        chosen = within.take(frequencies.articles)
+        return frequencies if chosen.all() else frequencies.select(chosen)
 
-    def leaders(self, term: Term, selection: ArticleSet, most: int) -> Scored:
-        """Give the articles that may be among the `most` best for a word alone, with their scores.
+    def top_of_term(self, term: Term, matches: ArticleSet, most: int) -> ScoredArticles:
+        """Return the articles that may be among the `most` best for a word alone, with their scores.
 
-        The score rises with the weighted frequency, so that only of few articles it need be worked out.
+        The score rises with the weighted frequency, so that it is computed for few articles only.
         """
-        every = self.matching.frequencies(_scored(term))
-        held = every if len(every.articles) == len(selection) else self._held(term, selection.mask)
-        weights = self._weights(held)
-        first = leading(weights, most, _ABOUT)
-        return Scored(held.articles.take(first), self._saturated(term, weights.take(first)))
+        every = self.matcher.frequencies(_scored_term(term))
+        frequencies = every if len(every.articles) == len(matches) else self._frequencies(term, matches.mask)
+        weights = self._weights(frequencies)
+        top = top_indices(weights, most, _TOLERANCE)
+        return ScoredArticles(frequencies.articles.take(top), self._saturate(term, weights.take(top)))
 
-    def _weights(self, held: Frequencies) -> Array:
-        weights: Array = held.every * self.norms.body.take(held.articles)
-        owners = held.articles[held.titled]
-        weights[held.titled] += held.title * (self.norms.title.take(owners) - self.norms.body.take(owners))
+    def _weights(self, frequencies: Frequencies) -> Array:
+        """Return the weighted frequency of a word in each of its articles."""
+        weights: Array = frequencies.every * self.norms.body.take(frequencies.articles)
+        titled = frequencies.articles[frequencies.titled]
+        weights[frequencies.titled] += frequencies.title * (
+            self.norms.title.take(titled) - self.norms.body.take(titled)
+        )
         return weights
 
-    def _saturated(self, term: Term, weights: Array) -> Array:
+    def _saturate(self, term: Term, weights: Array) -> Array:
         k1 = self.norms.weighting.k1
-        gained = weights / (weights + k1)
-        gained *= self.idf(term) * (k1 + 1)
-        return gained
+        scores = weights / (weights + k1)
+        scores *= self.idf(term) * (k1 + 1)
+        return scores
 
     def idf(self, term: Term) -> float:
-        """Give the inverse document frequency of a word, by its emphasis."""
-        term = _scored(term)
+        """Return the inverse document frequency of a word, times its stop-word weight."""
+        term = _scored_term(term)
         if term not in self._idf:
-            of_word = idf(self.matching.collection.live_count, self.matching.holders(term))
+            of_word = idf(self.matcher.composite.live_count, self.matcher.document_frequency(term))
             self._idf[term] = stop_word_weight(term.text) * of_word
         return self._idf[term]
 
 
-def equal_score(query: Query, languages: tuple[str, ...]) -> float | None:
-    """Give the score that all matches have in the first stage, where they all have the same; else None."""
-    match query:
-        case And(parts) | Or(parts):
-            return None if any(equal_score(part, languages) != 0 for part in parts) else 0.0
-        case Prefix() | Wildcard() | Fuzzy():
-            return float(len(terms_of(query, languages)))
-        case Word() | Phrase() | Near() | SameUnit() | NotNear() | MinCount():
-            return None
-        case _:
-            return 0.0
-
-
-def leading(values: Array, most: int, about: float = 1.0) -> Array:
-    """Give the indices of the highest values, rising: so many, and all that are equal to the last of them, or about so.
-
-    What the last of as many of some values is, the last of all is at least; so few are left to be sorted.
-    """
-    if len(values) <= most:
-        return np.arange(len(values))
-    some = values[::GLANCE] if len(values) > 4 * GLANCE * most else values
-    enough = np.partition(some, len(some) - most)[len(some) - most] * about
-    indices: Array = (values >= enough).nonzero()[0]
-    if some is values or len(indices) <= most:
-        return indices
-    of_these = values.take(indices)
-    least = np.partition(of_these, len(of_these) - most)[len(of_these) - most] * about
-    leaders: Array = indices.take((of_these >= least).nonzero()[0])
-    return leaders
-
-
-class _Sums:
-    """The scores of a selection while they are added up."""
-
-    def __init__(self, selection: ArticleSet) -> None:
-        self._selection = selection
-        self.all = np.zeros(len(selection))
-
-    def add(self, articles: Array, gains: Array) -> None:
-        """Add to the scores of some of the selected articles, which rise."""
-        if len(articles) == len(self.all):
-            self.all += gains
-        else:
-            self.all[self._selection.ranks.take(articles)] += gains
-
-
-def _scored(term: Term) -> Term:
+def _scored_term(term: Term) -> Term:
     return replace(term, field="body") if term.field == "lead" else term
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Which hits are wanted: the order, from which on (`offset`), and how many at most."""
-
-    order: Order
-    offset: int
-    limit: int
-
-    @property
-    def most(self) -> int:
-        """How many hits have to be known."""
-        return self.offset + self.limit
-
-
-def best(collection: CompositeReader, found: Scored, most: int) -> Scored:
-    """Give the best by score, date and id: so many, and at worst as many more as are equal to the last by score."""
-    if len(found) <= most:
-        return found
-    kept = found.chosen(leading(found.scores, most))
-    if len(kept) == most:
-        return kept
-    least = kept.scores.min()
-    above, equal = (kept.scores > least).nonzero()[0], (kept.scores == least).nonzero()[0]
-    of_equal = kept.articles.take(equal)
-    first = collection.first(of_equal, most - len(above), Order.NEWEST)
-    return kept.chosen(np.sort(np.concatenate((above, equal.take(of_equal.searchsorted(first))))))
-
-
-PlacedHit = tuple[int, int, Hit]
-"""A hit with the number of its segment and its own number there."""
-
-
-def hits(collection: CompositeReader, found: Scored, listing: Listing) -> Sequence[PlacedHit]:
-    """Give one page of hits from the best articles, which are few."""
-    ids, *dates = collection.dated(found.articles, -1 if listing.order is Order.OLDEST else 1)
-    columns = [-found.scores, *reversed(dates), ids, found.articles]
-    keyed = sorted(zip(*(column.tolist() for column in columns), strict=True))
-    placed = []
-    for score, *_, name, article in keyed[listing.offset : listing.most]:
-        number, place = collection.place(article)
-        hit = Hit(decoded(name), collection.segments[number].version(place), -score or 0.0)
-        placed.append((number, place, hit))
-    return placed
+def constant_score(query: q.Query, languages: tuple[str, ...]) -> float | None:
+    """Return the first-stage score that all matches of a query share, or None when their scores differ."""
+    match query:
+        case q.And(parts) | q.Or(parts):
+            return None if any(constant_score(part, languages) != 0 for part in parts) else 0.0
+        case q.Prefix() | q.Wildcard() | q.Fuzzy():
+            return float(len(terms_of(query, languages)))
+        case q.Word() | q.Phrase() | q.Near() | q.SameUnit() | q.NotNear() | q.MinCount():
+            return None
+        case _:
+            return 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,14 @@ from index.scoring.rescoring import recent_day
 
 FEW = 1024
 """So many articles are looked at first for those that come first by date."""
+
+
+class Location(NamedTuple):
+    """Where an article is: the number of its segment, its number there, and its version."""
+
+    segment: int
+    article: int
+    version: int
 
 
 class CompositeReader:
@@ -43,10 +52,13 @@ class CompositeReader:
             if stop > start:
                 yield number, slice(start, stop), articles[start:stop] - self.bases[number]
 
-    def place(self, article: int) -> tuple[int, int]:
-        """Give the number of the segment of an article, and its number there."""
-        number = bisect_right(self.bases, article) - 1
-        return number, article - self.bases[number]
+    def locations(self, articles: Sequence[int]) -> list[Location]:
+        """Return where articles are: the number of the segment, the number in it, and the version."""
+        numbers = [bisect_right(self.bases, article) - 1 for article in articles]
+        versions = {number: self.segments[number].fact("versions") for number in set(numbers)}
+        inside = [article - self.bases[number] for number, article in zip(numbers, articles, strict=True)]
+        pairs = zip(numbers, inside, strict=True)
+        return [Location(number, article, int(versions[number][article])) for number, article in pairs]
 
     def joined(self, of_segment: Callable[[Segment], Array]) -> Array:
         """Put arrays that have an element for each article end to end."""

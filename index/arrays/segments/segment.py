@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from index.arrays.storage.bitset import bitmap, words_for
 from index.arrays.storage.manifest import SegmentStamps
 from index.arrays.storage.ragged import Array, run_indices, to_lengths, to_offsets
 from index.arrays.storage.string_table import Strings
+from index.query import Field
 from index.request import Order
 from index.scoring import forward_index as openings
 
@@ -93,6 +95,19 @@ class Segment:
         """Where each article begins among the places of the segment, and the end."""
         return article_starts(self.title_length, self.body_length).astype(np.int32)
 
+    def field_mask(self, articles: Array, offsets: Array, field: Field) -> Array:
+        """Return a mask of the tokens in a field, from their articles and their offsets within these."""
+        titles = self.title_length[articles]
+        mask: Array
+        match field:
+            case "title":
+                mask = offsets < titles
+            case "body":
+                mask = offsets > titles
+            case "lead":
+                mask = (offsets > titles) & (offsets <= titles + self.whole("lead_length")[articles])
+        return mask
+
     def article_of(self, places: Array) -> Array:
         """Give the articles in which places lie."""
         return self.starts.searchsorted(places, side="right") - 1
@@ -111,6 +126,10 @@ class Segment:
     def offsets(self, start: int, stop: int) -> Array:
         """Give the offsets of tokens within their articles."""
         return self._at["offsets"].part(start, stop)
+
+    def offset_runs(self, ranges: Sequence[tuple[int, int]]) -> list[Array]:
+        """Return the offsets of several ranges of tokens, each as `offsets` does."""
+        return self._at["offsets"].views(ranges)
 
     def tokens(self, first: int, stop: int) -> tuple[int, int]:
         """Give the range of the tokens of these families."""
@@ -205,6 +224,13 @@ class Segment:
         starts = self.whole("posting_at")[:-1].astype(np.intp)
         counts = np.add.reduceat(self.live[self.whole("articles")], starts, dtype=np.int32)
         return sum_by_hash(counts, self.whole("checks"), self.whole("check_families"))
+
+    def sentences_of(self, articles: Sequence[int]) -> list[tuple[Array, Array, Array]]:
+        """Return what `sentences` returns, for several articles."""
+        at = self.whole("sentence_at")
+        ranges = [(int(at[article]), int(at[article + 1])) for article in articles]
+        arrays = (self._at[name].views(ranges) for name in ("sentence_token", "sentence_character", "paragraph"))
+        return list(zip(*arrays, strict=True))
 
     def sentences(self, article: int) -> tuple[Array, Array, Array]:
         """Give the first token, first character and whether a paragraph begins, of the sentences of a body."""

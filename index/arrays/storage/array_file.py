@@ -13,7 +13,7 @@ import json
 import mmap
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,6 +124,13 @@ class Stored:
         indices += np.arange(len(indices))
         found: Array = self.raw.take(indices)
         return found
+
+    def views(self, ranges: Sequence[tuple[int, int]]) -> list[Array]:
+        """Return the elements of several [start, stop) ranges, each as a view."""
+        if not self._checked:
+            for start, stop in ranges:
+                self._check(start, stop)
+        return [self.raw[start:stop] for start, stop in ranges]
 
     def all(self) -> Array:
         """Give the whole array."""

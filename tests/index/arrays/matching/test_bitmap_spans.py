@@ -11,11 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.arrays import budget as allowance
+from index.arrays import budget
 from index.arrays.engine import ArrayEngine
-from index.arrays.matching import bitmap_spans as crowds
-from index.arrays.matching import segment_matcher as matcher
-from index.arrays.postings import surface_postings as partly
+from index.arrays.matching import candidates, segment_matcher
+from index.arrays.postings import surface_postings
 from index.arrays.storage.bitset import bitmap, counts_between, earlier, later, spread_earlier, spread_later, words_for
 from index.errors import QueryTooLarge
 from index.query import And, Near, Phrase, Prefix, Query, Wildcard, Word
@@ -27,10 +26,10 @@ from tests.support.world import MATCHING, WORLD, article
 
 
 @pytest.fixture
-def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take every word for a very common one."""
-    monkeypatch.setattr(crowds, "CROWDED", -1)
-    monkeypatch.setattr(partly, "_LARGE", 2)
+def common(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Treat every word as a very common one."""
+    monkeypatch.setattr(candidates, "MANY_POSITIONS", -1)
+    monkeypatch.setattr(surface_postings, "_LARGE", 2)
 
 
 @pytest.fixture
@@ -42,14 +41,14 @@ def world(tmp_path: Path) -> ArrayEngine:
     return engine
 
 
-@pytest.mark.usefixtures("crowded")
+@pytest.mark.usefixtures("common")
 @pytest.mark.parametrize(("query", "expected"), [case[1:] for case in MATCHING], ids=[case[0] for case in MATCHING])
 def test_common_words_match_what_they_mean(world: ArrayEngine, query: Query, expected: frozenset[str]) -> None:
     hits = world.reader().search(SearchRequest(query, limit=100)).hits
     assert {hit.id for hit in hits} == expected
 
 
-@pytest.mark.usefixtures("crowded")
+@pytest.mark.usefixtures("common")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(history=histories, asked=st.lists(requests, min_size=1, max_size=6))
 def test_bitmaps_answer_as_the_reference_does(history: list[list[tuple[str, object]]], asked: list) -> None:  # type: ignore[type-arg]
@@ -68,35 +67,35 @@ SIZE = 300
 sets = st.sets(st.integers(0, SIZE - 1), max_size=40)
 
 
-def _bits(places: set[int]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    return bitmap(np.array(sorted(places), np.int64), words_for(SIZE))
+def _bits(positions: set[int]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    return bitmap(np.array(sorted(positions), np.int64), words_for(SIZE))
 
 
-def _places(bits: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> set[int]:
+def _positions(bits: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> set[int]:
     return set(np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little")).tolist())
 
 
 @given(sets, sets, st.integers(0, 150))
 @settings(max_examples=200, deadline=None)
-def test_bitmaps_are_moved_and_spread_as_sets_are(places: set[int], walls: set[int], by: int) -> None:
-    assert _places(later(_bits(places), by)) & set(range(SIZE)) == {p + by for p in places if p + by < SIZE}
-    assert _places(earlier(_bits(places), by)) == {p - by for p in places if p >= by}
+def test_bitmaps_are_moved_and_spread_as_sets_are(positions: set[int], gaps: set[int], by: int) -> None:
+    assert _positions(later(_bits(positions), by)) & set(range(SIZE)) == {p + by for p in positions if p + by < SIZE}
+    assert _positions(earlier(_bits(positions), by)) == {p - by for p in positions if p >= by}
     for spread, step in ((spread_later, 1), (spread_earlier, -1)):
-        reached = set(places)
-        for place in places:
+        reached = set(positions)
+        for position in positions:
             for distance in range(1, by + 1):
-                if place + step * distance in walls or not 0 <= place + step * distance < SIZE:
+                if position + step * distance in gaps or not 0 <= position + step * distance < SIZE:
                     break
-                reached.add(place + step * distance)
-        assert _places(spread(_bits(places), by, _bits(walls))) & set(range(SIZE)) == reached
+                reached.add(position + step * distance)
+        assert _positions(spread(_bits(positions), by, _bits(gaps))) & set(range(SIZE)) == reached
 
 
 @given(sets, st.sets(st.integers(0, SIZE), min_size=2))
 @settings(max_examples=100, deadline=None)
-def test_places_are_counted_between_borders(places: set[int], borders: set[int]) -> None:
-    rising = sorted(borders)
-    counted = counts_between(_bits(places), np.array(rising))
-    assert counted.tolist() == [sum(a <= place < b for place in places) for a, b in pairwise(rising)]
+def test_positions_are_counted_between_borders(positions: set[int], borders: set[int]) -> None:
+    ordered = sorted(borders)
+    counted = counts_between(_bits(positions), np.array(ordered))
+    assert counted.tolist() == [sum(a <= position < b for position in positions) for a, b in pairwise(ordered)]
 
 
 COMMON = Word("port")
@@ -110,9 +109,9 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArrayEngine:
     for block in range(3):
         shelf.put(engine, [article(f"{block}{number}", "", "Port old port, grain.") for number in range(9)])
     shelf.put(engine, [article("x", "", "A rare port, old.")])
-    monkeypatch.setattr(allowance, "MOST_PLACES", 60)
-    monkeypatch.setattr(allowance, "MOST_RUNS", 5)
-    monkeypatch.setattr(matcher, "FORMS", 1)
+    monkeypatch.setattr(budget, "MAX_POSITIONS", 60)
+    monkeypatch.setattr(budget, "MAX_RANGES", 5)
+    monkeypatch.setattr(segment_matcher, "FORMS_PER_RANGE", 1)
     return engine
 
 

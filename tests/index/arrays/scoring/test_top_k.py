@@ -7,11 +7,11 @@ import pytest
 
 from index.arrays.facets.value_counts import GLANCE as LOOKED_AT
 from index.arrays.facets.value_counts import most_frequent
-from index.arrays.scoring.scorer import GLANCE, leading
+from index.arrays.scoring.top_k import SAMPLE, top_indices
 from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.storage.ragged import Array
 
-MANY = 5 * GLANCE * 10
+MANY = 5 * SAMPLE * 10
 
 
 def _drawn(size: int, values: int) -> Array:
@@ -21,15 +21,15 @@ def _drawn(size: int, values: int) -> Array:
 @pytest.mark.parametrize("most", [1, 10])
 @pytest.mark.parametrize("values", [1, 5, 1 << 40], ids=["all equal", "many equal", "few equal"])
 @pytest.mark.parametrize("size", [0, 1, 10, 11, 600, MANY, 20 * MANY])
-def test_the_leading_are_all_that_reach_the_last_wanted(size: int, values: int, most: int) -> None:
+def test_the_top_are_all_that_reach_the_last_wanted(size: int, values: int, most: int) -> None:
     drawn = _drawn(size, values)
     least = np.sort(drawn)[-most] if size > most else -1.0
-    assert leading(drawn, most).tolist() == np.flatnonzero(drawn >= least).tolist()
+    assert top_indices(drawn, most).tolist() == np.flatnonzero(drawn >= least).tolist()
 
 
 def test_those_about_equal_to_the_last_wanted_lead_too() -> None:
     drawn = np.concatenate((np.full(MANY, 1.0), [2.0, 2.0 - 1e-12]))
-    assert leading(drawn, 1, about=1 - 1e-9).tolist() == [MANY, MANY + 1]
+    assert top_indices(drawn, 1, tolerance=1 - 1e-9).tolist() == [MANY, MANY + 1]
 
 
 class Names(ValueTable):
