@@ -82,7 +82,7 @@ class ArrayReader:
         return Results(
             total=len(filtered.matches()),
             hits=self._hits(request, filtered) if request.limit > 0 else (),
-            facets=self._facets.count(request.facets, filtered),
+            facets=self._facets.count(request.facets, filtered.matches),
             may_fall=filtered.may_fall(),
         )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.arrays.facets.histogram import Histogram
 from index.arrays.facets.single_valued import Pairs
 from index.arrays.facets.value_counts import ValueCounts, count_values
-from index.arrays.matching.filters import FilteredMatches
+from index.arrays.segments.article_set import ArticleSet
 from index.arrays.segments.composite import CompositeReader
 from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.storage.manifest import DIMENSIONS
@@ -17,6 +17,9 @@ from index.results import FacetCounts
 
 MAX_PAIRS = 1 << 16
 """With more pairs of an outlet and a month it is faster to count each alone."""
+
+Matches = Callable[[Dimension], ArticleSet]
+"""Returns the matches of a query that pass all filters but those of one dimension; equal sets are one object."""
 
 
 class FacetCounters:
@@ -31,28 +34,28 @@ class FacetCounters:
         self._histograms: dict[Unit, Histogram] = {}
         self._pairs: dict[Unit, Pairs | None] = {}
 
-    def count(self, facets: Sequence[FacetRequest], filtered: FilteredMatches) -> dict[Dimension, FacetCounts]:
+    def count(self, facets: Sequence[FacetRequest], matches: Matches) -> dict[Dimension, FacetCounts]:
         """Count each facet over the articles that pass all filters but those of its own dimension."""
-        self._count_pairs(facets, filtered)
-        return dict(self._facet(facet, filtered) for facet in facets)
+        self._count_pairs(facets, matches)
+        return dict(self._facet(facet, matches) for facet in facets)
 
-    def _facet(self, facet: FacetRequest, filtered: FilteredMatches) -> tuple[Dimension, FacetCounts]:
+    def _facet(self, facet: FacetRequest, matches: Matches) -> tuple[Dimension, FacetCounts]:
         if isinstance(facet, DateFacet):
-            others = filtered.matches(without="date")
+            others = matches("date")
             counts = self._histogram(facet.unit).count(others)
             if facet.most is not None and len(counts.buckets) > facet.most:
                 counts = self._histogram("year").count(others)
             return "date", counts
         dimension = facet.dimension
-        others = filtered.matches(without=dimension)
+        others = matches(dimension)
         return dimension, count_values(self._values[dimension], others, self._tables[dimension], facet)
 
-    def _count_pairs(self, facets: Sequence[FacetRequest], filtered: FilteredMatches) -> None:
+    def _count_pairs(self, facets: Sequence[FacetRequest], matches: Matches) -> None:
         """Count outlets and dates at once where both are asked for over the same articles, and these are many."""
         units = [facet.unit for facet in facets if isinstance(facet, DateFacet)]
         if not units or not any(isinstance(facet, ValueFacet) and facet.dimension == "outlet" for facet in facets):
             return
-        found, others = filtered.matches(without="date"), filtered.matches(without="outlet")
+        found, others = matches("date"), matches("outlet")
         pairs = self._joint(units[0]) if found is others else None
         if pairs and pairs.are_worth(found):
             pairs.count(found)
