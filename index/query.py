@@ -17,6 +17,9 @@ from typing import Literal
 Field = Literal["title", "body", "lead"]
 """Where a word must stand; "lead" is the first paragraph of the body."""
 
+TextUnit = Literal["sentence", "paragraph"]
+"""What two words may have to share (`SameUnit`)."""
+
 Dimension = Literal["outlet", "person", "date"]
 ValueDimension = Literal["outlet", "person"]
 
@@ -97,7 +100,7 @@ class Phrase(Node):
     different, spans at most `len(parts) + slop` positions.
     """
 
-    parts: tuple[Word | Prefix | Wildcard | Fuzzy, ...]
+    parts: tuple[Leaf, ...]
     field: Field | None = None
     slop: int | None = None
 
@@ -126,7 +129,7 @@ class SameUnit(Node):
 
     left: Positional
     right: Positional
-    unit: Literal["sentence", "paragraph"]
+    unit: TextUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,9 @@ class Not(Node):
     part: Query
 
 
+Leaf = Word | Prefix | Wildcard | Fuzzy
+Positional = Leaf | Phrase | Near | Or
+SpanOperator = SameUnit | NotNear | MinCount
 Query = (
     MatchAll
     | MatchNone
@@ -204,6 +210,5 @@ Query = (
     | Or
     | Not
 )
-Positional = Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Or
 
 EVERYTHING = MatchAll()

@@ -31,11 +31,12 @@ from index.query import (
     Prefix,
     Query,
     SameUnit,
+    SpanOperator,
     Wildcard,
     Word,
 )
 from index.reference.evaluator import marks_of
-from index.reference.span_operators import SpanOperator, span_operator_spans
+from index.reference.span_operators import span_operator_spans
 from index.reference.spans import TEXT_FIELDS, TextField, marked
 
 Run = tuple[int, int]

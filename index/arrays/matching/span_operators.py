@@ -15,8 +15,7 @@ from index.arrays.matching.position_bitmaps import Bitmaps
 from index.arrays.matching.spans import Holder, Spans, candidates_for, cost, regions, spans
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array, run_indices
-from index.query import MinCount, NotNear, Positional, SameUnit
-from index.reference.span_operators import SpanOperator
+from index.query import MinCount, NotNear, Positional, SameUnit, SpanOperator
 
 Unit = Literal["sentence", "paragraph"]
 
