@@ -16,7 +16,9 @@ from typing import Literal
 
 Field = Literal["title", "body", "lead"]
 """Where a word must stand; "lead" is the first paragraph of the body."""
+
 TextUnit = Literal["sentence", "paragraph"]
+"""What two words may have to share (`SameUnit`)."""
 
 Dimension = Literal["outlet", "person", "date"]
 ValueDimension = Literal["outlet", "person"]
@@ -98,7 +100,7 @@ class Phrase(Node):
     different, spans at most `len(parts) + slop` positions.
     """
 
-    parts: tuple[Word | Prefix | Wildcard | Fuzzy, ...]
+    parts: tuple[Leaf, ...]
     field: Field | None = None
     slop: int | None = None
 
@@ -187,6 +189,9 @@ class Not(Node):
     part: Query
 
 
+Leaf = Word | Prefix | Wildcard | Fuzzy
+Positional = Leaf | Phrase | Near | Or
+SpanOperator = SameUnit | NotNear | MinCount
 Query = (
     MatchAll
     | MatchNone
@@ -205,6 +210,5 @@ Query = (
     | Or
     | Not
 )
-Positional = Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Or
 
 EVERYTHING = MatchAll()

@@ -15,28 +15,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from index.analysis import tokenizer as analysis
-from index.query import (
-    And,
-    Between,
-    Field,
-    Fuzzy,
-    Has,
-    MatchAll,
-    MatchNone,
-    MinCount,
-    Near,
-    Not,
-    NotNear,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    SameUnit,
-    Wildcard,
-    Word,
-)
-
-Leaf = Word | Prefix | Wildcard | Fuzzy
+from index.query import Field, Fuzzy, Leaf, Positional, Prefix, SpanOperator, Wildcard, Word
+from index.query_rewrite import leaves
 
 
 class TermKind(Enum):
@@ -157,23 +137,7 @@ def fitting(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)
 
 
-def scoring_terms(query: Query, languages: tuple[str, ...], around: Field | None = None) -> Iterator[Term]:
-    """Give the terms of all leaves of a positional node, each with the field that holds for it."""
-    match query:
-        case Word() | Prefix() | Wildcard() | Fuzzy():
-            yield from terms_of(query, languages, around)
-        case Phrase(parts, field):
-            for part in parts:
-                yield from terms_of(part, languages, field or around)
-        case Near(left, right, _, _, field):
-            yield from scoring_terms(left, languages, field or around)
-            yield from scoring_terms(right, languages, field or around)
-        case Or(parts):
-            for alternative in parts:
-                yield from scoring_terms(alternative, languages, around)
-        case SameUnit(left, right):
-            yield from scoring_terms(Or((left, right)), languages, around)
-        case NotNear(part) | MinCount(part):
-            yield from scoring_terms(part, languages, around)
-        case MatchAll() | MatchNone() | Between() | Has() | And() | Not():
-            raise TypeError(f"A {type(query).__name__} does not stand at places of a text.")
+def scoring_terms(node: Positional | SpanOperator, languages: tuple[str, ...]) -> Iterator[Term]:
+    """Yield the terms of all leaves of a node that score, each with the field that holds for it."""
+    for leaf in leaves(node):
+        yield from terms_of(leaf, languages)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from corpus.article import Article
 from index.analysis.query_terms import Term, TextToken, accepts, token_forms
@@ -30,6 +29,7 @@ from index.query import (
     Prefix,
     Query,
     SameUnit,
+    TextUnit,
     ValueDimension,
     Wildcard,
     Word,
@@ -61,7 +61,7 @@ class AnalyzedArticle:
     texts: Mapping[TextField, AnalyzedText]
     found: dict[tuple[Term, TextField], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def borders(self, side: TextField, unit: Literal["sentence", "paragraph"]) -> tuple[int, ...]:
+    def borders(self, side: TextField, unit: TextUnit) -> tuple[int, ...]:
         """Give the first tokens of the sentences or paragraphs of a text; a title is one of each."""
         text = self.texts[side]
         if side == "title":

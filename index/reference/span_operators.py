@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal
 
-from index.query import MinCount, NotNear, SameUnit
+from index.query import MinCount, NotNear, SameUnit, SpanOperator, TextUnit
 from index.reference.spans import TEXT_FIELDS, FieldText, Span, TextField, spans
 
-Borders = Callable[[TextField, Literal["sentence", "paragraph"]], Sequence[int]]
+Borders = Callable[[TextField, TextUnit], Sequence[int]]
 """Gives the first tokens of the sentences or paragraphs of a text, rising; a title is one of each."""
-
-SpanOperator = SameUnit | NotNear | MinCount
 
 
 def span_operator_spans(

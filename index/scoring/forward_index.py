@@ -15,7 +15,8 @@ import numpy as np
 
 from index.analysis.query_terms import terms_of
 from index.analysis.tokenizer import stem, stop_words
-from index.query import And, MinCount, Near, NotNear, Or, Phrase, Query, SameUnit, Word
+from index.query import And, Or, Query, Word
+from index.query_rewrite import leaves
 from index.scoring.bm25f import STOP_WORD_WEIGHT, Array
 
 LENGTH = 64
@@ -100,20 +101,14 @@ def query_words(query: Query, languages: tuple[str, ...]) -> tuple[QueryWord, ..
 
 def _words(query: Query, languages: tuple[str, ...]) -> Iterator[QueryWord]:
     match query:
-        case Word(text):
-            for term in terms_of(Word(text), languages):
-                yield frozenset(map(term_hash, term.stems))
         case And(parts):
             for part in parts:
                 found = _words(part, languages)
                 yield from [QueryWord().union(*found)] if isinstance(part, Or) else found
-        case Phrase(parts) | Or(parts):
-            for one in parts:
-                yield from _words(one, languages)
-        case Near(left, right) | SameUnit(left, right):
-            yield from _words(left, languages)
-            yield from _words(right, languages)
-        case NotNear(part) | MinCount(part):
-            yield from _words(part, languages)
+        case Or(parts):
+            for part in parts:
+                yield from _words(part, languages)
         case _:
-            return
+            words = (Word(leaf.text) for leaf in leaves(query) if isinstance(leaf, Word))
+            for term in (term for word in words for term in terms_of(word, languages)):
+                yield frozenset(map(term_hash, term.stems))

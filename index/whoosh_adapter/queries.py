@@ -16,13 +16,14 @@ from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
 from whoosh.query import compound, qcore
 from whoosh.reading import IndexReader
 
-from index.analysis.query_terms import Leaf, Term, scoring_terms, terms_of
+from index.analysis.query_terms import Term, scoring_terms, terms_of
 from index.errors import UnsupportedQuery
 from index.query import (
     And,
     Between,
     Fuzzy,
     Has,
+    Leaf,
     MatchAll,
     MatchNone,
     MinCount,

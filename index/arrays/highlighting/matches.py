@@ -19,7 +19,7 @@ from index.arrays.matching.date_ranges import within_days
 from index.arrays.matching.segment_matcher import SegmentMatcher
 from index.arrays.storage.ragged import Array
 from index.reference.evaluator import marks_of
-from index.reference.span_operators import SpanOperator, span_operator_spans
+from index.reference.span_operators import span_operator_spans
 from index.reference.spans import TEXT_FIELDS, TextField, marked
 
 Run = tuple[int, int]
@@ -143,7 +143,7 @@ class HighlightPlan:
                 return self._plan_positions(query)
 
     def _plan_positions(
-        self, node: q.Word | q.Prefix | q.Wildcard | q.Fuzzy | q.Phrase | q.Near | SpanOperator
+        self, node: q.Word | q.Prefix | q.Wildcard | q.Fuzzy | q.Phrase | q.Near | q.SpanOperator
     ) -> Find:
         match node:
             case q.Word() | q.Prefix() | q.Wildcard() | q.Fuzzy():
@@ -186,7 +186,7 @@ def _spans(node: q.Phrase | q.Near, article: HitArticle) -> Sequence[Run] | None
     return _runs({field: marked(node, text.field_text(field)) for field in TEXT_FIELDS}, article.title_length)
 
 
-def _operator_spans(node: SpanOperator, article: HitArticle) -> Sequence[Run] | None:
+def _operator_spans(node: q.SpanOperator, article: HitArticle) -> Sequence[Run] | None:
     text = article.text()
     found = span_operator_spans(node, text.field_text, text.unit_starts)
     return _runs({field: marks_of(spans) for field, spans in found.items()}, article.title_length)

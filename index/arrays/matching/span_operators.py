@@ -15,8 +15,7 @@ from index.arrays.matching.spans import SpanArrays, field_bounds, spans
 from index.arrays.postings.segment_terms import SegmentTerms
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array, run_indices
-from index.query import MinCount, NotNear, Positional, SameUnit, TextUnit
-from index.reference.span_operators import SpanOperator
+from index.query import MinCount, NotNear, Positional, SameUnit, SpanOperator, TextUnit
 
 
 def operator_articles(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> Array:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.arrays.matching.span_operators import operator_articles, operator_cost
-from index.query import MinCount, NotNear, SameUnit, Word
+from index.query import MinCount, NotNear, SameUnit, SpanOperator, Word
 from index.reference.evaluator import AnalyzedArticle
-from index.reference.span_operators import SpanOperator, span_operator_spans
+from index.reference.span_operators import span_operator_spans
 from index.reference.spans import FieldText
 from tests.conformance.test_differential import distances, positional
 from tests.index.arrays.matching.test_spans import drawn, slow
