@@ -86,7 +86,7 @@ class ArrayReader:
         found = filtered.obeying(request.filters)
         every = 0.0 if request.order.is_by_date else equal_score(request.query, self.languages)
         if every == 0 or (every is not None and request.order is not Order.RECENT):
-            first = collection.first_selected(found, listing.most, request.order)
+            first = collection.first_of_set(found, listing.most, request.order)
             return hits(collection, Scored(first, np.full(len(first), every)), listing)
         scorer = Scorer(filtered.matching, self._norms)
         words = query_words(request.query, self.languages) if request.rescoring else ()
@@ -131,7 +131,7 @@ class ArrayReader:
         """Give each hit's text and marks, looking for the words of all hits of a segment together."""
         plan = Plan(query, self.languages)
         places = [self.place(hit.id) for hit in hits]
-        versions = [self.segments[number].version(place) for number, place in places]
+        versions = [self.segments[number].doc_values.version(place) for number, place in places]
         articles = self._texts([(hit.id, version) for hit, version in zip(hits, versions, strict=True)])
         by_segment: dict[int, list[int]] = {}
         for number, place in sorted(set(places)):
@@ -151,7 +151,7 @@ class ArrayReader:
             return known
         wanted = np.array([article_id.encode("utf-8", "surrogatepass")])
         for number, segment in enumerate(self.segments):
-            place = int(segment.find(wanted)[0])
+            place = int(segment.doc_values.find(wanted)[0])
             if place >= 0 and (segment.live is None or segment.live[place]):
                 return number, place
         raise IndexUnavailable(f"Article {article_id} is not in generation {self._generation}; search again.")

@@ -185,10 +185,10 @@ def _holding(node: Between | Has, article: HeldArticle) -> Sequence[Run] | None:
     matcher, number = article.matcher, article.article
     segment = matcher.segment
     if isinstance(node, Between):
-        first, after = (segment.fact(name)[number : number + 1] for name in ("start", "end"))
+        first, after = (segment.doc_values.array(name)[number : number + 1] for name in ("start", "end"))
         return _NO_RUNS if within_days(first, after, node.start, node.end)[0] else None
     ordinal = matcher.ordinal(node.dimension, node.value)
-    return _NO_RUNS if ordinal >= 0 and number in segment.columns[node.dimension].holders(ordinal) else None
+    return _NO_RUNS if ordinal >= 0 and number in segment.columns[node.dimension].articles_with(ordinal) else None
 
 
 def _every(looks: Sequence[Look], article: HeldArticle) -> Sequence[Run] | None:

@@ -53,7 +53,7 @@ class Bitmaps:
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
         self._terms: dict[tuple[int, Field | None], Array] = {}
-        self.walls = segment.walls
+        self.walls = segment.field_gaps
         self.words = len(self.walls)
 
     def term(self, found: Found, field: Field | None) -> Array:
@@ -130,7 +130,7 @@ class Bitmaps:
 
     def meeting(self, left: Side, right: Side, unit: Unit) -> Array:
         """Give a bitmap of places in the articles with a sentence or paragraph in which a pair stands."""
-        walls, longest = self.segment.borders(unit)
+        walls, longest = self.segment.unit_boundaries(unit)
         one, other = ([_whole(matches, walls) for matches in side] for side in (left, right))
         found = np.zeros(self.words, np.uint64)
         for earlier_side, later_side in ((one, other), (other, one)):

@@ -149,12 +149,14 @@ class Matcher:
 
     def _runs_of(self, term: Term) -> int:
         """Count the runs of a pattern, and without looking when that would take longest."""
-        runs = len(self.segment.forms) // FORMS if is_everywhere(term) else self.found(term).pieces
+        runs = len(self.segment.terms.forms) // FORMS if is_everywhere(term) else self.found(term).pieces
         return runs * (2 if term.field == "lead" else 1)  # where a paragraph ends is looked up beside
 
     def _holding_fact(self, query: Between | Has) -> Array:
         if isinstance(query, Between):
-            return within_days(self.segment.fact("start"), self.segment.fact("end"), query.start, query.end)
+            return within_days(
+                self.segment.doc_values.array("start"), self.segment.doc_values.array("end"), query.start, query.end
+            )
         held = np.zeros(self.segment.size, bool)
         self.mark_having(query.dimension, (query.value,), held)
         return held
@@ -164,7 +166,7 @@ class Matcher:
         for value in values:
             ordinal = self.ordinal(dimension, value)
             if ordinal >= 0:
-                held[self.segment.columns[dimension].holders(ordinal)] = True
+                held[self.segment.columns[dimension].articles_with(ordinal)] = True
 
 
 def within_days(first: Array, after: Array, start: date | None, end: date | None) -> Array:

@@ -42,26 +42,26 @@ class Found:
 def find(segment: Segment, term: Term) -> Found:
     """Find what meets a term."""
     if term.kind is TermKind.STEM:
-        numbers = sorted(number for number in map(segment.family, term.stems) if number >= 0)
+        numbers = sorted(number for number in map(segment.terms.find_stem, term.stems) if number >= 0)
         return Found(tuple((number, number + 1) for number in numbers))
     return _of_entries(segment, _entries(segment, term))
 
 
 def _entries(segment: Segment, term: Term) -> Array:
     if term.kind is TermKind.PREFIX:
-        return segment.entries_of_forms(*segment.forms.beginning(term.text))
-    entries = segment.entries_of_some(numbers_of_forms(segment, term))
+        return segment.terms.entries_of_form_range(*segment.terms.forms.prefix_range(term.text))
+    entries = segment.terms.entries_of_forms(numbers_of_forms(segment, term))
     if term.kind is TermKind.SURFACE:
-        return np.array([entry for entry in entries.tolist() if segment.surfaces[entry] == term.text], np.int64)
+        return np.array([entry for entry in entries.tolist() if segment.terms.surfaces[entry] == term.text], np.int64)
     return entries
 
 
 def numbers_of_forms(segment: Segment, term: Term) -> Array:
     """Give the numbers of the forms that meet a term, rising; of the form alone where the term asks for a surface."""
-    forms = segment.forms
+    forms = segment.terms.forms
     match term.kind:
         case TermKind.PREFIX:
-            return np.arange(*forms.beginning(term.text))
+            return np.arange(*forms.prefix_range(term.text))
         case TermKind.WILDCARD:
             chosen = _fitting_forms(segment, term.text)
         case TermKind.FUZZY:
@@ -76,16 +76,16 @@ def _fitting_forms(segment: Segment, pattern: str) -> list[int]:
     """Look among the forms that begin as the pattern does, and of these among those that end so or hold its longest
     piece."""
     begins, *others = re.split(r"[*?]", pattern)
-    forms, piece, end = segment.forms, max(others, key=len, default=""), others[-1] if others else ""
-    first, stop = forms.beginning(begins)
+    forms, piece, end = segment.terms.forms, max(others, key=len, default=""), others[-1] if others else ""
+    first, stop = forms.prefix_range(begins)
     if end and pattern == f"*{end}":
-        return forms.ending(end, first, stop)
+        return forms.ending_with(end, first, stop)
     fits = fitting(pattern).fullmatch
     if end:
-        return [number for number in forms.ending(end, first, stop) if fits(forms[number])]
+        return [number for number in forms.ending_with(end, first, stop) if fits(forms[number])]
     if len(piece) >= _LONG_PIECE:
-        return [number for number in forms.holding(piece, first, stop) if fits(forms[number])]
-    return [number for number, form in enumerate(forms.between(first, stop), first) if fits(form)]
+        return [number for number in forms.containing(piece, first, stop) if fits(forms[number])]
+    return [number for number, form in enumerate(forms.slice(first, stop), first) if fits(form)]
 
 
 def is_everywhere(term: Term) -> bool:
@@ -95,8 +95,8 @@ def is_everywhere(term: Term) -> bool:
 
 
 def _near_forms(segment: Segment, term: Term) -> list[int]:
-    first, stop = segment.forms.beginning(term.text[0])
-    forms = segment.forms.between(first, stop)
+    first, stop = segment.terms.forms.prefix_range(term.text[0])
+    forms = segment.terms.forms.slice(first, stop)
     if not forms:
         return []
     distances = cdist([term.text], forms, scorer=OSA.distance, score_cutoff=term.edits, dtype=np.uint8)[0]
@@ -109,7 +109,7 @@ def _of_entries(segment: Segment, entries: Array) -> Found:
         return Found()
     surface_at = segment.whole("surface_at")
     entries = np.sort(entries)
-    stems, counts = np.unique(segment.family_of_entries(entries), return_counts=True)
+    stems, counts = np.unique(segment.terms.stems_of_entries(entries), return_counts=True)
     sizes = surface_at[stems + 1].astype(np.int64) - surface_at[stems]
     whole = stems[counts == sizes]
     breaks = np.flatnonzero(np.diff(whole) != 1)
@@ -118,7 +118,7 @@ def _of_entries(segment: Segment, entries: Array) -> Found:
     borders = [np.searchsorted(entries, surface_at[partly + after]) for after in (0, 1)]
     parts = []
     for family, begin, end in zip(partly.tolist(), *(border.tolist() for border in borders), strict=True):
-        start, stop = segment.surface_range(family)
+        start, stop = segment.terms.surface_range(family)
         met = np.zeros(stop - start, bool)
         met[entries[begin:end] - start] = True
         parts.append((family, met))

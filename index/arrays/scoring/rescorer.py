@@ -23,7 +23,7 @@ def candidates(collection: CompositeReader, matching: Scored, most: int) -> Scor
     chosen = best(collection, matching, most)
     if len(chosen) <= most:
         return chosen
-    order = np.lexsort((*collection.dated(chosen.articles), -chosen.scores))
+    order = np.lexsort((*collection.date_sort_keys(chosen.articles), -chosen.scores))
     return chosen.chosen(np.sort(order[:most]))
 
 
@@ -45,10 +45,10 @@ def freshen(collection: CompositeReader, scored: Scored, rescoring: Rescoring) -
 
 
 def _openings(collection: CompositeReader, articles: Array) -> ForwardIndex:
-    parts = [collection.segments[one].openings(numbers) for one, _, numbers in collection.split(articles)]
+    parts = [collection.segments[one].forward_index(numbers) for one, _, numbers in collection.split(articles)]
     return ForwardIndex.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
 def holding(collection: CompositeReader, checks: Array) -> Array:
     """Give how many live articles hold a family with each check."""
-    return np.asarray(sum(segment.holding_checks(checks) for segment in collection.segments))
+    return np.asarray(sum(segment.document_frequencies(checks) for segment in collection.segments))

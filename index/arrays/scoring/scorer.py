@@ -16,7 +16,8 @@ from index.arrays.matching.matcher import Matching
 from index.arrays.postings.positions import Frequencies
 from index.arrays.segments.article_set import ArticleSet
 from index.arrays.segments.composite import CompositeReader
-from index.arrays.segments.segment import Segment, decoded
+from index.arrays.segments.doc_values import decode_id
+from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array, to_indices
 from index.query import (
     And,
@@ -60,7 +61,7 @@ class Norms:
         return self._norm(lambda segment: segment.body_length, self.weighting.body_weight, self.weighting.body_b)
 
     def _norm(self, lengths_of: Callable[[Segment], Array], weight: float, b: float) -> Array:
-        lengths, live = self._collection.joined(lengths_of), self._collection.live
+        lengths, live = self._collection.concatenate(lengths_of), self._collection.live
         mean = int((lengths if live is None else lengths[live]).sum()) / max(self._collection.live_count, 1)
         if not mean:
             return np.zeros(len(lengths))
@@ -233,7 +234,7 @@ def best(collection: CompositeReader, found: Scored, most: int) -> Scored:
     least = kept.scores.min()
     above, equal = (kept.scores > least).nonzero()[0], (kept.scores == least).nonzero()[0]
     of_equal = kept.articles.take(equal)
-    first = collection.first(of_equal, most - len(above), Order.NEWEST)
+    first = collection.first_by_date(of_equal, most - len(above), Order.NEWEST)
     return kept.chosen(np.sort(np.concatenate((above, equal.take(of_equal.searchsorted(first))))))
 
 
@@ -243,12 +244,12 @@ PlacedHit = tuple[int, int, Hit]
 
 def hits(collection: CompositeReader, found: Scored, listing: Listing) -> Sequence[PlacedHit]:
     """Give one page of hits from the best articles, which are few."""
-    ids, *dates = collection.dated(found.articles, -1 if listing.order is Order.OLDEST else 1)
+    ids, *dates = collection.date_sort_keys(found.articles, -1 if listing.order is Order.OLDEST else 1)
     columns = [-found.scores, *reversed(dates), ids, found.articles]
     keyed = sorted(zip(*(column.tolist() for column in columns), strict=True))
     placed = []
     for score, *_, name, article in keyed[listing.offset : listing.most]:
-        number, place = collection.place(article)
-        hit = Hit(decoded(name), collection.segments[number].version(place), -score or 0.0)
+        number, place = collection.locate(article)
+        hit = Hit(decode_id(name), collection.segments[number].doc_values.version(place), -score or 0.0)
         placed.append((number, place, hit))
     return placed
