@@ -14,8 +14,7 @@ from index import query as q
 from index.analysis.query_terms import Term, scoring_terms
 from index.arrays.budget import FORMS_PER_RANGE
 from index.arrays.matching.date_ranges import within_days
-from index.arrays.matching.span_operators import operator_articles, operator_cost
-from index.arrays.matching.spans import matching_articles, matching_cost
+from index.arrays.matching.spans import matching_articles, matching_cost, operator_articles, operator_cost
 from index.arrays.postings.segment_terms import SegmentTerms
 from index.arrays.postings.term_lookup import scans_all_forms
 from index.arrays.storage.ragged import Array

@@ -1,78 +1,121 @@
-"""SameUnit, NotNear and MinCount in one segment, on whole arrays.
+"""Operators on arrays of spans in one segment: near, not near, in one unit, in one window. Looks up no terms.
 
-The meaning is that of `index.reference.span_operators`.
+The meaning is that of `index.reference.spans` and `index.reference.span_operators`.
 """
 
 from __future__ import annotations
 
-from functools import reduce
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from index.arrays.matching.bitmap_spans import bitmaps_of, has_fixed_widths, spans_by_width
-from index.arrays.matching.candidates import candidate_mask, position_cost, prefers_bitmaps
-from index.arrays.matching.spans import SpanArrays, field_bounds, spans
-from index.arrays.postings.segment_terms import SegmentTerms
+from index.arrays.budget import PAIR_COST, QueryBudget
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.ragged import Array, run_indices
-from index.query import MinCount, NotNear, Positional, SameUnit, SpanOperator, TextUnit
+from index.arrays.storage.ragged import Array, run_indices, to_indices
+from index.query import TextUnit
 
 
-def operator_articles(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> Array:
-    """Return a mask of the articles, among those of `within`, that match a span operator."""
-    nodes, candidates = _operands(terms, node, within)
-    cost = position_cost(terms, nodes, None, candidates, isinstance(node, SameUnit))
-    if not cost:
-        return np.zeros(terms.segment.size, bool)
-    if prefers_bitmaps(cost, isinstance(node, SameUnit)) and all(map(has_fixed_widths, nodes)):
-        return _on_bitmaps(terms, node) & candidates
-    return _on_spans(terms, node, candidates)
+@dataclass(frozen=True, slots=True)
+class SpanArrays:
+    """Spans: their first positions, sorted, their last positions, and their articles."""
+
+    first: Array
+    last: Array
+    article: Array
+
+    def select(self, chosen: Array) -> SpanArrays:
+        """Return some of the spans, by a mask or by their indices."""
+        indices = to_indices(chosen)
+        return SpanArrays(self.first.take(indices), self.last.take(indices), self.article.take(indices))
 
 
-def operator_cost(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> int:
-    """Return about how many positions `operator_articles` compares."""
-    nodes, candidates = _operands(terms, node, within)
-    cost = position_cost(terms, nodes, None, candidates, isinstance(node, SameUnit))
-    return cost if all(map(has_fixed_widths, nodes)) else 2 * cost  # pairs of a Near are made first
+def distinct(found: Sequence[SpanArrays]) -> SpanArrays:
+    """Return spans of several kinds together, sorted, each once."""
+    if not found:
+        return SpanArrays(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint16))
+    first, last, article = (
+        np.concatenate([getattr(one, name) for one in found]) for name in ("first", "last", "article")
+    )
+    order = np.lexsort((last, first))
+    every = SpanArrays(first, last, article).select(order)
+    new = np.ones(len(first), bool)
+    new[1:] = (np.diff(every.first) != 0) | (np.diff(every.last) != 0)
+    return every.select(new)
 
 
-def _operands(terms: SegmentTerms, node: SpanOperator, within: Array | None) -> tuple[tuple[Positional, ...], Array]:
-    """Return the operands, and a mask of the articles with the words of those operands that must be there."""
-    nodes = (node.part,) if isinstance(node, MinCount) else (node.left, node.right)
-    needed = nodes if isinstance(node, SameUnit) else nodes[:1]
-    return nodes, reduce(np.logical_and, (candidate_mask(terms, one, None, within) for one in needed))
+def field_bounds(segment: Segment, positions: Array, articles: Array) -> tuple[Array, Array]:
+    """Return where the title or body around each position begins, and where it ends (exclusive)."""
+    start = segment.starts.take(articles)
+    gap = start + segment.title_length.take(articles)
+    in_body = positions > gap
+    return np.where(in_body, gap + 1, start), np.where(in_body, segment.starts.take(articles + 1) - 1, gap)
 
 
-def _on_bitmaps(terms: SegmentTerms, node: SpanOperator) -> Array:
-    bitmaps = bitmaps_of(terms)
-    match node:
-        case MinCount(part, times):
-            return bitmaps.min_count(spans_by_width(terms, bitmaps, part, None), times)
-        case NotNear(left, right, distance):
-            one, other = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
-            return bitmaps.articles(bitmaps.not_near(one, other, distance))
-        case SameUnit(left, right, unit):
-            one, other = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
-            return bitmaps.articles(bitmaps.same_unit(one, other, unit))
+def articles_followed(segment: Segment, earlier: SpanArrays, later: SpanArrays, distance: int) -> Array:
+    """Return the articles in which a span of one is followed closely enough by one of the other, in one field."""
+    if not len(later.first) or not len(earlier.first):
+        return np.empty(0, np.int64)
+    if len(earlier.first) <= len(later.first):
+        following = later.first[
+            np.minimum(np.searchsorted(later.first, earlier.last, side="right"), len(later.first) - 1)
+        ]
+        gap = following - earlier.last
+        near = np.flatnonzero((gap > 0) & (gap <= distance))
+        article = earlier.article[near].astype(np.int64)
+        _, end = field_bounds(segment, earlier.last[near], article)
+        return article.take(np.flatnonzero(following[near] < end))
+    lasts = np.sort(earlier.last)
+    before = lasts[np.maximum(np.searchsorted(lasts, later.first) - 1, 0)]
+    gap = later.first - before
+    near = np.flatnonzero((gap > 0) & (gap <= distance))
+    article = later.article[near].astype(np.int64)
+    start, _ = field_bounds(segment, later.first[near], article)
+    return article.take(np.flatnonzero(before[near] >= start))
 
 
-def _on_spans(terms: SegmentTerms, node: SpanOperator, candidates: Array) -> Array:
-    segment = terms.segment
-    mask = np.zeros(segment.size, bool)
-    match node:
-        case MinCount(part, times):
-            found = spans(terms, part, None, candidates)
-            mask |= np.bincount(found.article, minlength=segment.size) >= max(times, 1)
-        case NotNear(left, right, distance):
-            one, other = (spans(terms, part, None, candidates) for part in (left, right))
-            mask[one.select(_not_near(segment, one, other, distance)).article] = True
-        case SameUnit(left, right, unit):
-            one, other = (spans(terms, part, None, candidates) for part in (left, right))
-            mask[_articles_in_same_unit(segment, one, other, _unit_starts(segment, candidates, unit))] = True
-    return mask
+def near_pairs(
+    segment: Segment, earlier: SpanArrays, later: SpanArrays, distance: int, budget: QueryBudget
+) -> SpanArrays:
+    """Return the spans from each earlier span to each later one close enough to it, in one field."""
+    low = np.searchsorted(later.first, earlier.last, side="right")
+    reach = earlier.last.astype(np.int64) + distance
+    counts = np.searchsorted(later.first, reach, side="right") - low
+    budget.spend(PAIR_COST * int(counts.sum()))
+    first = np.repeat(np.arange(len(counts)), counts)
+    second = run_indices(low, counts)
+    article = earlier.article[first].astype(np.int64)
+    _, end = field_bounds(segment, earlier.last[first], article)
+    same = np.flatnonzero(later.first[second] < end)
+    return SpanArrays(earlier.first[first[same]], later.last[second[same]], article[same])
 
 
-def _not_near(segment: Segment, left: SpanArrays, right: SpanArrays, distance: int) -> Array:
+def articles_with_windows(segment: Segment, parts: Sequence[SpanArrays], width: int) -> Array:
+    """Return the articles in which a span of every part lies within `width` tokens of one field.
+
+    Such a window begins with a span of some part, at most `width` before one of the rarest part.
+    """
+    rarest, *rest = sorted(parts, key=lambda part: len(part.first))
+    articles = rarest.article.astype(np.int64)
+    start, end = field_bounds(segment, rarest.first, articles)
+    earliest = np.maximum(start, rarest.last - (width - 1))
+    starts, anchors = [rarest.first], [np.arange(len(articles))]
+    for part in rest:
+        low, high = np.searchsorted(part.first, earliest), np.searchsorted(part.first, rarest.first)
+        starts.append(part.first[run_indices(low, high - low)])
+        anchors.append(np.repeat(np.arange(len(articles)), high - low))
+    begin, anchor = np.concatenate(starts), np.concatenate(anchors)
+    for part in (rarest, *rest):
+        at = np.searchsorted(part.first, begin)
+        known = np.flatnonzero(at < len(part.first))
+        begin, anchor, at = begin[known], anchor[known], at[known]
+        last = part.last[at]
+        near = np.flatnonzero((last - begin < width) & (last < end[anchor]))
+        begin, anchor = begin[near], anchor[near]
+    return articles[anchor]
+
+
+def not_near(segment: Segment, left: SpanArrays, right: SpanArrays, distance: int) -> Array:
     """Return a mask of the spans of `left` whose nearest ones of `right` are far or in another field, on both sides."""
     if not len(right.first) or not len(left.first):
         return np.ones(len(left.first), bool)
@@ -87,7 +130,7 @@ def _not_near(segment: Segment, left: SpanArrays, right: SpanArrays, distance: i
     return far
 
 
-def _unit_starts(segment: Segment, candidates: Array, unit: TextUnit) -> Array:
+def unit_starts(segment: Segment, candidates: Array, unit: TextUnit) -> Array:
     """Return for each candidate the start of its title, of its sentences or paragraphs, and its end."""
     numbers = np.flatnonzero(candidates)
     sentence_at = segment.whole("sentence_at").astype(np.int64)
@@ -106,10 +149,10 @@ def _unit_starts(segment: Segment, candidates: Array, unit: TextUnit) -> Array:
     return starts
 
 
-def _articles_in_same_unit(segment: Segment, left: SpanArrays, right: SpanArrays, unit_starts: Array) -> Array:
+def articles_in_same_unit(segment: Segment, left: SpanArrays, right: SpanArrays, starts: Array) -> Array:
     """Return the articles with a unit in which a span of one side ends before a span of the other begins."""
-    (ends, begins), (other_ends, other_begins) = (_extremes(side, unit_starts) for side in (left, right))
-    common = unit_starts.take(np.flatnonzero((ends < other_begins) | (other_ends < begins)))
+    (ends, begins), (other_ends, other_begins) = (_extremes(side, starts) for side in (left, right))
+    common = starts.take(np.flatnonzero((ends < other_begins) | (other_ends < begins)))
     return segment.article_of(common)
 
 

@@ -1,4 +1,4 @@
-"""Phrases and proximity in one segment, on sorted arrays of positions.
+"""Phrases, proximity and span operators in one segment: on sorted positions, or on bitmaps where these are faster.
 
 The meaning is that of `index.reference.spans`, which is also used where arrays would be no simpler: in the few articles
 that may match a phrase with slop whose parts may match the same token.
@@ -7,41 +7,57 @@ that may match a phrase with slop whose parts may match the same token.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 
 from index.analysis.query_terms import Term, terms_of
-from index.arrays.budget import ARTICLE_COST, PAIR_COST
+from index.arrays.budget import ARTICLE_COST
 from index.arrays.matching.article_positions import ArticlePositions, ArticleText
-from index.arrays.matching.bitmap_spans import bitmap_articles, has_edges, never_share_tokens
+from index.arrays.matching.bitmap_spans import (
+    bitmap_articles,
+    bitmaps_of,
+    has_edges,
+    has_fixed_widths,
+    never_share_tokens,
+    spans_by_width,
+)
 from index.arrays.matching.candidates import as_positional, candidate_mask, position_cost, prefers_bitmaps
+from index.arrays.matching.span_operators import (
+    SpanArrays,
+    articles_followed,
+    articles_in_same_unit,
+    articles_with_windows,
+    distinct,
+    near_pairs,
+    not_near,
+    unit_starts,
+)
 from index.arrays.postings.intersection import intersect
 from index.arrays.postings.positions import NO_POSITIONS, TermPositions
 from index.arrays.postings.segment_terms import SegmentTerms
 from index.arrays.segments.segment import Segment
-from index.arrays.storage.ragged import Array, run_indices, to_indices
-from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
+from index.arrays.storage.ragged import Array
+from index.query import (
+    Field,
+    Fuzzy,
+    MinCount,
+    Near,
+    NotNear,
+    Or,
+    Phrase,
+    Positional,
+    Prefix,
+    SameUnit,
+    SpanOperator,
+    Wildcard,
+    Word,
+)
 from index.reference.spans import TEXT_FIELDS
 from index.reference.spans import spans as reference_spans
 
 _SMALL_SLOP = 16
 """With so many words between, there are about twice as many choices of positions to try."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpanArrays:
-    """Spans: their first positions, sorted, their last positions, and their articles."""
-
-    first: Array
-    last: Array
-    article: Array
-
-    def select(self, chosen: Array) -> SpanArrays:
-        """Return some of the spans, by a mask or by their indices."""
-        indices = to_indices(chosen)
-        return SpanArrays(self.first.take(indices), self.last.take(indices), self.article.take(indices))
 
 
 def matching_articles(
@@ -76,6 +92,60 @@ def matching_cost(terms: SegmentTerms, node: Positional, within: Array | None) -
     return position_cost(terms, (node,), None, candidate_mask(terms, node, None, within))
 
 
+def operator_articles(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> Array:
+    """Return a mask of the articles, among those of `within`, that match a span operator."""
+    nodes, candidates = _operands(terms, node, within)
+    cost = position_cost(terms, nodes, None, candidates, isinstance(node, SameUnit))
+    if not cost:
+        return np.zeros(terms.segment.size, bool)
+    if prefers_bitmaps(cost, isinstance(node, SameUnit)) and all(map(has_fixed_widths, nodes)):
+        return _operator_on_bitmaps(terms, node) & candidates
+    return _operator_on_spans(terms, node, candidates)
+
+
+def operator_cost(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> int:
+    """Return about how many positions `operator_articles` compares."""
+    nodes, candidates = _operands(terms, node, within)
+    cost = position_cost(terms, nodes, None, candidates, isinstance(node, SameUnit))
+    return cost if all(map(has_fixed_widths, nodes)) else 2 * cost  # pairs of a Near are made first
+
+
+def _operands(terms: SegmentTerms, node: SpanOperator, within: Array | None) -> tuple[tuple[Positional, ...], Array]:
+    """Return the operands, and a mask of the articles with the words of those operands that must be there."""
+    nodes = (node.part,) if isinstance(node, MinCount) else (node.left, node.right)
+    needed = nodes if isinstance(node, SameUnit) else nodes[:1]
+    return nodes, reduce(np.logical_and, (candidate_mask(terms, one, None, within) for one in needed))
+
+
+def _operator_on_bitmaps(terms: SegmentTerms, node: SpanOperator) -> Array:
+    bitmaps = bitmaps_of(terms)
+    match node:
+        case MinCount(part, times):
+            return bitmaps.min_count(spans_by_width(terms, bitmaps, part, None), times)
+        case NotNear(left, right, distance):
+            one, other = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
+            return bitmaps.articles(bitmaps.not_near(one, other, distance))
+        case SameUnit(left, right, unit):
+            one, other = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
+            return bitmaps.articles(bitmaps.same_unit(one, other, unit))
+
+
+def _operator_on_spans(terms: SegmentTerms, node: SpanOperator, candidates: Array) -> Array:
+    segment = terms.segment
+    mask = np.zeros(segment.size, bool)
+    match node:
+        case MinCount(part, times):
+            found = spans(terms, part, None, candidates)
+            mask |= np.bincount(found.article, minlength=segment.size) >= max(times, 1)
+        case NotNear(left, right, distance):
+            one, other = (spans(terms, part, None, candidates) for part in (left, right))
+            mask[one.select(not_near(segment, one, other, distance)).article] = True
+        case SameUnit(left, right, unit):
+            one, other = (spans(terms, part, None, candidates) for part in (left, right))
+            mask[articles_in_same_unit(segment, one, other, unit_starts(segment, candidates, unit))] = True
+    return mask
+
+
 def _articles_with_pairs(
     terms: SegmentTerms, node: Near | Phrase, candidates: Array, default_field: Field | None
 ) -> Array:
@@ -88,9 +158,9 @@ def _articles_with_pairs(
             distance, ordered = slop + 1, False
         case _:
             return _mask(segment, spans(terms, node, default_field, candidates).article)
-    articles = [_articles_followed(segment, one, other, distance)]
+    articles = [articles_followed(segment, one, other, distance)]
     if not ordered:
-        articles.append(_articles_followed(segment, other, one, distance))
+        articles.append(articles_followed(segment, other, one, distance))
     return _mask(segment, *articles)
 
 
@@ -113,12 +183,12 @@ def spans(terms: SegmentTerms, node: Positional, default_field: Field | None, wi
             return _spans_by_article(terms, node, default_field, within)
         case Near(left, right, distance, ordered, field):
             one, other = (spans(terms, side, field or default_field, within) for side in (left, right))
-            found = [_pairs(terms, one, other, distance)]
+            found = [near_pairs(terms.segment, one, other, distance, terms.budget)]
             if not ordered:
-                found.append(_pairs(terms, other, one, distance))
-            return _distinct(found)
+                found.append(near_pairs(terms.segment, other, one, distance, terms.budget))
+            return distinct(found)
         case Or(parts):
-            return _distinct([spans(terms, as_positional(part), default_field, within) for part in parts])
+            return distinct([spans(terms, as_positional(part), default_field, within) for part in parts])
 
 
 def _sequence(terms: SegmentTerms, sequence: Sequence[Term], within: Array) -> SpanArrays:
@@ -135,62 +205,6 @@ def _sequence(terms: SegmentTerms, sequence: Sequence[Term], within: Array) -> S
     return SpanArrays(first.position, first.position + np.int32(len(sequence) - 1), first.article)
 
 
-def field_bounds(segment: Segment, positions: Array, articles: Array) -> tuple[Array, Array]:
-    """Return where the title or body around each position begins, and where it ends (exclusive)."""
-    start = segment.starts.take(articles)
-    gap = start + segment.title_length.take(articles)
-    in_body = positions > gap
-    return np.where(in_body, gap + 1, start), np.where(in_body, segment.starts.take(articles + 1) - 1, gap)
-
-
-def _articles_followed(segment: Segment, earlier: SpanArrays, later: SpanArrays, distance: int) -> Array:
-    """Return the articles in which a span of one is followed closely enough by one of the other, in one field."""
-    if not len(later.first) or not len(earlier.first):
-        return np.empty(0, np.int64)
-    if len(earlier.first) <= len(later.first):
-        following = later.first[
-            np.minimum(np.searchsorted(later.first, earlier.last, side="right"), len(later.first) - 1)
-        ]
-        gap = following - earlier.last
-        near = np.flatnonzero((gap > 0) & (gap <= distance))
-        article = earlier.article[near].astype(np.int64)
-        _, end = field_bounds(segment, earlier.last[near], article)
-        return article.take(np.flatnonzero(following[near] < end))
-    lasts = np.sort(earlier.last)
-    before = lasts[np.maximum(np.searchsorted(lasts, later.first) - 1, 0)]
-    gap = later.first - before
-    near = np.flatnonzero((gap > 0) & (gap <= distance))
-    article = later.article[near].astype(np.int64)
-    start, _ = field_bounds(segment, later.first[near], article)
-    return article.take(np.flatnonzero(before[near] >= start))
-
-
-def _pairs(terms: SegmentTerms, earlier: SpanArrays, later: SpanArrays, distance: int) -> SpanArrays:
-    low = np.searchsorted(later.first, earlier.last, side="right")
-    reach = earlier.last.astype(np.int64) + distance
-    counts = np.searchsorted(later.first, reach, side="right") - low
-    terms.budget.spend(PAIR_COST * int(counts.sum()))
-    first = np.repeat(np.arange(len(counts)), counts)
-    second = run_indices(low, counts)
-    article = earlier.article[first].astype(np.int64)
-    _, end = field_bounds(terms.segment, earlier.last[first], article)
-    same = np.flatnonzero(later.first[second] < end)
-    return SpanArrays(earlier.first[first[same]], later.last[second[same]], article[same])
-
-
-def _distinct(found: Sequence[SpanArrays]) -> SpanArrays:
-    if not found:
-        return SpanArrays(NO_POSITIONS.position, NO_POSITIONS.position, NO_POSITIONS.article)
-    first, last, article = (
-        np.concatenate([getattr(one, name) for one in found]) for name in ("first", "last", "article")
-    )
-    order = np.lexsort((last, first))
-    every = SpanArrays(first, last, article).select(order)
-    new = np.ones(len(first), bool)
-    new[1:] = (np.diff(every.first) != 0) | (np.diff(every.last) != 0)
-    return every.select(new)
-
-
 def _articles_with_slop(
     terms: SegmentTerms, node: Phrase, candidates: Array, default_field: Field | None, as_bitmaps: bool
 ) -> Array:
@@ -202,35 +216,10 @@ def _articles_with_slop(
     else:
         width = (node.slop or 0) + sum(map(len, each))
         parts = [_sequence(terms, one, candidates) for one in each]
-        mask = _mask(terms.segment, _articles_with_windows(terms.segment, parts, width))
+        mask = _mask(terms.segment, articles_with_windows(terms.segment, parts, width))
     if never_share_tokens(terms, each):
         return mask
     return _mask(terms.segment, _spans_by_article(terms, node, default_field, mask).article)
-
-
-def _articles_with_windows(segment: Segment, parts: Sequence[SpanArrays], width: int) -> Array:
-    """Return the articles in which a span of every part lies within `width` tokens of one field.
-
-    Such a window begins with a span of some part, at most `width` before one of the rarest part.
-    """
-    rarest, *rest = sorted(parts, key=lambda part: len(part.first))
-    articles = rarest.article.astype(np.int64)
-    start, end = field_bounds(segment, rarest.first, articles)
-    earliest = np.maximum(start, rarest.last - (width - 1))
-    starts, anchors = [rarest.first], [np.arange(len(articles))]
-    for part in rest:
-        low, high = np.searchsorted(part.first, earliest), np.searchsorted(part.first, rarest.first)
-        starts.append(part.first[run_indices(low, high - low)])
-        anchors.append(np.repeat(np.arange(len(articles)), high - low))
-    begin, anchor = np.concatenate(starts), np.concatenate(anchors)
-    for part in (rarest, *rest):
-        at = np.searchsorted(part.first, begin)
-        known = np.flatnonzero(at < len(part.first))
-        begin, anchor, at = begin[known], anchor[known], at[known]
-        last = part.last[at]
-        near = np.flatnonzero((last - begin < width) & (last < end[anchor]))
-        begin, anchor = begin[near], anchor[near]
-    return articles[anchor]
 
 
 def _spans_by_article(terms: SegmentTerms, node: Positional, default_field: Field | None, within: Array) -> SpanArrays:
@@ -248,4 +237,4 @@ def _spans_by_article(terms: SegmentTerms, node: Positional, default_field: Fiel
             first = np.array([start + span.first for span in some], np.int32)
             last = np.array([start + span.last for span in some], np.int32)
             found.append(SpanArrays(first, last, np.full(len(some), article)))
-    return _distinct(found)
+    return distinct(found)

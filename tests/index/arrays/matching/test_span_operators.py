@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays.matching.span_operators import operator_articles, operator_cost
+from index.arrays.matching.spans import operator_articles, operator_cost
 from index.query import MinCount, NotNear, SameUnit, SpanOperator, Word
 from index.reference.evaluator import AnalyzedArticle
 from index.reference.span_operators import span_operator_spans

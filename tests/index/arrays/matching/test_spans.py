@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.arrays.matching.spans import field_bounds, matching_articles, spans
+from index.arrays.matching.span_operators import field_bounds
+from index.arrays.matching.spans import matching_articles, spans
 from index.query import Near, Phrase, Positional, Word
 from index.reference.spans import TEXT_FIELDS, FieldText
 from index.reference.spans import spans as reference_spans
