@@ -1,6 +1,6 @@
 """Finds the costs with which `same_person` compares names best on judged pairs, and how they do on pairs held out.
 
-python -m benchmarks.calibration.name_costs [--data DIR] prints them; `CHECKING` in corpus/names/similarity.py holds
+python -m benchmarks.calibration.name_costs [--data DIR] prints them; `TOLERANT_COSTS` in corpus/names/similarity.py holds
 them.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from benchmarks.quality.metrics import records
 from benchmarks.quality.people import Tally
-from corpus.names.similarity import CHECKING, Costs, likely_same
+from corpus.names.similarity import TOLERANT_COSTS, Costs, is_likely_same
 
 CHOICES = {
     "limit": (0.9, 1.1, 1.2, 1.3, 1.45, 1.6),
@@ -43,7 +43,7 @@ def judged(pairs: Sequence[Pair], costs: Costs) -> Tally:
     """Count what comparing with these costs gets right."""
     tally = Tally()
     for pair in pairs:
-        same = likely_same(pair.a, pair.b, costs)
+        same = is_likely_same(pair.a, pair.b, costs)
         tally.right += same and pair.same
         tally.wrong += same and not pair.same
         tally.missed += pair.same and not same
@@ -52,7 +52,7 @@ def judged(pairs: Sequence[Pair], costs: Costs) -> Tally:
 
 def best(pairs: Sequence[Pair]) -> Costs:
     """Climb from the costs in force, one cost at a time, until none of its choices does better."""
-    costs, most, before = CHECKING, _worth(judged(pairs, CHECKING)), None
+    costs, most, before = TOLERANT_COSTS, _worth(judged(pairs, TOLERANT_COSTS)), None
     while costs != before:
         before = costs
         for name, values in CHOICES.items():

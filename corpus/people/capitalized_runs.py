@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from corpus.names.parser import SUFFIXES, TITLES
-from corpus.names.phonetics import transliterated
+from corpus.names.phonetics import transliterate
 from corpus.people.dictionary import classes
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8"))
@@ -70,7 +70,7 @@ def _word(match: re.Match[str]) -> Word:
     bare = _ATTRIBUTE.sub("", _OWNING.sub("", written)) if len(written) > 2 else written
     head = _CAPITAL.match(bare)
     capital = bool(head and bare[head.end() - 1].isupper()) and not _FIRST_PERSON.match(bare)
-    return Word(start, start + len(bare), transliterated(bare), bare != written, capital)
+    return Word(start, start + len(bare), transliterate(bare), bare != written, capital)
 
 
 def _joined(text: str, before: Word, after: Word) -> bool:

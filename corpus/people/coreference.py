@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.names.parser import PARTICLES, parse
-from corpus.names.phonetics import transliterated
+from corpus.names.phonetics import transliterate
 from corpus.names.similarity import same_spelling
 from corpus.people.tagger import Language, Sighting, Span
 
@@ -101,7 +101,7 @@ def _sought(cluster: Cluster) -> Iterator[str]:
     if len(full) > 1:
         yield from (full[-1], full[-1].upper())
         particle, _, bare = full[-1].partition("-")
-        if transliterated(particle) in PARTICLES and bare[:1].isupper():
+        if transliterate(particle) in PARTICLES and bare[:1].isupper():
             yield from (bare, bare.upper())
 
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from math import log
 
 from corpus.names.parser import PARTICLES
-from corpus.names.phonetics import transliterated
+from corpus.names.phonetics import transliterate
 from corpus.people.capitalized_runs import ROLES
 from corpus.people.dictionary import classes
 from corpus.people.tagger import Span
@@ -73,7 +73,7 @@ class Context:
 def signals(form: str, places: Iterable[Place], context: Context) -> dict[str, float]:
     """Give the signals of a string by name: shares of its places from 0 to 1, and yes or no as 1 or 0."""
     found = list(places)
-    words = [transliterated(word) for word in re.split(r"[\s\-‐‑]+", form)]
+    words = [transliterate(word) for word in re.split(r"[\s\-‐‑]+", form)]
     words = [word for word in words if word]
     if not words:
         return {}
@@ -93,7 +93,7 @@ def _of_words(form: str, words: list[str], context: Context) -> dict[str, float]
     shares = {"lower case too": sum(word in context.lower for word in core) / len(core)}
     shares |= {f"a {kind}": sum(kind in one for one in known) / len(core) for kind in ("noun", "verb", "adj")}
     told = _of_lists(words, core, any(known)) | {
-        "organisation": words[0] in _WORDS["organisations"] or transliterated(form) in _WORDS["organisations"],
+        "organisation": words[0] in _WORDS["organisations"] or transliterate(form) in _WORDS["organisations"],
         "particle": len(core) < len(words),
         "initial": any(len(word) == 1 for word in words),
         "capitals": form.isupper() and len(form) > 3,

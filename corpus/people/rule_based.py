@@ -15,7 +15,7 @@ from functools import cache, partial
 from importlib.resources import files
 
 from corpus.names.parser import SUFFIXES
-from corpus.names.phonetics import transliterated
+from corpus.names.phonetics import transliterate
 from corpus.people.features import GIVEN, PLACES
 from corpus.people.tagger import Language, Seen, Sighting, Span
 from corpus.text.language import stop_words
@@ -108,7 +108,7 @@ def _habits(code: str) -> _Habits:
         nouns,
         code in _words("genitive"),
         code in _words("declined"),
-        frozenset(map(transliterated, small | months)),
+        frozenset(map(transliterate, small | months)),
         _words("joining_nouns" if nouns else "joining"),
         _SUFFIX if code in _words("suffixed") else _OWNING,
     )
@@ -130,7 +130,7 @@ def _stem(word: str) -> str:
 def _see(text: str, spans: list[Span], habits: _Habits) -> Seen:
     """Give the names of a text in two words or more, each in its plainest case, and the strings that are none."""
     words = [match.group() for match in _WORD.finditer(text)]
-    lower = frozenset(transliterated(word) for word in words if word.islower())
+    lower = frozenset(transliterate(word) for word in words if word.islower())
     reading = _Reading(text, habits, lower, Counter(words))
     for string in _strings(text, habits):
         _read(string, reading)
@@ -177,8 +177,8 @@ def _bare(match: re.Match[str], habits: _Habits, within: bool) -> tuple[_Word, b
     suffix = habits.suffix.search(written)
     if suffix:
         written = written[: suffix.start()]
-        return _Word(start, start + len(written), written, transliterated(written), last=True), apart
-    return _Word(start, start + len(written), written, transliterated(written)), apart
+        return _Word(start, start + len(written), written, transliterate(written), last=True), apart
+    return _Word(start, start + len(written), written, transliterate(written)), apart
 
 
 def _touch(text: str, before: _Word, after: _Word) -> bool:
@@ -215,7 +215,7 @@ def _begins(string: list[_Word], at: int, reading: _Reading) -> bool:
     if word.letters in _EASTERN and _SYLLABLES.fullmatch(following.written.lower()) and following.capital:
         return following.letters not in reading.lower
     parts = re.split("[-‐‑]", word.written)
-    return all(transliterated(part) in _NAMES for part in parts) and len(word.letters) > 1
+    return all(transliterate(part) in _NAMES for part in parts) and len(word.letters) > 1
 
 
 def _name_end(string: list[_Word], at: int, reading: _Reading) -> int:
@@ -285,7 +285,7 @@ def _behind_role(string: list[_Word], reading: _Reading) -> None:
     """Keep two or three words behind a role as a name when none of them can be anything else."""
     roles = [at for at, word in enumerate(string) if _is_role(word, reading.habits)]
     before = re.search(r"([^\W\d_]+)\.?[ \xa0]$", reading.text[max(0, string[0].start - 30) : string[0].start])
-    if not roles and not (before and transliterated(before[1]) in _ROLES):
+    if not roles and not (before and transliterate(before[1]) in _ROLES):
         return
     name = string[roles[-1] + 1 :] if roles else string
     told = [word.letters for word in name]

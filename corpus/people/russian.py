@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.names.parser import TITLES
-from corpus.names.phonetics import transliterated
+from corpus.names.phonetics import transliterate
 from corpus.people.tagger import Kind, Language, Seen, Sighting, Span
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _bare(text: str, span: Span) -> Iterator[Sighting]:
     form = text[start:end].rstrip(_EDGES)
     if text[start + len(form) : start + len(form) + 1] == "." and re.search(r"(?:^|[\s.])\w$", form):
         form += "."
-    if form and not any(letter.isdigit() for letter in form) and transliterated(form) not in TITLES:
+    if form and not any(letter.isdigit() for letter in form) and transliterate(form) not in TITLES:
         shown = " ".join(form.split())
         base = span.lemma if span.lemma and len(span.lemma.split()) == len(shown.split()) else shown
         yield Sighting(start, start + len(form), shown, base)

@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from corpus.article import Article
-from corpus.names.parser import PARTICLES, SERVANTS, SUFFIXES, TITLES, parse
-from corpus.names.similarity import CHECKING, difference, joined_difference
+from corpus.names.parser import PARTICLES, ABD_PREFIXES, SUFFIXES, TITLES, parse
+from corpus.names.similarity import TOLERANT_COSTS, name_distance, joined_name_distance
 from index.analysis.tokenizer import normalize, stop_words, token_spans, token_texts
 from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
@@ -34,8 +34,8 @@ typed), in so many articles each."""
 
 _SEEN = 4
 _AROUND = 80
-LIMIT, A_WORD, ONE_MORE, JOINED = CHECKING.limit, 0.6, 0.8, 0.7
-"""How unlike two names may be (`names.similarity.difference`) and still be one person's: `LIMIT` for two words, so
+LIMIT, A_WORD, ONE_MORE, JOINED = TOLERANT_COSTS.limit, 0.6, 0.8, 0.7
+"""How unlike two names may be (`names.similarity.name_distance`) and still be one person's: `LIMIT` for two words, so
 much more for each further word of both; less where a name of two words has one more in the other; least where two words
 are written as one. Calibrated on three draws of 500 pairs with `benchmarks/variants.py`:
 `docs/spellings.md`."""
@@ -173,7 +173,7 @@ def _sought(words: tuple[str, ...]) -> tuple[str, ...]:
     distinct = parse(" ".join(words)).words
     joined = [f"{a}{b}" for a, b in pairwise(tokens)]
     joined += [f"abdul{b}" for a, b in pairwise(distinct) if a == "abd"]
-    servants = SERVANTS if "abd" in distinct else ()
+    servants = ABD_PREFIXES if "abd" in distinct else ()
     return tuple(dict.fromkeys([*distinct, *tokens, *joined, *servants]))
 
 
@@ -260,7 +260,7 @@ def may_be(written: str, asked: str) -> bool:
     limit = LIMIT + A_WORD * (fewer - 2)
     if fewer < 3 and fewer < more:
         limit = ONE_MORE if more == fewer + 1 else 0.0
-    if difference(name, other, CHECKING) <= limit:
+    if name_distance(name, other, TOLERANT_COSTS) <= limit:
         return True
     letters = sorted((sum(map(len, name.words)), sum(map(len, other.words))))
-    return letters[1] <= 1.25 * letters[0] and joined_difference(written, asked, CHECKING) <= JOINED
+    return letters[1] <= 1.25 * letters[0] and joined_name_distance(written, asked, TOLERANT_COSTS) <= JOINED

@@ -11,8 +11,8 @@ from threading import Lock
 
 from corpus.names.parser import PARTICLES
 from corpus.names.phonetic_index import PhoneticIndex
-from corpus.names.phonetics import phonetic_distance, transliterated
-from corpus.names.similarity import CHECKING, alike, also_written
+from corpus.names.phonetics import phonetic_distance, transliterate
+from corpus.names.similarity import TOLERANT_COSTS, substitution_cost, given_name_variants
 from index.analysis.tokenizer import normalize, stem
 from index.engine import Reader
 from index.query import Fuzzy, Wildcard
@@ -40,7 +40,7 @@ class Spellings:
 
     def variants(self, reader: Reader, form: str) -> set[str]:
         """Give the forms that are other spellings of a form by itself."""
-        letters = transliterated(form)
+        letters = transliterate(form)
         if len(letters) < SHORTEST:
             return set()
         return {
@@ -48,22 +48,24 @@ class Spellings:
             for other in self._near(reader, letters)
             if len(other) >= SHORTEST - 1
             and stem(other, "en") != stem(form, "en")
-            and phonetic_distance(letters, transliterated(other))
-            <= LIKENESS * min(len(letters), len(transliterated(other)))
+            and phonetic_distance(letters, transliterate(other))
+            <= LIKENESS * min(len(letters), len(transliterate(other)))
         }
 
     def sounding_like(self, reader: Reader, word: str) -> dict[str, float]:
         """Give the likest forms that may stand for a word of a name, itself among them, and at what cost."""
-        letters = transliterated(word)
+        letters = transliterate(word)
         if len(letters) < 2 or letters in PARTICLES:
             return {}
         near = self._near(reader, letters) | set(reader.forms(_misspelt(word), MOST_ALIKE))
-        costs = {other: alike(letters, transliterated(other), CHECKING) for other in near}
-        for name in also_written(letters):
-            costs |= {other: CHECKING.nickname for other in self._near(reader, name) if transliterated(other) == name}
+        costs = {other: substitution_cost(letters, transliterate(other), TOLERANT_COSTS) for other in near}
+        for name in given_name_variants(letters):
+            costs |= {
+                other: TOLERANT_COSTS.nickname for other in self._near(reader, name) if transliterate(other) == name
+            }
         costs[normalize(word)] = 0.0
         likely = nsmallest(MOST_ALIKE, costs, key=lambda other: (costs[other], other))
-        return {other: costs[other] for other in likely if costs[other] <= CHECKING.limit}
+        return {other: costs[other] for other in likely if costs[other] <= TOLERANT_COSTS.limit}
 
     def _near(self, reader: Reader, letters: str) -> set[str]:
         with self._lock:
@@ -72,7 +74,7 @@ class Spellings:
                 self._homophones = PhoneticIndex([form for form in forms if len(form) > 1 and form.isalpha()])
                 self._generation = reader.generation
             homophones = self._homophones
-        return homophones.near(letters)
+        return homophones.find(letters)
 
 
 def _misspelt(word: str) -> Fuzzy:

@@ -17,9 +17,9 @@ WORDS = VOCABULARY.split()
 @pytest.mark.parametrize("word", WORDS)
 def test_the_words_that_share_a_key_are_found(word: str) -> None:
     expected = {other for other in WORDS if set(variant_keys(other)) & set(variant_keys(word))}
-    assert PhoneticIndex(WORDS).near(word) == expected
+    assert PhoneticIndex(WORDS).find(word) == expected
 
 
 def test_a_word_that_is_not_there_finds_those_that_are() -> None:
-    assert PhoneticIndex(("lavrov", "smith")).near("Lawroff") == {"lavrov"}
-    assert PhoneticIndex(()).near("Lawroff") == set()
+    assert PhoneticIndex(("lavrov", "smith")).find("Lawroff") == {"lavrov"}
+    assert PhoneticIndex(()).find("Lawroff") == set()
