@@ -1,7 +1,7 @@
-"""Finds the costs with which `same_person` compares names best on judged pairs, and how they do on pairs held out.
+"""Calibrate the edit costs of `same_person` on judged pairs of names, and cross-validate them. Writes no file.
 
-python -m benchmarks.calibration.name_costs [--data DIR] prints them; `TOLERANT_COSTS` in corpus/names/similarity.py holds
-them.
+python -m benchmarks.calibration.name_costs [--data DIR] prints them; `TOLERANT_COSTS` in corpus/names/similarity.py
+contains them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CHOICES = {
     "father": (1.0, 2.0),
 }
 PRECISE = 0.92
-"""The precision below which a gain of F1 is none: the promise is 0.9, on pairs not seen."""
+"""The precision below which F1 is penalised: the promise is 0.9, on held-out pairs."""
 FOLDS = 4
 
 
@@ -40,7 +40,7 @@ class Pair(NamedTuple):
 
 
 def judged(pairs: Sequence[Pair], costs: Costs) -> Tally:
-    """Count what comparing with these costs gets right."""
+    """Count right, wrong and missed pairs at these costs."""
     tally = Tally()
     for pair in pairs:
         same = is_likely_same(pair.a, pair.b, costs)
@@ -51,7 +51,7 @@ def judged(pairs: Sequence[Pair], costs: Costs) -> Tally:
 
 
 def best(pairs: Sequence[Pair]) -> Costs:
-    """Climb from the costs in force, one cost at a time, until none of its choices does better."""
+    """Improve the current costs by coordinate ascent, one cost at a time, until no choice is better."""
     costs, most, before = TOLERANT_COSTS, _worth(judged(pairs, TOLERANT_COSTS)), None
     while costs != before:
         before = costs

@@ -1,4 +1,5 @@
-"""Named people: who is in an article, and who is one person across an archive.
+"""Named-entity recognition: the people and places in one article.
 
-Imports nothing itself: whoever only compares names shall not wait for what finds them.
+Imports nothing, so that reading a word list does not load a language model. `corpus.resolution` resolves people across
+an archive.
 """

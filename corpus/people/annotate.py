@@ -1,4 +1,4 @@
-"""Names the people and places of articles, each article by the model of its language. Folds nothing across articles."""
+"""Annotate articles with their people and places, by the model of each language. Resolves no entity across articles."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import groupby, islice
 
 from corpus.article import Article, Mention, Person, Place
-from corpus.people.coreference import Cluster, gather
+from corpus.people.coreference import Cluster, resolve_coreferences
 from corpus.people.english import ENGLISH
-from corpus.people.rule_based import reader
+from corpus.people.rule_based import recognizer_for
 from corpus.people.russian import RUSSIAN
-from corpus.people.tagger import Kind, Language, Span
+from corpus.people.tagger import EntityKind, EntitySpan, NameRecognizer
 
 _LANGUAGES = {"": ENGLISH, "en": ENGLISH, "ru": RUSSIAN}
 _AT_ONCE = 64
@@ -19,16 +19,16 @@ _BETWEEN = "\n\n"
 
 
 def find_people(articles: Iterable[Article]) -> Iterator[Article]:
-    """Give each article back, in order, with its `people` and `places`.
+    """Yield each article, in order, with its `people` and `places`.
 
-    A person's name is the fullest form in the article. The models load when first needed and stay for the
-    life of the process. A text too short to tell its language is read as English; in languages without a model of
-    their own only the surest names are found, and no places.
+    A person's name is the fullest form in the article. The models load when first needed and stay loaded until the
+    process ends. A text without a known language is read as English; languages without a model yield only the surest
+    names, and no places.
     """
     remaining = iter(articles)
     while batch := list(islice(remaining, _AT_ONCE)):
         for code, group in groupby(batch, key=lambda article: article.language or ""):
-            language = _LANGUAGES.get(code) or reader(code)
+            language = _LANGUAGES.get(code) or recognizer_for(code)
             same = list(group)
             texts = [_text(article) for article in same]
             for article, text, spans in zip(same, texts, language.tag(texts), strict=True):
@@ -39,9 +39,9 @@ def _text(article: Article) -> str:
     return article.title + _BETWEEN + article.body
 
 
-def _named(article: Article, text: str, spans: list[Span], language: Language) -> Article:
+def _named(article: Article, text: str, spans: list[EntitySpan], language: NameRecognizer) -> Article:
     body = len(article.title) + len(_BETWEEN)
-    people = tuple(_person(cluster, text, body) for cluster in gather(text, spans, language))
+    people = tuple(_person(cluster, text, body) for cluster in resolve_coreferences(text, spans, language))
     return replace(article, people=people, places=_places(text, spans, body))
 
 
@@ -50,10 +50,10 @@ def _person(cluster: Cluster, text: str, body: int) -> Person:
     return Person(cluster.name, tuple(forms), tuple(_mention(start, end, body) for start, end in cluster.found))
 
 
-def _places(text: str, spans: list[Span], body: int) -> tuple[Place, ...]:
+def _places(text: str, spans: list[EntitySpan], body: int) -> tuple[Place, ...]:
     found: dict[str, list[Mention]] = {}
     for span in spans:
-        if span.kind is Kind.PLACE:
+        if span.kind is EntityKind.PLACE:
             name = " ".join((span.lemma or text[span.start : span.end]).split())
             found.setdefault(name, []).append(_mention(span.start, span.end, body))
     return tuple(Place(name, tuple(mentions)) for name, mentions in found.items())

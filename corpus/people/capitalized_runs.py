@@ -1,4 +1,4 @@
-"""Runs of capitalised words in a text in Latin letters: they may hold names. Tells no person from a place."""
+"""Runs of capitalised words in a text in Latin letters, which may contain names. Does not tell people from places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from corpus.names.parser import SUFFIXES, TITLES
 from corpus.names.phonetics import transliterate
-from corpus.people.dictionary import classes
+from corpus.people.dictionary import word_classes
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8"))
 ROLES = TITLES | frozenset(_FACTS["roles"].split())
@@ -29,80 +29,80 @@ _FIRST_PERSON = re.compile(r"I(?:['’](?:m|d|ve|ll))?$")
 _ATTRIBUTE = re.compile(
     r"[-‐‑](?:led|style|era|backed|based|linked|aligned|appointed|born|controlled|like|esque|run|owned)$"
 )
-_OWNING = re.compile(r"['’´`]s?$")
+_POSSESSIVE = re.compile(r"['’´`]s?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a run: where it stands, without a possessive ending, and its plain letters."""
+class RunWord:
+    """A word of a run: its span without a possessive ending, and its transliterated letters."""
 
     start: int
     end: int
     letters: str
-    owning: bool
-    capital: bool
+    possessive: bool
+    is_capitalized: bool
 
 
-def runs(text: str) -> Iterator[list[Word]]:
-    """Give each run of capitalised words, the particles between them included, a possessive ending it."""
-    run: list[Word] = []
+def find_runs(text: str) -> Iterator[list[RunWord]]:
+    """Yield each run of capitalised words with the particles between them; a possessive ends a run."""
+    run: list[RunWord] = []
     for match in _WORD.finditer(text):
         written = match.group()
         if written.islower() and written not in _JOINING:
             if run:
-                yield from _finished(run)
+                yield from _split_at_verbs(run)
                 run = []
             continue
         word = _word(match)
-        if run and (run[-1].owning or not _joined(text, run[-1], word)):
-            yield from _finished(run)
+        if run and (run[-1].possessive or not _are_joined(text, run[-1], word)):
+            yield from _split_at_verbs(run)
             run = []
-        if word.capital or (word.letters in _JOINING and (run or word.letters in _BEGINNING)):
+        if word.is_capitalized or (word.letters in _JOINING and (run or word.letters in _BEGINNING)):
             run.append(word)
         elif run:
-            yield from _finished(run)
+            yield from _split_at_verbs(run)
             run = []
-    yield from _finished(run)
+    yield from _split_at_verbs(run)
 
 
-def _word(match: re.Match[str]) -> Word:
+def _word(match: re.Match[str]) -> RunWord:
     start, written = match.start(), match.group()
-    bare = _ATTRIBUTE.sub("", _OWNING.sub("", written)) if len(written) > 2 else written
+    bare = _ATTRIBUTE.sub("", _POSSESSIVE.sub("", written)) if len(written) > 2 else written
     head = _CAPITAL.match(bare)
-    capital = bool(head and bare[head.end() - 1].isupper()) and not _FIRST_PERSON.match(bare)
-    return Word(start, start + len(bare), transliterate(bare), bare != written, capital)
+    is_capitalized = bool(head and bare[head.end() - 1].isupper()) and not _FIRST_PERSON.match(bare)
+    return RunWord(start, start + len(bare), transliterate(bare), bare != written, is_capitalized)
 
 
-def _joined(text: str, before: Word, after: Word) -> bool:
+def _are_joined(text: str, before: RunWord, after: RunWord) -> bool:
     between = text[before.end : after.start]
     if not between:
         return text[before.end - 1] == "."
     return between in (" ", "\xa0") or (between == ". " and (before.letters in ROLES or before.letters in SUFFIXES))
 
 
-def _finished(run: list[Word]) -> Iterator[list[Word]]:
-    """Give the runs that the verbs of a headline leave of one: "Ted Cruz Puts Boehner" is two names."""
+def _split_at_verbs(run: list[RunWord]) -> Iterator[list[RunWord]]:
+    """Split a run at the verbs of a headline: "Ted Cruz Puts Boehner" is two names."""
     start = 0
     for at, word in enumerate(run):
-        if at - start >= 2 and _headline_verb(word.letters):
+        if at - start >= 2 and _is_headline_verb(word.letters):
             yield run[start:at]
             start = at + 1
     run = run[start:]
-    while run and not run[-1].capital:
+    while run and not run[-1].is_capitalized:
         run.pop()
     if run:
         yield run
 
 
-def _headline_verb(word: str) -> bool:
+def _is_headline_verb(word: str) -> bool:
     if word in _FUNCTIONAL:
         return True
-    kinds = classes(word)
+    kinds = word_classes(word)
     return "verb" in kinds and ("noun" not in kinds or (word.endswith("s") and not word.endswith("ss")))
 
 
-def name_within(run: list[Word]) -> tuple[list[Word], bool]:
-    """Give the part of a run that can be a name, and whether a title or role stood before it."""
+def extract_name(run: list[RunWord]) -> tuple[list[RunWord], bool]:
+    """Return the part of a run that can be a name, and whether a title or role precedes it."""
     last = len(run) - 1
     titled = max((i for i in range(last) if run[i].letters.removesuffix("s") in _OFFICES), default=-1)
     rest = run[titled + 1 :]

@@ -1,4 +1,4 @@
-"""How likely a capitalised string is a person's name, by its signals and calibrated weights. Looks at no text."""
+"""Logistic regression: is a capitalised string a person's name? Reads features and weights, no text."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _WEIGHTS: dict[str, dict[str, float]] = tomllib.loads(
 )
 
 
-def likelihood(form: str, signals: Mapping[str, float]) -> float:
-    """Give how likely a string is a person's name, from 0 to 1; one word and several are weighed differently."""
+def person_probability(form: str, features: Mapping[str, float]) -> float:
+    """Return the probability that a string is a person's name; single words have weights of their own."""
     weights = _WEIGHTS["full" if " " in form else "single"]
-    weight = sum(weights.get(name, 0.0) * size for name, size in signals.items())
+    weight = sum(weights.get(name, 0.0) * size for name, size in features.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, weight))))

@@ -1,6 +1,6 @@
-"""From the spans that a tagger marked in one article to the people in it: one entry a person, with every mention.
+"""Coreference within one article: from a tagger's entities to one cluster of mentions per person.
 
-Sees one article at a time: who is who across an archive is for `folding`.
+Sees one article at a time: `corpus.resolution.people` resolves people across an archive.
 """
 
 from __future__ import annotations
@@ -13,88 +13,94 @@ from dataclasses import dataclass, field
 from corpus.names.parser import PARTICLES, parse
 from corpus.names.phonetics import transliterate
 from corpus.names.similarity import same_spelling
-from corpus.people.tagger import Language, Sighting, Span
+from corpus.people.tagger import EntitySpan, NameMention, NameRecognizer
 
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """One person of an article, as gathering goes on: how often each form was seen, in its dictionary form too."""
+    """The mentions of one person in an article: counts of surface forms and of lemmas, and the spans found."""
 
     forms: Counter[str] = field(default_factory=Counter)
-    bases: Counter[str] = field(default_factory=Counter)
+    lemmas: Counter[str] = field(default_factory=Counter)
     found: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         """The fullest form: the most words, then the most frequent, then the longest."""
-        return max(self.bases, key=lambda form: (len(parse(form).words), self.bases[form], len(form), form))
+        return max(self.lemmas, key=lambda form: (len(parse(form).words), self.lemmas[form], len(form), form))
 
 
-def gather(text: str, spans: list[Span], language: Language) -> list[Cluster]:
-    """Give the people of a text in order of their first mention."""
-    seen = language.see(text, spans)
-    clusters = _together(seen.names, language)
-    _find_all(text, seen.others, clusters, language)
+def resolve_coreferences(text: str, spans: list[EntitySpan], recognizer: NameRecognizer) -> list[Cluster]:
+    """Return the people of a text in order of their first mention."""
+    seen = recognizer.find_mentions(text, spans)
+    clusters = _cluster_forms(seen.names, recognizer)
+    _find_mentions(text, seen.other_entities, clusters, recognizer)
     return sorted((cluster for cluster in clusters if cluster.found), key=lambda cluster: cluster.found[0])
 
 
-def _together(names: list[Sighting], language: Language) -> list[Cluster]:
-    """Put the forms of one person together: full names by spelling, single words by the full name that has them."""
-    seen = Counter((name.form, name.base) for name in names)
-    homes: dict[str, Cluster] = {}
+def _cluster_forms(names: list[NameMention], recognizer: NameRecognizer) -> list[Cluster]:
+    """Cluster the forms of each person: full names by spelling, single words by the full name that contains them."""
+    seen = Counter((name.form, name.lemma) for name in names)
+    clusters_by_key: dict[str, Cluster] = {}
     clusters: list[Cluster] = []
-    for form, base in sorted(seen, key=lambda pair: (-len(parse(pair[0]).words), -seen[pair], pair)):
-        key = _key(form, language)
-        home = homes.get(key) or _home(key, homes)
-        if home is None:
-            home = Cluster()
-            clusters.append(home)
-        homes[key] = home
-        home.forms[form] += seen[form, base]
-        home.bases[base] += seen[form, base]
+    for form, lemma in sorted(seen, key=lambda pair: (-len(parse(pair[0]).words), -seen[pair], pair)):
+        key = _key(form, recognizer)
+        cluster = clusters_by_key.get(key) or _matching_cluster(key, clusters_by_key)
+        if cluster is None:
+            cluster = Cluster()
+            clusters.append(cluster)
+        clusters_by_key[key] = cluster
+        cluster.forms[form] += seen[form, lemma]
+        cluster.lemmas[lemma] += seen[form, lemma]
     return clusters
 
 
-def _key(form: str, language: Language) -> str:
-    return " ".join(map(language.stem, form.split()))
+def _key(form: str, recognizer: NameRecognizer) -> str:
+    return " ".join(map(recognizer.stem, form.split()))
 
 
-def _home(key: str, homes: Mapping[str, Cluster]) -> Cluster | None:
-    """Give the person whom a name can mean: whose surname it is rather than given name, then who is named most."""
+def _matching_cluster(key: str, clusters_by_key: Mapping[str, Cluster]) -> Cluster | None:
+    """Return the cluster that a name can mean: a surname before a given name, then the most frequent."""
     surname = parse(key).surname
-    fitting = [(parse(other).surname == surname, home) for other, home in homes.items() if _fits(key, other)]
+    fitting = [
+        (parse(other).surname == surname, cluster)
+        for other, cluster in clusters_by_key.items()
+        if _can_mean(key, other)
+    ]
     return max(fitting, key=lambda pair: (pair[0], pair[1].forms.total()), default=(False, None))[1]
 
 
-def _fits(key: str, other: str) -> bool:
+def _can_mean(key: str, other: str) -> bool:
     name, longer = parse(key), parse(other)
     if len(name.words) == 1:
         return name.words[0] in longer.words or (len(longer.words) == 1 and same_spelling(key, other))
     return same_spelling(key, other)
 
 
-def _find_all(text: str, others: list[tuple[int, int]], clusters: list[Cluster], language: Language) -> None:
-    """Look for every form and every surname in the whole text, where the tagger may have missed it."""
-    owners: dict[str, Cluster] = {}
+def _find_mentions(
+    text: str, other_entities: list[tuple[int, int]], clusters: list[Cluster], recognizer: NameRecognizer
+) -> None:
+    """Find every form and every surname in the whole text, where the tagger may have missed them."""
+    clusters_by_key: dict[str, Cluster] = {}
     for cluster in sorted(clusters, key=lambda cluster: cluster.forms.total()):
-        owners.update((_key(form, language), cluster) for form in _sought(cluster))
-    if not owners:
+        clusters_by_key.update((_key(form, recognizer), cluster) for form in _forms_to_find(cluster))
+    if not clusters_by_key:
         return
-    longest = sorted(owners, key=lambda key: (-len(key), key))
-    choices = "|".join(f"({_spaced(key, language.endings)})" for key in longest)
+    longest = sorted(clusters_by_key, key=lambda key: (-len(key), key))
+    choices = "|".join(f"({_key_pattern(key, recognizer.endings)})" for key in longest)
     for match in re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", text):
         assert match.lastindex
-        if not _within(match.span(), others):
-            cluster = owners[longest[match.lastindex - 1]]
+        if not _is_inside(match.span(), other_entities):
+            cluster = clusters_by_key[longest[match.lastindex - 1]]
             cluster.forms[" ".join(match.group().split())] += 0
             cluster.found.append(match.span())
 
 
-def _spaced(key: str, endings: str) -> str:
+def _key_pattern(key: str, endings: str) -> str:
     return r"\s+".join(re.escape(word) + endings for word in key.split())
 
 
-def _sought(cluster: Cluster) -> Iterator[str]:
+def _forms_to_find(cluster: Cluster) -> Iterator[str]:
     for form in cluster.forms:
         yield from (form, form.upper())
     full = cluster.name.split()
@@ -105,6 +111,6 @@ def _sought(cluster: Cluster) -> Iterator[str]:
             yield from (bare, bare.upper())
 
 
-def _within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
-    """Tell whether a match is a word of something else with several: "Brown" in "Brown University"."""
-    return any(start <= span[0] and span[1] <= end and end - start > span[1] - span[0] for start, end in others)
+def _is_inside(span: tuple[int, int], other_entities: list[tuple[int, int]]) -> bool:
+    """Return whether a match is part of a longer entity: "Brown" in "Brown University"."""
+    return any(start <= span[0] and span[1] <= end and end - start > span[1] - span[0] for start, end in other_entities)

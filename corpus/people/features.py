@@ -1,6 +1,6 @@
-"""What speaks for and against a capitalised string of an article being a person: signals, each with a name and a size.
+"""Features of a capitalised string of an article for deciding whether it names a person, by name.
 
-Weighs nothing: that is for `judging`, with weights that were calibrated.
+Applies no weights: `corpus.people.classifier` does.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from math import log
 from corpus.names.parser import PARTICLES
 from corpus.names.phonetics import transliterate
 from corpus.people.capitalized_runs import ROLES
-from corpus.people.dictionary import classes
-from corpus.people.tagger import Span
+from corpus.people.dictionary import word_classes
+from corpus.people.tagger import EntitySpan
 
 
 def _facts(name: str) -> dict[str, frozenset[str]]:
@@ -29,8 +29,8 @@ def _facts(name: str) -> dict[str, frozenset[str]]:
 _WORDS = _facts("english.toml")
 _NAMES = _facts("given.toml")
 _EASTERN = _NAMES.pop("chinese_korean_vietnamese_surnames")
-GIVEN = frozenset().union(*_NAMES.values())
-PLACES = _WORDS["places"] | _WORDS["demonyms"]
+GIVEN_NAMES = frozenset().union(*_NAMES.values())
+PLACE_WORDS = _WORDS["places"] | _WORDS["demonyms"]
 _ENDINGS = tuple(_WORDS["surnames"])
 _BEFORE = re.compile(r"([^\W\d_]+)(\.?,?)[ \xa0\n][\"“‘'(]?$")
 _AFTER = re.compile(r"(['’´]s)?([\"”’')]?,?)[ \xa0\n]?[\"“‘]?([^\W\d_]*)(\d\d)?")
@@ -38,31 +38,31 @@ _OFFICE = re.compile(r"([A-Za-z]+),? (?:of|for|at|in|to|from|and) [^.;:\n“”\
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a candidate stands, and whether a title is before it, a longer run around it, a full name beside it."""
+class CandidateSpan:
+    """A span of a candidate: `has_title` before it, `within_longer` run, `listed` beside a full name."""
 
     start: int
     end: int
-    titled: bool
+    has_title: bool
     within_longer: bool
     listed: bool = False
 
 
 @dataclass(slots=True)
-class Context:
-    """What is known of a whole article before any string of it is judged."""
+class ArticleContext:
+    """An article's data for features: its entities, its words that stand alone in a run, those in lower case too."""
 
     text: str
-    spans: list[Span]
-    alone: Counter[str]
-    lower: frozenset[str]
+    spans: list[EntitySpan]
+    lone_words: Counter[str]
+    lower_words: frozenset[str]
     starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.starts = [span.start for span in self.spans]
 
-    def covering(self, start: int, end: int) -> tuple[str, bool]:
-        """Give the label of the span that overlaps a stretch, and whether it is exactly that stretch."""
+    def overlapping(self, start: int, end: int) -> tuple[str, bool]:
+        """Return the label of the entity that overlaps a span, and whether their boundaries agree."""
         at = bisect_right(self.starts, end - 1) - 1
         if at >= 0 and self.spans[at].end > start:
             span = self.spans[at]
@@ -70,29 +70,29 @@ class Context:
         return "", False
 
 
-def signals(form: str, places: Iterable[Place], context: Context) -> dict[str, float]:
-    """Give the signals of a string by name: shares of its places from 0 to 1, and yes or no as 1 or 0."""
-    found = list(places)
+def extract_features(form: str, spans: Iterable[CandidateSpan], context: ArticleContext) -> dict[str, float]:
+    """Return the features of a string by name: shares of its spans from 0 to 1, and flags as 1.0 if they hold."""
+    found = list(spans)
     words = [transliterate(word) for word in re.split(r"[\s\-‐‑]+", form)]
     words = [word for word in words if word]
     if not words:
         return {}
-    given = _of_words(form, words, context)
-    beside: Counter[str] = Counter()
-    for place in found:
-        beside.update(_of_place(place, context))
-    given.update({name: count / len(found) for name, count in beside.items()})
-    given["often"] = log(len(found))
-    given["always"] = 1.0
-    return given
+    features = _form_features(form, words, context)
+    counts: Counter[str] = Counter()
+    for span in found:
+        counts.update(_span_features(span, context))
+    features.update({name: count / len(found) for name, count in counts.items()})
+    features["often"] = log(len(found))
+    features["always"] = 1.0
+    return features
 
 
-def _of_words(form: str, words: list[str], context: Context) -> dict[str, float]:
+def _form_features(form: str, words: list[str], context: ArticleContext) -> dict[str, float]:
     core = [word for word in words if word not in PARTICLES] or words
-    known = [classes(word) if word not in GIVEN else frozenset() for word in core]
-    shares = {"lower case too": sum(word in context.lower for word in core) / len(core)}
+    known = [word_classes(word) if word not in GIVEN_NAMES else frozenset() for word in core]
+    shares = {"lower case too": sum(word in context.lower_words for word in core) / len(core)}
     shares |= {f"a {kind}": sum(kind in one for one in known) / len(core) for kind in ("noun", "verb", "adj")}
-    told = _of_lists(words, core, any(known)) | {
+    features = _word_list_features(words, core, any(known)) | {
         "organisation": words[0] in _WORDS["organisations"] or transliterate(form) in _WORDS["organisations"],
         "particle": len(core) < len(words),
         "initial": any(len(word) == 1 for word in words),
@@ -103,22 +103,22 @@ def _of_words(form: str, words: list[str], context: Context) -> dict[str, float]
         "two": len(core) == 2,
         "three": len(core) == 3,
         "more": len(core) > 3,
-        "surname alone": len(words) > 1 and context.alone[words[-1]] > 0,
-        "first alone": len(words) > 1 and context.alone[words[0]] > 0,
+        "surname alone": len(words) > 1 and context.lone_words[words[-1]] > 0,
+        "first alone": len(words) > 1 and context.lone_words[words[0]] > 0,
     }
-    return shares | {name: 1.0 for name, holds in told.items() if holds}
+    return shares | {name: 1.0 for name, holds in features.items() if holds}
 
 
-def _of_lists(words: list[str], core: list[str], known: bool) -> dict[str, bool]:
+def _word_list_features(words: list[str], core: list[str], known: bool) -> dict[str, bool]:
     first, last = words[0], words[-1]
     return {
-        "given first": first in GIVEN,
-        "given later": any(word in GIVEN for word in words[1:]),
+        "given first": first in GIVEN_NAMES,
+        "given later": any(word in GIVEN_NAMES for word in words[1:]),
         "eastern first": first in _EASTERN,
         "surname ending": len(last) > 4 and last.endswith(_ENDINGS),
-        "unknown throughout": not known and not any(word in GIVEN or word in PLACES for word in core),
-        "place first": first in PLACES,
-        "place last": last in PLACES,
+        "unknown throughout": not known and not any(word in GIVEN_NAMES or word in PLACE_WORDS for word in core),
+        "place first": first in PLACE_WORDS,
+        "place last": last in PLACE_WORDS,
         "not begin": first in _WORDS["starters"],
         "not end": last in _WORDS["not_end"],
         "not within": any(word in _WORDS["not_end"] for word in words[:-1]),
@@ -126,52 +126,52 @@ def _of_lists(words: list[str], core: list[str], known: bool) -> dict[str, bool]
     }
 
 
-def _of_place(place: Place, context: Context) -> list[str]:
-    label, exact = context.covering(place.start, place.end)
-    told = [f"model {label or 'nothing'}{' exactly' if exact else ''}"]
-    if place.titled:
-        told.append("title before")
-    if place.within_longer:
-        told.append("within longer")
-    if place.listed:
-        told.append("listed")
-    office = _OFFICE.search(context.text, max(0, place.start - 60), place.start)
+def _span_features(span: CandidateSpan, context: ArticleContext) -> list[str]:
+    label, exact = context.overlapping(span.start, span.end)
+    features = [f"model {label or 'nothing'}{' exactly' if exact else ''}"]
+    if span.has_title:
+        features.append("title before")
+    if span.within_longer:
+        features.append("within longer")
+    if span.listed:
+        features.append("listed")
+    office = _OFFICE.search(context.text, max(0, span.start - 60), span.start)
     if office and office[1].lower() in ROLES:
-        told.append("office before")
-    before = _BEFORE.search(context.text, max(0, place.start - 24), place.start)
+        features.append("office before")
+    before = _BEFORE.search(context.text, max(0, span.start - 24), span.start)
     if before:
-        told.extend(_of_word_before(before[1], before[2]))
+        features.extend(_features_before(before[1], before[2]))
     else:
-        told.append("nothing before")
-    after = _AFTER.match(context.text, place.end)
+        features.append("nothing before")
+    after = _AFTER.match(context.text, span.end)
     if after:
-        told.extend(_of_words_after(after))
-    return told
+        features.extend(_features_after(after))
+    return features
 
 
-def _of_word_before(written: str, mark: str) -> list[str]:
+def _features_before(written: str, mark: str) -> list[str]:
     word = written.lower()
-    told = []
+    features = []
     if word in ROLES:
-        told.append("role before, comma" if "," in mark else "role before")
+        features.append("role before, comma" if "," in mark else "role before")
     elif not mark:
-        told.extend(f"{kind} before" for kind in ("speech", "whereabouts") if word in _WORDS[kind])
+        features.extend(f"{kind} before" for kind in ("speech", "whereabouts") if word in _WORDS[kind])
         if word in ("the", "of", "by", "and", "to", "a", "from", "with", "for"):
-            told.append(f"{word} before")
-    return told
+            features.append(f"{word} before")
+    return features
 
 
-def _of_words_after(after: re.Match[str]) -> list[str]:
-    owning, mark, word, number = after.groups()
-    told = ["owning"] if owning else []
+def _features_after(after: re.Match[str]) -> list[str]:
+    possessive, mark, word, number = after.groups()
+    features = ["owning"] if possessive else []
     if word in _WORDS["speech"]:
-        told.append("speech after")
+        features.append("speech after")
     elif word and "," in mark and word in _WORDS["explained"]:
-        told.append("explained after")
+        features.append("explained after")
     elif word == "who":
-        told.append("who after")
+        features.append("who after")
     elif number and "," in mark:
-        told.append("age after")
+        features.append("age after")
     if word in ("and", "in", "of", "has", "had", "was", "is"):
-        told.append(f"{word} after")
-    return told
+        features.append(f"{word} after")
+    return features

@@ -1,4 +1,4 @@
-"""Named entities of Russian text, by natasha, each person's name also in the nominative. Joins no names."""
+"""Named entities of Russian text, by natasha, with each person's name in the nominative. Clusters no names."""
 
 from __future__ import annotations
 
@@ -9,13 +9,31 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.names.parser import TITLES
 from corpus.names.phonetics import transliterate
-from corpus.people.tagger import Kind, Language, Seen, Sighting, Span
+from corpus.people.tagger import EntityKind, EntitySpan, Mentions, NameMention, NameRecognizer
 
 if TYPE_CHECKING:
     from natasha import Doc, MorphVocab, NewsMorphTagger, NewsNERTagger, Segmenter
     from threadpoolctl import ThreadpoolController
 
-_CASES = ("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ом", "ем", "ём", "ым", "им", "ах", "ях", "ых", "их")
+_CASE_ENDINGS = (
+    "ами",
+    "ями",
+    "ого",
+    "его",
+    "ому",
+    "ему",
+    "ыми",
+    "ими",
+    "ом",
+    "ем",
+    "ём",
+    "ым",
+    "им",
+    "ах",
+    "ях",
+    "ых",
+    "их",
+)
 _VOWELS = "аеёиоуыэюяйь"
 _SHORTEST = 3
 _EDGES = " \t\n\r\xa0.,;:!?\"“”„«»‘’'()[]{}<>|*•-–—_/\\"
@@ -25,7 +43,7 @@ _TITLED = re.compile(
     r"(?i:\b(?:пророк|апостол|имам|шейх|патриарх)(?:а|у|ом|е)?|\bпап(?:а|ы|е|у|ой)|\bаятолл(?:а|ы|е|у|ой))\s+"
     r"([А-ЯЁ][а-яё]{2,}(?:\s+[IVX]+\b)?)"
 )
-_KINDS = {"PER": Kind.PERSON, "LOC": Kind.PLACE}
+_KINDS = {"PER": EntityKind.PERSON, "LOC": EntityKind.PLACE}
 
 
 class _Models(NamedTuple):
@@ -36,33 +54,33 @@ class _Models(NamedTuple):
     threads: ThreadpoolController
 
 
-def tag(texts: Iterable[str]) -> Iterator[list[Span]]:
-    """Give the entities of each text, in order."""
+def tag(texts: Iterable[str]) -> Iterator[list[EntitySpan]]:
+    """Yield the entities of each text, in order."""
     models = _models()
     for text in texts:
         with models.threads.limit(limits=1):
-            spans = _tagged(text, models)
+            spans = _tag_text(text, models)
         yield spans
 
 
-def _tagged(text: str, models: _Models) -> list[Span]:
+def _tag_text(text: str, models: _Models) -> list[EntitySpan]:
     from natasha import Doc
 
     doc = Doc(text)
     doc.segment(models.segmenter)
     doc.tag_ner(models.entities)
-    _decline(doc, models)
+    _tag_morphology(doc, models)
     spans = []
     for span in doc.spans:
-        kind = _KINDS.get(span.type, Kind.OTHER)
-        if kind is not Kind.OTHER:
+        kind = _KINDS.get(span.type, EntityKind.OTHER)
+        if kind is not EntityKind.OTHER:
             span.normalize(models.vocabulary)
-        spans.append(Span(span.start, span.stop, kind, span.type, span.normal))
+        spans.append(EntitySpan(span.start, span.stop, kind, span.type, span.normal))
     return spans
 
 
-def _decline(doc: Doc, models: _Models) -> None:
-    """Give words their part of speech and case, in sentences that have names: `Doc.tag_morph` does it for all."""
+def _tag_morphology(doc: Doc, models: _Models) -> None:
+    """Tag part of speech and case in the sentences that have names; `Doc.tag_morph` would tag all sentences."""
     starts = [span.start for span in doc.spans if span.type in _KINDS]
     named = [sent for sent in doc.sents if any(sent.start <= start < sent.stop for start in starts)]
     found = models.morphology.map([[token.text for token in sent.tokens] for sent in named])
@@ -73,9 +91,9 @@ def _decline(doc: Doc, models: _Models) -> None:
 
 @cache
 def _models() -> _Models:
-    """Load the models, once in a process.
+    """Load the models once per process.
 
-    Their products of matrices are small, and many threads wait for each other: on four busy cores, forty times longer.
+    Their matrix products are small, so several threads wait for each other: forty times longer on four busy cores.
     """
     from natasha import MorphVocab, NewsEmbedding, NewsMorphTagger, NewsNERTagger, Segmenter
     from threadpoolctl import ThreadpoolController
@@ -86,8 +104,8 @@ def _models() -> _Models:
 
 
 def stem(word: str) -> str:
-    """Give a word without the ending of its case, gender and number, as far as three letters remain."""
-    for ending in _CASES:
+    """Return a word without its ending of case, gender and number; at least three letters remain."""
+    for ending in _CASE_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word.removesuffix(ending)
             break
@@ -96,30 +114,30 @@ def stem(word: str) -> str:
     return word
 
 
-def see(text: str, spans: list[Span]) -> Seen:
-    """Give the names within what the model took for persons, and what it took for anything else."""
-    others = [(span.start, span.end) for span in spans if span.kind is not Kind.PERSON]
-    tagged = [name for span in spans if span.kind is Kind.PERSON for name in _bare(text, span)]
+def find_mentions(text: str, spans: list[EntitySpan]) -> Mentions:
+    """Return the names in the model's person entities, and the spans of its other entities."""
+    other_entities = [(span.start, span.end) for span in spans if span.kind is not EntityKind.PERSON]
+    tagged = [name for span in spans if span.kind is EntityKind.PERSON for name in _strip_titles(text, span)]
     of_full = {stem(word) for name in tagged if " " in name.form for word in name.form.split()}
     names = [name for name in tagged if " " in name.form or stem(name.form) in of_full or _can_be_name(name.form)]
-    return Seen(names + _titled(text, spans), others)
+    return Mentions(names + _names_after_titles(text, spans), other_entities)
 
 
 def _can_be_name(word: str) -> bool:
-    """Tell whether a word is a name in the dictionary, or in no dictionary."""
+    """Return whether the dictionary has a word as a name, or does not have it."""
     readings = _models().vocabulary.parse(word.lower())
     return not readings[0].is_known or any(_NAME_TAGS & reading.tag.grammemes for reading in readings)
 
 
-def _titled(text: str, spans: list[Span]) -> list[Sighting]:
-    """Give the names behind titles that the model passes over: prophets, popes, imams."""
+def _names_after_titles(text: str, spans: list[EntitySpan]) -> list[NameMention]:
+    """Return the names behind titles that the model misses: prophets, popes, imams."""
     taken = {place for span in spans for place in range(span.start, span.end)}
     found = (match.span(1) for match in _TITLED.finditer(text))
-    return [Sighting(start, end, text[start:end], text[start:end]) for start, end in found if start not in taken]
+    return [NameMention(start, end, text[start:end], text[start:end]) for start, end in found if start not in taken]
 
 
-def _bare(text: str, span: Span) -> Iterator[Sighting]:
-    """Give the name within a person's span: one line of it, without titles and marks at its ends."""
+def _strip_titles(text: str, span: EntitySpan) -> Iterator[NameMention]:
+    """Yield the name in a person entity: its first line, without titles and punctuation at the ends."""
     line = text[span.start : span.end].split("\n", 1)[0]
     words = [(match.start() + span.start, match.group()) for match in _WORD.finditer(line)]
     while words and not words[0][1].strip(_EDGES)[:1].isupper():
@@ -133,8 +151,10 @@ def _bare(text: str, span: Span) -> Iterator[Sighting]:
         form += "."
     if form and not any(letter.isdigit() for letter in form) and transliterate(form) not in TITLES:
         shown = " ".join(form.split())
-        base = span.lemma if span.lemma and len(span.lemma.split()) == len(shown.split()) else shown
-        yield Sighting(start, start + len(form), shown, base)
+        lemma = span.lemma if span.lemma and len(span.lemma.split()) == len(shown.split()) else shown
+        yield NameMention(start, start + len(form), shown, lemma)
 
 
-RUSSIAN = Language(tag, see, stem, endings=rf"(?:[{_VOWELS}]{{0,3}}|[{_VOWELS}]{{0,2}}(?:{'|'.join(_CASES)}))")
+RUSSIAN = NameRecognizer(
+    tag, find_mentions, stem, endings=rf"(?:[{_VOWELS}]{{0,3}}|[{_VOWELS}]{{0,2}}(?:{'|'.join(_CASE_ENDINGS)}))"
+)

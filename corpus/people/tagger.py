@@ -1,4 +1,4 @@
-"""What a language's tagger finds in a text: spans of some kind. Judges none of them."""
+"""Entities and mentions of names in a text, and the recognizer of a language that finds them. Contains no model."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
-    """What a tagger takes a span for."""
+class EntityKind(StrEnum):
+    """The kind of an entity, by the tagger."""
 
     PERSON = "person"
     PLACE = "place"
@@ -17,41 +17,41 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of a text; `label` is the tagger's word for its kind, `lemma` its dictionary form if it knows that."""
+class EntitySpan:
+    """An entity in a text; `label` is the tagger's own label, `lemma` the dictionary form if it is known."""
 
     start: int
     end: int
-    kind: Kind
+    kind: EntityKind
     label: str = ""
     lemma: str | None = None
 
 
-class Sighting(NamedTuple):
-    """A bare name in a text, spelt there as `form`; `base` is its dictionary form, the same where none is known."""
+class NameMention(NamedTuple):
+    """A bare name in a text, with its surface form; `lemma` is the dictionary form, or `form` if unknown."""
 
     start: int
     end: int
     form: str
-    base: str
+    lemma: str
 
 
-class Seen(NamedTuple):
-    """The names seen in a text, and the stretches of it that are names of something else."""
+class Mentions(NamedTuple):
+    """The names in a text, and the spans of entities that are not people."""
 
-    names: list[Sighting]
-    others: list[tuple[int, int]]
+    names: list[NameMention]
+    other_entities: list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """How names are found in one language.
+class NameRecognizer:
+    """The functions that find names in one language.
 
-    `tag` gives the spans of each text, in order; `see` the names in a text by its spans; `stem` a word of a name
-    without its ending; `endings` what may follow a stem, as a regular expression.
+    `tag` yields the entities of each text, in order; `find_mentions` returns the names in a text by its entities;
+    `stem` returns a word of a name without its ending; `endings` is a regular expression of what may follow a stem.
     """
 
-    tag: Callable[[Iterable[str]], Iterator[list[Span]]]
-    see: Callable[[str, list[Span]], Seen]
+    tag: Callable[[Iterable[str]], Iterator[list[EntitySpan]]]
+    find_mentions: Callable[[str, list[EntitySpan]], Mentions]
     stem: Callable[[str], str]
     endings: str

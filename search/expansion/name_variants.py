@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from corpus.article import Article
-from corpus.names.parser import PARTICLES, ABD_PREFIXES, SUFFIXES, TITLES, parse
-from corpus.names.similarity import TOLERANT_COSTS, name_distance, joined_name_distance
+from corpus.names.parser import ABD_PREFIXES, PARTICLES, SUFFIXES, TITLES, parse
+from corpus.names.similarity import TOLERANT_COSTS, joined_name_distance, name_distance
 from index.analysis.tokenizer import normalize, stop_words, token_spans, token_texts
 from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word

@@ -12,7 +12,7 @@ from threading import Lock
 from corpus.names.parser import PARTICLES
 from corpus.names.phonetic_index import PhoneticIndex
 from corpus.names.phonetics import phonetic_distance, transliterate
-from corpus.names.similarity import TOLERANT_COSTS, substitution_cost, given_name_variants
+from corpus.names.similarity import TOLERANT_COSTS, given_name_variants, substitution_cost
 from index.analysis.tokenizer import normalize, stem
 from index.engine import Reader
 from index.query import Fuzzy, Wildcard

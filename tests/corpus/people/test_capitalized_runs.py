@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.people.capitalized_runs import name_within, runs
+from corpus.people.capitalized_runs import extract_name, find_runs
 
 
 @pytest.mark.parametrize(
@@ -21,5 +21,5 @@ from corpus.people.capitalized_runs import name_within, runs
     ],
 )
 def test_a_run_holds_the_name_without_what_stands_around_it(text: str, names: list[str]) -> None:
-    found = [name_within(run)[0] for run in runs(text)]
+    found = [extract_name(run)[0] for run in find_runs(text)]
     assert [text[words[0].start : words[-1].end] for words in found] == names
