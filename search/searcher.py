@@ -14,7 +14,7 @@ from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
 from index.results import Hit, Passage
 from search.article_source import Store
-from search.expansion.expansion import Learnt
+from search.expansion.expansion import VariantCache
 from search.exploration.alternatives import Offering
 from search.exploration.autocomplete import MOST, Names, Suggestion, suggestions
 from search.exploration.concordance import ContextPage, LineOrder, in_context
@@ -47,7 +47,7 @@ class Searcher:
         self._store = store
         self._clock = clock
         self._readers = Readers(engine)
-        self._learnt = Learnt()
+        self._learnt = VariantCache()
         self._names = Names()
 
     def page(self, state: SearchState) -> SearchPage:

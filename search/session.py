@@ -11,8 +11,8 @@ from index.query import MatchNone, Query
 from index.request import Order, SearchRequest
 from index.results import Hit, Results
 from search.article_source import Store
-from search.expansion.expansion import Known, Learnt, Variant, Widening
-from search.expansion.name_variants import Archive
+from search.expansion.expansion import QueryExpander, Variant, VariantCache, VariantFinder
+from search.expansion.name_variants import ArchiveSnapshot
 from search.language.builder import all_of, none_of
 from search.planner import Asked, ask, page_request
 from search.problem import Problem
@@ -43,17 +43,17 @@ class Answering:
 
     reader: Reader
     store: Store
-    learnt: Learnt = field(default_factory=Learnt)
+    learnt: VariantCache = field(default_factory=VariantCache)
 
     def question(self, state: SearchState) -> Question:
         """Read a state; with variants, what matches as typed is listed before what another spelling brings."""
         asked = ask(state, self.store)
         if state.forms is not MatchMode.VARIANTS:
             return Question(asked, (asked.query,))
-        known = Known(Archive(self.reader, self.store, self.learnt.spellings), self.learnt)
-        widening = Widening(known, frozenset(state.dropped))
-        wide = widening.widened(asked.query)
-        met = tuple(dict.fromkeys(widening.met))
+        known = VariantFinder(ArchiveSnapshot(self.reader, self.store, self.learnt.spellings), self.learnt)
+        widening = QueryExpander(known, frozenset(state.dropped))
+        wide = widening.expand(asked.query)
+        met = tuple(dict.fromkeys(widening.variants))
         if wide == asked.query or state.order.is_by_date:
             return Question(replace(asked, query=wide), (wide,), met)
         return Question(replace(asked, query=wide), (asked.query, all_of((wide, none_of(asked.query)))), met)

@@ -1,7 +1,7 @@
-"""A person's name as the texts of an archive write it: all names in them that may be other spellings of one.
+"""Name variants: the names in an archive's texts that may be other spellings of a name. Expands no query.
 
-A name is found where words that sound like its words stand near each other in a run of capitalised words, which is
-compared with it as a whole, as people's names are checked: `corpus.names.similarity`. Turns no query into another.
+Candidates are collocations of words that sound like the words of the name, extended to the run of capitalised words
+around them. Each is compared with the name as a whole by `corpus.names.similarity`.
 """
 
 from __future__ import annotations
@@ -22,139 +22,150 @@ from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest
 from index.results import Hit
 from search.article_source import Store
-from search.expansion.word_variants import Spellings
+from search.expansion.word_variants import PhoneticForms
 
 LONGEST_NAME = 8
-_RUNS = 1000
-_COMPARED = 48
-_AS_TYPED = 16
+_MAX_COLLOCATIONS = 1000
+_MAX_COMPARED = 48
+_MAX_AS_TYPED = 16
 _EXAMPLES = 2
-"""So many runs of an archive are weighed for one name, so many of them compared (so many at most of words as they were
-typed), in so many articles each."""
+"""Limits per name: collocations ranked, collocations compared (and of those, with words as typed), articles read for
+each."""
 
-_SEEN = 4
-_AROUND = 80
-LIMIT, A_WORD, ONE_MORE, JOINED = TOLERANT_COSTS.limit, 0.6, 0.8, 0.7
-"""How unlike two names may be (`names.similarity.name_distance`) and still be one person's: `LIMIT` for two words, so
-much more for each further word of both; less where a name of two words has one more in the other; least where two words
-are written as one. Calibrated on three draws of 500 pairs with `benchmarks/variants.py`:
-`docs/spellings.md`."""
+_SAMPLED_ARTICLES = 4
+_EXCERPT_MARGIN = 80
+TWO_WORD_LIMIT, EACH_FURTHER_WORD, EXTRA_WORD_LIMIT, JOINED_LIMIT = TOLERANT_COSTS.limit, 0.6, 0.8, 0.7
+"""Largest `name_distance` of a name and its variant: `TWO_WORD_LIMIT` for two words, `EACH_FURTHER_WORD` more for each
+further word of both; `EXTRA_WORD_LIMIT` if one has two words and the other three; `JOINED_LIMIT` if two words may be
+written as one. Calibrated on three draws of 500 pairs with `benchmarks/variants.py`: `docs/spellings.md`."""
 
 _BETWEEN = re.compile(r"\.? ?[-‐‑\s]?['’‘ʻʼ`´(]?")
-"""What may stand between two words of a name: Jean-Paul, J. R. Smith, Khalid 'Ali."""
+"""Characters between two words of a name: Jean-Paul, J. R. Smith, Khalid 'Ali."""
 
 _LEADING = TITLES | stop_words()
-"""Words that may stand before a name in capitals and are none of it."""
+"""Words that may precede a name capitalised but are not part of it."""
 
-Run = tuple[str | None, ...]
-Place = tuple[int, int]
+FormPattern = tuple[str | None, ...]
+"""Consecutive forms; None matches any form."""
+
+CharSpan = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a text, where its tokens stand in it, and their forms."""
+class TokenizedExcerpt:
+    """A part of a text with the character spans and the normalised forms of its tokens."""
 
     text: str
-    spans: list[Place]
+    spans: list[CharSpan]
     forms: list[str]
 
     @staticmethod
-    def of(text: str) -> Piece:
-        """Take the tokens of a text."""
+    def of(text: str) -> TokenizedExcerpt:
+        """Tokenize a text."""
         spans = token_spans(text)
-        return Piece(text, spans, [normalize(text[start:end]) for start, end in spans])
+        return TokenizedExcerpt(text, spans, [normalize(text[start:end]) for start, end in spans])
 
-    def place(self, run: Run) -> int | None:
-        """Give the first token of a run, where it stands first."""
-        return next((at for at, form in enumerate(self.forms) if form == run[0] and self._has(at, run)), None)
+    def find(self, pattern: FormPattern) -> int | None:
+        """Return the token index of the first match of a pattern, or None."""
+        return next(
+            (at for at, form in enumerate(self.forms) if form == pattern[0] and self._matches_at(at, pattern)), None
+        )
 
-    def _has(self, at: int, run: Run) -> bool:
-        there = self.forms[at : at + len(run)]
-        return len(there) == len(run) and all(form in (None, token) for form, token in zip(run, there, strict=True))
+    def _matches_at(self, at: int, pattern: FormPattern) -> bool:
+        there = self.forms[at : at + len(pattern)]
+        return len(there) == len(pattern) and all(
+            form in (None, token) for form, token in zip(pattern, there, strict=True)
+        )
 
-    def joined(self, at: int) -> bool:
-        """Tell whether a token and the next may be words of one name."""
+    def is_joined(self, at: int) -> bool:
+        """Return whether a token and the next may be words of one name."""
         (start, end), (after, _) = self.spans[at], self.spans[at + 1]
         between = self.text[end:after]
         return _BETWEEN.fullmatch(between) is not None and ("." not in between or end - start == 1)
 
-    def capital(self, at: int) -> bool:
-        """Tell whether a token is written as names are; a script without capitals has all its words so."""
+    def is_capitalized(self, at: int) -> bool:
+        """Return whether a token is written as names are; true of every word in a script without capitals."""
         first = self.text[self.spans[at][0]]
         return not first.islower() and not first.isdigit()
 
-    def in_name(self, at: int) -> bool:
-        """Tell whether a token may be a word of a name."""
-        return self.forms[at] in PARTICLES or self.capital(at)
+    def can_be_in_name(self, at: int) -> bool:
+        """Return whether a token may be a word of a name."""
+        return self.forms[at] in PARTICLES or self.is_capitalized(at)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
-    """A name as a text has it, and its forms."""
+    """A name as a text writes it, and its normalised forms."""
 
     written: str
     forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
-    """A generation of an archive to look for names in."""
+class ArchiveSnapshot:
+    """One generation of an archive: its index, its articles and its forms by sound."""
 
     reader: Reader
     store: Store
-    spellings: Spellings
+    spellings: PhoneticForms
 
     def articles(self, hits: Sequence[Hit]) -> list[Article]:
-        """Read articles."""
+        """Return the articles of hits, in order."""
         return self.store.several([(hit.id, hit.version) for hit in hits])
 
 
-def names_near(archive: Archive, words: tuple[str, ...], in_order: bool) -> tuple[FoundName, ...]:
-    """Give the names in the archive's texts in which two words sound like some of these.
+def find_names(snapshot: ArchiveSnapshot, words: tuple[str, ...], in_order: bool) -> tuple[FoundName, ...]:
+    """Return the names in the archive's texts of which two words sound like some of these.
 
-    Articles that have these very words, or with `in_order` have them as a phrase, are left out.
+    Articles that contain these very words, or with `in_order` contain them as a phrase, are excluded.
     """
-    return tuple(dict.fromkeys(_names(archive, words, in_order)))
+    return tuple(dict.fromkeys(_candidate_names(snapshot, words, in_order)))
 
 
-def stands(archive: Archive, forms: tuple[str, ...]) -> bool:
-    """Tell whether forms stand in some of the newest articles that have them in a row as a name, by themselves."""
+def occurs_as_name(snapshot: ArchiveSnapshot, forms: tuple[str, ...]) -> bool:
+    """Return whether one of the newest articles that contain these forms as a phrase has them as a whole name."""
     phrase = Phrase(tuple(Word(form, exact=True) for form in forms))
-    hits = archive.reader.search(SearchRequest(phrase, order=Order.NEWEST, limit=_SEEN)).hits
-    return any(one.forms == forms for article in archive.articles(hits) for one in _written(article, forms))
+    hits = snapshot.reader.search(SearchRequest(phrase, order=Order.NEWEST, limit=_SAMPLED_ARTICLES)).hits
+    return any(one.forms == forms for article in snapshot.articles(hits) for one in _names_at(article, forms))
 
 
-def is_name(archive: Archive, form: str) -> bool:
-    """Tell whether a form is written as names are, mostly, in some of the newest articles that hold it."""
-    hits = archive.reader.search(SearchRequest(Word(form, exact=True), order=Order.NEWEST, limit=_SEEN)).hits
+def is_mostly_capitalized(snapshot: ArchiveSnapshot, form: str) -> bool:
+    """Return whether a form is mostly capitalised in the newest articles that contain it."""
+    hits = snapshot.reader.search(
+        SearchRequest(Word(form, exact=True), order=Order.NEWEST, limit=_SAMPLED_ARTICLES)
+    ).hits
     capitals = list[bool]()
-    for article in archive.articles(hits):
-        pieces = [piece for text in (article.body, article.title) for piece in _pieces(text, (form,))]
-        found = [piece.capital(at) for piece in pieces if (at := piece.place((form,))) is not None]
+    for article in snapshot.articles(hits):
+        excerpts = [excerpt for text in (article.body, article.title) for excerpt in _excerpts(text, (form,))]
+        found = [excerpt.is_capitalized(at) for excerpt in excerpts if (at := excerpt.find((form,))) is not None]
         capitals += found[:2]
     return 2 * sum(capitals) >= len(capitals)
 
 
-def _names(archive: Archive, words: tuple[str, ...], in_order: bool) -> Iterator[FoundName]:
-    alike = {word: archive.spellings.sounding_like(archive.reader, word) for word in _sought(words)}
+def _candidate_names(snapshot: ArchiveSnapshot, words: tuple[str, ...], in_order: bool) -> Iterator[FoundName]:
+    alike = {word: snapshot.spellings.name_word_forms(snapshot.reader, word) for word in _words_to_find(words)}
     costs: dict[str, tuple[float, str]] = {}
     for word, forms in alike.items():
         for form, cost in forms.items():
             costs[form] = min(costs.get(form, (cost, word)), (cost, word))
-    met = archive.reader.collocations(sorted(costs), _with_two(alike.values(), words, in_order), _RUNS)
-    ranked = sorted(met, key=lambda run: _rank(run.forms, costs))
+    found = snapshot.reader.collocations(
+        sorted(costs), _candidate_query(alike.values(), words, in_order), _MAX_COLLOCATIONS
+    )
+    ranked = sorted(found, key=lambda collocation: _rank(collocation.forms, costs))
     own = {normalize(raw) for word in words for raw in token_texts(word)}
-    typed = [run for run in ranked if own.issuperset(filter(None, run.forms))]
-    ranked = [*typed[:_AS_TYPED], *(run for run in ranked if run not in typed)][:_COMPARED]
-    hits = list(dict.fromkeys(hit for run in ranked for hit in run.examples[:_EXAMPLES]))
-    articles = dict(zip(hits, archive.articles(hits), strict=True))
-    for run in ranked:
-        for hit in run.examples[:_EXAMPLES]:
-            yield from _written(articles[hit], run.forms)
+    typed = [collocation for collocation in ranked if own.issuperset(filter(None, collocation.forms))]
+    ranked = [*typed[:_MAX_AS_TYPED], *(collocation for collocation in ranked if collocation not in typed)][
+        :_MAX_COMPARED
+    ]
+    hits = list(dict.fromkeys(hit for collocation in ranked for hit in collocation.examples[:_EXAMPLES]))
+    articles = dict(zip(hits, snapshot.articles(hits), strict=True))
+    for collocation in ranked:
+        for hit in collocation.examples[:_EXAMPLES]:
+            yield from _names_at(articles[hit], collocation.forms)
 
 
-def _with_two(groups: Iterable[Collection[str]], words: tuple[str, ...], in_order: bool) -> Query:
-    """Ask for articles with forms of two groups, or with one that is in two, but for those that have the very words."""
+def _candidate_query(groups: Iterable[Collection[str]], words: tuple[str, ...], in_order: bool) -> Query:
+    """Build the query of articles with forms of two groups, or one form of both, but not the very words."""
     often = Counter(form for group in groups for form in group)
     pairs = tuple(And(pair) for pair in combinations([_any_of(group) for group in groups], 2))
     typed = tuple(Word(word) for word in words)
@@ -167,8 +178,8 @@ def _any_of(forms: Iterable[str]) -> Query:
     return Or(tuple(Word(form, exact=True) for form in sorted(forms)))
 
 
-def _sought(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the words of a name to look for, two that may be written as one among them."""
+def _words_to_find(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a name to look up, including pairs of words written as one."""
     tokens = [normalize(raw) for word in words for raw in token_texts(word)]
     distinct = parse(" ".join(words)).words
     joined = [f"{a}{b}" for a, b in pairwise(tokens)]
@@ -177,90 +188,94 @@ def _sought(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*distinct, *tokens, *joined, *servants]))
 
 
-def _rank(forms: Run, costs: Mapping[str, tuple[float, str]]) -> tuple[float, Sequence[str]]:
-    """Give what puts the likeliest runs first: those that have most of the words and sound most like them."""
-    met = [costs[form] for form in forms if form]
-    return sum(cost for cost, _ in met) - A_WORD * len({word for _, word in met}), [form or "" for form in forms]
+def _rank(forms: FormPattern, costs: Mapping[str, tuple[float, str]]) -> tuple[float, Sequence[str]]:
+    """Return the sort key of a collocation: the most words of the name and the closest in sound come first."""
+    matched = [costs[form] for form in forms if form]
+    return sum(cost for cost, _ in matched) - EACH_FURTHER_WORD * len({word for _, word in matched}), [
+        form or "" for form in forms
+    ]
 
 
-def _written(article: Article, run: Run) -> Iterator[FoundName]:
-    """Give the names in which a run stands first in an article's title or body, as far as capitals reach around it."""
+def _names_at(article: Article, pattern: FormPattern) -> Iterator[FoundName]:
+    """Yield the names around the first match in an article's title and body, as far as capitalised words reach."""
     for text in (article.title, article.body):
-        for piece in _pieces(text, run):
-            at = piece.place(run)
+        for excerpt in _excerpts(text, pattern):
+            at = excerpt.find(pattern)
             if at is not None:
-                for start, stop in _parts(piece, at, at + len(run)):
-                    if sum(form is not None for form in run[start - at : stop - at]) > 1:
-                        first, last = _from(piece, start), _until(piece, stop - 1)
-                        written = piece.text[piece.spans[first][0] : piece.spans[last][1]]
-                        yield FoundName(written, tuple(piece.forms[first : last + 1]))
+                for start, stop in _split_at_gaps(excerpt, at, at + len(pattern)):
+                    if sum(form is not None for form in pattern[start - at : stop - at]) > 1:
+                        first, last = _extend_left(excerpt, start), _extend_right(excerpt, stop - 1)
+                        written = excerpt.text[excerpt.spans[first][0] : excerpt.spans[last][1]]
+                        yield FoundName(written, tuple(excerpt.forms[first : last + 1]))
                 break
 
 
-def _parts(piece: Piece, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Cut tokens where no name goes on."""
+def _split_at_gaps(excerpt: TokenizedExcerpt, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Split a range of tokens where a name cannot go on."""
     first = start
     for at in range(start, stop):
-        if not piece.in_name(at):
+        if not excerpt.can_be_in_name(at):
             yield first, at
             first = at + 1
-        elif at + 1 == stop or not piece.joined(at):
+        elif at + 1 == stop or not excerpt.is_joined(at):
             yield first, at + 1
             first = at + 1
 
 
-def _pieces(text: str, run: Run) -> Iterator[Piece]:
-    """Give pieces of a text around a run, the likely ones first and at last all of it: tokens take time to find."""
-    lower, form = text.lower(), run[0] or ""
+def _excerpts(text: str, pattern: FormPattern) -> Iterator[TokenizedExcerpt]:
+    """Yield excerpts of a text around its likely matches, then the whole text, since tokenizing takes time."""
+    lower, form = text.lower(), pattern[0] or ""
     if len(lower) == len(text):
         at = lower.find(form)
         while at >= 0:
-            yield Piece.of(text[_border(text, at, -1) : _border(text, at + 20 * len(run), 1)])
+            yield TokenizedExcerpt.of(
+                text[_word_boundary(text, at, -1) : _word_boundary(text, at + 20 * len(pattern), 1)]
+            )
             at = lower.find(form, at + len(form))
-    yield Piece.of(text)
+    yield TokenizedExcerpt.of(text)
 
 
-def _border(text: str, place: int, step: int) -> int:
-    """Give an end of the words around a place, so that no word is cut."""
-    at = max(0, min(len(text), place + step * _AROUND))
+def _word_boundary(text: str, offset: int, step: int) -> int:
+    """Return the offset of an end of the excerpt around an offset, moved so that no word is cut."""
+    at = max(0, min(len(text), offset + step * _EXCERPT_MARGIN))
     while 0 < at < len(text) and not text[at - (step < 0)].isspace():
         at += step
     return at
 
 
-def _from(piece: Piece, first: int) -> int:
-    """Give the first token of a name, from one of its tokens: what is before a title is none of it."""
+def _extend_left(excerpt: TokenizedExcerpt, first: int) -> int:
+    """Return the index of a name's first token, from any of its tokens; a name starts behind a title."""
     start = first
-    while start and first - start < LONGEST_NAME and piece.joined(start - 1):
-        if not piece.in_name(start - 1) or piece.forms[start - 1] in TITLES:
+    while start and first - start < LONGEST_NAME and excerpt.is_joined(start - 1):
+        if not excerpt.can_be_in_name(start - 1) or excerpt.forms[start - 1] in TITLES:
             break
         start -= 1
-    while start < first and (piece.forms[start] in _LEADING or not piece.capital(start)):
+    while start < first and (excerpt.forms[start] in _LEADING or not excerpt.is_capitalized(start)):
         start += 1
     return start
 
 
-def _until(piece: Piece, last: int) -> int:
-    """Give the last token of a name, from one of its tokens."""
+def _extend_right(excerpt: TokenizedExcerpt, last: int) -> int:
+    """Return the index of a name's last token, from any of its tokens."""
     stop = last
-    while stop + 1 < len(piece.forms) and stop - last < LONGEST_NAME and piece.joined(stop):
-        if not piece.in_name(stop + 1):
+    while stop + 1 < len(excerpt.forms) and stop - last < LONGEST_NAME and excerpt.is_joined(stop):
+        if not excerpt.can_be_in_name(stop + 1):
             break
         stop += 1
-    while stop > last and (piece.forms[stop] in SUFFIXES or not piece.capital(stop)):
+    while stop > last and (excerpt.forms[stop] in SUFFIXES or not excerpt.is_capitalized(stop)):
         stop -= 1
     return stop
 
 
 @lru_cache(maxsize=1 << 12)
-def may_be(written: str, asked: str) -> bool:
-    """Tell whether a name of the archive may be another spelling of one that is asked for."""
+def is_possible_spelling(written: str, asked: str) -> bool:
+    """Return whether a name in the archive may be another spelling of the name asked for."""
     name, other = parse(written), parse(asked)
     fewer, more = sorted((len(name.words), len(other.words)))
-    limit = LIMIT + A_WORD * (fewer - 2)
+    limit = TWO_WORD_LIMIT + EACH_FURTHER_WORD * (fewer - 2)
     if fewer < 3 and fewer < more:
-        limit = ONE_MORE if more == fewer + 1 else 0.0
+        limit = EXTRA_WORD_LIMIT if more == fewer + 1 else 0.0
     if name_distance(name, other, TOLERANT_COSTS) <= limit:
         return True
     letters = sorted((sum(map(len, name.words)), sum(map(len, other.words))))
-    return letters[1] <= 1.25 * letters[0] and joined_name_distance(written, asked, TOLERANT_COSTS) <= JOINED
+    return letters[1] <= 1.25 * letters[0] and joined_name_distance(written, asked, TOLERANT_COSTS) <= JOINED_LIMIT

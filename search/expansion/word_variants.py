@@ -1,6 +1,6 @@
-"""The forms of an archive by how they sound, so that other spellings of a word can be found. Searches nothing.
+"""Spelling variants of a word: the forms of an archive by phonetic key. Searches no articles.
 
-The keys and the measure of likeness are those by which people's names are folded: `corpus.people`.
+The keys and distances are those of `corpus.names`, which also resolve people's names.
 """
 
 from __future__ import annotations
@@ -18,63 +18,63 @@ from index.engine import Reader
 from index.query import Fuzzy, Wildcard
 
 SHORTEST = 4
-LIKENESS = 0.1
-"""How unlike a variant may sound, for each letter of the shorter word.
+MAX_DISTANCE = 0.1
+"""Greatest phonetic distance of a variant per letter of the shorter word.
 
-Calibrated by `benchmarks/variants.py` on recorded aliases: more lets other people's names in before it
-finds more."""
+Calibrated by `benchmarks/variants.py` on recorded aliases: a larger one admits other people's names before it
+finds more variants."""
 
-MOST_ALIKE = 32
-"""So many forms at most stand for a word of a name, the likest."""
+MAX_FORMS = 32
+"""Number of forms kept for one word of a name, the closest."""
 
 _EVERY_FORM = 1 << 30
 
 
 @dataclass(slots=True)
-class Spellings:
-    """The forms of a generation by their keys, read when they are first asked for."""
+class PhoneticForms:
+    """Phonetic index of the forms of one generation, built when it is first needed."""
 
     _generation: int | None = None
-    _homophones: PhoneticIndex = field(default_factory=lambda: PhoneticIndex(()))
+    _index: PhoneticIndex = field(default_factory=lambda: PhoneticIndex(()))
     _lock: Lock = field(default_factory=Lock)
 
     def variants(self, reader: Reader, form: str) -> set[str]:
-        """Give the forms that are other spellings of a form by itself."""
+        """Return the forms that are other spellings of a single form."""
         letters = transliterate(form)
         if len(letters) < SHORTEST:
             return set()
         return {
             other
-            for other in self._near(reader, letters)
+            for other in self._find(reader, letters)
             if len(other) >= SHORTEST - 1
             and stem(other, "en") != stem(form, "en")
             and phonetic_distance(letters, transliterate(other))
-            <= LIKENESS * min(len(letters), len(transliterate(other)))
+            <= MAX_DISTANCE * min(len(letters), len(transliterate(other)))
         }
 
-    def sounding_like(self, reader: Reader, word: str) -> dict[str, float]:
-        """Give the likest forms that may stand for a word of a name, itself among them, and at what cost."""
+    def name_word_forms(self, reader: Reader, word: str) -> dict[str, float]:
+        """Return the forms closest to a word of a name, itself included, with their substitution costs."""
         letters = transliterate(word)
         if len(letters) < 2 or letters in PARTICLES:
             return {}
-        near = self._near(reader, letters) | set(reader.forms(_misspelt(word), MOST_ALIKE))
+        near = self._find(reader, letters) | set(reader.forms(_misspelt(word), MAX_FORMS))
         costs = {other: substitution_cost(letters, transliterate(other), TOLERANT_COSTS) for other in near}
         for name in given_name_variants(letters):
             costs |= {
-                other: TOLERANT_COSTS.nickname for other in self._near(reader, name) if transliterate(other) == name
+                other: TOLERANT_COSTS.nickname for other in self._find(reader, name) if transliterate(other) == name
             }
         costs[normalize(word)] = 0.0
-        likely = nsmallest(MOST_ALIKE, costs, key=lambda other: (costs[other], other))
+        likely = nsmallest(MAX_FORMS, costs, key=lambda other: (costs[other], other))
         return {other: costs[other] for other in likely if costs[other] <= TOLERANT_COSTS.limit}
 
-    def _near(self, reader: Reader, letters: str) -> set[str]:
+    def _find(self, reader: Reader, letters: str) -> set[str]:
         with self._lock:
             if self._generation != reader.generation:
                 forms = reader.forms(Wildcard("*"), _EVERY_FORM)
-                self._homophones = PhoneticIndex([form for form in forms if len(form) > 1 and form.isalpha()])
+                self._index = PhoneticIndex([form for form in forms if len(form) > 1 and form.isalpha()])
                 self._generation = reader.generation
-            homophones = self._homophones
-        return homophones.find(letters)
+            phonetic_index = self._index
+        return phonetic_index.find(letters)
 
 
 def _misspelt(word: str) -> Fuzzy:
