@@ -1,7 +1,7 @@
-"""How well other spellings of names are found: `python -m benchmarks.variants [--data DIR] [--json]`.
+"""Measure query expansion by name variants: `python -m benchmarks.variants [--data DIR] [--json]`.
 
-Pairs of a name and an alias that is a spelling rather than another name, each form in an article of its own: typing one
-with the dial at variants should find the article of the other, and nobody else's. Changes nothing.
+Each pair is a name and an alias that is a spelling of it, each in an article of its own: a search for one in match mode
+`variants` should find the article of the other, and no other person's. Writes no file.
 """
 
 from __future__ import annotations
@@ -31,42 +31,42 @@ PAIRS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two spellings of a name, whose they are (the number of that person's first record), and their own record."""
+class SpellingPair:
+    """Two spellings of a name, the person (the number of that person's first record), and their own record."""
 
-    family: int
+    person: int
     record: int
     name: str
     alias: str
 
 
 def main() -> int:
-    """Measure, and print what was reached."""
+    """Measure, and print recall and errors for each match mode."""
     options, path = drawn_from(__doc__, "names_alias_families.jsonl.gz")
-    drawn = Random(options.seed).sample(list(pairs(path)), PAIRS)
-    reached = {forms.value: measure(drawn, forms) for forms in (MatchMode.FAMILY, MatchMode.VARIANTS)}
-    print(json.dumps(reached) if options.json else "\n".join(f"{forms:10} {found}" for forms, found in reached.items()))
+    sample = Random(options.seed).sample(list(read_pairs(path)), PAIRS)
+    figures = {forms.value: measure(sample, forms) for forms in (MatchMode.FAMILY, MatchMode.VARIANTS)}
+    print(json.dumps(figures) if options.json else "\n".join(f"{forms:10} {found}" for forms, found in figures.items()))
     return 0
 
 
-def pairs(path: Path) -> Iterator[Pair]:
+def read_pairs(path: Path) -> Iterator[SpellingPair]:
     """Read the pairs that are spellings of each other."""
     every = [_spellings(record) for record in records(path)]
-    for record, (family, (name, *aliases)) in enumerate(zip(bearers(every), every, strict=True)):
+    for record, (person, (name, *aliases)) in enumerate(zip(group_by_person(every), every, strict=True)):
         for spelling in aliases:
             if 70 <= token_sort_ratio(anyascii(name).lower(), anyascii(spelling).lower()) <= 99:
-                yield Pair(family, record, name, spelling)
+                yield SpellingPair(person, record, name, spelling)
 
 
 def _spellings(record: Mapping[str, Any]) -> list[str]:
     aliases = [alias if isinstance(alias, str) else alias[1] for alias in record["aliases"]]
-    return [given_first(name) for name in (record["name"], *aliases)]
+    return [put_given_first(name) for name in (record["name"], *aliases)]
 
 
-def bearers(every: Sequence[Sequence[str]]) -> list[int]:
-    """Give for each record the first one of the same person: lists of sanctions record people twice.
+def group_by_person(every: Sequence[Sequence[str]]) -> list[int]:
+    """Return for each record the first record of the same person: lists of sanctions record people twice.
 
-    Records are one person's that share a name of three words or more, in capitals or not and in any order.
+    Records that share a name of three words or more, in any case and order, are one person's.
     """
     first = list(range(len(every)))
     owner = dict[tuple[str, ...], int]()
@@ -78,15 +78,15 @@ def bearers(every: Sequence[Sequence[str]]) -> list[int]:
     return first
 
 
-def given_first(name: str) -> str:
+def put_given_first(name: str) -> str:
     """Write "SURNAME, Given" with the given name first."""
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma and first.strip() else name.strip()
 
 
-def measure(drawn: list[Pair], forms: MatchMode) -> dict[str, float]:
-    """Give the recall of the other form, and what share of what is found is somebody else's, or of another record."""
-    texts = [text for pair in drawn for text in (pair.name, pair.alias)]
+def measure(sample: list[SpellingPair], forms: MatchMode) -> dict[str, float]:
+    """Return the recall of the other spelling, and the shares of results of other people and of other records."""
+    texts = [text for pair in sample for text in (pair.name, pair.alias)]
     with TemporaryDirectory() as folder:
         store = ArticleStore(Path(folder) / "articles.db", create=True)
         engine = open_engine(Path(folder) / "index", store.texts)
@@ -98,12 +98,12 @@ def measure(drawn: list[Pair], forms: MatchMode) -> dict[str, float]:
         searcher = Searcher(engine, store, perf_counter)
         with closing(store), closing(searcher):
             found = [_found(searcher, text, forms) for text in texts]
-    met = sum(number ^ 1 in ids for number, ids in enumerate(found))
-    every = [(drawn[number // 2], drawn[other // 2]) for number, ids in enumerate(found) for other in ids]
-    others = sum(asked.family != got.family for asked, got in every)
+    matched = sum(number ^ 1 in ids for number, ids in enumerate(found))
+    every = [(sample[number // 2], sample[other // 2]) for number, ids in enumerate(found) for other in ids]
+    others = sum(asked.person != got.person for asked, got in every)
     other_records = sum(asked.record != got.record for asked, got in every)
     return {
-        "recall": round(met / len(texts), 3),
+        "recall": round(matched / len(texts), 3),
         "others": round(others / max(len(every), 1), 3),
         "other_records": round(other_records / max(len(every), 1), 3),
     }

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.quality.metrics import records
-from benchmarks.quality.people import Tally
+from benchmarks.quality.people import MatchCounts
 from corpus.names.similarity import TOLERANT_COSTS, Costs, is_likely_same
 
 CHOICES = {
@@ -31,7 +31,7 @@ PRECISE = 0.92
 FOLDS = 4
 
 
-class Pair(NamedTuple):
+class NamePair(NamedTuple):
     """Two names and whether they are one person's."""
 
     a: str
@@ -39,46 +39,46 @@ class Pair(NamedTuple):
     same: bool
 
 
-def judged(pairs: Sequence[Pair], costs: Costs) -> Tally:
+def count_matches(pairs: Sequence[NamePair], costs: Costs) -> MatchCounts:
     """Count right, wrong and missed pairs at these costs."""
-    tally = Tally()
+    counts = MatchCounts()
     for pair in pairs:
         same = is_likely_same(pair.a, pair.b, costs)
-        tally.right += same and pair.same
-        tally.wrong += same and not pair.same
-        tally.missed += pair.same and not same
-    return tally
+        counts.right += same and pair.same
+        counts.wrong += same and not pair.same
+        counts.missed += pair.same and not same
+    return counts
 
 
-def best(pairs: Sequence[Pair]) -> Costs:
+def find_best_costs(pairs: Sequence[NamePair]) -> Costs:
     """Improve the current costs by coordinate ascent, one cost at a time, until no choice is better."""
-    costs, most, before = TOLERANT_COSTS, _worth(judged(pairs, TOLERANT_COSTS)), None
+    costs, most, before = TOLERANT_COSTS, _score(count_matches(pairs, TOLERANT_COSTS)), None
     while costs != before:
         before = costs
         for name, values in CHOICES.items():
             for changed in (replace(costs, **{name: value}) for value in values):
-                worth = _worth(judged(pairs, changed))
-                if worth > most:
-                    costs, most = changed, worth
+                score = _score(count_matches(pairs, changed))
+                if score > most:
+                    costs, most = changed, score
     return costs
 
 
-def _worth(tally: Tally) -> float:
-    return tally.f1 - max(0.0, PRECISE - tally.precision)
+def _score(counts: MatchCounts) -> float:
+    return counts.f1 - max(0.0, PRECISE - counts.precision)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     rows = records(parser.parse_args().data / "names_pairs.jsonl.gz")
-    pairs = [Pair(row["name1"], row["name2"], row["is_match"]) for row in rows if row["schema"] == "Person"]
-    held = Tally()
+    pairs = [NamePair(row["name1"], row["name2"], row["is_match"]) for row in rows if row["schema"] == "Person"]
+    held = MatchCounts()
     for fold in range(FOLDS):
-        costs = best([pair for number, pair in enumerate(pairs) if number % FOLDS != fold])
-        tally = judged(pairs[fold::FOLDS], costs)
-        held = Tally(held.right + tally.right, held.wrong + tally.wrong, held.missed + tally.missed)
-    costs = best(pairs)
-    print(costs, f"F1 {judged(pairs, costs).f1:.3f}, precision {judged(pairs, costs).precision:.3f}")
+        costs = find_best_costs([pair for number, pair in enumerate(pairs) if number % FOLDS != fold])
+        counts = count_matches(pairs[fold::FOLDS], costs)
+        held = MatchCounts(held.right + counts.right, held.wrong + counts.wrong, held.missed + counts.missed)
+    costs = find_best_costs(pairs)
+    print(costs, f"F1 {count_matches(pairs, costs).f1:.3f}, precision {count_matches(pairs, costs).precision:.3f}")
     print(f"on pairs held out: F1 {held.f1:.3f}, precision {held.precision:.3f}")
 
 

@@ -1,4 +1,4 @@
-"""How well people are named and names compared, on judged articles and pairs. Measures no speed."""
+"""Measure entity recognition and name similarity on annotated articles and pairs. Measures no speed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from corpus.names.similarity import same_person
 from corpus.people.annotate import find_people
 
 _NOT_PEOPLE = frozenset({"Q861979", "Q154454", "Q189459"})
-"""Ids that `people_linked` lists among people and that are an army, a song and the like."""
+"""Ids in `people_linked` that are no people: an army, a song and the like."""
 
 
 @dataclass(slots=True)
-class Tally:
-    """Found and right, found and wrong, missed."""
+class MatchCounts:
+    """Counts of true positives (`right`), false positives (`wrong`) and false negatives (`missed`)."""
 
     right: int = 0
     wrong: int = 0
@@ -28,17 +28,17 @@ class Tally:
 
     @property
     def precision(self) -> float:
-        """The share of what was found that is right."""
+        """Right over found."""
         return self.right / max(1, self.right + self.wrong)
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
+        """Harmonic mean of precision and recall."""
         return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
 
 
 def people_figures(data: Path) -> Iterator[Figure]:
-    """Give every figure about people for the files of the folder that are there."""
+    """Yield every figure about people for the data sets that are in the folder."""
     for path in sorted(data.glob("people_newswire*.jsonl.gz")):
         rows = list(records(path))
         yield Figure("people_newswire", _set(path), newswire(rows, _found(rows, "en")).f1, len(rows))
@@ -51,20 +51,20 @@ def people_figures(data: Path) -> Iterator[Figure]:
         yield Figure("people_linked_one_value", _set(path), right / max(1, count), count)
     for path in sorted(data.glob("names_pairs*.jsonl.gz")):
         people = [row for row in records(path) if row["schema"] == "Person"]
-        tally = pairs(people)
-        yield Figure("names_pairs", _set(path), tally.f1, len(people))
-        yield Figure("names_pairs_precision", _set(path), tally.precision, len(people))
+        counts = pairs(people)
+        yield Figure("names_pairs", _set(path), counts.f1, len(people))
+        yield Figure("names_pairs_precision", _set(path), counts.precision, len(people))
 
 
-def newswire(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> Tally:
-    """Count forms as the text writes them: final 's cut, lower case, single names that a longer one holds left out."""
-    tally = Tally()
+def newswire(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> MatchCounts:
+    """Count surface forms, in lower case without a final 's; single names that a longer one contains are left out."""
+    counts = MatchCounts()
     for row, people in zip(rows, found, strict=True):
         gold, ours = _side(row["people"]), _side([form for forms in people for form in forms])
-        tally.right += len(gold & ours)
-        tally.wrong += len(ours - gold)
-        tally.missed += len(gold - ours)
-    return tally
+        counts.right += len(gold & ours)
+        counts.wrong += len(ours - gold)
+        counts.missed += len(gold - ours)
+    return counts
 
 
 def _side(names: list[str]) -> set[str]:
@@ -73,9 +73,9 @@ def _side(names: list[str]) -> set[str]:
     return {name for name in cut if " " in name or name not in within}
 
 
-def russian(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> Tally:
-    """Count values: right when a form is a surface or lemma of a person not yet matched in the article."""
-    tally = Tally()
+def russian(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> MatchCounts:
+    """Count people: right if a form is a surface form or lemma of a person not yet matched in the article."""
+    counts = MatchCounts()
     for row, people in zip(rows, found, strict=True):
         left: defaultdict[str, set[str]] = defaultdict(set)
         for mention in row["mentions"]:
@@ -84,15 +84,15 @@ def russian(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> T
         for forms in people:
             spelt = {form.casefold() for form in forms}
             match = next((person for person, names in left.items() if names & spelt), None)
-            tally.right += match is not None
-            tally.wrong += match is None
+            counts.right += match is not None
+            counts.wrong += match is None
             left.pop(match or "", None)
-        tally.missed += len(left)
-    return tally
+        counts.missed += len(left)
+    return counts
 
 
 def linked(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> tuple[int, int]:
-    """Count the listed people that are one found value, which is no other's among them; and the listed people."""
+    """Count the listed people found as exactly one person, who is none of the others; and the listed people."""
     right = count = 0
     for row, people in zip(rows, found, strict=True):
         listed = {person: set(names) for person, names in row["surfaces"].items() if person not in _NOT_PEOPLE}
@@ -104,19 +104,19 @@ def linked(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> tu
     return right, count
 
 
-def pairs(rows: list[dict[str, Any]]) -> Tally:
-    """Count pairs of names called the same."""
-    tally = Tally()
+def pairs(rows: list[dict[str, Any]]) -> MatchCounts:
+    """Count the pairs of names that `same_person` accepts."""
+    counts = MatchCounts()
     for row in rows:
         same = same_person(row["name1"], row["name2"])
-        tally.right += same and row["is_match"]
-        tally.wrong += same and not row["is_match"]
-        tally.missed += row["is_match"] and not same
-    return tally
+        counts.right += same and row["is_match"]
+        counts.wrong += same and not row["is_match"]
+        counts.missed += row["is_match"] and not same
+    return counts
 
 
 def _found(rows: list[dict[str, Any]], language: str) -> list[list[tuple[str, ...]]]:
-    """Name the people of each row's text; for each its name and forms."""
+    """Find the people in each row's text; return the name and forms of each."""
     articles = (Article(str(row["id"]), "", row["text"], "judged", language=language) for row in rows)
     return [[(person.name, *person.forms) for person in article.people or ()] for article in find_people(articles)]
 
