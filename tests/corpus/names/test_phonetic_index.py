@@ -1,4 +1,4 @@
-"""Words of a vocabulary are found by how they sound, as if each had been compared with each."""
+"""Words are found by phonetic key, as if each had been compared with each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is promised about the people found in an article, with the real models."""
+"""The people and places of an article are found by the real models."""
 
 import pytest
 

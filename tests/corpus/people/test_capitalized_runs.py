@@ -1,4 +1,4 @@
-"""What is promised about runs of capitalised words."""
+"""Runs of capitalised words contain names; titles and particles are told apart."""
 
 import pytest
 

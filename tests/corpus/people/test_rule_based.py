@@ -1,4 +1,4 @@
-"""What is promised about names in languages without a model of their own: what is found is somebody's name."""
+"""In languages without a model, every name found is a person's."""
 
 import pytest
 

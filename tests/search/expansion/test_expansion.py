@@ -1,4 +1,4 @@
-"""With the dial at variants other spellings are found, listed, counted and removable, after what was typed."""
+"""In match mode variants, other spellings are found, listed, counted and removable; the typed one comes first."""
 
 from __future__ import annotations
 

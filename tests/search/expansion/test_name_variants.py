@@ -1,4 +1,4 @@
-"""With the dial at variants a person's name is widened as a whole, by names in the texts of the archive."""
+"""In match mode variants, a person's name is expanded as a whole, by names in the texts of the archive."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ FOUND: tuple[tuple[str, str, str], ...] = (
     ("as a phrase", '"Sergei Lavrov"', "l1 l2 l3 l4"),
     ("beside other words", "Sergei Lavrov airfield", "l1 l3"),
     ("in the title alone", "title:Sergei title:Lavrov", "l2"),
-    ("typed as nobody spells it", "Serghey Lavrow", "l1 l2 l3 l4"),
+    ("typed in a spelling that no article has", "Serghey Lavrow", "l1 l2 l3 l4"),
     ("in one word or two", "Abdul Rahman Yasin", "a1 a2"),
     ("with one more word, but not as two names", "Ahmed Hassan al-Masri", "a3 a4"),
     ("by a familiar given name", "Bill Clinton", "b1 b2"),
-    ("but for words that are no names", "chemical weapons", "p1"),
-    ("but for what is refused", "Sergei Lavrov -Paris", "l1 l3 l4"),
+    ("except words that are not names", "chemical weapons", "p1"),
+    ("except negated words", "Sergei Lavrov -Paris", "l1 l3 l4"),
 )
 
 
@@ -77,7 +77,7 @@ def test_each_other_name_is_listed_counted_and_removable(names: Searcher) -> Non
     assert names.page(back.state).total == page.total
 
 
-def test_a_name_is_marked_as_one(names: Searcher) -> None:
+def test_a_name_is_highlighted_as_one(names: Searcher) -> None:
     hit = next(hit for hit in asked(names, "Sergei Lavrov").hits if hit.id == "l3")
     marked = [one.text[start:end] for one in hit.passages for start, end in one.marks]
     assert marked == ["Sergej Lawrow"]
