@@ -13,18 +13,8 @@ from itertools import groupby
 
 from corpus.names.parser import parse
 from index.analysis.tokenizer import normalize, token_texts
-from index.query import (
-    And,
-    MinCount,
-    Near,
-    NotNear,
-    Or,
-    Phrase,
-    Positional,
-    Query,
-    SameUnit,
-    Word,
-)
+from index.query import And, Near, Not, Or, Phrase, Positional, Query, Word
+from index.query_rewrite import TextLeaf, rewrite
 from search.cache import Memory
 from search.expansion.name_variants import (
     LONGEST_NAME,
@@ -149,25 +139,23 @@ class QueryExpander:
     def expand(self, query: Query) -> Query:
         """Return a query that also finds the variants of its words; negated parts stay as they are."""
         match query:
-            case Word():
-                return self._expand_word(query)
-            case Phrase(slop=None):
-                return self._expand_phrase(query)
-            case MinCount(part):
-                return replace(query, part=self._expand_positional(part))
-            case Near(left, right) | SameUnit(left, right) | NotNear(left, right):
-                return replace(query, left=self._expand_positional(left), right=self._expand_positional(right))
             case And(parts):
                 return replace(query, parts=tuple(self._expand_and(parts)))
             case Or(parts):
                 return replace(query, parts=tuple(self.expand(part) for part in parts))
-            case _:
+            case Not():
                 return query
+            case _:
+                return rewrite(query, self._expand_leaf)
 
-    def _expand_positional(self, node: Positional) -> Positional:
-        expanded = self.expand(node)
-        assert not isinstance(expanded, And)
-        return expanded  # type: ignore[return-value]
+    def _expand_leaf(self, leaf: TextLeaf) -> Positional:
+        match leaf:
+            case Word():
+                return self._expand_word(leaf)
+            case Phrase(slop=None):
+                return self._expand_phrase(leaf)
+            case _:
+                return leaf
 
     def _expand_word(self, word: Word) -> Word | Or:
         forms = self._searched_forms(self.finder.word_variants(word))
@@ -200,17 +188,18 @@ class QueryExpander:
                     return
         yield from map(self._expand_word, words)
 
-    def _expand_phrase(self, phrase: Phrase) -> Query:
+    def _expand_phrase(self, phrase: Phrase) -> Positional:
         """Expand a phrase as a name if it is one, else as an equivalent chain of adjacent words."""
         parts = [replace(part, field=phrase.field or part.field) for part in phrase.parts]
         words = [part for part in parts if isinstance(part, Word) and not part.exact]
         if 1 < len(words) == len(parts) <= LONGEST_NAME:
             variants = self.finder.name_variants(words, words, in_order=True)
             if variants is not None:
-                return any_of(
-                    (phrase, *(_exact_phrase(form.split(" "), words[0]) for form in self._searched_forms(variants)))
-                )
-        expanded = [self._expand_positional(part) for part in parts]
+                phrases = [_exact_phrase(form.split(" "), words[0]) for form in self._searched_forms(variants)]
+                spellings = any_of((phrase, *phrases))
+                assert isinstance(spellings, Phrase | Or)
+                return spellings
+        expanded = [self._expand_leaf(part) for part in parts]
         if not any(isinstance(part, Or) for part in expanded):
             return phrase
         return reduce(lambda left, right: Near(left, right, 1, ordered=True, span=phrase.span), expanded)

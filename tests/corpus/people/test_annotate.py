@@ -62,7 +62,7 @@ def test_russian_titles_and_initials_are_read_and_common_words_are_not_people() 
 
 
 def test_a_text_of_any_length_is_read_to_its_end() -> None:
-    line = "The harbour was quiet and the boats stayed where they were, said nobody in particular.\n"
+    line = "The harbour was quiet and the boats stayed where they were, said the harbour master.\n"
     (found,) = find_people([article("Long", line * 1_500 + "President Bashar al-Assad spoke.", "en")])
     (person,) = found.people or ()
     assert person.name == "Bashar al-Assad"
