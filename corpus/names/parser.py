@@ -73,14 +73,14 @@ def parse(name: str) -> Name:
 
 def _drop_particles(words: list[str], given: bool) -> Name:
     """Drop particles, unless nothing else is left or the first is a given name ("Ben Affleck")."""
-    kept: list[str] = []
+    distinctive: list[str] = []
     patronymics: set[int] = set()
     for position, word in enumerate(words):
         if position and words[position - 1] in _PATRONYMIC_PARTICLES:
-            patronymics.add(len(kept))
+            patronymics.add(len(distinctive))
         if word not in PARTICLES or (given and position == 0):
-            kept.extend(_split_abd(word))
-    return Name(tuple(kept or words), frozenset(patronymics) if kept else frozenset())
+            distinctive.extend(_split_abd(word))
+    return Name(tuple(distinctive or words), frozenset(patronymics) if distinctive else frozenset())
 
 
 def _split_abd(word: str) -> tuple[str, ...]:

@@ -65,8 +65,8 @@ def _hash_words(words: Sequence[str]) -> tuple[_Array, _Array]:
     both = np.unique(
         np.concatenate(keys).astype(np.uint64) << np.uint64(32) | np.concatenate(numbers).astype(np.uint64)
     )
-    kept = both[both >> np.uint64(32) > 0]
-    return (kept >> np.uint64(32)).astype(np.uint32), kept.astype(np.uint32)
+    non_empty = both[both >> np.uint64(32) > 0]
+    return (non_empty >> np.uint64(32)).astype(np.uint32), non_empty.astype(np.uint32)
 
 
 def _to_letters(words: Sequence[str]) -> bytes:
@@ -88,9 +88,9 @@ def _to_sounds(text: bytes) -> _Array:
 
 
 def _drop_repeats(codes: _Array) -> _Array:
-    kept = np.ones(len(codes), bool)
-    kept[1:] = (codes[1:] != codes[:-1]) | (codes[1:] == _END)
-    return codes[kept]
+    mask = np.ones(len(codes), bool)
+    mask[1:] = (codes[1:] != codes[:-1]) | (codes[1:] == _END)
+    return codes[mask]
 
 
 def _to_keys(heard: _Array, reading: dict[str, str]) -> _Array:
@@ -135,7 +135,7 @@ def _lines_containing(lines: _Array, codes: Sequence[int]) -> _Array:
 def _select_lines(lines: _Array, numbers: _Array) -> _Array:
     """Return the lines of these numbers, in their order in the text."""
     starts, ends = _line_bounds(lines)
-    kept = np.zeros(len(ends), bool)
-    kept[numbers] = True
-    some: _Array = lines[np.repeat(kept, ends + 1 - starts)]
+    mask = np.zeros(len(ends), bool)
+    mask[numbers] = True
+    some: _Array = lines[np.repeat(mask, ends + 1 - starts)]
     return some

@@ -46,8 +46,8 @@ def _named(article: Article, text: str, spans: list[EntitySpan], language: NameR
 
 
 def _person(cluster: Cluster, text: str, body: int) -> Person:
-    forms = dict.fromkeys(" ".join(text[start:end].split()) for start, end in cluster.found)
-    return Person(cluster.name, tuple(forms), tuple(_mention(start, end, body) for start, end in cluster.found))
+    forms = dict.fromkeys(" ".join(text[start:end].split()) for start, end in cluster.spans)
+    return Person(cluster.name, tuple(forms), tuple(_mention(start, end, body) for start, end in cluster.spans))
 
 
 def _places(text: str, spans: list[EntitySpan], body: int) -> tuple[Place, ...]:

@@ -21,29 +21,33 @@ def find_candidates(text: str, spans: list[EntitySpan]) -> tuple[dict[str, list[
     named = [extract_name(run) for run in find_runs(text)]
     whole = [(words[0].start, words[-1].end) for words, _ in named]
     full = [len(words) > 1 and words[0].letters in GIVEN_NAMES for words, _ in named]
-    for at, ((words, titled), (start, end)) in enumerate(zip(named, whole, strict=True)):
+    for at, ((words, has_title), (start, end)) in enumerate(zip(named, whole, strict=True)):
         listed = (at > 0 and full[at - 1] and bool(_LISTING.fullmatch(text, whole[at - 1][1], start))) or (
             at + 1 < len(full) and full[at + 1] and bool(_LISTING.fullmatch(text, end, whole[at + 1][0]))
         )
-        found[surface_form(text, start, end)].append(CandidateSpan(start, end, titled, False, listed))
+        found[surface_form(text, start, end)].append(
+            CandidateSpan(start, end, has_title, within_longer=False, listed=listed)
+        )
         if len(words) == 1:
             lone_words[words[0].letters] += 1
         for i in range(1, len(words) - 1):
             before = words[i - 1].letters
             if before not in GIVEN_NAMES and (words[i].letters in GIVEN_NAMES or before in PLACE_WORDS):
                 found[surface_form(text, words[i].start, end)].append(
-                    CandidateSpan(words[i].start, end, False, within_longer=True)
+                    CandidateSpan(words[i].start, end, has_title=False, within_longer=True)
                 )
     context = ArticleContext(text, spans, lone_words, frozenset(_LOWER.findall(text)))
     known = set(whole)
-    for start, end in _pieces(text, spans):
+    for start, end in _names_in_entities(text, spans):
         if (start, end) not in known:
-            inside = any(s <= start and end <= e for s, e in whole if s <= end and e >= start)
-            found[surface_form(text, start, end)].append(CandidateSpan(start, end, False, within_longer=inside))
+            within_longer = any(s <= start and end <= e for s, e in whole if s <= end and e >= start)
+            found[surface_form(text, start, end)].append(
+                CandidateSpan(start, end, has_title=False, within_longer=within_longer)
+            )
     return found, context
 
 
-def _pieces(text: str, spans: list[EntitySpan]) -> Iterator[tuple[int, int]]:
+def _names_in_entities(text: str, spans: list[EntitySpan]) -> Iterator[tuple[int, int]]:
     """Yield the names in the model's person entities, whose boundaries may differ from those of capitalised runs."""
     for span in spans:
         if span.kind is EntityKind.PERSON:

@@ -22,7 +22,7 @@ class Cluster:
 
     forms: Counter[str] = field(default_factory=Counter)
     lemmas: Counter[str] = field(default_factory=Counter)
-    found: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -32,26 +32,26 @@ class Cluster:
 
 def resolve_coreferences(text: str, spans: list[EntitySpan], recognizer: NameRecognizer) -> list[Cluster]:
     """Return the people of a text in order of their first mention."""
-    seen = recognizer.find_mentions(text, spans)
-    clusters = _cluster_forms(seen.names, recognizer)
-    _find_mentions(text, seen.other_entities, clusters, recognizer)
-    return sorted((cluster for cluster in clusters if cluster.found), key=lambda cluster: cluster.found[0])
+    mentions = recognizer.find_mentions(text, spans)
+    clusters = _cluster_forms(mentions.names, recognizer)
+    _find_mentions(text, mentions.other_entities, clusters, recognizer)
+    return sorted((cluster for cluster in clusters if cluster.spans), key=lambda cluster: cluster.spans[0])
 
 
 def _cluster_forms(names: list[NameMention], recognizer: NameRecognizer) -> list[Cluster]:
     """Cluster the forms of each person: full names by spelling, single words by the full name that contains them."""
-    seen = Counter((name.form, name.lemma) for name in names)
+    counts = Counter((name.form, name.lemma) for name in names)
     clusters_by_key: dict[str, Cluster] = {}
     clusters: list[Cluster] = []
-    for form, lemma in sorted(seen, key=lambda pair: (-len(parse(pair[0]).words), -seen[pair], pair)):
+    for form, lemma in sorted(counts, key=lambda pair: (-len(parse(pair[0]).words), -counts[pair], pair)):
         key = _key(form, recognizer)
         cluster = clusters_by_key.get(key) or _matching_cluster(key, clusters_by_key)
         if cluster is None:
             cluster = Cluster()
             clusters.append(cluster)
         clusters_by_key[key] = cluster
-        cluster.forms[form] += seen[form, lemma]
-        cluster.lemmas[lemma] += seen[form, lemma]
+        cluster.forms[form] += counts[form, lemma]
+        cluster.lemmas[lemma] += counts[form, lemma]
     return clusters
 
 
@@ -93,7 +93,7 @@ def _find_mentions(
         if not _is_inside(match.span(), other_entities):
             cluster = clusters_by_key[longest[match.lastindex - 1]]
             cluster.forms[" ".join(match.group().split())] += 0
-            cluster.found.append(match.span())
+            cluster.spans.append(match.span())
 
 
 def _key_pattern(key: str, endings: str) -> str:

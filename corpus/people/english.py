@@ -63,33 +63,28 @@ def find_mentions(text: str, spans: list[EntitySpan]) -> Mentions:
     found, context = find_candidates(text, spans)
     likely: list[tuple[float, CandidateSpan]] = []
     other_entities: list[tuple[int, int]] = []
-    for name, places in found.items():
-        features = extract_features(name, places, context)
+    for name, candidate_spans in found.items():
+        features = extract_features(name, candidate_spans, context)
         probability = 0.0 if "organisation" in features else person_probability(name, features)
         if probability >= (_FULL if " " in name else _SINGLE):
-            likely.extend((probability, place) for place in places)
+            likely.extend((probability, span) for span in candidate_spans)
         elif " " in name and not name.isupper():
-            other_entities.extend((place.start, place.end) for place in places if not place.within_longer)
-    taken = _choose_disjoint(likely)
-    ends = {end for _, end in taken}  # "United Nations Sergei Lavrov" is another entity and ends with a person's name
+            other_entities.extend((span.start, span.end) for span in candidate_spans if not span.within_longer)
+    chosen = _choose_disjoint(likely)
+    ends = {end for _, end in chosen}  # "United Nations Sergei Lavrov" is another entity and ends with a person's name
     other_entities = [(start, end) for start, end in other_entities if end not in ends]
-    return Mentions(
-        [
-            NameMention(start, end, surface_form(text, start, end), surface_form(text, start, end))
-            for start, end in taken
-        ],
-        other_entities,
-    )
+    forms = [(start, end, surface_form(text, start, end)) for start, end in chosen]
+    return Mentions([NameMention(start, end, form, form) for start, end, form in forms], other_entities)
 
 
 def _choose_disjoint(likely: list[tuple[float, CandidateSpan]]) -> list[tuple[int, int]]:
     """Choose spans that do not overlap: whole runs before parts of runs, then the likeliest first."""
     chosen: list[tuple[int, int]] = []
-    for _, place in sorted(likely, key=lambda pair: (pair[1].within_longer, -pair[0], pair[1].start, -pair[1].end)):
-        at = bisect_right(chosen, (place.start, place.end))
-        free_before = at == 0 or chosen[at - 1][1] <= place.start
-        if free_before and (at == len(chosen) or place.end <= chosen[at][0]):
-            chosen.insert(at, (place.start, place.end))
+    for _, span in sorted(likely, key=lambda pair: (pair[1].within_longer, -pair[0], pair[1].start, -pair[1].end)):
+        at = bisect_right(chosen, (span.start, span.end))
+        free_before = at == 0 or chosen[at - 1][1] <= span.start
+        if free_before and (at == len(chosen) or span.end <= chosen[at][0]):
+            chosen.insert(at, (span.start, span.end))
     return chosen
 
 

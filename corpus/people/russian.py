@@ -131,7 +131,7 @@ def _can_be_name(word: str) -> bool:
 
 def _names_after_titles(text: str, spans: list[EntitySpan]) -> list[NameMention]:
     """Return the names behind titles that the model misses: prophets, popes, imams."""
-    taken = {place for span in spans for place in range(span.start, span.end)}
+    taken = {offset for span in spans for offset in range(span.start, span.end)}
     found = (match.span(1) for match in _TITLED.finditer(text))
     return [NameMention(start, end, text[start:end], text[start:end]) for start, end in found if start not in taken]
 

@@ -20,7 +20,7 @@ def clusters(text: str, names: list[str], others: list[str] | None = None, endin
 
 
 def forms(text: str, found: list[Cluster]) -> list[tuple[str, list[str]]]:
-    return [(cluster.name, [text[start:end] for start, end in cluster.found]) for cluster in found]
+    return [(cluster.name, [text[start:end] for start, end in cluster.spans]) for cluster in found]
 
 
 CASES = [
@@ -82,7 +82,7 @@ def test_a_word_of_another_entity_is_no_mention() -> None:
     text = "Gordon Brown spoke at Brown University. Brown left."
     found = clusters(text, ["Gordon Brown"], ["Brown University"])
     assert forms(text, found) == [("Gordon Brown", ["Gordon Brown", "Brown"])]
-    assert found[0].found[1] == (text.rindex("Brown"), text.rindex("Brown") + len("Brown"))
+    assert found[0].spans[1] == (text.rindex("Brown"), text.rindex("Brown") + len("Brown"))
 
 
 def test_endings_of_the_language_may_follow_a_stem() -> None:
