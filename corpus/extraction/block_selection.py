@@ -16,9 +16,9 @@ from corpus.extraction.classifier import line_judge
 from corpus.extraction.features import windows
 from corpus.extraction.features.line_features import Look
 from corpus.extraction.features.page_features import Lines, measure, measure_closer
-from corpus.extraction.features.windows import Column
+from corpus.extraction.features.windows import Column, LineMask
 from corpus.extraction.html_blocks import Blocks, marked
-from corpus.extraction.line_selection import Choice, best_choice, chance, context
+from corpus.extraction.line_selection import best_choice, chance, context
 from corpus.text.words import signs, words_of
 
 _LOOKS = frozenset(
@@ -46,13 +46,13 @@ class Sifted:
     likely: Column
     kept: Column
 
-    def choice(self) -> Choice:
+    def choice(self) -> LineMask:
         """Choose what trafilatura keeps, corrected where the judge is sure."""
         kept = self.kept > 0.5
-        chosen: Choice = (kept & (self.likely > _DOUBTFUL)) | (~kept & (self.likely > _SURE))
+        chosen: LineMask = (kept & (self.likely > _DOUBTFUL)) | (~kept & (self.likely > _SURE))
         return chosen
 
-    def own_choice(self) -> Choice:
+    def own_choice(self) -> LineMask:
         """Choose without regard to trafilatura, for pages of which it took another part."""
         return best_choice(self.likely, self.lines, recall=1.0)
 

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from corpus.article import Article, FoundIn, PublicationDate, article_id
 from corpus.extraction.extracted import Draft
-from corpus.extraction.plain_page import draft_plain, tidy
+from corpus.extraction.plain_page import draft_plain
 from corpus.metadata.byline import authors_from
 from corpus.metadata.dates import dates_in, stated_date
 from corpus.metadata.outlet_table import country_of, outlet_label, outlet_of_host
@@ -17,6 +17,7 @@ from corpus.metadata.urls import host
 from corpus.page import PageFormat, RawPage, Rejected
 from corpus.text.language import language_code, language_of
 from corpus.text.strip_markup import strip_markup
+from corpus.text.whitespace import tidy
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _WIDTH = 90

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.extraction.features.line_features import is_ended
-from corpus.extraction.plain_page import tidy
 from corpus.text.strip_markup import strip_markup
+from corpus.text.whitespace import tidy_lines
 
 _SMALL = 1_000
 """Characters of a script that can hold an article."""
@@ -77,4 +77,4 @@ def _flat(node: Any, depth: int) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for raw in strip_markup(text).splitlines() if (line := tidy(raw))]
+    return tidy_lines(strip_markup(text))

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from corpus.extraction.features.windows import Column
-from corpus.extraction.plain_page import tidy
+from corpus.text.whitespace import tidy
 
 UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "select", "button")
 """Elements whose text is not the page's; whoever calls takes them out first."""

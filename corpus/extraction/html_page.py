@@ -20,9 +20,8 @@ from corpus.extraction.embedded_json import scripted_text
 from corpus.extraction.extracted import Draft
 from corpus.extraction.features.line_features import is_ended, look_at
 from corpus.extraction.features.phrases import is_insert, says
+from corpus.extraction.features.windows import LineMask
 from corpus.extraction.html_blocks import UNREAD, Blocks, blocks_of
-from corpus.extraction.line_selection import Choice
-from corpus.extraction.plain_page import tidy
 from corpus.metadata.byline import authors_from, authors_in_byline, is_name
 from corpus.metadata.dates import stated_date
 from corpus.metadata.html_head import Head, head_of, names_in
@@ -30,6 +29,7 @@ from corpus.metadata.html_metadata import day_of, outlet_of, title_of
 from corpus.metadata.outlet_table import country_of
 from corpus.text.language import language_code
 from corpus.text.strip_markup import strip_markup
+from corpus.text.whitespace import tidy, tidy_lines
 from corpus.text.words import signs, topics_of, words_of
 
 _SENTENCE = 40
@@ -94,8 +94,8 @@ def view_of(tree: HtmlElement, head: Head) -> View:
     return View(
         title=title_of(head),
         blocks=blocks,
-        found=_tidied(found.text) if isinstance(found, Document) and found.text else [],
-        told=_tidied(strip_markup(told)) if isinstance(told, str) else [],
+        found=tidy_lines(found.text) if isinstance(found, Document) and found.text else [],
+        told=tidy_lines(strip_markup(told)) if isinstance(told, str) else [],
     )
 
 
@@ -124,7 +124,7 @@ def _untold(view: View, texts: list[str], content: str) -> list[str]:
     return texts
 
 
-def _chosen(view: View, choice: Choice) -> list[str]:
+def _chosen(view: View, choice: LineMask) -> list[str]:
     """Give the chosen lines without the headline and what sells or leads away."""
     key = signs(view.title)
     texts = [view.blocks.texts[place] for place in np.flatnonzero(choice).tolist()]
@@ -134,10 +134,6 @@ def _chosen(view: View, choice: Choice) -> list[str]:
 def _is_article(paragraphs: Sequence[str]) -> bool:
     """Tell whether a text is more than the notices of a wall or a menu."""
     return any(len(text) >= _SENTENCE and is_ended(text) for text in paragraphs) or sum(map(len, paragraphs)) >= _LONG
-
-
-def _tidied(text: str) -> list[str]:
-    return [line for raw in text.splitlines() if (line := tidy(raw))]
 
 
 def _count(text: Sequence[str]) -> int:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from corpus.extraction.classifier import line_judge
 from corpus.extraction.features import windows
 from corpus.extraction.features.page_features import Lines, measure
-from corpus.extraction.features.windows import Column
-
-Choice = npt.NDArray[np.bool_]
+from corpus.extraction.features.windows import Column, LineMask
 
 RECALL = 1.7
 """How many times as much a word lost weighs as a word too many. On text dumps, by weights calibrated on other sites,
@@ -33,7 +30,7 @@ def chance(weighed: Column) -> Column:
     return probability
 
 
-def best_choice(chance_of: Column, lines: Lines, recall: float = RECALL) -> Choice:
+def best_choice(chance_of: Column, lines: Lines, recall: float = RECALL) -> LineMask:
     """Choose the lines that make the expected overlap with the true article (as F of words) largest.
 
     So a page on which nothing is certain still gives its likeliest lines, where a fixed threshold would give none.

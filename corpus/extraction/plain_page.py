@@ -12,20 +12,21 @@ from corpus.extraction.extracted import Draft
 from corpus.extraction.features.line_features import is_ended
 from corpus.extraction.features.page_features import Lines
 from corpus.extraction.features.phrases import is_insert, says
+from corpus.extraction.features.windows import LineMask
 from corpus.extraction.headline import Headline, headline_of
-from corpus.extraction.line_selection import Choice, best_choice, chances
+from corpus.extraction.line_selection import best_choice, chances
 from corpus.extraction.printed_date import printed_date
 from corpus.metadata.byline import authors_in_byline, is_name
 from corpus.metadata.outlet_mention import outlet_named_in
 from corpus.metadata.outlet_table import country_of
 from corpus.text.unwrap import joined
+from corpus.text.whitespace import tidy_lines
 from corpus.text.words import signs
 
 _PARAGRAPH = 60
 _CREDITS = 200
 _NEARLY_ALL = 0.7
 _SENTENCE = 80
-_UNSEEN = "\u200b\u2060\ufeff\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,9 @@ def draft_plain(content: str, site: str, today: date | None) -> Draft | None:
     )
 
 
-def tidy(text: str) -> str:
-    """Make every run of blanks, no-break ones included, one blank, and drop characters that cannot be seen."""
-    return " ".join(_seen(text).split())
-
-
-def _seen(text: str) -> str:
-    if not text.isascii():
-        for sign in _UNSEEN:
-            text = text.replace(sign, "")
-    return text
-
-
 def tidied(content: str) -> list[str]:
     """Give the lines of a page that are not blank, tidied, and broken sentences put together."""
-    return joined([" ".join(words) for raw in _seen(content).splitlines() if (words := raw.split())])
+    return joined(tidy_lines(content))
 
 
 def prepared(content: str, site: str) -> Prepared:
@@ -84,7 +73,7 @@ def _prepared(texts: list[str], site: str) -> Prepared:
     return Prepared(lines, headline_of(lines, site))
 
 
-def _settled(page: Prepared, chosen: Choice) -> Choice:
+def _settled(page: Prepared, chosen: LineMask) -> LineMask:
     """Take out of a choice what is no text wherever it stands: repeats, inserts, and what follows the text's end."""
     kept = _without_repeats(page, chosen)
     texts, mass = page.lines.texts, np.cumsum(page.lines.mass * kept)
@@ -97,7 +86,7 @@ def _settled(page: Prepared, chosen: Choice) -> Choice:
     return kept
 
 
-def _without_repeats(page: Prepared, chosen: Choice) -> Choice:
+def _without_repeats(page: Prepared, chosen: LineMask) -> LineMask:
     """Take out of a choice the headline, inserts, and paragraphs that stand in it a second time.
 
     A headline that is a sentence may be the article's first; short lines come again in lists and tables.
@@ -113,12 +102,12 @@ def _without_repeats(page: Prepared, chosen: Choice) -> Choice:
     return kept
 
 
-def _is_article(lines: Lines, kept: Choice) -> bool:
+def _is_article(lines: Lines, kept: LineMask) -> bool:
     """Tell whether what was kept is more than a teaser or a notice: one paragraph at least."""
     return bool((lines.mass * kept).sum() >= 60)
 
 
-def _authors(lines: Lines, kept: Choice) -> tuple[str, ...]:
+def _authors(lines: Lines, kept: LineMask) -> tuple[str, ...]:
     """Read a byline wherever it is, else a lone name right above or right below the text."""
     texts = lines.texts
     if (bylines := np.flatnonzero(lines.alone["byline"] * ~kept)).size:

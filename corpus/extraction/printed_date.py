@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from corpus.article import FoundIn, PublicationDate
-from corpus.extraction.line_selection import Choice
+from corpus.extraction.features.windows import LineMask
 from corpus.metadata.dates import dates_in
 
 _SAYS_PUBLISHED = re.compile(
@@ -50,7 +50,7 @@ class _Printed:
 
 
 def printed_date(
-    texts: Sequence[str], kept: Choice, title: int, today: date | None, country: str | None
+    texts: Sequence[str], kept: LineMask, title: int, today: date | None, country: str | None
 ) -> PublicationDate | None:
     """Choose the date that stands where papers print theirs: by the headline, at the byline, right after the text.
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from anyascii import anyascii
-
 from corpus.article import FoundIn, PublicationDate
 from corpus.metadata.dates import dates_in, stated_date
 from corpus.metadata.html_head import Head, names_in, one_line
 from corpus.metadata.outlet_table import SECOND_LEVEL, known_outlet, outlet_label, outlet_of_host
 from corpus.metadata.urls import host
+from corpus.text.transliteration import to_ascii
 from corpus.text.words import signs
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/-]+\s+|\s*[|»•]\s*|-(?=\S+$)")
@@ -132,7 +131,7 @@ def _own_names(head: Head) -> list[str]:
 
 def _plain(name: str) -> str:
     """Give a name as a host would write it."""
-    return signs(anyascii(name))
+    return signs(to_ascii(name))
 
 
 def _begins(name: str, core: str) -> bool:

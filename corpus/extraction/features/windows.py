@@ -9,6 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 Column = npt.NDArray[Any]
+"""One number for each line of a page."""
+LineMask = npt.NDArray[np.bool_]
+"""Which lines of a page are selected."""
 
 
 def around(values: Column, reach: int) -> Column:
