@@ -9,7 +9,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from benchmarks.quality.metrics import Figure, Overlap, mean, overlap, records, signs
+from benchmarks.quality.metrics import Figure, Overlap, alphanumeric_key, mean, overlap, records
 from corpus.article import Article
 from corpus.extraction.clean import clean
 from corpus.extraction.repeated_lines import RepeatedLines
@@ -26,7 +26,7 @@ Pair = tuple[Record, Article | Rejected]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class PageScore:
     """One page beside its gold; None where the gold says nothing."""
 
     set: str
@@ -50,25 +50,27 @@ def html_page(record: Record) -> RawPage:
     return RawPage(record["id"], record["id"], PageFormat.HTML, record["html"], record.get("url"))
 
 
-def cleaned(path: Path, make: Callable[[Record], RawPage]) -> Iterator[Pair]:
+def clean_pages(path: Path, make: Callable[[Record], RawPage]) -> Iterator[Pair]:
     """Clean each page of a file alone, in several processes."""
     all_records = list(records(path))
     with Pool(PROCESSES) as pool:
         yield from zip(all_records, pool.imap(clean, map(make, all_records), chunksize=8), strict=True)
 
 
-def judge(name: str, pair: Pair) -> Judged:
+def score_page(name: str, pair: Pair) -> PageScore:
     """Lay one result beside its gold."""
     record, result = pair
     article = result if isinstance(result, Article) else None
     gold_day = (record.get("date") or "")[:10]
     day = _day(article) if gold_day else None
-    site = signs(record.get("site") or "")
-    ours = signs(article.outlet) if article and article.outlet else ""
-    return Judged(
+    site = alphanumeric_key(record.get("site") or "")
+    ours = alphanumeric_key(article.outlet) if article and article.outlet else ""
+    return PageScore(
         set=name,
         text=overlap(article.body if article else "", record.get("text") or ""),
-        title=signs(article.title if article else "") == signs(record["title"]) if record.get("title") else None,
+        title=alphanumeric_key(article.title if article else "") == alphanumeric_key(record["title"])
+        if record.get("title")
+        else None,
         day=day == gold_day if gold_day else None,
         day_known=day is not None,
         outlet=bool(ours) and (ours in site or site in ours) if site else None,
@@ -83,33 +85,33 @@ def _day(article: Article | None) -> str | None:
     return date.isoformat(published.start)
 
 
-def text_figures(judged: Iterable[Judged], name: str, measure: str) -> Iterator[Figure]:
+def text_figures(scores: Iterable[PageScore], name: str, measure: str) -> Iterator[Figure]:
     """Give F1, what is lost, and the share of pages that lose much."""
-    texts = [page.text for page in judged if page.text]
+    texts = [page.text for page in scores if page.text]
     lost = [text.lost for text in texts]
     yield Figure(measure, name, mean([text.f1 for text in texts]), len(texts))
     yield Figure("text_lost", name, mean(lost), len(texts))
     yield Figure("pages losing over 30 %", name, mean([share > 0.3 for share in lost]), len(texts), aside=True)
 
 
-def title_figures(judged: Iterable[Judged], name: str) -> Iterator[Figure]:
+def title_figures(scores: Iterable[PageScore], name: str) -> Iterator[Figure]:
     """Give titles right, where the gold has one."""
-    titles = [page.title for page in judged if page.title is not None]
+    titles = [page.title for page in scores if page.title is not None]
     if titles:
         yield Figure("title", name, mean([float(right) for right in titles]), len(titles))
 
 
-def day_figures(judged: Iterable[Judged], name: str) -> Iterator[Figure]:
+def day_figures(scores: Iterable[PageScore], name: str) -> Iterator[Figure]:
     """Give days right and wrong, where the gold has one."""
-    days = [(bool(page.day), page.day_known) for page in judged if page.day is not None]
+    days = [(bool(page.day), page.day_known) for page in scores if page.day is not None]
     if days:
         yield Figure("day_right", name, mean([right for right, _ in days]), len(days))
         yield Figure("day_wrong", name, mean([known and not right for right, known in days]), len(days))
 
 
-def outlet_figures(judged: Iterable[Judged], name: str) -> Iterator[Figure]:
+def outlet_figures(scores: Iterable[PageScore], name: str) -> Iterator[Figure]:
     """Give outlets right and wrong, where the gold has a site."""
-    outlets = [(page.outlet, page.outlet_known) for page in judged if page.outlet is not None]
+    outlets = [(page.outlet, page.outlet_known) for page in scores if page.outlet is not None]
     if outlets:
         yield Figure("outlet_right", name, mean([bool(right) for right, _ in outlets]), len(outlets))
         yield Figure("outlet_wrong", name, mean([known and not right for right, known in outlets]), len(outlets))
@@ -129,7 +131,7 @@ def _is_at(record: Record, result: Article | Rejected) -> bool:
     known = outlet_of_host(host(record["site"]))
     if known:
         return known == outlet
-    site, ours = signs(record["site"]), signs(outlet)
+    site, ours = alphanumeric_key(record["site"]), alphanumeric_key(outlet)
     return ours in site or site in ours
 
 
@@ -138,12 +140,12 @@ def dump_figures(data: Path) -> Iterator[Figure]:
     path = data / "textdumps.jsonl.gz"
     if not path.exists():
         return
-    pairs = list(cleaned(path, dump_page))
-    judged = [judge(pair[0]["set"], pair) for pair in pairs]
-    yield from _of_dumps(judged, "textdumps")
+    pairs = list(clean_pages(path, dump_page))
+    scores = [score_page(pair[0]["set"], pair) for pair in pairs]
+    yield from _of_dumps(scores, "textdumps")
     yield from _of_one_archive(pairs)
-    for name in sorted({page.set for page in judged}):
-        yield from _of_dumps([page for page in judged if page.set == name], f"textdumps/{name}")
+    for name in sorted({page.set for page in scores}):
+        yield from _of_dumps([page for page in scores if page.set == name], f"textdumps/{name}")
 
 
 def _of_one_archive(pairs: list[Pair]) -> Iterator[Figure]:
@@ -152,22 +154,22 @@ def _of_one_archive(pairs: list[Pair]) -> Iterator[Figure]:
     learnt = [
         (record, furniture.without(result) if isinstance(result, Article) else result) for record, result in pairs
     ]
-    for figure in text_figures([judge("", pair) for pair in learnt], "textdumps", "text_f1"):
+    for figure in text_figures([score_page("", pair) for pair in learnt], "textdumps", "text_f1"):
         yield replace(figure, measure=f"{figure.measure}, one archive", aside=True)
 
 
-def _of_dumps(judged: list[Judged], name: str) -> Iterator[Figure]:
-    yield from text_figures(judged, name, "text_f1")
-    yield from title_figures(judged, name)
-    yield from day_figures(judged, name)
+def _of_dumps(scores: list[PageScore], name: str) -> Iterator[Figure]:
+    yield from text_figures(scores, name, "text_f1")
+    yield from title_figures(scores, name)
+    yield from day_figures(scores, name)
 
 
 def html_figures(data: Path) -> Iterator[Figure]:
     """Measure every file of HTML pages."""
     for path in sorted(data.glob("html_*.jsonl.gz")):
         name = path.name.removesuffix(".jsonl.gz")
-        results = list(cleaned(path, html_page))
-        pairs = [(judge(name, pair), pair[0].get("site")) for pair in results]
+        results = list(clean_pages(path, html_page))
+        pairs = [(score_page(name, pair), pair[0].get("site")) for pair in results]
         yield from text_figures([page for page, _ in pairs], name, "html_f1")
         yield from title_figures([page for page, _ in pairs], name)
         yield from day_figures([page for page, site in pairs if site not in NO_GOLD_DAY], name)

@@ -78,7 +78,7 @@ def overlap(found: str, gold: str) -> Overlap | None:
     return Overlap(f1=2 * common / (wanted.total() + had.total()), lost=1 - common / wanted.total())
 
 
-def signs(text: str) -> str:
+def alphanumeric_key(text: str) -> str:
     """Give the letters and digits of a text alone, case folded."""
     return _SIGN.sub("", text.casefold())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, islice
 
-from corpus.article import Article, Mention, Person, Place
+from corpus.article import Article, GeoPlace, Mention, Person
 from corpus.people.coreference import Cluster, gather
 from corpus.people.english import ENGLISH
 from corpus.people.rule_based import reader
@@ -50,13 +50,13 @@ def _person(cluster: Cluster, text: str, body: int) -> Person:
     return Person(cluster.name, tuple(forms), tuple(_mention(start, end, body) for start, end in cluster.found))
 
 
-def _places(text: str, spans: list[Span], body: int) -> tuple[Place, ...]:
+def _places(text: str, spans: list[Span], body: int) -> tuple[GeoPlace, ...]:
     found: dict[str, list[Mention]] = {}
     for span in spans:
         if span.kind is Kind.PLACE:
             name = " ".join((span.lemma or text[span.start : span.end]).split())
             found.setdefault(name, []).append(_mention(span.start, span.end, body))
-    return tuple(Place(name, tuple(mentions)) for name, mentions in found.items())
+    return tuple(GeoPlace(name, tuple(mentions)) for name, mentions in found.items())
 
 
 def _mention(start: int, end: int, body: int) -> Mention:

@@ -9,10 +9,10 @@ import pytest
 
 from corpus.article import Article, FoundIn, PublicationDate, article_id
 from corpus.extraction.clean import clean
-from corpus.metadata.dates import dates_in, stated_date
+from corpus.metadata.dates import find_dates, parse_date
 from corpus.metadata.outlet_table import outlet_label
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
-from corpus.text.language import language_of
+from corpus.text.language import identify_language
 from corpus.text.strip_markup import strip_markup
 
 TODAY = date(2026, 11, 22)
@@ -64,18 +64,18 @@ def test_markup_goes_and_everything_else_stays(markup: str, text: str) -> None:
     ],
 )
 def test_dates_are_read_as_intervals(text: str, country: str | None, written: str, sure: bool) -> None:
-    published = stated_date(text, FoundIn.RECORD, TODAY, country)
+    published = parse_date(text, FoundIn.RECORD, TODAY, country)
     assert published is not None
     assert (str(published), published.sure) == (written, sure)
 
 
 @pytest.mark.parametrize("text", ["0001-11-30", "1970-01-01", "2050-10-04", "2015-02-30", "soon", "", "31/31/2015"])
 def test_absurd_dates_are_not_believed(text: str) -> None:
-    assert stated_date(text, FoundIn.RECORD, TODAY) is None
+    assert parse_date(text, FoundIn.RECORD, TODAY) is None
 
 
 def test_numbers_in_running_text_are_no_dates() -> None:
-    assert list(dates_in("Version 10.4.2 of 5/8 inch, call 555-12-34, 2015 people", FoundIn.PAGE, TODAY)) == []
+    assert list(find_dates("Version 10.4.2 of 5/8 inch, call 555-12-34, 2015 people", FoundIn.PAGE, TODAY)) == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_variants_of_an_outlet_are_one(stated: str, label: str | None) -> None:
     ],
 )
 def test_the_language_is_told_from_the_text(text: str, code: str | None) -> None:
-    assert language_of(text) == code
+    assert identify_language(text) == code
 
 
 def _record(text: str, **stated: object) -> Article:

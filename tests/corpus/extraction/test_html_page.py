@@ -8,12 +8,12 @@ import pytest
 from trafilatura.utils import load_html
 
 from corpus.article import Article
-from corpus.extraction.block_selection import shares
+from corpus.extraction.block_selection import covered_shares
 from corpus.extraction.clean import clean
-from corpus.extraction.features.line_features import look_at
-from corpus.extraction.html_blocks import blocks_of, marked
-from corpus.metadata.html_head import head_of
-from corpus.metadata.html_metadata import outlet_of
+from corpus.extraction.features.line_features import analyze_line
+from corpus.extraction.html_blocks import markup_features, text_blocks
+from corpus.metadata.html_head import read_head
+from corpus.metadata.html_metadata import choose_outlet
 from corpus.page import PageFormat, RawPage
 
 PARAGRAPHS = (
@@ -103,7 +103,7 @@ def test_data_about_something_else_is_no_article() -> None:
 def test_every_readable_block_is_a_line(markup: str, lines: list[str]) -> None:
     tree = load_html(f"<html><head><title>t</title></head><body><i></i>{markup}</body></html>")
     assert tree is not None
-    assert blocks_of(tree).texts == lines
+    assert text_blocks(tree).texts == lines
 
 
 def test_the_markup_tells_links_and_what_sites_call_their_parts() -> None:
@@ -112,7 +112,7 @@ def test_the_markup_tells_links_and_what_sites_call_their_parts() -> None:
         "<div class='post-comments'><p>me too</p></div><h2>Head</h2></body></html>"
     )
     assert tree is not None
-    columns = {name: values.tolist() for name, values in marked(blocks_of(tree)).items()}
+    columns = {name: values.tolist() for name, values in markup_features(text_blocks(tree)).items()}
     assert columns["linked"] == [0, 1, 0, 0]
     assert columns["edge"] == [0, 1, 0, 0]
     assert columns["called_comments"] == [0, 0, 1, 0]
@@ -122,8 +122,8 @@ def test_the_markup_tells_links_and_what_sites_call_their_parts() -> None:
 
 def test_a_passage_that_a_page_has_twice_is_kept_once() -> None:
     first, second = PARAGRAPHS[:2]
-    looks = [look_at(line) for line in (first, "Menu", "Contact", "About us", "Imprint", "Jobs", first, second)]
-    assert shares(looks, [first, second]).tolist() == [0, 0, 0, 0, 0, 0, 1, 1]
+    analyzed = [analyze_line(line) for line in (first, "Menu", "Contact", "About us", "Imprint", "Jobs", first, second)]
+    assert covered_shares(analyzed, [first, second]).tolist() == [0, 0, 0, 0, 0, 0, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -150,4 +150,4 @@ def test_an_outlet_is_called_what_its_page_and_host_agree_on(site_name: str, tit
         "<body><p>text</p><p>text</p></body></html>"
     )
     assert tree is not None
-    assert outlet_of(head_of(tree), url) == outlet
+    assert choose_outlet(read_head(tree), url) == outlet

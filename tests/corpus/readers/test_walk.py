@@ -74,7 +74,7 @@ def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
     [page] = read(_put(tmp_path, "page.html", markup.encode("cp1251")))
     assert isinstance(page, RawPage)
     assert WORDS in page.content
-    assert page.form is PageFormat.HTML
+    assert page.format is PageFormat.HTML
 
 
 def test_a_broken_line_costs_only_itself(tmp_path: Path) -> None:
@@ -83,10 +83,10 @@ def test_a_broken_line_costs_only_itself(tmp_path: Path) -> None:
     assert isinstance(one, RawPage)
     assert isinstance(broken, Rejected)
     assert isinstance(two, RawPage)
-    assert (one.identity, one.source, one.form) == ("records.jsonl#7", "records.jsonl.gz:1", PageFormat.CLEAN)
+    assert (one.identity, one.source, one.format) == ("records.jsonl#7", "records.jsonl.gz:1", PageFormat.CLEAN)
     assert one.stated.authors == ("A", "B")
     assert (broken.kind, broken.line) == ("broken", 2)
-    assert (two.identity, two.form) == ("https://a.example/x", PageFormat.PLAIN)
+    assert (two.identity, two.format) == ("https://a.example/x", PageFormat.PLAIN)
 
 
 def test_a_line_that_is_far_too_long_costs_only_itself(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_the_pages_of_a_crawl_are_read_and_the_rest_passed_over(tmp_path: Path, 
     name = "crawl.warc" if pack(b"x") == b"x" else "crawl.warc.gz"
     page, picture, gone = read(_put(tmp_path, name, b"".join(map(pack, records))))
     assert isinstance(page, RawPage)
-    assert (page.identity, page.form, page.content) == ("https://a.example/x", PageFormat.HTML, f"<p>{WORDS}</p>")
+    assert (page.identity, page.format, page.content) == ("https://a.example/x", PageFormat.HTML, f"<p>{WORDS}</p>")
     assert isinstance(picture, Skipped)
     assert isinstance(gone, Skipped)
 
