@@ -1,4 +1,4 @@
-"""Measures what cleaning makes of pages with gold text: text, title, day and outlet. Shows it no gold."""
+"""Measures extraction on pages with gold text: text, title, date and outlet. Passes it no gold."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Pair = tuple[Record, Article | Rejected]
 
 @dataclass(frozen=True, slots=True)
 class PageScore:
-    """One page beside its gold; None where the gold says nothing."""
+    """The result of one page against its gold; None where the gold states nothing."""
 
     set: str
     text: Overlap | None
@@ -39,26 +39,26 @@ class PageScore:
 
 
 def dump_page(record: Record) -> RawPage:
-    """Make the page of a text dump: the dump and its site, nothing else."""
+    """Build the page of a text dump from the dump and its site alone."""
     return RawPage(
         record["id"], record["id"], PageFormat.PLAIN, record["dump"], stated=StatedMetadata(outlet=record.get("site"))
     )
 
 
 def html_page(record: Record) -> RawPage:
-    """Make the page of an HTML record: the markup and its address, nothing else."""
+    """Build the page of an HTML record from the markup and its URL alone."""
     return RawPage(record["id"], record["id"], PageFormat.HTML, record["html"], record.get("url"))
 
 
 def clean_pages(path: Path, make: Callable[[Record], RawPage]) -> Iterator[Pair]:
-    """Clean each page of a file alone, in several processes."""
+    """Yield each record of a file with its extracted article, in several processes."""
     all_records = list(records(path))
     with Pool(PROCESSES) as pool:
         yield from zip(all_records, pool.imap(clean, map(make, all_records), chunksize=8), strict=True)
 
 
 def score_page(name: str, pair: Pair) -> PageScore:
-    """Lay one result beside its gold."""
+    """Compare one result with its gold."""
     record, result = pair
     article = result if isinstance(result, Article) else None
     gold_day = (record.get("date") or "")[:10]
@@ -86,7 +86,7 @@ def _day(article: Article | None) -> str | None:
 
 
 def text_figures(scores: Iterable[PageScore], name: str, measure: str) -> Iterator[Figure]:
-    """Give F1, what is lost, and the share of pages that lose much."""
+    """Yield F1, the share lost, and the share of pages that lose over 30 %."""
     texts = [page.text for page in scores if page.text]
     lost = [text.lost for text in texts]
     yield Figure(measure, name, mean([text.f1 for text in texts]), len(texts))
@@ -95,14 +95,14 @@ def text_figures(scores: Iterable[PageScore], name: str, measure: str) -> Iterat
 
 
 def title_figures(scores: Iterable[PageScore], name: str) -> Iterator[Figure]:
-    """Give titles right, where the gold has one."""
+    """Yield the share of right titles, where the gold has one."""
     titles = [page.title for page in scores if page.title is not None]
     if titles:
         yield Figure("title", name, mean([float(right) for right in titles]), len(titles))
 
 
 def day_figures(scores: Iterable[PageScore], name: str) -> Iterator[Figure]:
-    """Give days right and wrong, where the gold has one."""
+    """Yield the shares of right and wrong dates, where the gold has one."""
     days = [(bool(page.day), page.day_known) for page in scores if page.day is not None]
     if days:
         yield Figure("day_right", name, mean([right for right, _ in days]), len(days))
@@ -110,7 +110,7 @@ def day_figures(scores: Iterable[PageScore], name: str) -> Iterator[Figure]:
 
 
 def outlet_figures(scores: Iterable[PageScore], name: str) -> Iterator[Figure]:
-    """Give outlets right and wrong, where the gold has a site."""
+    """Yield the shares of right and wrong outlets, where the gold has a site."""
     outlets = [(page.outlet, page.outlet_known) for page in scores if page.outlet is not None]
     if outlets:
         yield Figure("outlet_right", name, mean([bool(right) for right, _ in outlets]), len(outlets))
@@ -118,7 +118,7 @@ def outlet_figures(scores: Iterable[PageScore], name: str) -> Iterator[Figure]:
 
 
 def address_figures(results: Iterable[Pair], name: str) -> Iterator[Figure]:
-    """Give outlets right where the gold is an address: by the table of facts, and as above where it has none."""
+    """Yield the share of right outlets where the gold is a URL: by the table of outlets, else as above."""
     right = [_is_at(record, result) for record, result in results if "://" in (record.get("site") or "")]
     if right:
         yield Figure("outlet_right, addresses looked up", name, mean([float(one) for one in right]), len(right), True)
@@ -149,12 +149,10 @@ def dump_figures(data: Path) -> Iterator[Figure]:
 
 
 def _of_one_archive(pairs: list[Pair]) -> Iterator[Figure]:
-    """Measure what an archive learns that takes all pages in, one after the other: what outlets repeat is removed."""
-    furniture = RepeatedLines()
-    learnt = [
-        (record, furniture.without(result) if isinstance(result, Article) else result) for record, result in pairs
-    ]
-    for figure in text_figures([score_page("", pair) for pair in learnt], "textdumps", "text_f1"):
+    """Measure all pages as one archive, in order: lines that outlets repeat are removed."""
+    repeated = RepeatedLines()
+    pruned = [(record, repeated.without(result) if isinstance(result, Article) else result) for record, result in pairs]
+    for figure in text_figures([score_page("", pair) for pair in pruned], "textdumps", "text_f1"):
         yield replace(figure, measure=f"{figure.measure}, one archive", aside=True)
 
 
