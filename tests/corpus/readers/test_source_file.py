@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 from pathlib import Path
 
 import pytest
@@ -18,18 +17,18 @@ def test_a_file_is_decompressed_by_its_first_bytes_and_not_by_its_name(tmp_path:
         assert stream.read() == b"one\ntwo"
 
 
-def test_lines_are_cut_at_the_limit_and_counted_in_full() -> None:
-    stream = io.BufferedReader(io.BytesIO(b"one\n0123456789\ntwo"))
-    assert list(read_lines(stream, limit=4)) == [
-        NumberedLine(1, b"one\n", 4),
-        NumberedLine(2, b"0123", 11),
-        NumberedLine(3, b"two", 3),
-    ]
+def test_lines_are_cut_at_the_limit_and_counted_in_full(tmp_path: Path) -> None:
+    with open_source(write_file(tmp_path, "a.txt", b"one\n0123456789\ntwo")) as stream:
+        assert list(read_lines(stream, limit=4)) == [
+            NumberedLine(1, b"one\n", 4),
+            NumberedLine(2, b"0123", 11),
+            NumberedLine(3, b"two", 3),
+        ]
 
 
-def test_wide_characters_become_utf_8() -> None:
-    stream = io.BufferedReader(io.BytesIO("Müller\nzwei".encode("utf-16")))
-    assert [line.raw.decode() for line in read_lines(stream)] == ["Müller\n", "zwei"]
+def test_wide_characters_become_utf_8(tmp_path: Path) -> None:
+    with open_source(write_file(tmp_path, "a.txt", "Müller\nzwei".encode("utf-16"))) as stream:
+        assert [line.raw.decode() for line in read_lines(stream)] == ["Müller\n", "zwei"]
 
 
 def test_a_rejection_states_source_size_and_a_short_sample(tmp_path: Path) -> None:
