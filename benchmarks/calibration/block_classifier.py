@@ -20,7 +20,7 @@ import numpy as np
 from trafilatura.utils import load_html
 
 from benchmarks.calibration.gold_lines import gold_lines
-from benchmarks.calibration.perceptron import Array, Fitted, fit
+from benchmarks.calibration.perceptron import Array, NamedPerceptron, fit, stack_features, write_classifiers
 from benchmarks.quality.metrics import ROOT, Overlap, mean, overlap, records
 from corpus.extraction.block_selection import ClassifiedBlocks, block_features, covered_shares
 from corpus.extraction.features.page_features import PageLines
@@ -36,8 +36,6 @@ SECOND = frozenset(("kept", "kept_span", "kept_before", "kept_amount", "told", "
 SECOND |= {"plain", "linked", "within", "above"}
 """Features of the second classifier besides the first one's scores of the neighbours. With all, and with more hidden
 units (544 parameters for 175), F1 on other sites was 0.001 to 0.004 better."""
-
-Named = tuple[tuple[str, ...], Fitted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,10 @@ def main() -> None:
         found = [example for example in pool.imap(_example, _records(options.data), chunksize=4) if example]
     if not options.folds:
         first, second = fit_classifiers(found)
-        _write(ROOT / "corpus" / "extraction" / "block_classifier.toml", {"line": first, "choice": second})
+        note = "Written by benchmarks/calibration/block_classifier.py from HTML pages: parameters of two classifiers."
+        write_classifiers(
+            ROOT / "corpus" / "extraction" / "block_classifier.toml", note, {"line": first, "choice": second}
+        )
         return
     results: list[tuple[str, Overlap]] = []
     for fold in range(options.folds):
@@ -110,7 +111,7 @@ def _example(named: tuple[str, dict[str, Any]]) -> BlockExample | None:
     )
 
 
-def fit_classifiers(found: Sequence[BlockExample]) -> tuple[Named, Named]:
+def fit_classifiers(found: Sequence[BlockExample]) -> tuple[NamedPerceptron, NamedPerceptron]:
     """Fit the classifier of single lines, then the one that also sees the first one's scores of the neighbours."""
     is_gold = np.concatenate([example.is_gold for example in found])
     weights = np.concatenate([example.weights for example in found])
@@ -122,39 +123,24 @@ def fit_classifiers(found: Sequence[BlockExample]) -> tuple[Named, Named]:
 
 
 def _rows(features: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Array:
-    return np.concatenate([_stacked(one, names) for one in features])
+    return np.concatenate([stack_features(one, names) for one in features])
 
 
-def _stacked(features: Mapping[str, Any], names: Sequence[str]) -> Array:
-    stacked: Array = np.stack([features[name] for name in names], axis=1).astype(np.float32)
-    return stacked
-
-
-def _second_features(example: BlockExample, first: Named) -> Mapping[str, Any]:
+def _second_features(example: BlockExample, first: NamedPerceptron) -> Mapping[str, Any]:
     names, classifier = first
-    return {**example.features, **context_features(classifier.score(_stacked(example.features, names)), example.lines)}
+    return {
+        **example.features,
+        **context_features(classifier.score(stack_features(example.features, names)), example.lines),
+    }
 
 
-def _evaluate(example: BlockExample, first: Named, second: Named) -> Overlap | None:
+def _evaluate(example: BlockExample, first: NamedPerceptron, second: NamedPerceptron) -> Overlap | None:
     names, classifier = second
-    probabilities = sigmoid(classifier.score(_stacked(_second_features(example, first), names)))
+    probabilities = sigmoid(classifier.score(stack_features(_second_features(example, first), names)))
     result = select_paragraphs(
         example.view, example.content, ClassifiedBlocks(example.lines, probabilities, example.features["kept"])
     )
     return overlap("\n".join(result), example.text)
-
-
-def _write(path: Path, named: Mapping[str, Named]) -> None:
-    rows = ["# Written by benchmarks/calibration/block_classifier.py from HTML pages: parameters of two classifiers."]
-    for title, (names, classifier) in named.items():
-        rows += [f"\n[{title}]", f"bias = {_listed(classifier.inner_bias)}", f"outer = {_listed(classifier.outer)}"]
-        rows += [f"outer_bias = {classifier.outer_bias:.3f}", f"\n[{title}.measures]"]
-        rows += [f"{name} = {_listed(weights)}" for name, weights in zip(names, classifier.inner, strict=True)]
-    path.write_text("\n".join([*rows, ""]), "utf-8")
-
-
-def _listed(numbers: Array) -> str:
-    return "[" + ", ".join(f"{number:.3f}" for number in numbers) + "]"
 
 
 def _options() -> argparse.Namespace:

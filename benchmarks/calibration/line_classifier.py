@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.calibration.gold_lines import gold_lines
-from benchmarks.calibration.perceptron import Array, Fitted, fit
+from benchmarks.calibration.perceptron import Array, NamedPerceptron, fit, stack_features, write_classifiers
 from benchmarks.quality.metrics import ROOT, Overlap, mean, overlap, records
 from corpus.extraction.features.page_features import PageLines, page_features
 from corpus.extraction.line_selection import context_features, select_lines, sigmoid
@@ -60,7 +60,10 @@ def main() -> None:
     found = examples(options.data, options.folds)
     if not options.folds:
         first, second = fit_classifiers(found)
-        _write(ROOT / "corpus" / "extraction" / "line_classifier.toml", {"line": first, "choice": second})
+        note = "Written by benchmarks/calibration/line_classifier.py from text dumps: parameters of two classifiers."
+        write_classifiers(
+            ROOT / "corpus" / "extraction" / "line_classifier.toml", note, {"line": first, "choice": second}
+        )
         return
     results: list[tuple[str, Overlap]] = []
     for fold in range(options.folds):
@@ -93,10 +96,7 @@ def examples(data: Path, folds: int) -> list[LineExample]:
     return found
 
 
-Named = tuple[tuple[str, ...], Fitted]
-
-
-def fit_classifiers(found: Sequence[LineExample]) -> tuple[Named, Named]:
+def fit_classifiers(found: Sequence[LineExample]) -> tuple[NamedPerceptron, NamedPerceptron]:
     """Fit the classifier of single lines, then the one that also sees the first one's scores of the neighbours."""
     is_gold = np.concatenate([example.is_gold for example in found])
     weights = np.concatenate([example.weights for example in found])
@@ -104,44 +104,29 @@ def fit_classifiers(found: Sequence[LineExample]) -> tuple[Named, Named]:
     first = fit(_rows(found, names), is_gold, weights, HIDDEN_UNITS["line"], ROUNDS)
     second_features = [_second_features(example, (names, first)) for example in found]
     kept = tuple(name for name in second_features[0] if name not in EXCLUDED["choice"])
-    rows = np.concatenate([_stacked(features, kept) for features in second_features])
+    rows = np.concatenate([stack_features(features, kept) for features in second_features])
     return (names, first), (kept, fit(rows, is_gold, weights, HIDDEN_UNITS["choice"], ROUNDS))
 
 
 def _rows(found: Sequence[LineExample], names: Sequence[str]) -> Array:
-    return np.concatenate([_stacked(example.features, names) for example in found])
+    return np.concatenate([stack_features(example.features, names) for example in found])
 
 
-def _stacked(features: Mapping[str, Any], names: Sequence[str]) -> Array:
-    stacked: Array = np.stack([features[name] for name in names], axis=1).astype(np.float32)
-    return stacked
-
-
-def _second_features(example: LineExample, first: Named) -> Mapping[str, Any]:
+def _second_features(example: LineExample, first: NamedPerceptron) -> Mapping[str, Any]:
     names, classifier = first
-    return {**example.features, **context_features(classifier.score(_stacked(example.features, names)), example.lines)}
+    return {
+        **example.features,
+        **context_features(classifier.score(stack_features(example.features, names)), example.lines),
+    }
 
 
-def _evaluate(example: LineExample, first: Named, second: Named) -> tuple[str, Overlap] | None:
+def _evaluate(example: LineExample, first: NamedPerceptron, second: NamedPerceptron) -> tuple[str, Overlap] | None:
     names, classifier = second
-    probabilities = sigmoid(classifier.score(_stacked(_second_features(example, first), names)))
+    probabilities = sigmoid(classifier.score(stack_features(_second_features(example, first), names)))
     chosen = select_lines(probabilities, example.lines)
     body = "\n".join(text for text, kept in zip(example.lines.texts, chosen, strict=True) if kept)
     result = overlap(body, example.text)
     return (example.set, result) if result else None
-
-
-def _write(path: Path, named: Mapping[str, Named]) -> None:
-    rows = ["# Written by benchmarks/calibration/line_classifier.py from text dumps: parameters of two classifiers."]
-    for title, (names, classifier) in named.items():
-        rows += [f"\n[{title}]", f"bias = {_listed(classifier.inner_bias)}", f"outer = {_listed(classifier.outer)}"]
-        rows += [f"outer_bias = {classifier.outer_bias:.3f}", f"\n[{title}.measures]"]
-        rows += [f"{name} = {_listed(weights)}" for name, weights in zip(names, classifier.inner, strict=True)]
-    path.write_text("\n".join([*rows, ""]), "utf-8")
-
-
-def _listed(numbers: Array) -> str:
-    return "[" + ", ".join(f"{number:.3f}" for number in numbers) + "]"
 
 
 def _options() -> argparse.Namespace:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +56,16 @@ class Fitted:
         return scores
 
 
+NamedPerceptron = tuple[tuple[str, ...], Fitted]
+"""A perceptron with the names of its features."""
+
+
+def stack_features(features: Mapping[str, Any], names: Sequence[str]) -> Array:
+    """Return a matrix of one row an example and one column a feature."""
+    stacked: Array = np.stack([features[name] for name in names], axis=1).astype(np.float32)
+    return stacked
+
+
 def fit(values: Array, is_gold: Array, weights: Array, hidden_units: int, rounds: int) -> Fitted:
     """Fit a perceptron of one hidden layer to rows labelled 1 or 0, with a weight for each."""
     middle, spread = values.mean(0), values.std(0) + 1e-6
@@ -80,3 +92,17 @@ def _gradients(parameters: Sequence[Array], rows: Array, is_gold: Array, weights
     error = (1 / (1 + np.exp(-(hidden @ outer + outer_bias))) - is_gold) * weights / weights.sum()
     back = np.outer(error, outer) * (1 - hidden * hidden)
     return [rows.T @ back, back.sum(0), hidden.T @ error, np.array([error.sum()], np.float32)]
+
+
+def write_classifiers(path: Path, note: str, classifiers: Mapping[str, NamedPerceptron]) -> None:
+    """Write perceptrons by name as TOML, in the form that `corpus.extraction.classifier` reads."""
+    rows = [f"# {note}"]
+    for title, (names, classifier) in classifiers.items():
+        rows += [f"\n[{title}]", f"bias = {_listed(classifier.inner_bias)}", f"outer = {_listed(classifier.outer)}"]
+        rows += [f"outer_bias = {classifier.outer_bias:.3f}", f"\n[{title}.measures]"]
+        rows += [f"{name} = {_listed(weights)}" for name, weights in zip(names, classifier.inner, strict=True)]
+    path.write_text("\n".join([*rows, ""]), "utf-8")
+
+
+def _listed(numbers: Array) -> str:
+    return "[" + ", ".join(f"{number:.3f}" for number in numbers) + "]"

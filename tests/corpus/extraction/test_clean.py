@@ -1,4 +1,4 @@
-"""What a record states is kept, what a page shows is read, and neither is believed when absurd."""
+"""Stated metadata takes precedence over the page, and absurd values are rejected."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_lines_broken_at_a_width_are_one_paragraph() -> None:
     assert _record(wrapped).body == wrapped.replace("\n", " ")
 
 
-def test_a_later_day_than_today_is_not_believed() -> None:
+def test_a_later_date_than_today_is_rejected() -> None:
     assert _record("Words.", date="2050-01-01").published is None
 
 

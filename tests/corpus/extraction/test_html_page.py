@@ -52,10 +52,10 @@ def test_the_headline_and_what_sells_are_no_part_of_the_body() -> None:
     assert article.body == "\n\n".join(PARAGRAPHS)
 
 
-def test_an_article_that_only_the_structured_data_tells_is_taken_from_there() -> None:
-    told = " ".join(PARAGRAPHS)
-    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{told}"}}</script>'
-    assert cleaned("<div id='app'></div>", data).body == told
+def test_an_article_only_in_json_ld_is_taken_from_there() -> None:
+    stated = " ".join(PARAGRAPHS)
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{stated}"}}</script>'
+    assert cleaned("<div id='app'></div>", data).body == stated
 
 
 MARKUP = "".join(f"<p class='p'>{text}</p>" for text in PARAGRAPHS)

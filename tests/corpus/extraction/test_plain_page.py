@@ -1,4 +1,4 @@
-"""Of a page saved as plain text the article stays whole, and what is removed is kept beside it."""
+"""The article of a plain-text page stays whole, and removed lines are listed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BODY = [
 
 
 def page(*lines: str) -> Article:
-    """Clean a page of menus, a headline, the lines given, and a foot."""
+    """Return the article of a page of menus, a headline, the lines given, and a foot."""
     menu = ["Home", "News", "Sport", "Weather", "Sign in", "Harbour of Latakia opens its northern quay"]
     foot = ["Most read", "Ten castles to see this year", "All rights reserved", "Privacy policy", "Contact us"]
     text = "\n".join([*menu, *lines, *foot])

@@ -1,4 +1,4 @@
-"""Whatever lies in a folder is read, passed over or rejected with a sentence; the rest goes on."""
+"""Every file of a folder is read, skipped or rejected with a reason, and reading goes on."""
 
 from __future__ import annotations
 
