@@ -1,4 +1,4 @@
-"""The article, as everything after cleaning sees it. Reads and writes nothing."""
+"""The extracted article and the records within it. Reads and writes nothing."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ class PublicationDate:
 
     @classmethod
     def day(cls, day: date, found_in: FoundIn, sure: bool = True) -> PublicationDate:
-        """Make the interval of one day."""
+        """Return the interval of one day."""
         return cls(day, day + timedelta(days=1), found_in, sure)
 
     @classmethod
     def month(cls, year: int, month: int, found_in: FoundIn, sure: bool = True) -> PublicationDate:
-        """Make the interval of one month."""
+        """Return the interval of one month."""
         following = date(year + month // 12, month % 12 + 1, 1)
         return cls(date(year, month, 1), following, found_in, sure)
 
     @classmethod
     def year(cls, year: int, found_in: FoundIn, sure: bool = True) -> PublicationDate:
-        """Make the interval of one year."""
+        """Return the interval of one year."""
         return cls(date(year, 1, 1), date(year + 1, 1, 1), found_in, sure)
 
     def __str__(self) -> str:
-        """Write the interval as short as it can be: `2015-09-08`, `2015-09`, `2015` or `2015-09-08/2015-09-11`."""
+        """Return the shortest form of the interval: `2015-09-08`, `2015-09`, `2015` or `2015-09-08/2015-09-11`."""
         start, end = self.start, self.end
         if end - start == timedelta(days=1):
             return start.isoformat()
@@ -62,7 +62,7 @@ class PublicationDate:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a person or place is named: code-point offsets into `field` ("title" or "body")."""
+    """One mention of a person or location: code-point offsets into `field` ("title" or "body")."""
 
     field: str
     start: int
@@ -73,8 +73,8 @@ class Mention:
 class Person:
     """A person named in an article.
 
-    `name` is the value under which the archive counts the person, or the fullest form of this article as long
-    as no archive has folded it; `forms` are the spellings that this article uses, each once, in order.
+    `name` is the canonical name under which the archive counts the person, or the fullest form in this article before
+    entity resolution; `forms` are the spellings that this article uses, each once, in order.
     """
 
     name: str
@@ -83,8 +83,8 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place named in an article, as spelt there."""
+class GeoPlace:
+    """A geographical location named in an article, as spelt there."""
 
     name: str
     mentions: tuple[Mention, ...] = ()
@@ -92,9 +92,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A cleaned article. `body` is paragraphs with a blank line between; None and () mean "not known" or "none".
+    """An extracted article. `body` is paragraphs separated by blank lines; None and () mean "not known" or "none".
 
-    `people` is None until someone has looked for them. `removed` holds the lines that cleaning took out, in order.
+    `people` is None until recognition has run. `removed` holds the lines that extraction dropped, in order.
     """
 
     id: str
@@ -107,10 +107,10 @@ class Article:
     language: str | None = None
     authors: tuple[str, ...] = ()
     people: tuple[Person, ...] | None = None
-    places: tuple[Place, ...] = ()
+    places: tuple[GeoPlace, ...] = ()
     removed: tuple[str, ...] = ()
 
 
 def article_id(identity: str) -> str:
-    """Give the stable id of a page: the first 16 hex digits of the SHA-256 of what makes it the same page."""
+    """Return the stable id of a page: the first 16 hex digits of the SHA-256 of its identity."""
     return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]

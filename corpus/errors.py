@@ -1,21 +1,21 @@
-"""Every error that leaves an archive's folder and store. Translates nothing: `corpus.store.database` keeps the table.
+"""The errors of an archive's folder and store. Translates none: `corpus.store.database` has the table.
 
 ArchiveError
 ├── ArchiveMissing       there is no archive in that folder
 ├── ArchiveUnwritable    the folder or a file in it cannot be written
-├── ArchiveDamaged       a file of the archive is not what was written
+├── ArchiveDamaged       a file of the archive differs from what was written
 ├── ArchiveTooNew        the archive was made by a later Dateline
 ├── ArchiveBusy          another process is writing
 ├── ArchiveUnavailable   the archive cannot be read at all
-├── ArticleUnknown       the archive never held that version of that article
-└── PersonUnknown        the archive knows nobody of that name
+├── ArticleUnknown       the archive never stored that version of that article
+└── PersonUnknown        the archive has no person of that name
 """
 
 from __future__ import annotations
 
 
 class ArchiveError(Exception):
-    """Something an archive could not do; its text says what happened, where, and what to do next."""
+    """Base of all errors of an archive; the message says what happened, where, and what to do next."""
 
 
 class ArchiveMissing(ArchiveError):
@@ -27,7 +27,7 @@ class ArchiveUnwritable(ArchiveError):
 
 
 class ArchiveDamaged(ArchiveError):
-    """A file of the archive is not what was written."""
+    """A file of the archive differs from what was written."""
 
 
 class ArchiveTooNew(ArchiveError):
@@ -43,8 +43,8 @@ class ArchiveUnavailable(ArchiveError):
 
 
 class ArticleUnknown(ArchiveError):
-    """The archive never held that version of that article."""
+    """The archive never stored that version of that article."""
 
 
 class PersonUnknown(ArchiveError):
-    """The archive knows nobody of that name."""
+    """The archive has no person of that name."""

@@ -1,4 +1,4 @@
-"""A page as a reader found it, before cleaning, and what could not be taken in. Judges nothing."""
+"""Pages as the readers yield them, before extraction, and rejections. Decides nothing about them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class PageFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatedMetadata:
-    """What a record or the person who adds it says about a page, as written there; None and () when it is silent."""
+    """Metadata stated by a record or by the person who adds it, as written; None and () where nothing is stated."""
 
     title: str | None = None
     outlet: str | None = None
@@ -29,13 +29,13 @@ class StatedMetadata:
 class RawPage:
     """A page to be cleaned.
 
-    `identity` is what makes it the same page when it comes again (see `corpus.article.article_id`); `source` tells
-    a person where it came from, such as `crawl/0012.txt` or `news.jsonl.gz:17`.
+    `identity` is equal when the same page is read again (see `corpus.article.article_id`); `source` says in messages
+    where it came from, such as `crawl/0012.txt` or `news.jsonl.gz:17`.
     """
 
     identity: str
     source: str
-    form: PageFormat
+    format: PageFormat
     content: str
     url: str | None = None
     stated: StatedMetadata = StatedMetadata()
@@ -43,10 +43,10 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Something that could not be taken in, and why. `line` counts from 1 and is None for a whole file.
+    """A file or record that could not be ingested, and why. `line` counts from 1 and is None for a whole file.
 
     `kind` is a stable word for programs, `reason` a sentence for people; `size` is in bytes, `sample` at most 200
-    characters of what was found.
+    characters of the content.
     """
 
     source: str
@@ -59,6 +59,6 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file of another kind inside an added folder: neither taken in nor an error."""
+    """A file of another kind inside an added folder: neither ingested nor an error."""
 
     source: str

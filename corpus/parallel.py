@@ -1,7 +1,7 @@
-"""Does one piece of work on many items, in several processes when there are many, and gives the results in order.
+"""Ordered parallel map over worker processes, which start only when there are many items. Knows nothing of articles.
 
-Never holds more than a bounded number of items, so that the source may be endless. An item whose work raises, or ends
-its whole process, comes back with the error in place of a result; the others are not touched by it.
+Holds a bounded number of items, so that the source may be endless. An item whose work raises, or ends its process,
+is returned with the error in place of a result; other items are not affected.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ _DIED = "its process ended in the middle of the work"
 
 @dataclass(frozen=True, slots=True)
 class FailedItem:
-    """What went wrong with an item, in place of its result."""
+    """The error of an item, in place of its result."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
-    """How to share work: `chunk` items at a time; alone where fewer than `enough` come, else in `most` processes.
+    """Work is sent `chunk` items at a time: to `most` processes, or to none with fewer than `enough` items.
 
-    A process needs a second or more to start, and its share of memory. For each, `ahead` chunks are handed out before
-    the first result is waited for, so that it has something to do while the results of others are used.
+    A process needs a second or more to start, and memory. `ahead` chunks for each process are submitted before the
+    first result is awaited, so that no process idles while the results of others are used.
     """
 
     chunk: int
@@ -61,71 +61,73 @@ def processor_count() -> int:
 def ordered_map(
     work: Work[T, R], items: Iterable[T], plan: PoolSettings
 ) -> Generator[tuple[T, R | FailedItem], None, None]:
-    """Give each item with its result; `work` takes a few items at a time and can be sent to another process.
+    """Yield each item with its result, in order; `work` takes a chunk of items and must be picklable.
 
     Closing the generator ends the processes at once.
     """
     remaining = iter(items)
     first = list(islice(remaining, plan.enough))
-    crew = _Crew(work, plan.most if len(first) == plan.enough and plan.most > 1 else 0)
-    waiting: deque[tuple[list[T], Future[Sequence[R] | FailedItem]]] = deque()
-    everything = chain(first, remaining)
+    pool = _WorkerPool(work, plan.most if len(first) == plan.enough and plan.most > 1 else 0)
+    pending: deque[tuple[list[T], Future[Sequence[R] | FailedItem]]] = deque()
+    all_items = chain(first, remaining)
     try:
-        while chunk := list(islice(everything, plan.chunk)):
-            waiting.append((chunk, crew.begin(chunk)))
-            if len(waiting) > plan.ahead * crew.size:
-                yield from crew.end(*waiting.popleft())
-        while waiting:
-            yield from crew.end(*waiting.popleft())
+        while chunk := list(islice(all_items, plan.chunk)):
+            pending.append((chunk, pool.submit(chunk)))
+            if len(pending) > plan.ahead * pool.size:
+                yield from pool.results(*pending.popleft())
+        while pending:
+            yield from pool.results(*pending.popleft())
     finally:
-        crew.close()
+        pool.close()
 
 
-class _Crew(Generic[T, R]):
-    """A thread for each of the processes that do the work, or one thread that does it itself.
+class _WorkerPool(Generic[T, R]):
+    """Worker processes with a thread for each, or a single thread that does the work itself.
 
-    The threads wait for their processes, which share nothing: no lock of one that dies can stop the others.
+    The threads wait for their processes, which share nothing: a lock held by one that dies cannot block the others.
     """
 
     def __init__(self, work: Work[T, R], processes: int) -> None:
         self.size = max(1, processes)
         self._work = work
         self._threads = ThreadPoolExecutor(self.size)
-        self._members: list[_Member[T, R]] = []
-        self._idle: SimpleQueue[_Member[T, R]] = SimpleQueue()
+        self._workers: list[_Worker[T, R]] = []
+        self._idle: SimpleQueue[_Worker[T, R]] = SimpleQueue()
         with ignoring_interrupts():
             for _ in range(processes):
-                self._members.append(_Member(work))
-                self._idle.put(self._members[-1])
+                self._workers.append(_Worker(work))
+                self._idle.put(self._workers[-1])
 
-    def begin(self, chunk: Sequence[T]) -> Future[Sequence[R] | FailedItem]:
-        """Hand a chunk out."""
-        return self._threads.submit(self._send if self._members else self._work, chunk)
+    def submit(self, chunk: Sequence[T]) -> Future[Sequence[R] | FailedItem]:
+        """Submit a chunk for work."""
+        return self._threads.submit(self._send if self._workers else self._work, chunk)
 
     def _send(self, chunk: Sequence[T]) -> Sequence[R] | FailedItem:
-        member = self._idle.get()
+        worker = self._idle.get()
         try:
-            return member.ask(chunk)
+            return worker.call(chunk)
         finally:
-            self._idle.put(member)
+            self._idle.put(worker)
 
-    def end(self, chunk: Sequence[T], future: Future[Sequence[R] | FailedItem]) -> Iterator[tuple[T, R | FailedItem]]:
-        """Wait for a chunk; when it failed, try its items one by one to find which of them it was."""
+    def results(
+        self, chunk: Sequence[T], future: Future[Sequence[R] | FailedItem]
+    ) -> Iterator[tuple[T, R | FailedItem]]:
+        """Yield the results of a chunk; if it failed, retry its items one by one to find the failing ones."""
         results = _result(future)
         if not isinstance(results, FailedItem):
             yield from zip(chunk, results, strict=True)
             return
         for item in chunk:
-            alone = results if len(chunk) == 1 else _result(self.begin([item]))
-            yield item, alone if isinstance(alone, FailedItem) else alone[0]
+            single = results if len(chunk) == 1 else _result(self.submit([item]))
+            yield item, single if isinstance(single, FailedItem) else single[0]
 
     def close(self) -> None:
-        """Send everybody home without waiting for what nobody will read."""
+        """Kill all workers without waiting for results that will not be read."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for member in self._members:
-            member.end()
-        for member in self._members:
-            member.join()
+        for worker in self._workers:
+            worker.kill()
+        for worker in self._workers:
+            worker.join()
         self._threads.shutdown(wait=True)
 
 
@@ -134,32 +136,32 @@ def _result(future: Future[R | FailedItem]) -> R | FailedItem:
     return future.result() if error is None else FailedItem(repr(error))
 
 
-class _Member(Generic[T, R]):
-    """A process that does the work when asked; one that died is replaced when it is asked again."""
+class _Worker(Generic[T, R]):
+    """A process that does the work when called; a dead process is replaced at the next call."""
 
     def __init__(self, work: Work[T, R]) -> None:
         self._work = work
-        self._ended = False
+        self._is_killed = False
         self._start()
 
     def _start(self) -> None:
-        self._process, self._line = spawn(_answer, self._work)
+        self._process, self._connection = spawn(_serve, self._work)
 
-    def ask(self, chunk: Sequence[T]) -> Sequence[R] | FailedItem:
-        """Give the results for a chunk."""
-        if not self._process.is_alive() and not self._ended:
+    def call(self, chunk: Sequence[T]) -> Sequence[R] | FailedItem:
+        """Return the results for a chunk, or the error."""
+        if not self._process.is_alive() and not self._is_killed:
             self._start()
         try:
-            self._line.send(chunk)
-            answer: Sequence[R] | FailedItem = self._line.recv()
+            self._connection.send(chunk)
+            answer: Sequence[R] | FailedItem = self._connection.recv()
         except (EOFError, OSError):
             self._process.join()
             return FailedItem(_DIED)
         return answer
 
-    def end(self) -> None:
-        """End the process, whatever it is doing."""
-        self._ended = True
+    def kill(self) -> None:
+        """Kill the process, whatever it is doing."""
+        self._is_killed = True
         self._process.kill()
 
     def join(self) -> None:
@@ -167,34 +169,34 @@ class _Member(Generic[T, R]):
         self._process.join()
 
 
-def _answer(line: Connection, work: Work[T, R]) -> None:
-    """Do what is asked for until the line breaks."""
+def _serve(connection: Connection, work: Work[T, R]) -> None:
+    """Serve calls until the connection breaks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what is loaded stays: looking for garbage in it again and again is a tenth of the work
-    with ThreadPoolExecutor(1) as alone:  # which hands an error of any kind over as a value
+    gc.freeze()  # loaded modules stay: collecting garbage in them is a tenth of the work
+    with ThreadPoolExecutor(1) as executor:  # its future holds an error of any kind as a value
         while True:
             try:
-                line.send(_result(alone.submit(work, line.recv())))
+                connection.send(_result(executor.submit(work, connection.recv())))
             except (EOFError, OSError):
                 return
 
 
-def spawn(serve: Callable[..., None], *more: object) -> tuple[SpawnProcess, Connection]:
-    """Start a process that ends with this one, and give it with the line to it; it calls `serve(line, *more)`."""
+def spawn(serve: Callable[..., None], *arguments: object) -> tuple[SpawnProcess, Connection]:
+    """Start a daemon process that calls `serve(connection, *arguments)`; return it with our end of the connection."""
     context = multiprocessing.get_context("spawn")
-    line, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(theirs, *more), daemon=True)
-    with _without_program(serve, *more):
+    connection, child_end = context.Pipe()
+    process = context.Process(target=serve, args=(child_end, *arguments), daemon=True)
+    with _without_program(serve, *arguments):
         process.start()
-    theirs.close()  # so that the line breaks when the process ends
-    return process, line
+    child_end.close()  # so that the connection breaks when the process ends
+    return process, connection
 
 
 @contextmanager
 def _without_program(*work: object) -> Iterator[None]:
-    """Let processes that start in the block load the work alone, and not the whole program that starts them.
+    """Hide `__main__` while processes start, so that they import the module of the work alone.
 
-    A spawned process loads the file of `__main__` first, the command line with all commands, which takes longer.
+    A spawned process imports the file of `__main__` first: the command line with all commands, which takes longer.
     """
     if any(getattr(getattr(one, "func", one), "__module__", None) == "__main__" for one in work):
         yield
@@ -211,7 +213,7 @@ def _without_program(*work: object) -> Iterator[None]:
 
 @contextmanager
 def ignoring_interrupts() -> Iterator[None]:
-    """Let processes that start in the block never hear Ctrl-C, which only the one that a person started answers."""
+    """Ignore Ctrl-C in processes that start in the block; the process that a person started handles it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

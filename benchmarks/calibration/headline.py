@@ -1,9 +1,8 @@
-"""Calibrates the weights by which a headline is chosen, on text dumps, and writes corpus/extraction/headline.toml.
+"""Fits the weights of headline candidates on text dumps, and writes corpus/extraction/headline.toml. Measures no speed.
 
 python -m benchmarks.calibration.headline [--data DIR] [--folds N]
 
-With folds, sites are divided, each part is judged by weights calibrated on the others, and the share of right titles
-is told; nothing is written then.
+With folds, it cross-validates by sites, prints the share of right titles and writes nothing.
 """
 
 from __future__ import annotations
@@ -18,18 +17,18 @@ from typing import Any
 import numpy as np
 
 from benchmarks.calibration.perceptron import Array, Descent
-from benchmarks.quality.metrics import ROOT, mean, records, signs
-from corpus.extraction.features.page_features import Lines
-from corpus.extraction.headline import candidates_of, measure_candidates
-from corpus.extraction.plain_page import tidied
+from benchmarks.quality.metrics import ROOT, alphanumeric_key, mean, records
+from corpus.extraction.features.page_features import PageLines
+from corpus.extraction.headline import headline_candidates, headline_features
+from corpus.extraction.plain_page import unwrapped_lines
 
 ROUNDS = 10
 RATE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """The candidates of one page: their measures, and which of them are right."""
+class HeadlineExample:
+    """The candidates of one page: their features, and which of them are right."""
 
     fold: int
     titled: bool
@@ -47,18 +46,18 @@ def main() -> None:
             weights = fit([example for example in found if example.fold != fold])
             for example in found:
                 if example.fold == fold:
-                    right[example.titled].append(picks_right(example, weights))
+                    right[example.titled].append(is_best_right(example, weights))
         print(f"titles right: {mean(right[True]):.4f}, without the first line {mean(right[False]):.4f}")
         return
     _write(ROOT / "corpus" / "extraction" / "headline.toml", found[0].names, fit(found))
 
 
-def examples(data: Path, folds: int) -> list[Example]:
-    """Measure the candidates of every dump that has a gold title."""
+def examples(data: Path, folds: int) -> list[HeadlineExample]:
+    """Compute the features of the candidates of every dump that has a gold title."""
     found = []
     for record in records(data / "textdumps.jsonl.gz"):
         if record.get("title"):
-            texts = tidied(record["dump"])
+            texts = unwrapped_lines(record["dump"])
             fold = zlib.crc32(record["site"].encode()) % (folds or 1)
             found.append(_example(texts, record, fold, titled=True))
             if len(texts) > 5:
@@ -66,51 +65,51 @@ def examples(data: Path, folds: int) -> list[Example]:
     return found
 
 
-def _example(texts: list[str], record: dict[str, Any], fold: int, titled: bool) -> Example:
-    """Measure one page; each is taken with and without its first line, as scrapes have a title tag or not."""
-    lines = Lines.of(texts)
-    candidates = candidates_of(lines)
-    measured = measure_candidates(lines, candidates, record["site"] if titled else "")
-    right = np.array([signs(text) == signs(record["title"]) for _, text in candidates], np.float32)
-    values = np.stack(list(measured.values()), axis=1).astype(np.float32)
-    return Example(fold, titled, tuple(measured), values, right)
+def _example(texts: list[str], record: dict[str, Any], fold: int, titled: bool) -> HeadlineExample:
+    """Build the example of one page; callers add one without its first line, as scrapes may lack a title tag."""
+    lines = PageLines.of(texts)
+    candidates = headline_candidates(lines)
+    features = headline_features(lines, candidates, record["site"] if titled else "")
+    right = np.array(
+        [alphanumeric_key(text) == alphanumeric_key(record["title"]) for _, text in candidates], np.float32
+    )
+    values = np.stack(list(features.values()), axis=1).astype(np.float32)
+    return HeadlineExample(fold, titled, tuple(features), values, right)
 
 
-def picks_right(example: Example, weights: Array) -> float:
-    """Tell whether the candidate of the greatest weight is right."""
+def is_best_right(example: HeadlineExample, weights: Array) -> float:
+    """Return 1.0 if the candidate with the highest score is right, else 0.0."""
     return float(example.right[int(np.argmax(example.values @ weights))])
 
 
-def fit(found: Sequence[Example]) -> Array:
+def fit(found: Sequence[HeadlineExample]) -> Array:
     """Fit the weights so that the right candidates of a page outweigh its others."""
     rows = np.concatenate([example.values for example in found])
     spread = rows.std(0) + 1e-6
     descent = Descent([np.zeros(rows.shape[1], np.float32)])
-    chance = np.random.default_rng(0)
+    generator = np.random.default_rng(0)
     possible = [example for example in found if example.right.any()]
     for number in range(ROUNDS):
-        for place in chance.permutation(len(possible)):
-            slope = _slope(possible[place], descent.numbers[0], spread)
-            descent.take([slope], RATE * (1 - number / ROUNDS))
-    weights: Array = descent.numbers[0] / spread
+        for index in generator.permutation(len(possible)):
+            gradient = _gradient(possible[index], descent.parameters[0], spread)
+            descent.step_by([gradient], RATE * (1 - number / ROUNDS))
+    weights: Array = descent.parameters[0] / spread
     return weights
 
 
-def _slope(example: Example, weights: Array, spread: Array) -> Array:
+def _gradient(example: HeadlineExample, weights: Array, spread: Array) -> Array:
     rows = example.values / spread
-    weighed = rows @ weights
-    chance = np.exp(weighed - weighed.max())
-    chance /= chance.sum()
-    wanted = chance * example.right
-    slope: Array = rows.T @ (chance - wanted / max(wanted.sum(), 1e-9))
-    return slope
+    scores = rows @ weights
+    probabilities = np.exp(scores - scores.max())
+    probabilities /= probabilities.sum()
+    wanted = probabilities * example.right
+    gradient: Array = rows.T @ (probabilities - wanted / max(wanted.sum(), 1e-9))
+    return gradient
 
 
 def _write(path: Path, names: Sequence[str], weights: Array) -> None:
     rows = [f"{name} = {weight:.3f}" for name, weight in zip(names, weights, strict=True)]
-    head = (
-        "# Written by benchmarks/calibration/headline.py from text dumps: what each measure of a candidate adds to it."
-    )
+    head = "# Written by benchmarks/calibration/headline.py from text dumps: the weight of each feature."
     path.write_text("\n".join([head, "[weights]", *rows, ""]), "utf-8")
 
 

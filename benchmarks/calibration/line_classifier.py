@@ -1,9 +1,9 @@
-"""Calibrates the numbers by which lines of plain pages are judged, on text dumps, and writes line_classifier.toml.
+"""Fits the classifier of plain lines on text dumps, and writes line_classifier.toml. Measures no speed.
 
 python -m benchmarks.calibration.line_classifier [--data DIR] [--folds N]
 
-With folds, sites are divided, each part is judged by numbers calibrated on the others, and the mean F1 is told; nothing
-is written then. Titles are found with corpus/extraction/headline.toml as it stands: calibrate those first.
+With folds, it cross-validates by sites, prints the mean F1 and writes nothing. Titles are found with
+corpus/extraction/headline.toml as it is: fit that one first.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from typing import Any
 import numpy as np
 
 from benchmarks.calibration.gold_lines import gold_lines
-from benchmarks.calibration.perceptron import Array, Fitted, fit
+from benchmarks.calibration.perceptron import Array, NamedPerceptron, fit, stack_features, write_classifiers
 from benchmarks.quality.metrics import ROOT, Overlap, mean, overlap, records
-from corpus.extraction.features.page_features import Lines, measure
-from corpus.extraction.line_selection import best_choice, chance, context
-from corpus.extraction.plain_page import prepared
+from corpus.extraction.features.page_features import PageLines, page_features
+from corpus.extraction.line_selection import context_features, select_lines, sigmoid
+from corpus.extraction.plain_page import prepare_page
 
-BENDS = {"line": 5, "choice": 7}
+HIDDEN_UNITS = {"line": 5, "choice": 7}
 ROUNDS = 24
-KEPT_OUT = {
+EXCLUDED = {
     "line": frozenset(
         ["digit", "comments", "stop", "long_name", "byline", "title_known", "since_ending", "time", "endings"]
     ),
@@ -39,107 +39,94 @@ KEPT_OUT = {
         for name in names.split()
     ),
 }
-"""Measures that a look does without: those that cost least when they were left out one by one."""
+"""Features that a classifier does not use: those that cost least when they were left out one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """The lines of one page: their measures, which of them are the article's, and what each is worth."""
+class LineExample:
+    """The lines of one page: their features, which of them are gold, and the weight of each."""
 
     set: str
     fold: int
     text: str
-    lines: Lines
-    measured: Mapping[str, Any]
-    wanted: Array
-    worth: Array
+    lines: PageLines
+    features: Mapping[str, Any]
+    is_gold: Array
+    weights: Array
 
 
 def main() -> None:
     options = _options()
     found = examples(options.data, options.folds)
     if not options.folds:
-        first, second = judges(found)
-        _write(ROOT / "corpus" / "extraction" / "line_classifier.toml", {"line": first, "choice": second})
+        first, second = fit_classifiers(found)
+        note = "Written by benchmarks/calibration/line_classifier.py from text dumps: parameters of two classifiers."
+        write_classifiers(
+            ROOT / "corpus" / "extraction" / "line_classifier.toml", note, {"line": first, "choice": second}
+        )
         return
     results: list[tuple[str, Overlap]] = []
     for fold in range(options.folds):
-        first, second = judges([example for example in found if example.fold != fold])
-        results += [judged for example in found if example.fold == fold and (judged := _judged(example, first, second))]
+        first, second = fit_classifiers([example for example in found if example.fold != fold])
+        results += [
+            evaluated for example in found if example.fold == fold and (evaluated := _evaluate(example, first, second))
+        ]
     for name in ["", *sorted({name for name, _ in results})]:
         of_set = [result for own, result in results if name in {own, ""}]
         print(f"{name or 'all':16} f1 {mean([r.f1 for r in of_set]):.4f} lost {mean([r.lost for r in of_set]):.4f}")
 
 
-def examples(data: Path, folds: int) -> list[Example]:
-    """Measure the lines of every dump."""
+def examples(data: Path, folds: int) -> list[LineExample]:
+    """Compute the features of the lines of every dump."""
     found = []
     for record in records(data / "textdumps.jsonl.gz"):
-        page = prepared(record["dump"], record["site"])
+        page = prepare_page(record["dump"], record["site"])
         size = np.array([max(1, min(text.count(" "), 120)) for text in page.lines.texts], np.float32) ** 0.75
         found.append(
-            Example(
+            LineExample(
                 set=record["set"],
                 fold=zlib.crc32(record["site"].lower().encode()) % (folds or 1),
                 text=record["text"],
                 lines=page.lines,
-                measured=measure(page.lines, page.headline.text, page.headline.place),
-                wanted=gold_lines(page.lines.texts, record["text"]),
-                worth=size / size.sum() ** 0.7,
+                features=page_features(page.lines, page.headline.text, page.headline.line),
+                is_gold=gold_lines(page.lines.texts, record["text"]),
+                weights=size / size.sum() ** 0.7,
             )
         )
     return found
 
 
-Named = tuple[tuple[str, ...], Fitted]
+def fit_classifiers(found: Sequence[LineExample]) -> tuple[NamedPerceptron, NamedPerceptron]:
+    """Fit the classifier of single lines, then the one that also sees the first one's scores of the neighbours."""
+    is_gold = np.concatenate([example.is_gold for example in found])
+    weights = np.concatenate([example.weights for example in found])
+    names = tuple(name for name in found[0].features if name not in EXCLUDED["line"])
+    first = fit(_rows(found, names), is_gold, weights, HIDDEN_UNITS["line"], ROUNDS)
+    second_features = [_second_features(example, (names, first)) for example in found]
+    kept = tuple(name for name in second_features[0] if name not in EXCLUDED["choice"])
+    rows = np.concatenate([stack_features(features, kept) for features in second_features])
+    return (names, first), (kept, fit(rows, is_gold, weights, HIDDEN_UNITS["choice"], ROUNDS))
 
 
-def judges(found: Sequence[Example]) -> tuple[Named, Named]:
-    """Fit the judge that sees lines alone, and then the one that sees what the first made of their neighbours."""
-    wanted = np.concatenate([example.wanted for example in found])
-    worth = np.concatenate([example.worth for example in found])
-    names = tuple(name for name in found[0].measured if name not in KEPT_OUT["line"])
-    first = fit(_rows(found, names), wanted, worth, BENDS["line"], ROUNDS)
-    seconds = [_second_measures(example, (names, first)) for example in found]
-    kept = tuple(name for name in seconds[0] if name not in KEPT_OUT["choice"])
-    rows = np.concatenate([_stacked(measured, kept) for measured in seconds])
-    return (names, first), (kept, fit(rows, wanted, worth, BENDS["choice"], ROUNDS))
+def _rows(found: Sequence[LineExample], names: Sequence[str]) -> Array:
+    return np.concatenate([stack_features(example.features, names) for example in found])
 
 
-def _rows(found: Sequence[Example], names: Sequence[str]) -> Array:
-    return np.concatenate([_stacked(example.measured, names) for example in found])
+def _second_features(example: LineExample, first: NamedPerceptron) -> Mapping[str, Any]:
+    names, classifier = first
+    return {
+        **example.features,
+        **context_features(classifier.score(stack_features(example.features, names)), example.lines),
+    }
 
 
-def _stacked(measured: Mapping[str, Any], names: Sequence[str]) -> Array:
-    stacked: Array = np.stack([measured[name] for name in names], axis=1).astype(np.float32)
-    return stacked
-
-
-def _second_measures(example: Example, first: Named) -> Mapping[str, Any]:
-    names, judge = first
-    return {**example.measured, **context(judge.weigh(_stacked(example.measured, names)), example.lines)}
-
-
-def _judged(example: Example, first: Named, second: Named) -> tuple[str, Overlap] | None:
-    names, judge = second
-    likely = chance(judge.weigh(_stacked(_second_measures(example, first), names)))
-    chosen = best_choice(likely, example.lines)
+def _evaluate(example: LineExample, first: NamedPerceptron, second: NamedPerceptron) -> tuple[str, Overlap] | None:
+    names, classifier = second
+    probabilities = sigmoid(classifier.score(stack_features(_second_features(example, first), names)))
+    chosen = select_lines(probabilities, example.lines)
     body = "\n".join(text for text, kept in zip(example.lines.texts, chosen, strict=True) if kept)
     result = overlap(body, example.text)
     return (example.set, result) if result else None
-
-
-def _write(path: Path, named: Mapping[str, Named]) -> None:
-    rows = ["# Written by benchmarks/calibration/line_classifier.py from text dumps: the weights of a line."]
-    for title, (names, judge) in named.items():
-        rows += [f"\n[{title}]", f"bias = {_listed(judge.inner_bias)}", f"outer = {_listed(judge.outer)}"]
-        rows += [f"outer_bias = {judge.outer_bias:.3f}", f"\n[{title}.measures]"]
-        rows += [f"{name} = {_listed(weights)}" for name, weights in zip(names, judge.inner, strict=True)]
-    path.write_text("\n".join([*rows, ""]), "utf-8")
-
-
-def _listed(numbers: Array) -> str:
-    return "[" + ", ".join(f"{number:.3f}" for number in numbers) + "]"
 
 
 def _options() -> argparse.Namespace:

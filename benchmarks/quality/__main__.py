@@ -1,4 +1,4 @@
-"""Measures extraction against gold data and writes docs/quality.md. Changes nothing and tunes nothing.
+"""Measures extraction and people against gold data and writes docs/quality.md. Tunes nothing.
 
 python -m benchmarks.quality [--data DIR] [--json] [--only MEASURE,...]
 """
@@ -27,44 +27,41 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "sample": sample_figures,
     "sample_people": sample_people_figures,
 }
-"""What is measured, by the name that `--only` takes; a measure whose files are not there yields nothing."""
-
-
+"""The measurements by the names that `--only` takes; one whose files are missing yields nothing."""
 DOCUMENT = ROOT / "docs" / "quality.md"
 INTRODUCTION = """\
-# How well pages are read
+# Extraction quality
 
-Written by `make quality`, which judges extraction against pages of which people said what should come out; the pages
-themselves are not in the repository. Text: the F1 of runs of four words, a page at a time, its mean over pages; *lost*
-is the share of the gold's runs that is not found. Titles, days and outlets: the share of all pages of which it is right
-or wrong; the rest has none. People: F1 over all articles; *one value* is the share of people who are one value across
-an archive. Sample pages are those of `corpus/sample`, and their floors stand in `tests/quality/floors.toml`.
+Written by `make quality`, which compares extraction with pages annotated by people; the pages themselves are not in the
+repository. Text: the F1 of runs of four words on each page, averaged over pages; *lost* is the share of the gold's runs
+that is not found. Titles, days and outlets: the share of all pages on which they are right or wrong; the other pages
+have none. People: F1 over all articles; *one value* is the share of people with one canonical name across an archive.
+Sample pages are those of `corpus/sample`; their floors are in `tests/quality/floors.toml`.
 
-People in languages without a model (all but English and Russian) are in no judged set. Sixty pages of German, French,
-Spanish and thirteen other languages, drawn by a fixed seed, were judged by eye by one reader; the rules were made on 72
-others: of 232 names found, 217 were right (0.94), of 256 obvious people 217 were found (0.85); with the English model,
-which read these pages before, 161 of 577 (0.28) and 161 of 256 (0.63). On the sample pages, *people* is F1 of names by
-language, *people counted* the share of people who are one value with exactly the right number of articles.
+No annotated set has people in languages without a model (all but English and Russian). Sixty pages of German, French,
+Spanish and thirteen other languages, drawn by a fixed seed, were checked by one reader; the rules were made on 72
+others. Of 232 names found, 217 were right (0.94); of 256 obvious people, 217 were found (0.85). The English model, used
+for these pages before, had 161 right of 577 (0.28) and found 161 of 256 (0.63). On the sample pages, *people* is F1 of
+names by language, *people counted* the share of people with one canonical name and the right number of articles.
 
-Text dumps are judged a page at a time; *one archive* is the same with all pages taken in by one run, which learns the
-lines that an outlet repeats on three pages or more. The numbers of the judge of lines were fitted on these dumps: by
-numbers fitted on other sites F1 is 0.915, on andythefactory 0.894, 0.033 of the gold is lost, and 2.2 % of the pages
-lose over 30 %; titles are right in 0.814. The rules for days were set by hand on these dumps, so expect a little less
-elsewhere.
+Text dumps are compared one page at a time; *one archive* is the same with all pages ingested in one run, which learns
+the lines that an outlet repeats on three pages or more. The classifier of lines was fitted on these dumps: fitted on
+other sites, its F1 is 0.915, on andythefactory 0.894; 0.033 of the gold is lost, and 2.2 % of the pages lose over 30 %;
+titles are right on 0.814. The rules for dates were set by hand on these dumps, so expect a little less elsewhere.
 
-Outlets are compared as letters and digits: right is what is contained in the gold's `site`, or contains it. One set
-(html_andythefactory) states the address of a site where we state its name, so that "The New York Times" is wrong there,
-being no part of `http://nytimes.com`. Of its 35 wrong ones, looked at one by one, 27 are of that form, and 8 are pages
-of a site that its address now leads to (`http://politicker.com` to the Observer). Of the 6 wrong in html_fundus, 4 are
-the same outlet written otherwise ("Seznam Zprávy" for `SeznamZpravy`, "RP Online" for `RheinischePost`), and 2 are
-sites that carry another outlet's pages and name only themselves. "Addresses looked up" says beside that how many are
-right when an address in the gold is looked up in our table of facts (`corpus/metadata/outlets.toml`) first; an address
-that is not in it is compared as before. Days of html_andythefactory are wrong in about one page of eight.
+Outlets are compared as letters and digits: an outlet is right if it is contained in the gold's `site`, or contains it.
+One set (html_andythefactory) states the URL of a site where we state its name, so that "The New York Times" is wrong
+there: `http://nytimes.com` does not contain it. Of its 35 wrong outlets, checked one by one, 27 are of that form, and 8
+are pages of a site whose URL now leads elsewhere (`http://politicker.com` to the Observer). Of the 6 wrong in
+html_fundus, 4 are the same outlet spelt differently ("Seznam Zprávy" for `SeznamZpravy`, "RP Online" for
+`RheinischePost`), and 2 are sites that carry another outlet's pages and name only themselves. "Addresses looked up" is
+the share of right outlets when a URL in the gold is first looked up in our table (`corpus/metadata/outlets.toml`); URLs
+that are not in it are compared as before. Dates of html_andythefactory are wrong on about one page of eight.
 
-Lines of HTML pages are judged by numbers fitted on these three sets (`benchmarks/calibration/block_classifier.py`).
-With sites left out in five parts, F1 is 0.935 (andythefactory), 0.969 (article-extraction benchmark) and 0.958
-(fundus); expect that elsewhere rather than the figures below. Most of the worst pages of the first set have a gold text
-that is only a part of the article on the page, or none of it.
+The classifier of HTML lines was fitted on these three sets (`benchmarks/calibration/block_classifier.py`). With sites
+left out in five parts, F1 is 0.935 (andythefactory), 0.969 (article-extraction benchmark) and 0.958 (fundus); expect
+that elsewhere rather than the figures below. Most of the worst pages of the first set have a gold text that is only a
+part of the article on the page, or none of it.
 """
 
 
@@ -75,12 +72,12 @@ def main() -> None:
         print(f"Measuring {name} ...", file=sys.stderr)
         figures += list(MEASURES[name](options.data))
     if options.json:
-        told = [
+        shown = [
             {key: value for key, value in asdict(figure).items() if key != "aside"}
             for figure in figures
             if not figure.aside
         ]
-        print(json.dumps(told, indent=1))
+        print(json.dumps(shown, indent=1))
         return
     print(table(figures))
     if not options.only:
@@ -88,7 +85,7 @@ def main() -> None:
 
 
 def table(figures: list[Figure]) -> str:
-    """Lay the figures out as a table in Markdown."""
+    """Return the figures as a Markdown table."""
     lines = ["| measure | set | value | items |", "|---|---|---|---|"]
     lines += [f"| {figure.measure} | {figure.set} | {figure.value:.3f} | {figure.count} |" for figure in figures]
     return "\n".join(lines)

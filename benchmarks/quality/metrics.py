@@ -1,4 +1,4 @@
-"""A figure of quality, and how texts are compared. Knows nothing of what is measured."""
+"""Figures of quality, and the comparison of texts. Measures nothing itself."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 _WORD = re.compile(r"\w+")
-_SIGN = re.compile(r"[\W_]")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value between 0 and 1. `aside` marks figures that are told in the report only."""
+    """One measured value between 0 and 1. `aside` marks figures that only the report shows."""
 
     measure: str
     set: str
@@ -31,20 +31,20 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How a text compares with what it should be, by multisets of four consecutive words."""
+    """The agreement of a text with its gold text, by multisets of four consecutive words."""
 
     f1: float
     lost: float
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the records of a compressed file of lines."""
+    """Yield the records of a gzipped JSONL file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
 def drawn_from(description: str | None, name: str) -> tuple[argparse.Namespace, Path]:
-    """Read the options of a measure that draws from one file of the data folder; ends if that is missing."""
+    """Parse the options of a measurement on a sample of one data file; exit with 2 if the file is missing."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--json", action="store_true")
@@ -58,7 +58,7 @@ def drawn_from(description: str | None, name: str) -> tuple[argparse.Namespace, 
 
 
 def words(text: str) -> list[str]:
-    """Give the words of a text, case folded."""
+    """Return the words of a text, case folded."""
     return _WORD.findall(text.casefold())
 
 
@@ -73,16 +73,16 @@ def overlap(found: str, gold: str) -> Overlap | None:
     wanted = shingles(gold)
     if not wanted:
         return None
-    had = shingles(found)
-    common = (wanted & had).total()
-    return Overlap(f1=2 * common / (wanted.total() + had.total()), lost=1 - common / wanted.total())
+    own = shingles(found)
+    common = (wanted & own).total()
+    return Overlap(f1=2 * common / (wanted.total() + own.total()), lost=1 - common / wanted.total())
 
 
-def signs(text: str) -> str:
-    """Give the letters and digits of a text alone, case folded."""
-    return _SIGN.sub("", text.casefold())
+def alphanumeric_key(text: str) -> str:
+    """Return the letters and digits of a text, case folded."""
+    return _NOT_ALPHANUMERIC.sub("", text.casefold())
 
 
 def mean(values: list[float]) -> float:
-    """Give the mean, 0 for nothing."""
+    """Return the mean, 0 for no values."""
     return sum(values) / len(values) if values else 0.0

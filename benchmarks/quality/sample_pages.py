@@ -1,4 +1,4 @@
-"""Measures cleaning on the sample pages, which are always there. The floors in tests/quality/floors.toml rest on it."""
+"""Measures extraction on the sample pages of the repository, for tests/quality/floors.toml. Measures no people."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from corpus.readers.walk import read
 
 SAMPLE = ROOT / "corpus" / "sample"
 WRITTEN = date(2026, 11, 22)
-"""The day by which dates of the samples are judged to lie in the future or not."""
+"""The current day for the samples: later dates count as future ones."""
 
 
 def sample_figures(_: Path) -> Iterator[Figure]:
-    """Give the share of sample pages of which each thing is read right, and of lines kept and dropped."""
+    """Yield the share of sample pages with each field right, and of lines rightly kept and dropped."""
     gold = json.loads((SAMPLE / "gold.json").read_text("utf-8"))["articles"]
     results = {page.identity: clean(page, WRITTEN) for page in read(SAMPLE) if isinstance(page, RawPage)}
-    held: dict[str, list[float]] = {}
+    outcomes: dict[str, list[float]] = {}
     for key, expected in gold.items():
         for name, truth in _statements(expected, results.get(key)):
-            held.setdefault(name, []).append(float(truth))
-    for name, truths in held.items():
+            outcomes.setdefault(name, []).append(float(truth))
+    for name, truths in outcomes.items():
         yield Figure(f"sample {name}", "sample", mean(truths), len(truths), aside=True)
 
 

@@ -1,4 +1,4 @@
-"""Measures the five pages that the project began from against what a careful person reads off them, but for people."""
+"""Measures the project's first five pages against what a careful reader finds on them. Measures no people."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from corpus.readers.walk import read
 
 
 def seed_figures(data: Path) -> Iterator[Figure]:
-    """Give the share of the statements that hold: title, outlet, date, authors, lines kept and lines dropped."""
+    """Yield the share of true statements: title, outlet, date, authors, lines kept and lines dropped."""
     folder = data.parent / "seeds"
     if not (folder / "gold.json").exists():
         return
     gold = json.loads((folder / "gold.json").read_text("utf-8"))["articles"]
     pages = {page.identity[:3]: clean(page) for page in read(folder) if isinstance(page, RawPage)}
-    held = [truth for key, expected in gold.items() for truth in _statements(expected, pages.get(key))]
-    yield Figure("seeds", "seeds", mean([float(truth) for truth in held]), len(held))
+    truths = [truth for key, expected in gold.items() for truth in _statements(expected, pages.get(key))]
+    yield Figure("seeds", "seeds", mean([float(truth) for truth in truths]), len(truths))
 
 
 def _statements(expected: dict[str, Any], article: object) -> Iterator[bool]:

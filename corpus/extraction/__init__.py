@@ -1,1 +1,1 @@
-"""Main-content extraction: a page as found becomes an article."""
+"""Main-content extraction: from a page to an article. Recognises no people."""

@@ -1,7 +1,7 @@
-"""Chooses the lines of a page of HTML that are its article, from several opinions on each. Reads no markup itself.
+"""Selects the lines of an HTML page that are its article, from several sources. Reads no markup itself.
 
-The opinions: what trafilatura takes for the article, what the structured data says it is, how the line looks (the judge
-of plain pages), and what the markup around it says.
+The sources: the text that trafilatura extracts, the article body in JSON-LD, the line classifier of plain pages, and
+the markup around each line.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.extraction.classifier import line_judge
+from corpus.extraction.classifier import load_classifier
 from corpus.extraction.features import windows
-from corpus.extraction.features.line_features import Look
-from corpus.extraction.features.page_features import Lines, measure, measure_closer
-from corpus.extraction.features.windows import Column
-from corpus.extraction.html_blocks import Blocks, marked
-from corpus.extraction.line_selection import Choice, best_choice, chance, context
-from corpus.text.words import signs, words_of
+from corpus.extraction.features.line_features import AnalyzedLine
+from corpus.extraction.features.page_features import PageLines, html_page_features, page_features
+from corpus.extraction.features.windows import Column, LineMask
+from corpus.extraction.html_blocks import TextBlocks, markup_features
+from corpus.extraction.line_selection import context_features, select_lines, sigmoid
+from corpus.text.words import alphanumeric_key, split_words
 
-_LOOKS = frozenset(
+_LINE_FEATURES = frozenset(
     name
     for names in (
         "log_chars long tiny sentences ended dots colon question list bars capital upper link time copy stop name",
@@ -30,97 +30,114 @@ _LOOKS = frozenset(
     )
     for name in names.split()
 )
-_REACH = 4
-_ENOUGH = 60
+_WINDOW = 4
+_MAX_RUNS = 60
 _DOUBTFUL = 0.2
 _SURE = 0.8
-"""Calibrated on three sets of pages with gold text, sites left out: what trafilatura keeps is dropped below the one
-chance, what it drops is kept above the other."""
+"""Calibrated on three sets of pages with gold text, sites left out: a line that trafilatura keeps is
+dropped below the first probability, and one that it drops is kept above the second."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
-    """The lines of a page with the chance of each to be the article's, and the share of each that trafilatura keeps."""
+class ClassifiedBlocks:
+    """The lines of a page, the probability of each to be text, and the share of each in trafilatura's text."""
 
-    lines: Lines
-    likely: Column
-    kept: Column
+    lines: PageLines
+    probabilities: Column
+    trafilatura_shares: Column
 
-    def choice(self) -> Choice:
-        """Choose what trafilatura keeps, corrected where the judge is sure."""
-        kept = self.kept > 0.5
-        chosen: Choice = (kept & (self.likely > _DOUBTFUL)) | (~kept & (self.likely > _SURE))
-        return chosen
+    def selection(self) -> LineMask:
+        """Select the lines that trafilatura keeps, corrected where the classifier is sure."""
+        kept = self.trafilatura_shares > 0.5
+        selected: LineMask = (kept & (self.probabilities > _DOUBTFUL)) | (~kept & (self.probabilities > _SURE))
+        return selected
 
-    def own_choice(self) -> Choice:
-        """Choose without regard to trafilatura, for pages of which it took another part."""
-        return best_choice(self.likely, self.lines, recall=1.0)
-
-
-def sifted(blocks: Blocks, title: str, found: Sequence[str], told: Sequence[str]) -> Sifted:
-    """Judge the lines of a page, given what trafilatura found and what the structured data tells ([] for nothing)."""
-    lines, measured = opinions(blocks, title, found, told)
-    first = line_judge("line", "block_classifier.toml").weigh(measured)
-    likely = chance(line_judge("choice", "block_classifier.toml").weigh(measured | context(first, lines)))
-    return Sifted(lines, likely, measured["kept"])
+    def own_selection(self) -> LineMask:
+        """Select lines without regard to trafilatura, for pages where it took another part."""
+        return select_lines(self.probabilities, self.lines, recall=1.0)
 
 
-def opinions(blocks: Blocks, title: str, found: Sequence[str], told: Sequence[str]) -> tuple[Lines, dict[str, Column]]:
-    """Gather the opinions on each line, by the name of the measure."""
-    lines = Lines.of(blocks.texts)
-    key = signs(title)
-    looks = measure(lines, title, next((place for place, look in enumerate(lines.looks) if look.signs == key), 0))
-    plain = line_judge("choice").weigh(looks | context(line_judge("line").weigh(looks), lines))
-    measured = {name: values for name, values in (looks | measure_closer(lines)).items() if name in _LOOKS}
-    measured |= marked(blocks) | _of_trafilatura(lines, found) | _of_structured_data(lines, told)
+def classify_blocks(
+    blocks: TextBlocks, title: str, trafilatura_lines: Sequence[str], json_ld_lines: Sequence[str]
+) -> ClassifiedBlocks:
+    """Classify the lines of a page, given the lines of trafilatura's text and of the JSON-LD body ([] for none)."""
+    lines, features = block_features(blocks, title, trafilatura_lines, json_ld_lines)
+    first = load_classifier("line", "block_classifier.toml").score(features)
+    probabilities = sigmoid(
+        load_classifier("choice", "block_classifier.toml").score(features | context_features(first, lines))
+    )
+    return ClassifiedBlocks(lines, probabilities, features["kept"])
+
+
+def block_features(
+    blocks: TextBlocks, title: str, trafilatura_lines: Sequence[str], json_ld_lines: Sequence[str]
+) -> tuple[PageLines, dict[str, Column]]:
+    """Return the lines of a page and their features by name, one value a line."""
+    lines = PageLines.of(blocks.texts)
+    key = alphanumeric_key(title)
+    plain_features = page_features(
+        lines, title, next((number for number, line in enumerate(lines.analyzed) if line.key == key), 0)
+    )
+    plain = load_classifier("choice").score(
+        plain_features | context_features(load_classifier("line").score(plain_features), lines)
+    )
+    features = {
+        name: values for name, values in (plain_features | html_page_features(lines)).items() if name in _LINE_FEATURES
+    }
+    features |= (
+        markup_features(blocks)
+        | _trafilatura_features(lines, trafilatura_lines)
+        | _json_ld_features(lines, json_ld_lines)
+    )
     for name in ("linked", "within", "above"):
-        measured[f"{name}_before"] = windows.neighbour(measured[name], 1)
-        measured[f"{name}_after"] = windows.neighbour(measured[name], -1)
-    measured["plain"] = np.clip(plain, -9.0, 9.0)
-    return lines, measured
+        features[f"{name}_before"] = windows.neighbour(features[name], 1)
+        features[f"{name}_after"] = windows.neighbour(features[name], -1)
+    features["plain"] = np.clip(plain, -9.0, 9.0)
+    return lines, features
 
 
-def _of_trafilatura(lines: Lines, found: Sequence[str]) -> dict[str, Column]:
-    kept = shares(lines.looks, found)
-    places = np.flatnonzero(kept > 0.5)
+def _trafilatura_features(lines: PageLines, extracted: Sequence[str]) -> dict[str, Column]:
+    kept = covered_shares(lines.analyzed, extracted)
+    kept_lines = np.flatnonzero(kept > 0.5)
     span, after = np.zeros(len(kept)), np.ones(len(kept))
-    if len(places):
-        span[places[0] : places[-1] + 1] = 1.0
-        after[: places[-1] + 1] = 0.0
-    amount = float((kept * lines.lengths).sum() / max(1.0, float(lines.mass.sum())))
+    if len(kept_lines):
+        span[kept_lines[0] : kept_lines[-1] + 1] = 1.0
+        after[: kept_lines[-1] + 1] = 0.0
+    amount = float((kept * lines.lengths).sum() / max(1.0, float(lines.paragraph_chars.sum())))
     return {"kept": kept, "kept_span": span, "kept_before": after, "kept_amount": np.full(len(kept), min(amount, 3.0))}
 
 
-def _of_structured_data(lines: Lines, told: Sequence[str]) -> dict[str, Column]:
-    share = shares(lines.looks, told)
-    return {"told": share, "untold": (1 - share) * bool(told), "told_known": np.full(len(share), float(bool(told)))}
+def _json_ld_features(lines: PageLines, body: Sequence[str]) -> dict[str, Column]:
+    # block_classifier.toml calls these features `told`.
+    share = covered_shares(lines.analyzed, body)
+    return {"told": share, "untold": (1 - share) * bool(body), "told_known": np.full(len(share), float(bool(body)))}
 
 
-def shares(looks: Sequence[Look], text: Sequence[str]) -> Column:
-    """Give the share of each line that a text has, in runs of four words; no run of the text counts for two lines.
+def covered_shares(analyzed: Sequence[AnalyzedLine], text: Sequence[str]) -> Column:
+    """Return the share of each line that a text contains, in runs of four words, each run of the text used once.
 
-    Where a page has a passage twice, the one goes to the lines that have most of the text around them.
+    Of a passage that a page has twice, the lines count that have most of the text around them.
     """
     if not text:
-        return np.zeros(len(looks))
-    left = Counter(_runs([word.lower() for line in text for word in words_of(line)]))
-    own = [_runs(look.small) for look in looks]
+        return np.zeros(len(analyzed))
+    left = Counter(_runs([word.lower() for line in text for word in split_words(line)]))
+    own = [_runs(line.lower_words) for line in analyzed]
     at_most = np.array([sum([run in left for run in runs]) / len(runs) if runs else 0.0 for runs in own])
-    around = windows.around(at_most * [min(len(runs), _ENOUGH) for runs in own], _REACH)
-    result = np.zeros(len(looks))
-    for place in np.argsort(-around, kind="stable"):
-        if at_most[place]:
-            result[place] = _take(left, own[place])
-    whole = {signs(line) for line in text}
-    for place, look in enumerate(looks):
-        if not own[place] and look.signs in whole:
-            near = (*result[max(0, place - 3) : place], *result[place + 1 : place + 4])
-            result[place] = float(max(near, default=0.0) > 0.5)
+    around = windows.around(at_most * [min(len(runs), _MAX_RUNS) for runs in own], _WINDOW)
+    result = np.zeros(len(analyzed))
+    for number in np.argsort(-around, kind="stable"):
+        if at_most[number]:
+            result[number] = _take(left, own[number])
+    whole = {alphanumeric_key(line) for line in text}
+    for number, line in enumerate(analyzed):
+        if not own[number] and line.key in whole:
+            near = (*result[max(0, number - 3) : number], *result[number + 1 : number + 4])
+            result[number] = float(max(near, default=0.0) > 0.5)
     return result
 
 
 def _take(left: Counter[tuple[str, ...]], runs: Sequence[tuple[str, ...]]) -> float:
-    """Take runs out of those that are left, and give the share that was there."""
+    """Remove runs from those that are left, and return the share that was there."""
     taken = 0
     for run in runs:
         if left[run] > 0:
@@ -130,5 +147,5 @@ def _take(left: Counter[tuple[str, ...]], runs: Sequence[tuple[str, ...]]) -> fl
 
 
 def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """Give the runs of four words."""
+    """Return the runs of four words."""
     return list(zip(words, words[1:], words[2:], words[3:], strict=False))

@@ -1,4 +1,4 @@
-"""Loads calibrated numbers and applies them. Calibrates nothing: the scripts in benchmarks/ do."""
+"""Classifiers of lines and headlines, with parameters from TOML. Fits none: benchmarks/calibration does."""
 
 from __future__ import annotations
 
@@ -15,50 +15,51 @@ from corpus.extraction.features.windows import Column
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Weighs named measures into one number: a weighted sum, or a weighted sum of a few bent ones."""
+class LineClassifier:
+    """A perceptron with one hidden layer (tanh) over named features."""
 
-    measures: tuple[str, ...]
+    features: tuple[str, ...]
     inner: Column
     inner_bias: Column
     outer: Column
     outer_bias: float
 
     @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Judge:
-        """Make a judge of one table of the file; a measure has a list of weights, one a bent sum."""
-        names = tuple(table["measures"])
-        inner = np.array([table["measures"][name] for name in names], float)
+    def of(cls, table: Mapping[str, Any]) -> LineClassifier:
+        """Build a classifier from a table, which lists for each feature its weight in every hidden unit."""
+        weights = table["measures"]  # the word of the files for features
+        names = tuple(weights)
+        inner = np.array([weights[name] for name in names], float)
         return cls(names, inner, np.array(table["bias"], float), np.array(table["outer"], float), table["outer_bias"])
 
-    def weigh(self, measured: Mapping[str, Column]) -> Column:
-        """Give the number of each line (or candidate) from its measures; above 0 speaks for it."""
-        values = _rows(measured, self.measures)
-        weighed: Column = np.tanh(values @ self.inner + self.inner_bias) @ self.outer + self.outer_bias
-        return weighed
+    def score(self, features: Mapping[str, Column]) -> Column:
+        """Return the log-odds of each line from its features, one array of values a feature."""
+        values = _rows(features, self.features)
+        scores: Column = np.tanh(values @ self.inner + self.inner_bias) @ self.outer + self.outer_bias
+        return scores
 
 
-def _rows(measured: Mapping[str, Column], names: Sequence[str]) -> Column:
-    """Give a row of measures for each line, which `numpy.stack` does in twice the time."""
-    rows = np.empty((len(measured[names[0]]), len(names)))
-    for place, name in enumerate(names):
-        rows[:, place] = measured[name]
+def _rows(features: Mapping[str, Column], names: Sequence[str]) -> Column:
+    """Return a matrix of one row a line and one column a feature; `numpy.stack` takes twice the time."""
+    rows = np.empty((len(features[names[0]]), len(names)))
+    for column, name in enumerate(names):
+        rows[:, column] = features[name]
     return rows
 
 
 @cache
-def _numbers(file: str) -> dict[str, Any]:
+def _parameters(file: str) -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / file).read_text("utf-8"))
 
 
 @cache
-def line_judge(name: str, file: str = "line_classifier.toml") -> Judge:
-    """Give a judge of lines: `line` sees each by itself, `choice` also what stands around it."""
-    return Judge.of(_numbers(file)[name])
+def load_classifier(name: str, file: str = "line_classifier.toml") -> LineClassifier:
+    """Return a classifier of lines: `line` sees each by itself, `choice` also the lines around it."""
+    return LineClassifier.of(_parameters(file)[name])
 
 
-def weigh_headlines(measured: Mapping[str, Column]) -> Column:
-    """Give the weighted sum of the measures of candidates for a headline."""
-    table: dict[str, float] = _numbers("headline.toml")["weights"]
-    total: Column = _rows(measured, tuple(table)) @ np.array(list(table.values()))
+def score_headlines(features: Mapping[str, Column]) -> Column:
+    """Return the linear score of each headline candidate."""
+    table: dict[str, float] = _parameters("headline.toml")["weights"]
+    total: Column = _rows(features, tuple(table)) @ np.array(list(table.values()))
     return total

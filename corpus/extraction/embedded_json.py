@@ -1,7 +1,7 @@
-"""Finds the text that a page carries as data for its scripts instead of showing it. Runs no script.
+"""Finds article text in the JSON data of a page's scripts. Runs no script.
 
-Pages made by programs in the browser often hold their article as JSON: as one string of markup, or as a list of
-paragraphs, each with its pieces.
+Pages rendered in the browser often hold their article as JSON: as one string of markup, or as a list of paragraphs,
+each with its pieces.
 """
 
 from __future__ import annotations
@@ -12,36 +12,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.extraction.features.line_features import is_ended
-from corpus.extraction.plain_page import tidy
 from corpus.text.strip_markup import strip_markup
+from corpus.text.whitespace import tidy_lines
 
-_SMALL = 1_000
-"""Characters of a script that can hold an article."""
+_SHORT_SCRIPT = 1_000
+"""Characters of a script that is too short for an article."""
 _SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _PUSHED = re.compile(r"^\s*(?:[\w.$]+\s*\|\|\s*)?[\w.$]+\.push\((\[.*\])\)\s*;?\s*$", re.DOTALL)
 _ASSIGNED = re.compile(
     r"^\s*(?:var\s+|let\s+|const\s+)?[\w.$]+(?:\[['\"]\w+['\"]\])?\s*=\s*(\{.*\})\s*;?\s*$", re.DOTALL
 )
 _TEXTUAL = ("text", "value", "html", "content", "children", "body")
-"""The fields under which programs keep the text of a paragraph or a piece of it."""
+"""Fields that hold the text of a paragraph or of a piece of it."""
 _SENTENCE = 40
 _SEVERAL = 3
 
 
-def scripted_text(content: str) -> list[str]:
-    """Give the lines of the longest run of sentences in the data of a page's scripts, [] where there is none."""
+def find_embedded_text(content: str) -> list[str]:
+    """Return the lines of the longest text in a page's scripts, counting sentences; [] where there is none."""
     best: list[str] = []
     most = 0
     for script in _SCRIPT.finditer(content):
-        if len(script[1]) > _SMALL:
-            for lines in _texts(_data(script[1])):
+        if len(script[1]) > _SHORT_SCRIPT:
+            for lines in _texts(_parse_script(script[1])):
                 if (size := sum(len(line) for line in lines if len(line) >= _SENTENCE and is_ended(line))) > most:
                     best, most = lines, size
     return best
 
 
-def _data(text: str) -> Any:
-    """Read a script that is JSON, or that assigns or pushes it; None when it is none of these."""
+def _parse_script(text: str) -> Any:
+    """Parse a script that is JSON, or that assigns or pushes it; None for any other."""
     found = _PUSHED.match(text) or _ASSIGNED.match(text)
     try:
         return json.loads(found[1] if found else text, strict=False)
@@ -50,31 +50,31 @@ def _data(text: str) -> Any:
 
 
 def _texts(data: Any) -> Iterator[list[str]]:
-    """Give every text in some data: strings of paragraphs, and lists of nodes that each hold one."""
-    waiting = [data]
-    while waiting:
-        node = waiting.pop()
+    """Yield every text in JSON data: strings with paragraphs, and lists of nodes that each hold one."""
+    pending = [data]
+    while pending:
+        node = pending.pop()
         if isinstance(node, str):
-            if "<p" in node and len(node) > _SMALL // 2:
+            if "<p" in node and len(node) > _SHORT_SCRIPT // 2:
                 yield _lines(node)
         elif isinstance(node, list):
-            waiting += node
+            pending += node
             if sum(isinstance(item, dict) for item in node) >= _SEVERAL:
-                yield [line for item in node for line in _lines(_flat(item, 0))]
+                yield [line for item in node for line in _lines(_concatenated(item, 0))]
         elif isinstance(node, dict):
-            waiting += node.values()
+            pending += node.values()
 
 
-def _flat(node: Any, depth: int) -> str:
-    """Write a paragraph's pieces in a row."""
+def _concatenated(node: Any, depth: int) -> str:
+    """Concatenate the pieces of a paragraph."""
     if isinstance(node, str):
         return node
     if isinstance(node, list) and depth < len(_TEXTUAL):
-        return "".join(_flat(item, depth + 1) for item in node)
+        return "".join(_concatenated(item, depth + 1) for item in node)
     if isinstance(node, dict):
-        return next((text for name in _TEXTUAL if name in node and (text := _flat(node[name], depth + 1))), "")
+        return next((text for name in _TEXTUAL if name in node and (text := _concatenated(node[name], depth + 1))), "")
     return ""
 
 
 def _lines(text: str) -> list[str]:
-    return [line for raw in strip_markup(text).splitlines() if (line := tidy(raw))]
+    return tidy_lines(strip_markup(text))

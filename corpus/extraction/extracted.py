@@ -1,4 +1,4 @@
-"""An article in the making: what the page itself shows, before what its record states is laid over it."""
+"""Content and metadata extracted from a page. Holds nothing that a record states about it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from corpus.article import PublicationDate
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What cleaning found in the content of one page. `removed` holds the lines taken out, in order."""
+class Extracted:
+    """The article found in the content of one page. `removed` holds the dropped lines, in order."""
 
     title: str
     paragraphs: tuple[str, ...]

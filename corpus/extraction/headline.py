@@ -1,4 +1,4 @@
-"""Finds the headline of a plain page among its lines and the parts of its first line. Changes no line."""
+"""Finds the headline of a plain page: candidates, their features, and the choice. Changes no line."""
 
 from __future__ import annotations
 
@@ -11,76 +11,78 @@ from operator import eq
 
 import numpy as np
 
-from corpus.extraction.classifier import weigh_headlines
+from corpus.extraction.classifier import score_headlines
 from corpus.extraction.features import windows
-from corpus.extraction.features.line_features import BARS, Look, look_at
-from corpus.extraction.features.page_features import Lines
+from corpus.extraction.features.line_features import BARS, AnalyzedLine, analyze_line
+from corpus.extraction.features.page_features import PageLines
 from corpus.extraction.features.windows import Column
-from corpus.metadata.outlet_mention import outlet_named_in
-from corpus.text.words import signs
+from corpus.metadata.outlet_mention import find_outlet_mention
+from corpus.text.words import alphanumeric_key
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/]+\s+|\s+-+\s+|\s*[|»•]\s*|:\s+")
 _LEADS = (" by", " von", " par", " por")
-_SIGNED = re.compile(r"(?<=\w\w)\s+(?:by|von|par|por)$")
-_LOOKED_AT = 1500
-_IN_TEXT = 0.6
-"""Share of a page's paragraphs after which no headline is looked for."""
-_NEARLY = 4.0
-_NEAR_DOUBLED = 7.0
+_TRAILING_BY = re.compile(r"(?<=\w\w)\s+(?:by|von|par|por)$")
+_MAX_LINES = 1500
+_TEXT_SHARE = 0.6
+"""Share of a page's paragraphs after which no line is a candidate."""
+_SCORE_MARGIN = 4.0
+_DOUBLED_MARGIN = 7.0
 _STANDFIRST = 60
 """Characters of the shortest standfirst."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A headline and the line at which it stands; 0 where it stands in no line but the first."""
+    """A headline and its line number; 0 where only the first line has it."""
 
     text: str
-    place: int
+    line: int
 
 
-def headline_of(lines: Lines, site: str = "") -> Headline:
-    """Choose the likeliest headline: a line, or a part of the first line, which often is the page's title tag."""
-    candidates = candidates_of(lines)
-    weighed = weigh_headlines(measure_candidates(lines, candidates, site))
-    best = _above_doubled(lines, candidates, weighed, int(np.argmax(weighed)))
-    place, text = candidates[best]
-    if place == 0:
-        lower = max(((weight, at) for weight, (at, _) in zip(weighed, candidates, strict=True) if at), default=None)
-        if lower and lower[0] > weighed[best] - _NEARLY:
-            place = lower[1]
-    return Headline(text, place)
+def find_headline(lines: PageLines, site: str = "") -> Headline:
+    """Choose the candidate with the highest score: a line, or a part of the first line, often the title tag."""
+    candidates = headline_candidates(lines)
+    scores = score_headlines(headline_features(lines, candidates, site))
+    best = _above_doubled(lines, candidates, scores, int(np.argmax(scores)))
+    line, text = candidates[best]
+    if line == 0:
+        lower = max(((weight, at) for weight, (at, _) in zip(scores, candidates, strict=True) if at), default=None)
+        if lower and lower[0] > scores[best] - _SCORE_MARGIN:
+            line = lower[1]
+    return Headline(text, line)
 
 
-def _above_doubled(lines: Lines, candidates: Sequence[tuple[int, str]], weighed: Column, best: int) -> int:
-    """Go up from a standfirst that stands twice in a row to the shorter line above, where that may be a headline."""
-    place, text = candidates[best]
-    if len(text) < _STANDFIRST or not _doubled(lines)[place]:
+def _above_doubled(lines: PageLines, candidates: Sequence[tuple[int, str]], scores: Column, best: int) -> int:
+    """Return the shorter candidate above a standfirst that is printed twice in a row, if its score is close."""
+    line, text = candidates[best]
+    if len(text) < _STANDFIRST or not _doubled(lines)[line]:
         return best
     above = best - 1
     while above > 0 and candidates[above][1] == text:
         above -= 1
-    may_be = above >= 0 and len(candidates[above][1]) < len(text) and weighed[above] > weighed[best] - _NEAR_DOUBLED
+    may_be = above >= 0 and len(candidates[above][1]) < len(text) and scores[above] > scores[best] - _DOUBLED_MARGIN
     return above if may_be else best
 
 
-def candidates_of(lines: Lines) -> list[tuple[int, str]]:
-    """Give what may be the headline: the parts of the first line, and the lines before most of the text."""
-    behind = np.cumsum(lines.mass) - lines.mass
-    limit = _IN_TEXT * max(lines.mass.sum(), 1.0)
-    places = 1 + np.flatnonzero(behind[1:_LOOKED_AT] <= limit)
-    parts = [(0, part) for part in parts_of(lines.texts[0])]
-    below = [(place, _unsigned(lines.texts[place])) for place in places.tolist() if len(lines.looks[place].words) > 1]
-    return [(place, text) for place, text in parts + below if look_at(text).signs] or [(0, lines.texts[0])]
+def headline_candidates(lines: PageLines) -> list[tuple[int, str]]:
+    """Return candidates as (line number, text): the parts of the first line, and lines before most of the text."""
+    behind = np.cumsum(lines.paragraph_chars) - lines.paragraph_chars
+    limit = _TEXT_SHARE * max(lines.paragraph_chars.sum(), 1.0)
+    line_numbers = 1 + np.flatnonzero(behind[1:_MAX_LINES] <= limit)
+    parts = [(0, part) for part in title_parts(lines.texts[0])]
+    below = [
+        (line, _without_by(lines.texts[line])) for line in line_numbers.tolist() if len(lines.analyzed[line].words) > 1
+    ]
+    return [(line, text) for line, text in parts + below if analyze_line(text).key] or [(0, lines.texts[0])]
 
 
-def _unsigned(text: str) -> str:
-    """Give a line without the "by" that a byline in the next line leaves at its end."""
-    return _SIGNED.sub("", text) if text.endswith(_LEADS) else text
+def _without_by(text: str) -> str:
+    """Return a line without a final "by" that belongs to a byline in the next line."""
+    return _TRAILING_BY.sub("", text) if text.endswith(_LEADS) else text
 
 
-def parts_of(line: str) -> list[str]:
-    """Give a line whole, and without what stands before or after each of its bars and dashes."""
+def title_parts(line: str) -> list[str]:
+    """Return the whole line, and its parts between bars and dashes."""
     breaks = [(found.start(), found.end()) for found in _BREAK.finditer(line)][:8]
     parts = [line]
     for start, end in breaks:
@@ -89,101 +91,103 @@ def parts_of(line: str) -> list[str]:
     return [part for part in dict.fromkeys(part.strip() for part in parts) if part]
 
 
-def measure_candidates(lines: Lines, candidates: Sequence[tuple[int, str]], site: str) -> dict[str, Column]:
-    """Give every measure of the candidates by its name."""
-    looks = [look_at(text) for _, text in candidates]
-    places, texts = np.array([place for place, _ in candidates]), [text for _, text in candidates]
-    parts = parts_of(lines.texts[0])
+def headline_features(lines: PageLines, candidates: Sequence[tuple[int, str]], site: str) -> dict[str, Column]:
+    """Return all features of the candidates by name, one value a candidate."""
+    analyzed = [analyze_line(text) for _, text in candidates]
+    line_numbers, texts = np.array([line for line, _ in candidates]), [text for _, text in candidates]
+    parts = title_parts(lines.texts[0])
     return (
-        _likeness(lines, parts, places, looks)
-        | _closeness(lines, parts, places, looks, site)
-        | _shape(texts, looks)
-        | _place(lines, parts, places, texts)
+        _word_features(lines, parts, line_numbers, analyzed)
+        | _repetition_features(lines, parts, line_numbers, analyzed, site)
+        | _shape_features(texts, analyzed)
+        | _position_features(lines, parts, line_numbers, texts)
     )
 
 
-def _topics_of_text(lines: Lines) -> frozenset[str]:
-    longest = np.argsort(-lines.mass, kind="stable")[:40]
-    return frozenset(topic for place in longest if lines.mass[place] > 0 for topic in lines.looks[place].topics)
+def _stems_of_text(lines: PageLines) -> frozenset[str]:
+    longest = np.argsort(-lines.paragraph_chars, kind="stable")[:40]
+    return frozenset(stem for line in longest if lines.paragraph_chars[line] > 0 for stem in lines.analyzed[line].stems)
 
 
-def _site_signs(site: str) -> str:
-    return signs(site.rsplit("//", maxsplit=1)[-1].removeprefix("www.").split(".")[0])
+def _site_key(site: str) -> str:
+    return alphanumeric_key(site.rsplit("//", maxsplit=1)[-1].removeprefix("www.").split(".")[0])
 
 
-def _mass_below(lines: Lines) -> Column:
-    sums = np.concatenate([[0.0], np.cumsum(lines.mass)])
-    places = np.arange(len(lines.texts))
-    below: Column = sums[np.minimum(places + 13, len(places))] - sums[places + 1]
+def _mass_below(lines: PageLines) -> Column:
+    sums = np.concatenate([[0.0], np.cumsum(lines.paragraph_chars)])
+    line_numbers = np.arange(len(lines.texts))
+    below: Column = sums[np.minimum(line_numbers + 13, len(line_numbers))] - sums[line_numbers + 1]
     return below
 
 
-def _dated(lines: Lines) -> Column:
-    """Tell for each line whether a date, a time or a byline stands within the four lines below it."""
-    found = (lines.lengths < 100) & (lines.alone["time"] + lines.alone["byline"] > 0)
+def _dated(lines: PageLines) -> Column:
+    """Return whether each line has a date, a time or a byline within the four lines below it."""
+    found = (lines.lengths < 100) & (lines.features["time"] + lines.features["byline"] > 0)
     return windows.after(found * 1.0, 4) > 0
 
 
-def _doubled(lines: Lines) -> Column:
-    """Tell for each line below the first whether it stands twice in a row, as captions and standfirsts do."""
+def _doubled(lines: PageLines) -> Column:
+    """Return whether each line below the first is printed twice in a row, as captions and standfirsts are."""
     doubled = np.array([False, *map(eq, lines.texts[1:], lines.texts[2:]), False])[: len(lines.texts)]
     doubled[2:] |= doubled[1:-1]
     return doubled
 
 
-def _likeness(lines: Lines, parts: Sequence[str], places: Column, looks: Sequence[Look]) -> dict[str, Column]:
-    """Measure what the candidates share with the first line and with the text."""
-    first, body = look_at(lines.texts[0]), _topics_of_text(lines)
-    top, own = frozenset(first.small), [frozenset(look.small) for look in looks]
+def _word_features(
+    lines: PageLines, parts: Sequence[str], line_numbers: Column, analyzed: Sequence[AnalyzedLine]
+) -> dict[str, Column]:
+    """Return features of the words that candidates share with the first line and with the text."""
+    first, body = analyze_line(lines.texts[0]), _stems_of_text(lines)
+    top, own = frozenset(first.lower_words), [frozenset(line.lower_words) for line in analyzed]
     sizes = np.array([len(words) for words in own])
     shared = np.array([len(words & top) for words in own])
-    amounts = [len(look.topics) for look in looks]
-    kin = np.array([len(look.topics & body) for look in looks]) / np.maximum(amounts, 1)
-    known = frozenset(map(signs, parts))
+    amounts = [len(line.stems) for line in analyzed]
+    kin = np.array([len(line.stems & body) for line in analyzed]) / np.maximum(amounts, 1)
+    known = frozenset(map(alphanumeric_key, parts))
     return {
-        "like_top": 2 * shared / np.maximum(sizes + len(top), 1) * (places > 0),
-        "is_part": np.array([look.signs in known for look in looks]),
-        "within_top": (places > 0) & (sizes > 2) & [look.signs in first.signs for look in looks],
+        "like_top": 2 * shared / np.maximum(sizes + len(top), 1) * (line_numbers > 0),
+        "is_part": np.array([line.key in known for line in analyzed]),
+        "within_top": (line_numbers > 0) & (sizes > 2) & [line.key in first.key for line in analyzed],
         "kin": kin,
         "kin_amount": kin * [min(log1p(amount), 2) for amount in amounts],
     }
 
 
-def _closeness(
-    lines: Lines, parts: Sequence[str], places: Column, looks: Sequence[Look], site: str
+def _repetition_features(
+    lines: PageLines, parts: Sequence[str], line_numbers: Column, analyzed: Sequence[AnalyzedLine], site: str
 ) -> dict[str, Column]:
-    """Measure how often the candidates stand in the page, whole or in part, and whether they name site or outlet."""
-    times_of = Counter([look.signs for look in lines.looks])
-    keys = [look.signs for look in looks]
+    """Return how often the page has each candidate, whole or in part, and whether it names site or outlet."""
+    times_of = Counter([line.key for line in lines.analyzed])
+    keys = [line.key for line in analyzed]
     times = np.array([times_of.get(key, 0) for key in keys])
-    own, outlet = _site_signs(site), signs(outlet_named_in(lines.texts) or "")
-    known = frozenset(map(signs, parts))
-    long_parts = tuple(signs(part) for part in parts if part.count(" ") > 1)
+    own, outlet = _site_key(site), alphanumeric_key(find_outlet_mention(lines.texts) or "")
+    known = frozenset(map(alphanumeric_key, parts))
+    long_parts = tuple(alphanumeric_key(part) for part in parts if part.count(" ") > 1)
     begun = [
-        place == 0 and len(frozenset(look.small)) > 2 and _begins_line(times_of, look.signs)
-        for place, look in zip(places.tolist(), looks, strict=True)
+        number == 0 and len(frozenset(line.lower_words)) > 2 and _begins_line(times_of, line.key)
+        for number, line in zip(line_numbers.tolist(), analyzed, strict=True)
     ]
     return {
         "is_site": np.array([bool(own) and (own in key or key in own) for key in keys]),
         "times": np.array([log1p(max(count - 1, 0)) for count in times.tolist()]),
         "twice": times > 1,
-        "top_and_below": (places == 0) & (times > 1),
-        "longer": (places > 0) & [key not in known and key.startswith(long_parts) for key in keys],
+        "top_and_below": (line_numbers == 0) & (times > 1),
+        "longer": (line_numbers > 0) & [key not in known and key.startswith(long_parts) for key in keys],
         "begins_line": np.array(begun),
         "is_outlet": np.array([bool(outlet) and outlet == key for key in keys]),
     }
 
 
 def _begins_line(keys: Iterable[str], key: str) -> bool:
-    """Tell whether the page has a line that begins with these signs and goes on."""
+    """Return whether one of the keys is longer than `key` and begins with it."""
     return any(one.startswith(key) and one != key for one in keys)
 
 
-def _shape(texts: Sequence[str], looks: Sequence[Look]) -> dict[str, Column]:
-    """Measure the form of the candidates."""
-    counts = np.array([len(look.words) for look in looks])
+def _shape_features(texts: Sequence[str], analyzed: Sequence[AnalyzedLine]) -> dict[str, Column]:
+    """Return features of the form of the candidates."""
+    counts = np.array([len(line.words) for line in analyzed])
     sizes = np.array([len(text) for text in texts])
-    measured = [look.measures for look in looks]
+    features = [line.features for line in analyzed]
     return {
         "under_3": counts < 3,
         "under_5": counts < 5,
@@ -191,10 +195,10 @@ def _shape(texts: Sequence[str], looks: Sequence[Look]) -> dict[str, Column]:
         "over_20": counts > 20,
         "over_30": counts > 30,
         "very_long": sizes > 150,
-        "furniture": np.array([one.furniture for one in measured]),
-        "time": np.array([one.time for one in measured]) * (sizes < 80),
-        "caption": np.array([one.captions for one in measured]),
-        "name": np.array([one.long_name for one in measured]),
+        "furniture": np.array([one.furniture for one in features]),
+        "time": np.array([one.time for one in features]) * (sizes < 80),
+        "caption": np.array([one.captions for one in features]),
+        "name": np.array([one.long_name for one in features]),
         "bars": np.array([BARS.search(text) is not None for text in texts]),
         "stop": np.array([text.endswith(".") for text in texts]),
         "open": np.array([text.endswith((",", ":", ";")) for text in texts]),
@@ -203,12 +207,14 @@ def _shape(texts: Sequence[str], looks: Sequence[Look]) -> dict[str, Column]:
     }
 
 
-def _place(lines: Lines, parts: Sequence[str], places: Column, texts: Sequence[str]) -> dict[str, Column]:
-    """Measure where candidates stand: in the first line or its beginning or end, above text, above a date."""
-    top, is_top = lines.texts[0], places == 0
+def _position_features(
+    lines: PageLines, parts: Sequence[str], line_numbers: Column, texts: Sequence[str]
+) -> dict[str, Column]:
+    """Return where candidates are: in the first line or at its beginning or end, above text, above a date."""
+    top, is_top = lines.texts[0], line_numbers == 0
     whole = is_top & [text == top for text in texts]
-    below = _mass_below(lines)[places]
-    behind = (np.cumsum(lines.mass) - lines.mass) / max(lines.mass.sum(), 1.0)
+    below = _mass_below(lines)[line_numbers]
+    behind = (np.cumsum(lines.paragraph_chars) - lines.paragraph_chars) / max(lines.paragraph_chars.sum(), 1.0)
     return {
         "top": is_top,
         "top_alone": whole & (len(parts) == 1),
@@ -217,9 +223,9 @@ def _place(lines: Lines, parts: Sequence[str], places: Column, texts: Sequence[s
         "top_ends": is_top & [top.endswith(text) for text in texts] & ~whole,
         "below": np.minimum(below, 1500) / 1500,
         "nothing_below": below < 100,
-        "behind": np.where(is_top, 0.0, behind[places]),
-        "dated": _dated(lines)[places],
-        "text_next": ~is_top & np.append(lines.lengths[1:] > 100, False)[places],
-        "depth": np.array([log1p(place) / 5 for place in places.tolist()]),
-        "doubled": _doubled(lines)[places],
+        "behind": np.where(is_top, 0.0, behind[line_numbers]),
+        "dated": _dated(lines)[line_numbers],
+        "text_next": ~is_top & np.append(lines.lengths[1:] > 100, False)[line_numbers],
+        "depth": np.array([log1p(line) / 5 for line in line_numbers.tolist()]),
+        "doubled": _doubled(lines)[line_numbers],
     }

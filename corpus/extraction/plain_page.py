@@ -1,4 +1,4 @@
-"""Cleans a page that was saved as plain text with its menus. Keeps every line, either as text or as removed."""
+"""Extraction from plain-text pages with their menus. Drops no line: each is text or listed as removed."""
 
 from __future__ import annotations
 
@@ -8,125 +8,118 @@ from itertools import compress
 
 import numpy as np
 
-from corpus.extraction.extracted import Draft
+from corpus.extraction.extracted import Extracted
 from corpus.extraction.features.line_features import is_ended
-from corpus.extraction.features.page_features import Lines
-from corpus.extraction.features.phrases import is_insert, says
-from corpus.extraction.headline import Headline, headline_of
-from corpus.extraction.line_selection import Choice, best_choice, chances
-from corpus.extraction.printed_date import printed_date
-from corpus.metadata.byline import authors_in_byline, is_name
-from corpus.metadata.outlet_mention import outlet_named_in
+from corpus.extraction.features.page_features import PageLines
+from corpus.extraction.features.phrases import has_phrase, is_insert
+from corpus.extraction.features.windows import LineMask
+from corpus.extraction.headline import Headline, find_headline
+from corpus.extraction.line_selection import line_probabilities, select_lines
+from corpus.extraction.printed_date import find_printed_date
+from corpus.metadata.byline import is_person_name, parse_byline
+from corpus.metadata.outlet_mention import find_outlet_mention
 from corpus.metadata.outlet_table import country_of
-from corpus.text.unwrap import joined
-from corpus.text.words import signs
+from corpus.text.unwrap import unwrap
+from corpus.text.whitespace import tidy_lines
+from corpus.text.words import alphanumeric_key
 
 _PARAGRAPH = 60
-_CREDITS = 200
-_NEARLY_ALL = 0.7
+_MAX_CREDITS = 200
+_TEXT_END_SHARE = 0.7
 _SENTENCE = 80
-_UNSEEN = "\u200b\u2060\ufeff\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A page's lines with the headline found among them."""
+class PreparedPage:
+    """The analysed lines of a page and its headline."""
 
-    lines: Lines
+    lines: PageLines
     headline: Headline
 
 
-def draft_plain(content: str, site: str, today: date | None) -> Draft | None:
-    """Tell article from furniture line by line; None when the page has no article."""
-    if not (texts := tidied(content)):
+def extract_plain(content: str, site: str, today: date | None) -> Extracted | None:
+    """Extract the article of a plain-text page; None when there is none."""
+    if not (texts := unwrapped_lines(content)):
         return None
-    page = _prepared(texts, site)
-    likely = chances(page.lines, page.headline.text, page.headline.place)
-    kept = _settled(page, best_choice(likely, page.lines))
+    page = _prepare(texts, site)
+    probabilities = line_probabilities(page.lines, page.headline.text, page.headline.line)
+    kept = _cleaned_selection(page, select_lines(probabilities, page.lines))
     if not _is_article(page.lines, kept):
         return None
-    others = list(compress(texts, ~kept))
-    outlet = outlet_named_in(others)
-    return Draft(
+    removed = list(compress(texts, ~kept))
+    outlet = find_outlet_mention(removed)
+    return Extracted(
         title=page.headline.text,
         paragraphs=tuple(compress(texts, kept)),
-        removed=tuple(text for text in others if text != page.headline.text),
+        removed=tuple(text for text in removed if text != page.headline.text),
         outlet=outlet,
-        published=printed_date(texts, kept, page.headline.place, today, country_of(outlet or site, None)),
+        published=find_printed_date(texts, kept, page.headline.line, today, country_of(outlet or site, None)),
         authors=_authors(page.lines, kept),
     )
 
 
-def tidy(text: str) -> str:
-    """Make every run of blanks, no-break ones included, one blank, and drop characters that cannot be seen."""
-    return " ".join(_seen(text).split())
+def unwrapped_lines(content: str) -> list[str]:
+    """Return the tidied lines of a page, with broken sentences rejoined."""
+    return unwrap(tidy_lines(content))
 
 
-def _seen(text: str) -> str:
-    if not text.isascii():
-        for sign in _UNSEEN:
-            text = text.replace(sign, "")
-    return text
+def prepare_page(content: str, site: str) -> PreparedPage:
+    """Analyse the lines of a page and find its headline; the page must have a line."""
+    return _prepare(unwrapped_lines(content), site)
 
 
-def tidied(content: str) -> list[str]:
-    """Give the lines of a page that are not blank, tidied, and broken sentences put together."""
-    return joined([" ".join(words) for raw in _seen(content).splitlines() if (words := raw.split())])
+def _prepare(texts: list[str], site: str) -> PreparedPage:
+    lines = PageLines.of(texts)
+    return PreparedPage(lines, find_headline(lines, site))
 
 
-def prepared(content: str, site: str) -> Prepared:
-    """Measure a page's words and find its headline; the page must have a line."""
-    return _prepared(tidied(content), site)
-
-
-def _prepared(texts: list[str], site: str) -> Prepared:
-    lines = Lines.of(texts)
-    return Prepared(lines, headline_of(lines, site))
-
-
-def _settled(page: Prepared, chosen: Choice) -> Choice:
-    """Take out of a choice what is no text wherever it stands: repeats, inserts, and what follows the text's end."""
-    kept = _without_repeats(page, chosen)
-    texts, mass = page.lines.texts, np.cumsum(page.lines.mass * kept)
-    for place in map(int, np.flatnonzero(mass > _NEARLY_ALL * mass[-1])):
-        if len(texts[place]) < _CREDITS and says("credits", texts[place]):
-            kept[place + 1 :] = False
+def _cleaned_selection(page: PreparedPage, selected: LineMask) -> LineMask:
+    """Remove repeats, inserts and lines after the text's end from a selection."""
+    kept = _without_repeats(page, selected)
+    texts, paragraph_chars = page.lines.texts, np.cumsum(page.lines.paragraph_chars * kept)
+    for number in map(int, np.flatnonzero(paragraph_chars > _TEXT_END_SHARE * paragraph_chars[-1])):
+        if len(texts[number]) < _MAX_CREDITS and has_phrase("credits", texts[number]):
+            kept[number + 1 :] = False
             break
-    for place in (int(np.argmax(kept)), len(kept) - 1 - int(np.argmax(kept[::-1]))):
-        kept[place] = kept[place] and not _is_lone_name(texts[place])
+    for number in (int(np.argmax(kept)), len(kept) - 1 - int(np.argmax(kept[::-1]))):
+        kept[number] = kept[number] and not _is_lone_name(texts[number])
     return kept
 
 
-def _without_repeats(page: Prepared, chosen: Choice) -> Choice:
-    """Take out of a choice the headline, inserts, and paragraphs that stand in it a second time.
+def _without_repeats(page: PreparedPage, selected: LineMask) -> LineMask:
+    """Remove the headline, inserts and repeated paragraphs from a selection.
 
-    A headline that is a sentence may be the article's first; short lines come again in lists and tables.
+    A headline that is a sentence may be the article's first; short lines are repeated in lists and tables.
     """
-    kept = chosen.copy()
+    kept = selected.copy()
     title = page.headline.text
-    seen = set() if len(title) > _SENTENCE and is_ended(title) else {signs(title)}
-    for place in map(int, np.flatnonzero(chosen)):
-        text, key = page.lines.texts[place], page.lines.looks[place].signs
-        kept[place] = key not in seen and not is_insert(text)
+    seen = set() if len(title) > _SENTENCE and is_ended(title) else {alphanumeric_key(title)}
+    for number in map(int, np.flatnonzero(selected)):
+        text, key = page.lines.texts[number], page.lines.analyzed[number].key
+        kept[number] = key not in seen and not is_insert(text)
         if len(key) > _PARAGRAPH and is_ended(text):
             seen.add(key)
     return kept
 
 
-def _is_article(lines: Lines, kept: Choice) -> bool:
-    """Tell whether what was kept is more than a teaser or a notice: one paragraph at least."""
-    return bool((lines.mass * kept).sum() >= 60)
+def _is_article(lines: PageLines, kept: LineMask) -> bool:
+    """Return whether the kept lines are more than a teaser or a notice: one paragraph at least."""
+    return bool((lines.paragraph_chars * kept).sum() >= 60)
 
 
-def _authors(lines: Lines, kept: Choice) -> tuple[str, ...]:
-    """Read a byline wherever it is, else a lone name right above or right below the text."""
+def _authors(lines: PageLines, kept: LineMask) -> tuple[str, ...]:
+    """Parse the first byline, else a lone name directly above or below the text."""
     texts = lines.texts
-    if (bylines := np.flatnonzero(lines.alone["byline"] * ~kept)).size:
-        return authors_in_byline(texts[bylines[0]])
+    if (bylines := np.flatnonzero(lines.features["byline"] * ~kept)).size:
+        return parse_byline(texts[bylines[0]])
     first, last = np.flatnonzero(kept)[[0, -1]].tolist()
     near = [*reversed(texts[max(0, first - 4) : first]), *texts[last + 1 : last + 3]]
     return next(((line,) for line in near if _is_lone_name(line)), ())
 
 
 def _is_lone_name(line: str) -> bool:
-    return is_name(line) and len(line.split()) < 4 and not any(says(kind, line) for kind in ("furniture", "captions"))
+    return (
+        is_person_name(line)
+        and len(line.split()) < 4
+        and not any(has_phrase(kind, line) for kind in ("furniture", "captions"))
+    )

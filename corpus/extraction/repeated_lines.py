@@ -1,6 +1,6 @@
-"""Learns, while pages are taken in, the lines that an outlet prints on page after page, and takes them out.
+"""Removes the lines that an outlet repeats on several pages, learnt while pages are ingested.
 
-Keeps fingerprints, no text, and forgets with the run: the first pages of an outlet are not gone over again.
+Stores hashes, not text, for one run only. Does not revisit the first pages of an outlet.
 """
 
 from __future__ import annotations
@@ -9,33 +9,33 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from corpus.article import Article
-from corpus.text.words import signs
+from corpus.text.words import alphanumeric_key
 
-_PAGES = 3
-"""Articles of an outlet that must have a line: of the lines that 3 pages of a site share 1 in 20 was text on dumps, of
-those that 2 share 1 in 5."""
-_COPY = 0.3
-"""Share of an article beyond which it is no furniture that it shares with others but their story."""
-_REMEMBERED = 20_000
-"""Lines of an outlet after which those seen once are forgotten."""
+_MIN_PAGES = 3
+"""Articles of an outlet that must have a line. Of lines on 3 pages of a site 1 in 20 was text on dumps, of lines on 2
+pages 1 in 5."""
+_MAX_SHARE = 0.3
+"""Share of an article above which repeated lines are a shared story and not boilerplate."""
+_MAX_LINES = 20_000
+"""Lines of an outlet above which those seen once are dropped from memory."""
 
 
 @dataclass(slots=True)
 class RepeatedLines:
-    """The lines of each outlet, and on how many of its articles each was."""
+    """The number of articles that have each line, by outlet."""
 
     seen: dict[str, Counter[int]] = field(default_factory=dict)
 
     def without(self, article: Article) -> Article:
-        """Give an article without the lines that its outlet has repeated, which are among the removed then."""
+        """Return an article without the lines that its outlet repeats, which are appended to `removed`."""
         if not article.outlet:
             return article
         paragraphs = article.body.split("\n\n")
-        keys = [hash(signs(paragraph)) for paragraph in paragraphs]
+        keys = [hash(alphanumeric_key(paragraph)) for paragraph in paragraphs]
         known = self._learn(article.outlet, keys)
-        repeated = [known[key] >= _PAGES for key in keys]
+        repeated = [known[key] >= _MIN_PAGES for key in keys]
         amount = sum(len(text) for text, again in zip(paragraphs, repeated, strict=True) if again)
-        if not amount or amount > _COPY * len(article.body):
+        if not amount or amount > _MAX_SHARE * len(article.body):
             return article
         kept = [text for text, again in zip(paragraphs, repeated, strict=True) if not again]
         gone = tuple(text for text, again in zip(paragraphs, repeated, strict=True) if again)
@@ -44,6 +44,6 @@ class RepeatedLines:
     def _learn(self, outlet: str, keys: list[int]) -> Counter[int]:
         known = self.seen.setdefault(outlet, Counter())
         known.update(set(keys))
-        if len(known) > _REMEMBERED:
+        if len(known) > _MAX_LINES:
             known = self.seen[outlet] = Counter({key: count for key, count in known.items() if count > 1})
         return known

@@ -1,1 +1,1 @@
-"""Dates, bylines, outlets, URLs and the head of an HTML page."""
+"""Dates, bylines, outlets, URLs and the head of an HTML page. Extracts no text."""

@@ -1,4 +1,4 @@
-"""Reads who wrote an article from a byline or a record. Does not look for people in the text."""
+"""Parses the authors of a byline or a record. Does not look for people in the text."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _NO_NAME = re.compile(
 )
 
 
-def authors_from(stated: tuple[str, ...]) -> tuple[str, ...]:
-    """Split and tidy what a record says about its authors; nothing it names is dropped but doubles and addresses."""
+def parse_authors(stated: tuple[str, ...]) -> tuple[str, ...]:
+    """Split and tidy the authors that a record states; only duplicates and addresses are dropped."""
     names: list[str] = []
     for text in stated:
         for part in _BETWEEN.split(_LEAD.sub("", " ".join(text.split()))):
@@ -37,17 +37,17 @@ def authors_from(stated: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def authors_in_byline(line: str) -> tuple[str, ...]:
-    """Read the people of a line such as `By A. Writer and B. Other | Reuters`; () when it names none."""
+def parse_byline(line: str) -> tuple[str, ...]:
+    """Parse the authors of a line such as `By A. Writer and B. Other | Reuters`; () when it names none."""
     start = _LEAD.match(line) if len(line) <= 160 else None
     if not start:
         return ()
     named = _TAIL.sub("", line[start.end() :])
-    return tuple(name for part in _BETWEEN.split(named) if is_name(name := part.strip(" .,;|")))
+    return tuple(name for part in _BETWEEN.split(named) if is_person_name(name := part.strip(" .,;|")))
 
 
-def is_name(text: str) -> bool:
-    """Tell whether a short text has the shape of one person's name: two to six words, capitals but for particles."""
+def is_person_name(text: str) -> bool:
+    """Return whether a text has the shape of a person's name: two to six words, capitalised except particles."""
     if len(text) > _LONGEST_NAME or not 2 <= len(words := text.split()) <= 6:
         return False
     if not all(word[0].isupper() or word.lower() in _PARTICLES for word in words):

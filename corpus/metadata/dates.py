@@ -1,4 +1,4 @@
-"""Reads dates as people and programs write them, as intervals of days. Does not decide which date of a page counts."""
+"""Parses dates written by people and programs, as intervals of days. Does not choose among the dates of a page."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pathlib import Path
 from corpus.article import FoundIn, PublicationDate
 
 FIRST_NEWSPAPER = 1605
-"""The year of Carolus's Relation; no publication date before it is believed."""
+"""The year of Carolus's Relation; earlier publication dates are rejected."""
 
 _ABSURD = frozenset({date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1980, 1, 1)})
-"""Days that programs write when they know none."""
+"""Days that programs write for an unknown date."""
 
 MONTH_FIRST = frozenset({"us", "ph", "fm", "mh", "pw"})
 """Countries whose papers write 9/8/2015 for the eighth of September."""
@@ -31,9 +31,9 @@ _YEAR = re.compile(r"^(\d{4})$")
 
 @cache
 def month_numbers() -> dict[str, int]:
-    """Give the number of each month's name, in every language of the table, in small letters.
+    """Return the number of each month's lower-case name, in every language of the table.
 
-    A dotless i may be a dotted one: capitals lose the difference.
+    Names with a dotless i are also listed with a dotted one: capitals lose the difference.
     """
     table = tomllib.loads((Path(__file__).parent / "months.toml").read_text("utf-8"))
     numbered = [
@@ -43,10 +43,10 @@ def month_numbers() -> dict[str, int]:
 
 
 @cache
-def _worded() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Give the forms with the name of a month, for small letters; where that comes first, any word stands for one.
+def _named_month_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of dates with a month's name, for lower-case text: day first, month first, month alone.
 
-    An expression that tries all names at every word takes thirty times as long.
+    In the last two any word matches in place of the month: trying all names at every word takes thirty times as long.
     """
     names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
     year = r"((?:1[6-9]|20)\d\d)(?!\d(?!\d?:\d))"
@@ -58,10 +58,10 @@ def _worded() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def stated_date(
+def parse_date(
     text: str, found_in: FoundIn, today: date | None = None, country: str | None = None
 ) -> PublicationDate | None:
-    """Read a field that holds a date and nothing else; None when it is no date or an absurd one."""
+    """Parse a field that holds a date and nothing else; None for another text or an absurd date."""
     text = text.strip()
     if interval := _INTERVAL.match(text):
         return _interval(interval, found_in, today)
@@ -69,29 +69,29 @@ def stated_date(
         return _checked(int(month[1]), int(month[2]), None, found_in, today)
     if year := _YEAR.match(text):
         return _checked(int(year[1]), None, None, found_in, today)
-    return next(dates_in(text, found_in, today, country), None)
+    return next(find_dates(text, found_in, today, country), None)
 
 
-def dates_in(
+def find_dates(
     text: str, found_in: FoundIn, today: date | None = None, country: str | None = None
 ) -> Iterator[PublicationDate]:
-    """Yield the believable dates that a text names, whole days before months, in that order of forms."""
-    day_first, month_first, month_only = _worded()
-    numbers, small = month_numbers(), text.lower().replace("i̇", "i")
+    """Yield the believable dates in a text, in the order of the patterns; months only where no day is found."""
+    day_first, month_first, month_only = _named_month_patterns()
+    numbers, lowered = month_numbers(), text.lower().replace("i̇", "i")
     found: list[PublicationDate | None] = []
     for form in (_ISO, _ASIAN, _COMPACT):
         found += [_checked(int(m[1]), int(m[2]), int(m[3]), found_in, today) for m in form.finditer(text)]
-    found += [_checked(int(m[3]), numbers[m[2]], int(m[1]), found_in, today) for m in day_first.finditer(small)]
+    found += [_checked(int(m[3]), numbers[m[2]], int(m[1]), found_in, today) for m in day_first.finditer(lowered)]
     found += [
         _checked(int(m[3]), numbers[m[1]], int(m[2]), found_in, today)
-        for m in month_first.finditer(small)
+        for m in month_first.finditer(lowered)
         if m[1] in numbers
     ]
     found += [_numeric(m, found_in, today, country) for m in _NUMERIC.finditer(text)]
     if not any(found):
         found += [
             _checked(int(m[2]), numbers[m[1]], None, found_in, today)
-            for m in month_only.finditer(small)
+            for m in month_only.finditer(lowered)
             if m[1] in numbers
         ]
     yield from (published for published in found if published)
@@ -103,13 +103,13 @@ def _interval(match: re.Match[str], found_in: FoundIn, today: date | None) -> Pu
     except ValueError:
         return None
     end += timedelta(days=match[2] == "/")
-    return PublicationDate(start, end, found_in) if start < end and believable(start, today) else None
+    return PublicationDate(start, end, found_in) if start < end and is_believable(start, today) else None
 
 
 def _numeric(
     match: re.Match[str], found_in: FoundIn, today: date | None, country: str | None
 ) -> PublicationDate | None:
-    """Read 8/9/2015 by the country's habit; where that is not known and both readings exist, it is not sure."""
+    """Read 8/9/2015 by the country's convention; not sure when that is unknown and both readings exist."""
     first, second, year = int(match[1]), int(match[3]), int(match[4])
     year += 0 if year > 99 else 2000 if year < 70 else 1900
     by_month = country in MONTH_FIRST if country else match[2] == "/"
@@ -124,20 +124,20 @@ def _numeric(
 def _checked(
     year: int, month: int | None, day: int | None, found_in: FoundIn, today: date | None, sure: bool = True
 ) -> PublicationDate | None:
-    """Make the interval if such a day exists and a newspaper could have appeared on it."""
+    """Return the interval if such a day exists and a newspaper could have appeared on it."""
     try:
         start = date(year, month or 1, day or 1)
     except ValueError:
         return None
-    if not believable(start, today):
+    if not is_believable(start, today):
         return None
     if day:
         return PublicationDate.day(start, found_in, sure)
     return PublicationDate.month(year, month, found_in, sure) if month else PublicationDate.year(year, found_in, sure)
 
 
-def believable(day: date, today: date | None) -> bool:
-    """Tell whether a page can have been published that day: a day's grace covers places ahead of us in time."""
+def is_believable(day: date, today: date | None) -> bool:
+    """Return whether a page can have been published that day; one day later than today allows for time zones."""
     if day.year < FIRST_NEWSPAPER or day in _ABSURD or day.year > 9990:
         return False
     return today is None or day <= today + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Reads what a page of HTML says of itself: meta tags, structured data, titles and headings. Believes nothing yet."""
+"""Reads the metadata that an HTML page states: meta tags, JSON-LD, titles and headings. Chooses nothing."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _TRAILING = re.compile(r",\s*([}\]])")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What a page states, as written there. `articles` are the objects of its structured data that are articles."""
+class HtmlHead:
+    """The metadata of an HTML page, as written. `articles` are the JSON-LD objects of an article type."""
 
     metas: dict[str, str]
     articles: tuple[dict[str, Any], ...]
@@ -29,28 +29,28 @@ class Head:
     language: str | None
 
     def meta(self, *names: str) -> str | None:
-        """Give the first of some meta tags that says something."""
+        """Return the first of several meta tags that is not empty."""
         return next((self.metas[name] for name in names if self.metas.get(name)), None)
 
     def stated(self, field: str) -> Any:
-        """Give a field of the structured data, from the first article that has it."""
+        """Return a field of the JSON-LD data, from the first article that has it."""
         return next((article[field] for article in self.articles if article.get(field)), None)
 
 
-def head_of(tree: HtmlElement) -> Head:
-    """Collect what a page states about itself."""
+def read_head(tree: HtmlElement) -> HtmlHead:
+    """Collect the metadata that a page states."""
     metas: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        if name and (value := one_line(element.get("content") or "")):
+        if name and (value := unescape_line(element.get("content") or "")):
             metas.setdefault(name, value)
     title = tree.find(".//title")
     addresses = (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")
-    return Head(
+    return HtmlHead(
         metas=metas,
         articles=tuple(_articles(tree)),
-        title=one_line(title.text_content()) if title is not None else "",
-        headings=tuple(text for element in _first(tree, "h1") if (text := one_line(element.text_content()))),
+        title=unescape_line(title.text_content()) if title is not None else "",
+        headings=tuple(text for element in _first(tree, "h1") if (text := unescape_line(element.text_content()))),
         canonical=next((address for address in addresses if address and address.startswith("http")), None)
         or metas.get("og:url"),
         times=tuple(moment for element in _first(tree, "time") if (moment := element.get("datetime"))),
@@ -58,18 +58,18 @@ def head_of(tree: HtmlElement) -> Head:
     )
 
 
-def one_line(text: str) -> str:
-    """Resolve the entities that are left in a text and make its blanks single."""
+def unescape_line(text: str) -> str:
+    """Resolve the entities left in a text and collapse its blanks."""
     return " ".join(html.unescape(text).split())
 
 
-def names_in(value: Any) -> list[str]:
-    """Give the names of people or bodies in structured data: text, objects with names, or lists of those."""
+def stated_names(value: Any) -> list[str]:
+    """Return the names of people or organisations in JSON-LD: texts, objects with names, or lists of these."""
     if isinstance(value, list):
-        return [name for item in value for name in names_in(item)]
+        return [name for item in value for name in stated_names(item)]
     if isinstance(value, dict):
-        return names_in(value.get("name"))
-    return [one_line(value)] if isinstance(value, str) and value.strip() else []
+        return stated_names(value.get("name"))
+    return [unescape_line(value)] if isinstance(value, str) and value.strip() else []
 
 
 def _first(tree: HtmlElement, tag: str) -> list[HtmlElement]:
@@ -79,13 +79,13 @@ def _first(tree: HtmlElement, tag: str) -> list[HtmlElement]:
 def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
-            for thing in _things(_loaded(script.text)):
-                if _ARTICLE.search(str(thing.get("@type"))):
-                    yield thing
+            for found in _objects(_parse_json(script.text)):
+                if _ARTICLE.search(str(found.get("@type"))):
+                    yield found
 
 
-def _loaded(text: str) -> Any:
-    """Read structured data, also with the trailing commas and bare line ends that pages are full of."""
+def _parse_json(text: str) -> Any:
+    """Parse JSON-LD, also with the trailing commas and bare line ends that are common on pages."""
     for attempt in (text, _TRAILING.sub(r"\1", text)):
         try:
             return json.loads(attempt.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"), strict=False)
@@ -94,11 +94,11 @@ def _loaded(text: str) -> Any:
     return None
 
 
-def _things(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, list):
         for item in value:
-            yield from _things(item)
+            yield from _objects(item)
     elif isinstance(value, dict):
         yield value
         for field in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _things(value.get(field))
+            yield from _objects(value.get(field))

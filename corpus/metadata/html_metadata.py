@@ -1,4 +1,4 @@
-"""Chooses title, outlet and day of a page of HTML among what its head states. Guesses none of them."""
+"""Chooses title, outlet and date of an HTML page among the stated values. Guesses none of them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,27 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from anyascii import anyascii
-
 from corpus.article import FoundIn, PublicationDate
-from corpus.metadata.dates import dates_in, stated_date
-from corpus.metadata.html_head import Head, names_in, one_line
+from corpus.metadata.dates import find_dates, parse_date
+from corpus.metadata.html_head import HtmlHead, stated_names, unescape_line
 from corpus.metadata.outlet_table import SECOND_LEVEL, known_outlet, outlet_label, outlet_of_host
 from corpus.metadata.urls import host
-from corpus.text.words import signs
+from corpus.text.transliteration import to_ascii
+from corpus.text.words import alphanumeric_key
 
 _BREAK = re.compile(r"\s+[|–—:·»«•>/-]+\s+|\s*[|»•]\s*|-(?=\S+$)")
-_WITHIN = 0.45
-"""What a title gets of the weight of a longer one that contains it."""
+_CONTAINED = 0.45
+"""Factor on the weight of a longer title that contains the candidate."""
 _PARTS = re.compile(
     r"\s+[|–—:·-]+\s+|\s*\|\s*|:\s+|,?\s+(?:Inc|Ltd|LLC)\b\.?|\.(?:com|co|org|net|[a-z]{2})(?:\.[a-z]{2})?$|\s+Magazine$"
 )
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _ANY_ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|les|el|los|las|il|lo|de|het|o|a)\s+|^l['’]", re.IGNORECASE)
 _MOST_WORDS = 4
-"""Words of an outlet's name that is only said twice; longer ones are slogans."""
+"""Most words of an outlet's name that is confirmed only by a second mention; longer ones are slogans."""
 _ADDRESS = re.compile(r"\w\.[a-z]{2,4}$", re.IGNORECASE)
-_FOREIGN = re.compile(r"[\u0370-\u06ff\u0900-\u0fff\u3040-\u9fff\uac00-\ud7af]")
-"""Letters that stand in no host: Greek, Cyrillic, Hebrew, Arabic, Indian and East Asian ones."""
+_NON_LATIN = re.compile(r"[\u0370-\u06ff\u0900-\u0fff\u3040-\u9fff\uac00-\ud7af]")
+"""Letters that do not occur in hosts: Greek, Cyrillic, Hebrew, Arabic, Indian and East Asian ones."""
 _PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
@@ -49,20 +48,20 @@ _PUBLISHED = (
 )
 
 
-def title_of(head: Head) -> str:
-    """Choose the title that most of headings, structured data and tags bear out, without the site's name on it."""
-    told = list(_titles(head))
-    outlets = {signs(name) for name in _own_names(head)} | {_core(host(head.canonical or ""))}
-    best, most = "", 0.0
-    for candidate in dict.fromkeys(part for _, text in told for part in _parts(text)):
-        weight = _borne_out(candidate, told) - 3.0 * (signs(candidate) in outlets)
-        if weight > most + 1e-9:
-            best, most = candidate, weight
-    return _without_name(best, outlets)
+def choose_title(head: HtmlHead) -> str:
+    """Choose the title best supported by headings, JSON-LD and tags, without the site's name."""
+    stated = list(_titles(head))
+    outlets = {alphanumeric_key(name) for name in _own_names(head)} | {_core(host(head.canonical or ""))}
+    best, highest = "", 0.0
+    for candidate in dict.fromkeys(part for _, text in stated for part in _parts(text)):
+        weight = _support(candidate, stated) - 3.0 * (alphanumeric_key(candidate) in outlets)
+        if weight > highest + 1e-9:
+            best, highest = candidate, weight
+    return _strip_outlet(best, outlets)
 
 
-def _titles(head: Head) -> Iterator[tuple[float, str]]:
-    """Yield the titles that a page states with the weight of each, calibrated on pages with gold titles."""
+def _titles(head: HtmlHead) -> Iterator[tuple[float, str]]:
+    """Yield the stated titles with their weights, which are calibrated on pages with gold titles."""
     yield from ((2.0, heading) for heading in head.headings)
     headline = head.stated("headline")
     for weight, title in (
@@ -72,7 +71,7 @@ def _titles(head: Head) -> Iterator[tuple[float, str]]:
         (0.6, head.title),
     ):
         if title:
-            yield weight, one_line(title)
+            yield weight, unescape_line(title)
 
 
 def _parts(text: str) -> list[str]:
@@ -81,97 +80,99 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in parts if len(part.split()) > 1 or part is text]
 
 
-def _borne_out(candidate: str, told: list[tuple[float, str]]) -> float:
-    key, weight = signs(candidate), 0.0
+def _support(candidate: str, stated: list[tuple[float, str]]) -> float:
+    key, weight = alphanumeric_key(candidate), 0.0
     if not key:
         return 0.0
-    for worth, text in told:
-        other = signs(text)
+    for weight_of_other, text in stated:
+        other = alphanumeric_key(text)
         if other == key:
-            weight += worth
+            weight += weight_of_other
         elif len(key) > 12 and key in other:
-            weight += worth * _WITHIN * (len(key) / len(other)) ** 0.5
+            weight += weight_of_other * _CONTAINED * (len(key) / len(other)) ** 0.5
     return weight
 
 
-def _without_name(title: str, outlets: set[str]) -> str:
-    """Take the site's name off either end of a title."""
+def _strip_outlet(title: str, outlets: set[str]) -> str:
+    """Remove the site's name from either end of a title."""
     for found in _BREAK.finditer(title):
-        if signs(title[found.end() :]) in outlets:
+        if alphanumeric_key(title[found.end() :]) in outlets:
             return title[: found.start()].strip()
-        if signs(title[: found.start()]) in outlets:
+        if alphanumeric_key(title[: found.start()]) in outlets:
             return title[found.end() :].strip()
     return title
 
 
-def outlet_of(head: Head, url: str | None, content: str = "") -> str | None:
-    """Name the outlet: as the table knows its host, else as the page calls itself where its host bears that out."""
+def choose_outlet(head: HtmlHead, url: str | None, content: str = "") -> str | None:
+    """Choose the outlet: by its host in the table, else the page's own name where the host supports it."""
     own = host(url or head.canonical or "")
-    if known := outlet_of_host(own) if own else None:
-        return known
+    if label := outlet_of_host(own) if own else None:
+        return label
     names = _own_names(head)
     if not own:
         return outlet_label(names[0]) if names else None
     core = _core(own)
-    names = [name if _signed(name, content) else _ARTICLE.sub("", name) for name in names]
+    names = [name if _has_signed_article(name, content) else _ARTICLE.sub("", name) for name in names]
     names.sort(key=lambda name: _ADDRESS.search(name) is not None)
-    fitting = [form for name in names for form in _forms(name) if _fits(_plain(_ANY_ARTICLE.sub("", form)), own, core)]
+    fitting = [
+        form for name in names for form in _forms(name) if _is_in_host(_plain(_ANY_ARTICLE.sub("", form)), own, core)
+    ]
     titled = [form for form in _forms(head.title) if _plain(form) == core]
-    kept = [name for name in names if known_outlet(name) or _begins(name, core)]
-    told = [signs(name) for name in (*names, *_BREAK.split(head.title)[1:])]
-    agreed = [name for name in names if told.count(signs(name)) > 1 and len(name.split()) <= _MOST_WORDS]
-    foreign = [name for name in names if _FOREIGN.search(name)]
-    every = (*fitting, *kept, *titled, *agreed, *foreign)
+    confirmed = [name for name in names if known_outlet(name) or _is_first_word_in_host(name, core)]
+    mentions = [alphanumeric_key(name) for name in (*names, *_BREAK.split(head.title)[1:])]
+    agreed = [name for name in names if mentions.count(alphanumeric_key(name)) > 1 and len(name.split()) <= _MOST_WORDS]
+    non_latin = [name for name in names if _NON_LATIN.search(name)]
+    every = (*fitting, *confirmed, *titled, *agreed, *non_latin)
     return next((label for name in every if (label := outlet_label(name))), own)
 
 
-def _own_names(head: Head) -> list[str]:
-    stated = [head.meta("og:site_name"), *names_in(head.stated("publisher")), head.meta("application-name")]
-    return [one_line(name) for name in stated if name and signs(name)]
+def _own_names(head: HtmlHead) -> list[str]:
+    stated = [head.meta("og:site_name"), *stated_names(head.stated("publisher")), head.meta("application-name")]
+    return [unescape_line(name) for name in stated if name and alphanumeric_key(name)]
 
 
 def _plain(name: str) -> str:
-    """Give a name as a host would write it."""
-    return signs(anyascii(name))
+    """Return the letters and digits of a name as a host would write them."""
+    return alphanumeric_key(to_ascii(name))
 
 
-def _begins(name: str, core: str) -> bool:
-    """Tell whether the first word of a name stands in the host."""
+def _is_first_word_in_host(name: str, core: str) -> bool:
+    """Return whether the host contains the first word of a name."""
     first = _plain(_ANY_ARTICLE.sub("", name).split(maxsplit=1)[0])
     return len(first) > 3 and first in core
 
 
-def _fits(key: str, own: str, core: str) -> bool:
-    """Tell whether a host bears a name out: it contains it, and it is no mere scrap of it."""
-    return key in signs(own) and (len(key) > 3 or key == core)
+def _is_in_host(key: str, own: str, core: str) -> bool:
+    """Return whether a host contains a name of more than three letters, or consists of it."""
+    return key in alphanumeric_key(own) and (len(key) > 3 or key == core)
 
 
-def _signed(name: str, content: str) -> bool:
-    """Tell whether the page's copyright line writes the name with its article, which then belongs to it."""
+def _has_signed_article(name: str, content: str) -> bool:
+    """Return whether the copyright line has the name with its article, which is then part of it."""
     signed = rf"(?:©|&copy;|copyright)[^<>]{{0,30}}{re.escape(name)}"
     return _ARTICLE.match(name) is not None and re.search(signed, content, re.IGNORECASE) is not None
 
 
 def _forms(name: str) -> list[str]:
-    """Give a name whole, without its article, and its parts."""
+    """Return a whole name and its parts, each once."""
     forms = [name, *_PARTS.split(name)]
     return [form.strip() for form in dict.fromkeys(forms) if form.strip()]
 
 
 def _core(own: str) -> str:
-    """Give the label of a host that somebody chose: `example` of `news.example.co.uk`."""
+    """Return the registered label of a host: `example` of `news.example.co.uk`."""
     labels = own.split(".")[:-1]
     if len(labels) > 1 and labels[-1] in SECOND_LEVEL:
         labels = labels[:-1]
-    return signs(labels[-1]) if labels else ""
+    return alphanumeric_key(labels[-1]) if labels else ""
 
 
-def day_of(head: Head, url: str | None, today: date | None, country: str | None) -> PublicationDate | None:
-    """Choose the day of publication: structured data, then meta tags, then the page's first time, then the address."""
+def choose_date(head: HtmlHead, url: str | None, today: date | None, country: str | None) -> PublicationDate | None:
+    """Choose the publication date: JSON-LD, then meta tags, then the first time element, then the URL."""
     stated = [(head.stated(field), FoundIn.STRUCTURED_DATA) for field in ("datePublished", "dateCreated")]
     stated += [(head.metas.get(name), FoundIn.META) for name in _PUBLISHED]
     stated += [(time, FoundIn.META) for time in head.times[:1]]
     for text, found_in in stated:
-        if isinstance(text, str) and (found := stated_date(text, found_in, today, country)):
+        if isinstance(text, str) and (found := parse_date(text, found_in, today, country)):
             return found
-    return next(dates_in(url or "", FoundIn.URL, today), None)
+    return next(find_dates(url or "", FoundIn.URL, today), None)

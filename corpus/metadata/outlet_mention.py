@@ -1,4 +1,4 @@
-"""Finds the name that a plain page gives its outlet, in the lines that are furniture. Never trusts a single sign."""
+"""Finds the outlet named in the boilerplate lines of a plain page. Never trusts a single mention."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from corpus.metadata.outlet_table import known_outlet, outlet_label
-from corpus.text.words import signs
+from corpus.text.words import alphanumeric_key
 
 _NAME = r"(?P<name>[^\W\d_a-zа-яё][\w.'’&-]*(?: (?:of|the|and|&|[^\W\d_a-zа-яё][\w.'’&-]*))*)"
-_NAMES_ITSELF = tuple(
+_MENTIONS = tuple(
     re.compile(form.replace("NAME", _NAME))
     for form in (
         r"^(?:©|[Cc]opyright ©?|\([cC]\))\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s*)?(?:by\s+)?NAME",
@@ -29,20 +29,20 @@ _TOP = 4
 _PARAGRAPH = 400
 
 
-def outlet_named_in(removed: Sequence[str]) -> str | None:
-    """Give the name of the outlet: one the table knows, or one that two kinds of line bear out."""
+def find_outlet_mention(removed: Sequence[str]) -> str | None:
+    """Return the name of the outlet: one in the table, or one that two kinds of line mention."""
     lines = [line for line in dict.fromkeys(removed) if len(line) < _PARAGRAPH and _may_name(line)]
-    named = [[signs(name) for name in _names(line)] for line in lines]
-    heads = {signs(line) for line in removed[:_TOP]}
+    named = [[alphanumeric_key(name) for name in _names(line)] for line in lines]
+    first_lines = {alphanumeric_key(line) for line in removed[:_TOP]}
     for name in (name for line in lines for name in _names(line)):
-        label, key = outlet_label(name), signs(name)
-        if label and (known_outlet(name) or key in heads or sum(key in names for names in named) > 1):
+        label, key = outlet_label(name), alphanumeric_key(name)
+        if label and (known_outlet(name) or key in first_lines or sum(key in names for names in named) > 1):
             return label
     return None
 
 
 def _may_name(line: str) -> bool:
-    """Tell whether a line has what every one of the forms has, which is quick to see."""
+    """Return whether a line contains something that every pattern requires, which is quick to check."""
     return (
         line.startswith(_BEGINNINGS)
         or "©" in line
@@ -55,5 +55,5 @@ def _may_name(line: str) -> bool:
 
 
 def _names(line: str) -> list[str]:
-    found = [match["name"] for form in _NAMES_ITSELF if (match := form.search(line))]
+    found = [match["name"] for form in _MENTIONS if (match := form.search(line))]
     return [name for raw in found if len(name := _LEGAL.sub("", _SENTENCE.split(raw)[0]).rstrip(".,")) > 2]

@@ -1,4 +1,4 @@
-"""Names the outlet of a page from what is known about outlets and what the page says of itself. Never guesses."""
+"""Looks up known outlets by name and host, and their countries. Does not guess names."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 from corpus.metadata.urls import host
 
 SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne"))
-"""Labels in front of a country's under which everybody registers."""
-_SIGNS = re.compile(r"[^\w]|_")
+"""Labels in front of a country's under which domains are registered."""
+_NOT_ALPHANUMERIC = re.compile(r"[^\w]|_")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What the table says: names by spelling and by host, country by name, and how records vary a name."""
+class OutletTable:
+    """The table of outlets: names by spelling and host, country by name, and variants of names in records."""
 
     by_spelling: dict[str, str]
     by_host: dict[str, str]
@@ -25,32 +25,32 @@ class Facts:
     country_of_label: dict[str, str]
     endings: tuple[str, ...]
     generic: frozenset[str]
-    nobody: frozenset[str]
+    not_outlets: frozenset[str]
 
 
 @cache
-def facts() -> Facts:
-    """Give the table of outlets."""
+def facts() -> OutletTable:
+    """Return the table of outlets, read once."""
     table = tomllib.loads((Path(__file__).parent / "outlets.toml").read_text("utf-8"))
     known = table["known"]
-    return Facts(
+    return OutletTable(
         by_spelling={spelling(form): name for name, fact in known.items() for form in (name, *fact.get("also", ()))},
         by_host={host: name for name, fact in known.items() for host in fact["hosts"]},
         country={name: fact["country"] for name, fact in known.items()},
         country_of_label=table["countries"],
         endings=tuple(table["variants"]["endings"]),
         generic=frozenset(table["variants"]["generic"]),
-        nobody=frozenset(table["nobody"]["names"]),
+        not_outlets=frozenset(table["nobody"]["names"]),  # names in records that are not outlets
     )
 
 
 def spelling(name: str) -> str:
-    """Give what two spellings of one outlet's name have in common: letters and digits, case folded."""
-    return _SIGNS.sub("", name.casefold())
+    """Return the letters and digits of an outlet's name, case folded: equal for its spellings."""
+    return _NOT_ALPHANUMERIC.sub("", name.casefold())
 
 
 def known_outlet(name: str) -> str | None:
-    """Find the outlet that is known by this name, whatever a record adds to it."""
+    """Return the known outlet of this name, with or without the ending that a record adds; else None."""
     table = facts()
     if found := table.by_spelling.get(spelling(name)):
         return found
@@ -61,7 +61,7 @@ def known_outlet(name: str) -> str | None:
 
 
 def outlet_of_host(name: str) -> str | None:
-    """Find the outlet that is known to publish at a host."""
+    """Return the outlet that is known to publish at a host or a parent domain of it; else None."""
     table = facts()
     labels = name.split(".")
     for first in range(len(labels) - 1):
@@ -71,22 +71,22 @@ def outlet_of_host(name: str) -> str | None:
 
 
 def domain_of(name: str) -> str:
-    """Give the part of a host that somebody registered: `ledger.co.uk` of `sport.ledger.co.uk`."""
+    """Return the registered domain of a host: `ledger.co.uk` of `sport.ledger.co.uk`."""
     labels = name.split(".")
     is_second = len(labels) > 2 and labels[-2] in SECOND_LEVEL
     return ".".join(labels[-3:] if is_second else labels[-2:])
 
 
 def outlet_label(stated: str) -> str | None:
-    """Give the one label of an outlet for what a record or page calls it; None for names that are none."""
+    """Return the outlet's canonical name for a stated name; None for names that are not outlets."""
     name = " ".join(stated.split()).strip(" |-–—")
-    if not name or name.casefold() in facts().nobody:
+    if not name or name.casefold() in facts().not_outlets:
         return None
     return known_outlet(name) or name
 
 
 def country_of(outlet: str | None, url: str | None) -> str | None:
-    """Give the country whose habit an outlet's dates follow, from the table or else from its host's last label."""
+    """Return the country whose date convention an outlet follows: from the table, else its host's last label."""
     if outlet and (country := facts().country.get(known_outlet(outlet) or "")):
         return country
     if not url or not (name := host(url)):

@@ -1,4 +1,4 @@
-"""What a URL says about a page. Fetches nothing."""
+"""Canonical URLs and hosts. Fetches nothing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _TRACKING = re.compile(
 _PREFIXES = ("www.", "amp.", "m.", "mobile.", "edition.")
 
 
-def plain_address(url: str) -> str:
-    """Give the address without fragment and tracking parameters, its scheme and host in lower case."""
+def canonical_url(url: str) -> str:
+    """Return the URL without fragment and tracking parameters, scheme and host in lower case."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -30,7 +30,7 @@ def plain_address(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def host(url: str) -> str:
-    """Give the host of an address without `www.` and its like; "" when there is none."""
+    """Return the host of a URL without `www.` and similar prefixes; "" when there is none."""
     try:
         name = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, islice
 
-from corpus.article import Article, Mention, Person, Place
+from corpus.article import Article, GeoPlace, Mention, Person
 from corpus.people.coreference import Cluster, resolve_coreferences
 from corpus.people.english import ENGLISH
 from corpus.people.rule_based import recognizer_for
@@ -50,13 +50,13 @@ def _person(cluster: Cluster, text: str, body: int) -> Person:
     return Person(cluster.name, tuple(forms), tuple(_mention(start, end, body) for start, end in cluster.spans))
 
 
-def _places(text: str, spans: list[EntitySpan], body: int) -> tuple[Place, ...]:
+def _places(text: str, spans: list[EntitySpan], body: int) -> tuple[GeoPlace, ...]:
     found: dict[str, list[Mention]] = {}
     for span in spans:
         if span.kind is EntityKind.PLACE:
             name = " ".join((span.lemma or text[span.start : span.end]).split())
             found.setdefault(name, []).append(_mention(span.start, span.end, body))
-    return tuple(Place(name, tuple(mentions)) for name, mentions in found.items())
+    return tuple(GeoPlace(name, tuple(mentions)) for name, mentions in found.items())
 
 
 def _mention(start: int, end: int, body: int) -> Mention:

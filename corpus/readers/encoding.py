@@ -1,4 +1,4 @@
-"""Turns the bytes of a file into text. It never guesses silently: what cannot be read well is `None`."""
+"""Decodes the bytes of a file. Does not guess where no reading is good: the result is None then."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ _DECLARED = re.compile(
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _CYRILLIC_COMMON = frozenset("оеаинтсрвлкмд")
-_LOOKED_AT = 65_536
+_SNIFFED_BYTES = 65_536
 
 
 def is_binary(raw: bytes) -> bool:
-    """Tell whether the bytes are no text: control characters, as in pictures, archives and programs."""
-    head = raw[:_LOOKED_AT]
+    """Return whether bytes hold control characters, as pictures, archives and programs do."""
+    head = raw[:_SNIFFED_BYTES]
     if head.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS)) or _wide(head):
         return False
     return len(head) - len(head.translate(None, _CONTROL)) > len(head) / 200
 
 
 def decode(raw: bytes) -> str | None:
-    """Read bytes as text: by byte order mark, as UTF-8, as declared in markup, or as one-byte Cyrillic or Latin."""
+    """Decode bytes by byte order mark, as UTF-8, as declared in markup, or as one-byte Cyrillic or Latin.
+
+    None where no reading is a good one.
+    """
     for encoding in _candidates(raw):
         try:
             return raw.decode(encoding).removeprefix("\ufeff")
@@ -39,7 +42,7 @@ def decode(raw: bytes) -> str | None:
 
 
 def wide_encoding(head: bytes) -> str | None:
-    """Name the two- or four-byte encoding that a stream begins with, if it is one."""
+    """Return the two- or four-byte encoding that the beginning of a stream shows; None for any other."""
     for mark, encoding in _BYTE_ORDER_MARKS[1:]:
         if head.startswith(mark):
             return encoding
@@ -50,7 +53,7 @@ def _candidates(raw: bytes) -> list[str]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return [encoding]
-    if wide := _wide(raw[:_LOOKED_AT]):
+    if wide := _wide(raw[:_SNIFFED_BYTES]):
         return [wide]
     declared = _DECLARED.search(raw[:4096])
     named = [declared.group(1).decode("ascii", "replace")] if declared else []
@@ -58,7 +61,7 @@ def _candidates(raw: bytes) -> list[str]:
 
 
 def _wide(head: bytes) -> str | None:
-    """Recognise UTF-16 without a mark by the zero bytes that Latin letters and blanks leave at every second place."""
+    """Detect UTF-16 without a mark by the zero bytes that Latin letters and blanks leave in every second byte."""
     if len(head) < 4 or b"\0" not in head:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
@@ -71,7 +74,7 @@ def _wide(head: bytes) -> str | None:
 
 
 def _decode_damaged(raw: bytes) -> str | None:
-    """Read what is not valid in any certain encoding, or give None where no reading is a good one."""
+    """Decode bytes that are valid in no certain encoding; None where no reading is a good one."""
     if is_binary(raw):
         return None
     lenient = raw.decode("utf-8", "replace")
@@ -83,9 +86,9 @@ def _decode_damaged(raw: bytes) -> str | None:
 
 def _plausibility(text: str) -> float:
     """Score a reading: common Cyrillic small letters, or few accented letters among plain ones, are plausible."""
-    foreign = [character for character in text if character > "\x7f"]
-    common = sum(character in _CYRILLIC_COMMON for character in foreign)
+    non_ascii = [character for character in text if character > "\x7f"]
+    common = sum(character in _CYRILLIC_COMMON for character in non_ascii)
     latin = sum("a" <= character <= "z" for character in text)
     if common:
-        return common / len(foreign)
-    return 0.4 if latin > 2 * len(foreign) else 0.05
+        return common / len(non_ascii)
+    return 0.4 if latin > 2 * len(non_ascii) else 0.05

@@ -7,48 +7,48 @@ from typing import Any
 
 import feedparser
 
-from corpus.metadata.urls import plain_address
+from corpus.metadata.urls import canonical_url
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
-from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, opened
+from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, SourceFile, open_source
 
 FEED_LIMIT = 4 * PAGE_LIMIT
 
 
-def read_feed(found: Found, outlet: str | None) -> Iterator[RawPage | Rejected]:
-    """Read an article for each entry; its words are what the feed itself carries of it."""
+def read_feed(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
+    """Yield a page for each entry, with the words that the feed itself carries."""
     try:
-        with opened(found.path) as stream:
+        with open_source(file.path) as stream:
             raw = stream.read(FEED_LIMIT + 1)
     except DAMAGE:
-        yield found.rejected("broken", "The compressed file ends too early or is damaged; fetch it again.")
+        yield file.rejected("broken", "The compressed file ends too early or is damaged; fetch it again.")
         return
     if len(raw) > FEED_LIMIT:
-        yield found.rejected("too long", f"The feed is longer than {FEED_LIMIT // 1_000_000} MB; split the file.")
+        yield file.rejected("too long", f"The feed is longer than {FEED_LIMIT // 1_000_000} MB; split the file.")
         return
     feed = feedparser.parse(raw)
     if not feed.entries:
         empty = not raw.strip()
         reason = "The file is empty." if empty else "The file is no RSS or Atom feed, or one without entries."
-        yield found.rejected("empty" if empty else "unknown kind", reason)
+        yield file.rejected("empty" if empty else "unknown kind", reason)
         return
     named = outlet or _text(feed.feed, "title")
     for number, entry in enumerate(feed.entries, 1):
-        yield _read_entry(found, number, entry, named)
+        yield _read_entry(file, number, entry, named)
 
 
-def _read_entry(found: Found, number: int, entry: Mapping[str, Any], outlet: str | None) -> RawPage | Rejected:
+def _read_entry(file: SourceFile, number: int, entry: Mapping[str, Any], outlet: str | None) -> RawPage | Rejected:
     words = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
     words = words or _text(entry, "summary") or ""
     title = _text(entry, "title")
     if not words.strip():
-        return found.rejected("empty", "The entry carries no words but its title.", number, 0, title or "")
+        return file.rejected("empty", "The entry carries no words but its title.", number, 0, title or "")
     url, own = _text(entry, "link"), _text(entry, "id")
-    identity = plain_address(url) if url else f"{found.identity.rsplit('/', 1)[-1]}#{own or number}"
+    identity = canonical_url(url) if url else f"{file.identity.rsplit('/', 1)[-1]}#{own or number}"
     authors = tuple(name for author in entry.get("authors", ()) if (name := author.get("name")))
     stated = StatedMetadata(
         title, outlet, _text(entry, "published") or _text(entry, "updated"), _language(entry), authors
     )
-    return RawPage(identity, f"{found.source}:{number}", PageFormat.CLEAN, words, url, stated)
+    return RawPage(identity, f"{file.source}:{number}", PageFormat.CLEAN, words, url, stated)
 
 
 def _language(entry: Mapping[str, Any]) -> str | None:

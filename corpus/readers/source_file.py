@@ -1,4 +1,4 @@
-"""Opens a file, compressed or not, and hands out its bytes in bounded pieces. Knows nothing of formats."""
+"""Opens a plain or gzip file and reads lines of bounded length. Knows no format."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus.page import Rejected
 from corpus.readers.encoding import wide_encoding
 
 PAGE_LIMIT = 16_000_000
-"""Bytes that one page may have. The longest page of the collections looked at has 4 million."""
+"""Most bytes of one page. The longest page of the collections examined has 4 million."""
 
 Readline = Callable[[int], bytes]
 
@@ -23,8 +23,8 @@ DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A file to read: `name` is its path inside the added folder, `source` how it is called to people."""
+class SourceFile:
+    """A file to read: `name` is its path inside the added folder, `source` its name in messages."""
 
     path: Path
     name: str
@@ -32,24 +32,24 @@ class Found:
 
     @property
     def identity(self) -> str:
-        """Give the name without `.gz`, so that compressing a file does not make other pages of it."""
+        """Return the name without `.gz`, so that a compressed file holds the same pages."""
         return self.name.removesuffix(".gz")
 
     @property
     def size(self) -> int:
-        """Give the bytes on disk, 0 where there is no file."""
+        """Return the size on disk in bytes, 0 where there is no file."""
         return self.path.stat().st_size if self.path.is_file() else 0
 
     def rejected(
         self, kind: str, reason: str, line: int | None = None, size: int | None = None, sample: str = ""
     ) -> Rejected:
-        """Make a rejection of the file or of one of its lines."""
+        """Build a rejection of the file or of one of its lines; `size` is in bytes."""
         return Rejected(self.source, line, kind, reason, self.size if size is None else size, sample[:200])
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a file. `raw` is cut at the limit where `size` is larger than it."""
+class NumberedLine:
+    """One line of a file; `raw` is cut at the limit when `size`, the length in bytes, exceeds it."""
 
     number: int
     raw: bytes
@@ -57,19 +57,19 @@ class Line:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[io.BufferedReader]:
-    """Open a file for its bytes, unpacked where its name or its first bytes say gzip."""
+def open_source(path: Path) -> Iterator[io.BufferedReader]:
+    """Open a file for reading its bytes, decompressed where its first bytes say gzip."""
     with path.open("rb") as plain:
-        packed = plain.peek(2)[:2] == b"\x1f\x8b"
-        if not packed:
+        is_gzip = plain.peek(2)[:2] == b"\x1f\x8b"
+        if not is_gzip:
             yield plain
             return
         with gzip.GzipFile(fileobj=plain) as unpacked, io.BufferedReader(unpacked) as buffered:
             yield cast(io.BufferedReader, buffered)
 
 
-def lines(stream: io.BufferedReader, limit: int = PAGE_LIMIT) -> Iterator[Line]:
-    """Yield the lines of a stream as UTF-8 where it is UTF-16 or UTF-32, never holding more than the limit."""
+def read_lines(stream: io.BufferedReader, limit: int = PAGE_LIMIT) -> Iterator[NumberedLine]:
+    """Yield the lines of a stream, UTF-16 and UTF-32 recoded as UTF-8, holding at most `limit` bytes."""
     wide = wide_encoding(stream.peek(1024)[:1024])
     if wide is None:
         yield from _numbered(stream.readline, limit)
@@ -81,7 +81,7 @@ def lines(stream: io.BufferedReader, limit: int = PAGE_LIMIT) -> Iterator[Line]:
         text.detach()
 
 
-def _numbered(readline: Readline, limit: int) -> Iterator[Line]:
+def _numbered(readline: Readline, limit: int) -> Iterator[NumberedLine]:
     number = 0
     while raw := readline(limit):
         number += 1
@@ -90,4 +90,4 @@ def _numbered(readline: Readline, limit: int) -> Iterator[Line]:
             size += len(more)
             if more.endswith(b"\n"):
                 break
-        yield Line(number, raw, size)
+        yield NumberedLine(number, raw, size)

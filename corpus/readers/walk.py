@@ -1,4 +1,4 @@
-"""Walks the files and folders that a person adds and yields their pages one by one. Cleans nothing."""
+"""Walks added files and folders and yields their pages one by one. Cleans nothing."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from corpus.readers.csv_table import read_csv
 from corpus.readers.feeds import read_feed
 from corpus.readers.jsonl import read_jsonl
 from corpus.readers.single_page import read_html, read_plain
-from corpus.readers.source_file import Found
+from corpus.readers.source_file import SourceFile
 from corpus.readers.warc import read_warc
 
-Reader = Callable[[Found, str | None], Iterator[RawPage | Rejected | Skipped]]
+Reader = Callable[[SourceFile, str | None], Iterator[RawPage | Rejected | Skipped]]
 
 READERS: dict[str, Reader] = {
     ".txt": read_plain,
@@ -30,41 +30,42 @@ READERS: dict[str, Reader] = {
 def read(path: Path, outlet: str | None = None) -> Iterator[RawPage | Rejected | Skipped]:
     """Yield the pages of a file, or of all files below a folder in the order of their names.
 
-    What cannot be read is yielded as `Rejected` and the rest goes on. `outlet` is given to pages that state none.
+    Unreadable files and records are yielded as `Rejected`, and reading goes on. `outlet` applies to pages that state
+    none.
     """
     if path.is_dir():
         yield from _read_folder(path, outlet)
     elif not path.exists():
         yield Rejected(str(path), None, "missing", "There is no such file or folder; check the path.", 0)
     else:
-        found = Found(path, path.name, path.name)
+        file = SourceFile(path, path.name, path.name)
         reader = _reader(path)
         if reader is None:
             kinds = " ".join(READERS)
-            yield found.rejected(
+            yield file.rejected(
                 "unknown kind", f"Files of this kind are not read; pages come as {kinds}, each also .gz."
             )
         else:
-            yield from _read_file(reader, found, outlet)
+            yield from _read_file(reader, file, outlet)
 
 
 def _read_folder(folder: Path, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
-    called = folder.resolve().name
+    folder_name = folder.resolve().name
     for path in _files(folder):
         if isinstance(path, Rejected):
             yield path
             continue
         name = path.relative_to(folder).as_posix()
-        found = Found(path, name, f"{called}/{name}")
+        file = SourceFile(path, name, f"{folder_name}/{name}")
         reader = _reader(path)
         if reader is None:
-            yield Skipped(found.source)
+            yield Skipped(file.source)
         else:
-            yield from _read_file(reader, found, outlet)
+            yield from _read_file(reader, file, outlet)
 
 
 def _files(folder: Path) -> Iterator[Path | Rejected]:
-    """Yield the files below a folder in order; links to folders are not followed, since they can run in circles."""
+    """Yield the files below a folder in order; links to folders are not followed, since they can form cycles."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -83,8 +84,8 @@ def _reader(path: Path) -> Reader | None:
     return READERS.get(Path(name).suffix) if not name.startswith(".") else None
 
 
-def _read_file(reader: Reader, found: Found, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
+def _read_file(reader: Reader, file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
     try:
-        yield from reader(found, outlet)
+        yield from reader(file, outlet)
     except OSError as error:
-        yield found.rejected("unreadable", f"The file could not be read: {error.strerror or error}.")
+        yield file.rejected("unreadable", f"The file could not be read: {error.strerror or error}.")

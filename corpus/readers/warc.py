@@ -1,4 +1,4 @@
-"""Reads `.warc` files: the web pages that a crawler fetched, and texts made of them. Holds one page at a time."""
+"""Reads `.warc` files: fetched web pages and texts converted from them. Never holds more than one page."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ from collections.abc import Iterator
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from corpus.metadata.urls import plain_address
+from corpus.metadata.urls import canonical_url
 from corpus.page import PageFormat, RawPage, Rejected, Skipped, StatedMetadata
 from corpus.readers.encoding import decode
-from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, Found, opened
+from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, SourceFile, open_source
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-_FORMS = {"text/html": PageFormat.HTML, "application/xhtml+xml": PageFormat.HTML, "text/plain": PageFormat.PLAIN}
+_FORMATS = {"text/html": PageFormat.HTML, "application/xhtml+xml": PageFormat.HTML, "text/plain": PageFormat.PLAIN}
 
 
-def read_warc(found: Found, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
-    """Read each fetched page; pictures, scripts and pages that were not found are passed over."""
+def read_warc(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
+    """Yield each fetched page; pictures, scripts and pages that were not found are skipped."""
     number = 0
-    with opened(found.path) as stream:
+    with open_source(file.path) as stream:
         try:
             for number, record in enumerate(ArchiveIterator(stream, record_types=_KINDS, auto_decode="all"), 1):
-                yield _read_record(found, number, record, outlet)
+                yield _read_record(file, number, record, outlet)
         except (*DAMAGE, OSError):
             reason = f"The file is damaged or ends too early after its record {number}; fetch it again."
-            yield found.rejected("broken", reason, line=number + 1)
+            yield file.rejected("broken", reason, line=number + 1)
             return
     if not number:
-        yield found.rejected("broken", "The file holds no web page; it may be no WARC file.")
+        yield file.rejected("broken", "The file holds no web page; it may be no WARC file.")
 
 
-def _read_record(found: Found, number: int, record: WarcRecord, outlet: str | None) -> RawPage | Rejected | Skipped:
+def _read_record(file: SourceFile, number: int, record: WarcRecord, outlet: str | None) -> RawPage | Rejected | Skipped:
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-    form = _FORMS.get(_kind(record))
-    if form is None or not _is_found(record):
-        return Skipped(f"{found.source}:{number}")
+    page_format = _FORMATS.get(_kind(record))
+    if page_format is None or not _is_found(record):
+        return Skipped(f"{file.source}:{number}")
     raw = record.reader.read(PAGE_LIMIT + 1)
     if len(raw) > PAGE_LIMIT:
         reason = f"The page is longer than {PAGE_LIMIT // 1_000_000} MB, too long for one article."
-        return found.rejected("too long", reason, number, record.content_length, url)
+        return file.rejected("too long", reason, number, record.content_length, url)
     if not raw.strip():
-        return found.rejected("empty", "The page is empty.", number, 0, url)
+        return file.rejected("empty", "The page is empty.", number, 0, url)
     text = _decoded(raw, record.http_charset if record.is_http else None)
     if text is None:
-        return found.rejected("encoding", "The characters of this page could not be read.", number, len(raw), url)
-    identity = plain_address(url) if url else f"{found.identity}:{number}"
-    return RawPage(identity, f"{found.source}:{number}", form, text, url or None, StatedMetadata(outlet=outlet))
+        return file.rejected("encoding", "The characters of this page could not be read.", number, len(raw), url)
+    identity = canonical_url(url) if url else f"{file.identity}:{number}"
+    return RawPage(identity, f"{file.source}:{number}", page_format, text, url or None, StatedMetadata(outlet=outlet))
 
 
 def _kind(record: WarcRecord) -> str:
@@ -58,7 +58,7 @@ def _is_found(record: WarcRecord) -> bool:
 
 
 def _decoded(raw: bytes, charset: str | None) -> str | None:
-    """Read a page as its server said it was written, else as it looks."""
+    """Decode a page by the charset that its server stated, else by its bytes."""
     if charset:
         try:
             return raw.decode(charset)

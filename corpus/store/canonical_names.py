@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from corpus.article import Article, Mention, Person, Place
+from corpus.article import Article, GeoPlace, Mention, Person
 from corpus.store import rows as versions
 from corpus.store.database import Database
 
@@ -69,7 +69,7 @@ class FoundPeople:
     """The people and places found in a version of an article, under the names that the article gives them."""
 
     people: tuple[Person, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[GeoPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import starmap
 from typing import Any
 
-from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
+from corpus.article import Article, FoundIn, GeoPlace, Mention, Person, PublicationDate
 
 INSERT = (
     "INSERT INTO versions (number, id, version, generation, live, digest, title, source, url, outlet, first_day,"
@@ -119,7 +119,7 @@ def _person(person: Person) -> str:
     return f"[{_quoted(person.name)},[{forms}],{_json(_marks(person.mentions)) if person.mentions else '[]'}]"
 
 
-def write_places(places: Iterable[Place]) -> str:
+def write_places(places: Iterable[GeoPlace]) -> str:
     """Write places as JSON: name, mentions."""
     return write_lines([place.name, _marks(place.mentions)] for place in places)
 
@@ -129,9 +129,9 @@ def read_people(written: str) -> tuple[Person, ...]:
     return tuple(Person(name, tuple(forms), _mentions(marks)) for name, forms, marks in _read(written))
 
 
-def read_places(written: str) -> tuple[Place, ...]:
+def read_places(written: str) -> tuple[GeoPlace, ...]:
     """Read what `write_places` wrote."""
-    return tuple(Place(name, _mentions(marks)) for name, marks in _read(written))
+    return tuple(GeoPlace(name, _mentions(marks)) for name, marks in _read(written))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -1,1 +1,1 @@
-"""Primitives on plain text. Nothing of pages or articles."""
+"""Primitives on plain text. Knows no page or article."""

@@ -1,4 +1,4 @@
-"""Tells the language of a text. Says nothing where the text is too short to tell."""
+"""Identifies the language of a text. Does not guess for a text that is too short."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import py3langid
 
 _CODE = re.compile(r"^([a-zA-Z]{2})(?:[-_][a-zA-Z]{2,4})*$")
 _WORD = re.compile(r"[^\W\d_]+")
-_LOOKED_AT = 1_000
-_ENOUGH = 40
-"""Letters that a text must have among its first 200 characters; a headline alone is too little."""
+_SAMPLE_CHARS = 1_000
+_MIN_LETTERS = 40
+"""Letters that a text must have among its first 200 characters; a headline alone is too short."""
 
 
 @cache
 def stop_words() -> dict[str, frozenset[str]]:
-    """Give the commonest small words of each language in the table."""
+    """Return the commonest stop words of each language in the table."""
     table = tomllib.loads((Path(__file__).parent / "stop_words.toml").read_text("utf-8"))
     return {language: frozenset(words.split()) for language, words in table.items()}
 
@@ -31,26 +31,26 @@ def _languages_of_words() -> dict[str, tuple[str, ...]]:
     return {word: tuple(language for language, own in table.items() if word in own) for word in words}
 
 
-def language_of(text: str) -> str | None:
-    """Give the ISO 639-1 code of a text's language, or None for a text too short to tell."""
-    looked_at = text[:_LOOKED_AT]
-    if sum(map(str.isalpha, looked_at[:200])) < _ENOUGH:
+def identify_language(text: str) -> str | None:
+    """Return the ISO 639-1 code of a text's language; None for a text that is too short."""
+    sample = text[:_SAMPLE_CHARS]
+    if sum(map(str.isalpha, sample[:200])) < _MIN_LETTERS:
         return None
-    return _by_stop_words(looked_at) or str(py3langid.classify(looked_at)[0])
+    return _by_stop_words(sample) or str(py3langid.classify(sample)[0])
 
 
 def _by_stop_words(text: str) -> str | None:
-    """Tell the language where small words settle it, which is twenty times as fast as the model."""
+    """Return the language where stop words settle it, which is twenty times as fast as the model."""
     words = _WORD.findall(text.lower())
-    of_words = _languages_of_words()
-    counts = Counter(language for word in words for language in of_words.get(word, ()))
+    by_word = _languages_of_words()
+    counts = Counter(language for word in words for language in by_word.get(word, ()))
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] * 5 < len(words):
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1] else None
 
 
-def language_code(stated: str) -> str | None:
-    """Read a stated language such as `en`, `en-GB` or `de_AT`; None for anything else."""
+def parse_language_code(stated: str) -> str | None:
+    """Parse a stated language such as `en`, `en-GB` or `de_AT`; None for anything else."""
     match = _CODE.match(stated.strip())
     return match[1].lower() if match else None

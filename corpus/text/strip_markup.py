@@ -1,4 +1,4 @@
-"""Strips markup from text fields. Its result is text and not safe HTML: whoever shows it must escape it."""
+"""Strips markup from text fields. Does not return safe HTML: the result is text and must be escaped."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LINE_BREAK = re.compile(r"<(?:br|li|tr)\b[^<>]*>", re.IGNORECASE)
 
 
 def strip_markup(text: str) -> str:
-    """Take tags out of a text field and resolve its entities once; words in `<script>` and `<style>` go too.
+    """Remove tags, `<script>` and `<style>` from a text field and resolve its entities once.
 
-    `AT&T`, `a < b` and words in angle brackets that are no element of HTML stay as they are.
+    `AT&T`, `a < b` and words in angle brackets that are no HTML element stay unchanged.
     """
     if not _MARKUP.search(text):
         return text

@@ -1,4 +1,4 @@
-"""The words of a line and what they have in common with other lines. Knows no language but by its small words."""
+"""Words, content stems and comparison keys of a line. Knows of a language only its stop words."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from functools import cache
 from corpus.text.language import stop_words
 
 _WORD = re.compile(r"[^\W_]+")
-_BETWEEN = "".join(chr(sign) if chr(sign).isalnum() else " " for sign in range(128))
+_ASCII_SEPARATORS = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 
 
 @cache
-def small_words() -> frozenset[str]:
-    """Give the small words of all languages of the table."""
+def all_stop_words() -> frozenset[str]:
+    """Return the stop words of all languages in the table."""
     return frozenset().union(*stop_words().values())
 
 
-def words_of(text: str) -> list[str]:
-    """Give the words of a text as written."""
-    return text.translate(_BETWEEN).split() if text.isascii() else _WORD.findall(text)
+def split_words(text: str) -> list[str]:
+    """Return the words of a text as written."""
+    return text.translate(_ASCII_SEPARATORS).split() if text.isascii() else _WORD.findall(text)
 
 
-def topics_of(words: list[str]) -> frozenset[str]:
-    """Give the beginnings of the words (in small letters) that carry meaning, so that inflected forms meet."""
-    small = small_words()
-    return frozenset([word[:5] for word in words if len(word) > 3 and word not in small])
+def content_stems(words: list[str]) -> frozenset[str]:
+    """Return the first five letters of each content word (lower-case), so that inflected forms are equal."""
+    stop = all_stop_words()
+    return frozenset([word[:5] for word in words if len(word) > 3 and word not in stop])
 
 
-def signs(text: str) -> str:
-    """Give the letters and digits of a text alone, case folded: what two prints of one headline share."""
-    return "".join(words_of(text.casefold()))
+def alphanumeric_key(text: str) -> str:
+    """Return the letters and digits of a text, case folded: equal for two prints of one headline."""
+    return "".join(split_words(text.casefold()))

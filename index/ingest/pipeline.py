@@ -113,7 +113,7 @@ def _accepted(archive: Archive, tried: Iterable[Taken], at: datetime, tally: Cou
     for found, result in tried:
         if isinstance(found, RawPage) and isinstance(result, Article):
             archive.rejections.cure(found.source)
-            yield furniture.without(result) if found.form is PageFormat.PLAIN else result, fingerprint(found)
+            yield furniture.without(result) if found.format is PageFormat.PLAIN else result, fingerprint(found)
         else:
             assert not isinstance(result, Article)
             rejected.append(_rejected(found, result))
@@ -138,7 +138,7 @@ def _rejected(found: RawPage | Rejected, result: Rejected | FailedItem) -> Rejec
 def fingerprint(page: RawPage) -> bytes:
     """Give a digest of all that an article is made of, by which the same page is known when it comes again."""
     stated = page.stated
-    parts = (CLEANING, page.form, page.content, page.url, stated.title, stated.outlet, stated.date, stated.language)
+    parts = (CLEANING, page.format, page.content, page.url, stated.title, stated.outlet, stated.date, stated.language)
     digest = sha256()
     for part in (*parts, *stated.authors):
         written = b"" if part is None else part.encode("utf-8", "surrogatepass")

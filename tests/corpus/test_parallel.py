@@ -1,4 +1,4 @@
-"""Work on many items comes back whole and in order, whatever happens to one of them."""
+"""Results of many items are returned completely and in order, whatever happens to one of them."""
 
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-"""Cleaning and naming do not fall below what they have reached on the sample pages."""
+"""Extraction and people on the sample pages do not fall below their floors."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is measured of the lines of a page."""
+"""Features of the lines of a page. Classifies nothing."""

@@ -1,4 +1,4 @@
-"""Measures what one line of a page looks like and says by itself. Sees no other line, and so can remember."""
+"""Features of one line of a page by itself. Sees no other line, so that results can be cached."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from functools import lru_cache
 from math import log1p
 from typing import NamedTuple
 
-from corpus.extraction.features.phrases import begins
-from corpus.metadata.byline import authors_in_byline, is_name
-from corpus.text.words import signs, small_words, topics_of, words_of
+from corpus.extraction.features.phrases import has_lower_phrase
+from corpus.metadata.byline import is_person_name, parse_byline
+from corpus.text.words import all_stop_words, alphanumeric_key, content_stems, split_words
 
-_REMEMBERED = 16_384
-"""Lines kept with their measures: menus come again on every page of an outlet."""
-_STOPS = tuple(".!?…。！？")
+_CACHED_LINES = 16_384
+"""Lines in the cache: menus recur on every page of an outlet."""
+_SENTENCE_ENDS = tuple(".!?…。！？")
 _CLOSING = "\"'”’»)]"
 _QUOTE = re.compile('["“”«»„]')
 _LIST = re.compile(r"(?:[•*\-–·▪]|\(?\d{1,2}[.)])\s?")
 _TIME = re.compile(r"\d(?<!\w\d)(?:\d?[:.h]\d\d|(?:(?<=1)9|(?<=2)0)\d\d|\d* ?(?:min|hour|day|week|month|year|hr)s?)\b")
-"""A time or a year. Begins with its first digit: a boundary of words would be looked for at every letter."""
+"""A time or a year. Starts with a digit: a word boundary would be tried at every letter."""
 _AGO = re.compile(r"\bago\b|\bvor \d|\bil y a\b")
 _SENTENCE = re.compile(r"""[.!?…。！？]["'”’»)\]]*(?=\s|$)""")
 BARS = re.compile(r"[|•·»›→▶✓■●★/]|\s[-–—]\s")
 _LINK = re.compile(r"https?://|www\.|\.com\b|(?:^|\s)[@#]\w")
-_CAPTION = 400
-"""Characters beyond which no line is a caption."""
+_MAX_CAPTION = 400
+"""Most characters of a caption."""
 _COMMENTS = re.compile(
     r"(?:\d+ )?(?:reader )?(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios?|комментарии)"
     r"\b.{0,30}$|"
@@ -40,8 +40,8 @@ _ADDRESSING = frozenset(
 )
 
 
-class Measures(NamedTuple):
-    """What one line shows by itself; 1 stands for yes and 0 for no."""
+class LineFeatures(NamedTuple):
+    """The features of one line by itself; 1 means yes and 0 no."""
 
     log_chars: float
     long: float
@@ -67,28 +67,28 @@ class Measures(NamedTuple):
     captions: float
 
 
-class Look(NamedTuple):
-    """One line: its words, the topics among them, its letters and digits alone, and its measures."""
+class AnalyzedLine(NamedTuple):
+    """One line: its words, their lower-case forms and content stems, its alphanumeric key, and its features."""
 
     words: list[str]
-    small: list[str]
-    topics: frozenset[str]
-    signs: str
-    measures: Measures
+    lower_words: list[str]
+    stems: frozenset[str]
+    key: str
+    features: LineFeatures
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def look_at(text: str) -> Look:
-    """Measure a line, which must not be empty."""
-    words, lowered = words_of(text), text.lower()
-    small = [word.lower() for word in words]
-    measured = *_shape(text), *_letters(text, words), *_speech(text, lowered, small)
-    key = "".join(small) if text.isascii() else signs(text)
-    return Look(words, small, topics_of(small), key, Measures(*map(float, measured)))
+@lru_cache(maxsize=_CACHED_LINES)
+def analyze_line(text: str) -> AnalyzedLine:
+    """Analyse a line, which must not be empty."""
+    words, lowered = split_words(text), text.lower()
+    lower_words = [word.lower() for word in words]
+    values = *_shape(text), *_letters(text, words), *_speech(text, lowered, lower_words)
+    key = "".join(lower_words) if text.isascii() else alphanumeric_key(text)
+    return AnalyzedLine(words, lower_words, content_stems(lower_words), key, LineFeatures(*map(float, values)))
 
 
-class Closer(NamedTuple):
-    """What only the judge of HTML pages asks of a line; 1 stands for yes and 0 for no."""
+class HtmlLineFeatures(NamedTuple):
+    """The features that only the classifier of HTML pages uses; 1 means yes and 0 no."""
 
     sentences: float
     bars: float
@@ -99,37 +99,37 @@ class Closer(NamedTuple):
     credits: float
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def look_closer(text: str) -> Closer:
-    """Measure sentences, bars, capitals, links, rights, names and credits of a line."""
-    look, small = look_at(text), text.lower()
-    may_be_link = "http" in small or "www." in small or ".com" in small or "@" in small or "#" in small
-    capitals = sum([len(word) > 1 and word.isupper() for word in look.words]) if small != text else 0
-    measured = (
+@lru_cache(maxsize=_CACHED_LINES)
+def html_line_features(text: str) -> HtmlLineFeatures:
+    """Return sentences, bars, capitals, links, copyright, names and credits of a line."""
+    line, lowered = analyze_line(text), text.lower()
+    may_be_link = "http" in lowered or "www." in lowered or ".com" in lowered or "@" in lowered or "#" in lowered
+    capitals = sum([len(word) > 1 and word.isupper() for word in line.words]) if lowered != text else 0
+    values = (
         min(len(_SENTENCE.findall(text)), 4),
         min(len(BARS.findall(text)), 4),
-        capitals / max(len(look.words), 1),
-        may_be_link and _LINK.search(small) is not None,
-        "©" in small or "(c)" in small or "copyright" in small or "all rights" in small,
-        look.measures.long_name and len(text) < 40,
-        begins("credits", small),
+        capitals / max(len(line.words), 1),
+        may_be_link and _LINK.search(lowered) is not None,
+        "©" in lowered or "(c)" in lowered or "copyright" in lowered or "all rights" in lowered,
+        line.features.long_name and len(text) < 40,
+        has_lower_phrase("credits", lowered),
     )
-    return Closer(*map(float, measured))
+    return HtmlLineFeatures(*map(float, values))
 
 
 def is_ended(text: str) -> bool:
-    """Tell whether a line ends like a sentence."""
-    return text.rstrip(_CLOSING).endswith(_STOPS)
+    """Return whether a line ends like a sentence."""
+    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
-def _tells_time(small: str) -> bool:
-    if _TIME.search(small):
+def _has_time(lowered: str) -> bool:
+    if _TIME.search(lowered):
         return True
-    return ("ago" in small or "vor " in small or "il y a" in small) and _AGO.search(small) is not None
+    return ("ago" in lowered or "vor " in lowered or "il y a" in lowered) and _AGO.search(lowered) is not None
 
 
 def _shape(text: str) -> tuple[float, ...]:
-    """Measure the length of a line and how it begins and ends: `log_chars` to `quote`."""
+    """Return the length of a line, its beginning and its end: `log_chars` to `quote`."""
     length, last = len(text), text[-1]
     return (
         log1p(length),
@@ -146,25 +146,25 @@ def _shape(text: str) -> tuple[float, ...]:
 
 
 def _letters(text: str, words: list[str]) -> tuple[float, ...]:
-    """Measure capitals and digits: `nocase` to `digit`."""
-    beginning, raw = text[:20], text.encode("utf-8", "ignore")
+    """Return capitals and digits: `nocase` to `digit`."""
+    beginning, encoded = text[:20], text.encode("utf-8", "ignore")
     return (
         beginning.lower() == beginning.upper(),
         sum([word[0].isupper() for word in words]) / max(len(words), 1),
-        (len(raw) - len(raw.translate(None, b"0123456789"))) / len(text),
+        (len(encoded) - len(encoded.translate(None, b"0123456789"))) / len(text),
     )
 
 
-def _speech(text: str, lowered: str, small: list[str]) -> tuple[float, ...]:
-    """Measure small words, whom a line addresses, times, names, and furniture's phrases: `stop` to `captions`."""
+def _speech(text: str, lowered: str, lower_words: list[str]) -> tuple[float, ...]:
+    """Return stop words, forms of address, times, names and boilerplate phrases: `stop` to `captions`."""
     return (
-        sum(map(small_words().__contains__, small)) / max(len(small), 1),
-        min(sum(map(_ADDRESSING.__contains__, small)), 3) / 3,
-        _tells_time(lowered),
+        sum(map(all_stop_words().__contains__, lower_words)) / max(len(lower_words), 1),
+        min(sum(map(_ADDRESSING.__contains__, lower_words)), 3) / 3,
+        _has_time(lowered),
         _COMMENTS.match(lowered) is not None,
-        is_name(text),
-        bool(authors_in_byline(text)),
-        begins("furniture", lowered),
-        begins("endings", lowered),
-        len(text) < _CAPTION and begins("captions", lowered),
+        is_person_name(text),
+        bool(parse_byline(text)),
+        has_lower_phrase("furniture", lowered),
+        has_lower_phrase("endings", lowered),
+        len(text) < _MAX_CAPTION and has_lower_phrase("captions", lowered),
     )

@@ -1,4 +1,4 @@
-"""Measures each line of a plain page: how it looks, what it says, what stands around it. Judges nothing."""
+"""Features of each line among the lines of its page. Classifies nothing."""
 
 from __future__ import annotations
 
@@ -10,88 +10,102 @@ from itertools import chain, compress
 import numpy as np
 
 from corpus.extraction.features import windows
-from corpus.extraction.features.line_features import Closer, Look, Measures, look_at, look_closer
+from corpus.extraction.features.line_features import (
+    AnalyzedLine,
+    HtmlLineFeatures,
+    LineFeatures,
+    analyze_line,
+    html_line_features,
+)
 from corpus.extraction.features.windows import Column
-from corpus.text.words import topics_of, words_of
+from corpus.text.words import content_stems, split_words
 
-_NEAR = 4
+_WINDOW = 4
 _SMOOTHED = ("stop", "capital", "cohesion", "furniture", "time", "digit", "ended", "kin")
-"""Measures of which each line also has the mean over its neighbours, so that a list looks unlike a menu."""
+"""Features that are also averaged over the neighbours, to tell a list from a menu."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of a page with what several measures need of them."""
+class PageLines:
+    """The analysed lines of a page and the arrays that several features share, one value a line."""
 
     texts: Sequence[str]
-    looks: Sequence[Look]
+    analyzed: Sequence[AnalyzedLine]
     lengths: Column
-    mass: Column
+    paragraph_chars: Column
     """Characters of the lines that read like paragraphs, 0 for the others."""
-    alone: dict[str, Column]
-    """What each line shows by itself, by the name of the measure."""
+    features: dict[str, Column]
+    """The features of each line by itself, by name."""
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Lines:
-        """Look at each line and weigh it."""
-        looks = [look_at(text) for text in texts]
+    def of(cls, texts: Sequence[str]) -> PageLines:
+        """Analyse each line."""
+        analyzed = [analyze_line(text) for text in texts]
         lengths = np.array([len(text) for text in texts], float)
-        alone = _columns([look.measures for look in looks], Measures._fields)
-        return cls(texts, looks, lengths, lengths * alone["ended"] * (lengths >= 60), alone)
+        features = _columns([line.features for line in analyzed], LineFeatures._fields)
+        return cls(texts, analyzed, lengths, lengths * features["ended"] * (lengths >= 60), features)
 
 
-def measure(lines: Lines, title: str, place: int) -> dict[str, Column]:
-    """Give every measure of the lines by its name, a value a line. `place` is the title's line, 0 if it has none."""
-    alone, kinship = lines.alone, _kinship(lines, title)
-    return alone | _repetition(lines) | _position(lines, place) | kinship | _surroundings(lines, alone | kinship)
+def page_features(lines: PageLines, title: str, title_line: int) -> dict[str, Column]:
+    """Return all features by name, one value a line. `title_line` is 0 where no line has the title."""
+    features, word_features = lines.features, _word_features(lines, title)
+    return (
+        features
+        | _repetition_features(lines)
+        | _position_features(lines, title_line)
+        | word_features
+        | _context_features(lines, features | word_features)
+    )
 
 
-def measure_closer(lines: Lines) -> dict[str, Column]:
-    """Give the measures by their names that only the judge of HTML pages asks for, a value a line."""
-    columns = _columns([look_closer(text) for text in lines.texts], Closer._fields)
+def html_page_features(lines: PageLines) -> dict[str, Column]:
+    """Return by name the features that only the classifier of HTML pages uses, one value a line."""
+    columns = _columns([html_line_features(text) for text in lines.texts], HtmlLineFeatures._fields)
     return columns | {"pos": (np.arange(len(lines.texts)) + 0.5) / len(lines.texts)}
 
 
 def _columns(rows: Sequence[Iterable[float]], names: Sequence[str]) -> dict[str, Column]:
-    """Give what is measured of each line as columns by name; one line of numbers is read faster than a table."""
+    """Return the features of each line as columns by name; `fromiter` is faster than an array of rows."""
     table = np.fromiter(chain.from_iterable(rows), float).reshape(len(rows), len(names))
     return dict(zip(names, table.T, strict=True))
 
 
-def _repetition(lines: Lines) -> dict[str, Column]:
-    """Measure how often the page has each line."""
+def _repetition_features(lines: PageLines) -> dict[str, Column]:
+    """Return how often the page has each line."""
     times = Counter(lines.texts)
-    first = {text: place for place, text in reversed(list(enumerate(lines.texts)))}
+    first = {text: number for number, text in reversed(list(enumerate(lines.texts)))}
     return {
         "repeat": np.log1p([times[text] - 1.0 for text in lines.texts]),
-        "seen": np.array([float(first[text] < place) for place, text in enumerate(lines.texts)]),
+        "seen": np.array([float(first[text] < number) for number, text in enumerate(lines.texts)]),
     }
 
 
-def _position(lines: Lines, title: int) -> dict[str, Column]:
-    """Measure where each line stands: in the page, in its text, and from the title."""
-    places = np.arange(len(lines.texts))
-    distance = places - title
+def _position_features(lines: PageLines, title: int) -> dict[str, Column]:
+    """Return the position of each line in the page, in its text, and relative to the title."""
+    line_numbers = np.arange(len(lines.texts))
+    distance = line_numbers - title
     return {
-        "mass_before": mass_before(lines),
+        "mass_before": share_before(lines),
         "before_title": (distance < 0) * 1.0,
         "from_title": np.sign(distance) * np.log1p(np.abs(distance)) / 5,
-        "title_known": np.full(len(places), float(title > 0)),
+        "title_known": np.full(len(line_numbers), float(title > 0)),
         "is_title": ((distance == 0) & (title > 0)) * 1.0,
     }
 
 
-def mass_before(lines: Lines) -> Column:
-    """Give the share of the page's paragraphs that stands before each line."""
-    shares: Column = (np.cumsum(lines.mass) - lines.mass / 2) / max(lines.mass.sum(), 1.0)
+def share_before(lines: PageLines) -> Column:
+    """Return the share of the page's paragraphs before each line, in characters."""
+    shares: Column = (np.cumsum(lines.paragraph_chars) - lines.paragraph_chars / 2) / max(
+        lines.paragraph_chars.sum(), 1.0
+    )
     return shares
 
 
-def _kinship(lines: Lines, title: str) -> dict[str, Column]:
-    """Measure what words each line shares with the title, with the page's paragraphs, and with those near it."""
-    wanted = topics_of([word.lower() for word in words_of(title)])
-    hits = np.array([len(look.topics & wanted) for look in lines.looks], float)
-    paragraph, related = lines.mass > 0, (lines.mass > 0) & (hits > 0)
+def _word_features(lines: PageLines, title: str) -> dict[str, Column]:
+    """Return the words that each line shares with the title and with the page's paragraphs."""
+    wanted = content_stems([word.lower() for word in split_words(title)])
+    hits = np.array([len(line.stems & wanted) for line in lines.analyzed], float)
+    paragraph, related = lines.paragraph_chars > 0, (lines.paragraph_chars > 0) & (hits > 0)
     ((above, below),) = windows.beside(related * 1.0, (8,))
     return {
         "title_hits": np.minimum(hits, 4) / 4,
@@ -103,28 +117,28 @@ def _kinship(lines: Lines, title: str) -> dict[str, Column]:
     }
 
 
-def _shared(lines: Lines, chosen: Column) -> Column:
-    """Give the share of each line's topics that also stand in another of the chosen lines."""
-    of_lines = [look.topics for look in lines.looks]
-    uses = Counter(chain.from_iterable(compress(of_lines, chosen)))
-    used, elsewhere = frozenset(uses), frozenset([topic for topic, count in uses.items() if count > 1])
+def _shared(lines: PageLines, selected: Column) -> Column:
+    """Return the share of each line's stems that also occur in another of the selected lines."""
+    of_lines = [line.stems for line in lines.analyzed]
+    uses = Counter(chain.from_iterable(compress(of_lines, selected)))
+    used, elsewhere = frozenset(uses), frozenset([stem for stem, count in uses.items() if count > 1])
     return np.array(
         [
-            len(topics & (elsewhere if is_chosen else used)) / len(topics) if topics else 0.0
-            for topics, is_chosen in zip(of_lines, chosen.tolist(), strict=True)
+            len(stems & (elsewhere if is_chosen else used)) / len(stems) if stems else 0.0
+            for stems, is_chosen in zip(of_lines, selected.tolist(), strict=True)
         ]
     )
 
 
-def _surroundings(lines: Lines, single: dict[str, Column]) -> dict[str, Column]:
-    """Measure what stands around each line: long and short lines, ending phrases, comments, times of day."""
+def _context_features(lines: PageLines, single: dict[str, Column]) -> dict[str, Column]:
+    """Return features of the lines around each line: lengths, ending phrases, comments, times of day."""
     sizes = np.minimum(lines.lengths, 300) / 100
     short = (lines.lengths < 50) * 1.0
     endings = single["endings"]
-    behind = mass_before(lines)
+    behind = share_before(lines)
     times = single["time"] * (lines.lengths < 80)
     comments = single["comments"] * (behind > 0.1)
-    smoothed = windows.around(np.stack([single[name] for name in _SMOOTHED]), _NEAR)
+    smoothed = windows.around(np.stack([single[name] for name in _SMOOTHED]), _WINDOW)
     near = {f"{name}_near": values for name, values in zip(_SMOOTHED, smoothed, strict=True)}
     return near | {
         "chars_1": windows.around(sizes, 1),

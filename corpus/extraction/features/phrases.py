@@ -1,4 +1,4 @@
-"""Knows furniture by its phrases. Looks at one line at a time and at nothing around it."""
+"""Boilerplate phrases, as regular expressions from TOML. Matches one line at a time, without its neighbours."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-_INSERT = 160
+_MAX_INSERT = 160
 
 
 @cache
 def _compiled(kind: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
-    """Give the phrases with which a line begins as one expression, and the others with something that each of them has.
+    """Return one pattern for the beginning of a line, and the others, each with a substring that it requires.
 
-    In small letters, since an expression that ignores case tries every phrase instead of those of a first letter.
+    Patterns are in lower case: one that ignores case tries every phrase instead of those with the first letter.
     """
     table = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text("utf-8"))
     anywhere = table["anywhere"].get(kind, {})
     return re.compile("|".join(table[kind]).lower()), tuple(
-        (sign, re.compile(phrase.lower())) for phrase, signs in anywhere.items() for sign in signs
+        (required, re.compile(phrase.lower())) for phrase, substrings in anywhere.items() for required in substrings
     )
 
 
-def says(kind: str, line: str) -> bool:
-    """Tell whether a line begins with a phrase of a kind: furniture, endings, captions or credits."""
-    return begins(kind, line.lower())
+def has_phrase(kind: str, line: str) -> bool:
+    """Return whether a line has a phrase of a kind: furniture, endings, captions, credits or inserts."""
+    return has_lower_phrase(kind, line.lower())
 
 
-def begins(kind: str, small: str) -> bool:
-    """Tell what `says` tells, for a line that is in small letters already."""
+def has_lower_phrase(kind: str, lowered: str) -> bool:
+    """Return the same as `has_phrase` for a line that is already in lower case."""
     beginnings, anywhere = _compiled(kind)
-    if beginnings.match(small):
+    if beginnings.match(lowered):
         return True
-    may_be = [phrase for sign, phrase in anywhere if sign in small]
-    return bool(may_be) and any(phrase.match(small) for phrase in may_be)
+    may_be = [phrase for required, phrase in anywhere if required in lowered]
+    return bool(may_be) and any(phrase.match(lowered) for phrase in may_be)
 
 
 def is_insert(line: str) -> bool:
-    """Tell whether a line leads away from the article or sells something; long ones are text with a word of advice."""
-    return len(line) < _INSERT and says("inserts", line)
+    """Return whether a short line leads away from the article or advertises; long ones are text with a hint."""
+    return len(line) < _MAX_INSERT and has_phrase("inserts", line)

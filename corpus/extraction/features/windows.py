@@ -1,4 +1,4 @@
-"""Sums and neighbours along the lines of a page, as whole arrays. Knows nothing of text."""
+"""Moving sums and neighbours along the lines of a page, as whole arrays. Reads no text."""
 
 from __future__ import annotations
 
@@ -9,29 +9,32 @@ import numpy as np
 import numpy.typing as npt
 
 Column = npt.NDArray[Any]
+"""One number for each line of a page."""
+LineMask = npt.NDArray[np.bool_]
+"""Which lines of a page are selected."""
 
 
 def around(values: Column, reach: int) -> Column:
-    """Give the mean of each value and its neighbours up to a reach on both sides; of each row, where there are some."""
+    """Return the mean of each value and its neighbours up to `reach` on both sides, along the last axis."""
     sums, count = _sums(values), values.shape[-1]
-    places = np.arange(count)
-    low, high = np.maximum(0, places - reach), np.minimum(count, places + reach + 1)
+    line_numbers = np.arange(count)
+    low, high = np.maximum(0, line_numbers - reach), np.minimum(count, line_numbers + reach + 1)
     means: Column = (sums[..., high] - sums[..., low]) / (high - low)
     return means
 
 
 def before(values: Column, reach: int) -> Column:
-    """Give the sum of the values before each place, up to a reach, divided by the reach."""
+    """Return the sum of up to `reach` values before each line, divided by `reach`."""
     return beside(values, (reach,))[0][0]
 
 
 def after(values: Column, reach: int) -> Column:
-    """Give the sum of the values after each place, up to a reach, divided by the reach."""
+    """Return the sum of up to `reach` values after each line, divided by `reach`."""
     return beside(values, (reach,))[0][1]
 
 
 def beside(values: Column, reaches: Sequence[int]) -> list[tuple[Column, Column]]:
-    """Give what `before` and `after` give, for several reaches."""
+    """Return the results of `before` and `after` for each of several reaches."""
     sums, count = _sums(values), len(values)
     found = []
     for reach in reaches:
@@ -45,7 +48,7 @@ def beside(values: Column, reaches: Sequence[int]) -> list[tuple[Column, Column]
 
 
 def neighbour(values: Column, distance: int) -> Column:
-    """Give the value that stands so many lines before each place (after it, where negative); 0 beyond the page."""
+    """Return the value `distance` lines before each line (after it, where negative); 0 beyond the page."""
     result = np.zeros_like(values)
     if abs(distance) >= len(values):
         return result
@@ -56,16 +59,16 @@ def neighbour(values: Column, distance: int) -> Column:
     return result
 
 
-def since(marked: Column, fading: float) -> Column:
-    """Give 1 at each marked place, fading with the number of lines after it."""
-    places = np.arange(len(marked), dtype=float)
-    last = np.maximum.accumulate(np.where(marked > 0, places, -99.0))
-    faded: Column = np.exp(-(places - last) / fading)
-    return faded
+def since(marked: Column, decay: float) -> Column:
+    """Return 1 at each marked line, decaying exponentially with the number of lines after it."""
+    line_numbers = np.arange(len(marked), dtype=float)
+    last = np.maximum.accumulate(np.where(marked > 0, line_numbers, -99.0))
+    decayed: Column = np.exp(-(line_numbers - last) / decay)
+    return decayed
 
 
 def from_first(marked: Column) -> Column:
-    """Give 1 from the first marked place on."""
+    """Return 1 from the first marked line on."""
     return np.maximum.accumulate((marked > 0).astype(float)) if len(marked) else marked
 
 

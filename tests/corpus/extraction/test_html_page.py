@@ -1,19 +1,13 @@
-"""A page of HTML gives its article, with nothing of what stands around it, and the name its outlet goes by."""
+"""An HTML page yields its article without anything around it."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from trafilatura.utils import load_html
 
 from corpus.article import Article
-from corpus.extraction.block_selection import shares
 from corpus.extraction.clean import clean
-from corpus.extraction.features.line_features import look_at
-from corpus.extraction.html_blocks import blocks_of, marked
-from corpus.metadata.html_head import head_of
-from corpus.metadata.html_metadata import outlet_of
 from corpus.page import PageFormat, RawPage
 
 PARAGRAPHS = (
@@ -58,10 +52,10 @@ def test_the_headline_and_what_sells_are_no_part_of_the_body() -> None:
     assert article.body == "\n\n".join(PARAGRAPHS)
 
 
-def test_an_article_that_only_the_structured_data_tells_is_taken_from_there() -> None:
-    told = " ".join(PARAGRAPHS)
-    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{told}"}}</script>'
-    assert cleaned("<div id='app'></div>", data).body == told
+def test_an_article_only_in_json_ld_is_taken_from_there() -> None:
+    stated = " ".join(PARAGRAPHS)
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{stated}"}}</script>'
+    assert cleaned("<div id='app'></div>", data).body == stated
 
 
 MARKUP = "".join(f"<p class='p'>{text}</p>" for text in PARAGRAPHS)
@@ -86,68 +80,3 @@ def test_data_about_something_else_is_no_article() -> None:
     others = "".join(f"<p>Quite another matter is told in sentence {n} of this long text.</p>" for n in range(40))
     script = f"<script>window.next = {json.dumps({'html': others})}</script><style>p {{color: red}}</style>"
     assert cleaned(f"<article>{in_paragraphs(PARAGRAPHS)}</article>{script}").body == "\n\n".join(PARAGRAPHS)
-
-
-@pytest.mark.parametrize(
-    ("markup", "lines"),
-    [
-        ("<p>one <b>two</b> three</p>", ["one two three"]),
-        ("<p>one<br>two</p>", ["one", "two"]),
-        ("<div>one<p>two</p>three</div>", ["one", "two", "three"]),
-        ("<table><tr><th>Name</th><td>Rank</td></tr><tr><td>Vega</td><td>1</td></tr></table>", ["Name Rank", "Vega 1"]),
-        ("<p>kept</p><!-- gone --><p>too</p>", ["kept", "too"]),
-        ("<p>a\n b&nbsp; c</p>", ["a b c"]),
-        ("<div>" * 200 + "deep" + "</div>" * 200, ["deep"]),
-    ],
-)
-def test_every_readable_block_is_a_line(markup: str, lines: list[str]) -> None:
-    tree = load_html(f"<html><head><title>t</title></head><body><i></i>{markup}</body></html>")
-    assert tree is not None
-    assert blocks_of(tree).texts == lines
-
-
-def test_the_markup_tells_links_and_what_sites_call_their_parts() -> None:
-    tree = load_html(
-        "<html><body><p>plain</p><nav><p><a href='/'>all link</a></p></nav>"
-        "<div class='post-comments'><p>me too</p></div><h2>Head</h2></body></html>"
-    )
-    assert tree is not None
-    columns = {name: values.tolist() for name, values in marked(blocks_of(tree)).items()}
-    assert columns["linked"] == [0, 1, 0, 0]
-    assert columns["edge"] == [0, 1, 0, 0]
-    assert columns["called_comments"] == [0, 0, 1, 0]
-    assert columns["heading"] == [0, 0, 0, 1]
-    assert columns["paragraph"] == [1, 1, 1, 0]
-
-
-def test_a_passage_that_a_page_has_twice_is_kept_once() -> None:
-    first, second = PARAGRAPHS[:2]
-    looks = [look_at(line) for line in (first, "Menu", "Contact", "About us", "Imprint", "Jobs", first, second)]
-    assert shares(looks, [first, second]).tolist() == [0, 0, 0, 0, 0, 0, 1, 1]
-
-
-@pytest.mark.parametrize(
-    ("site_name", "title", "url", "outlet"),
-    [
-        ("Ledger", "Pier closed | Ledger", "https://ledger.example/1", "Ledger"),
-        ("der Hafen", "Pier zu - der Hafen", "https://www.hafen.example/1", "der Hafen"),
-        ("Lorn Harbour Times", "Pier closed - Lorn Harbour Times", "https://lhtimes.example/1", "Lorn Harbour Times"),
-        ("News you can trust every day", "Pier closed - Home", "https://lht.example/1", "lht.example"),
-        (
-            "Everything about piers and ships",
-            "Pier - Everything about piers and ships",
-            "https://lht.example/1",
-            "lht.example",
-        ),
-        ("港の新聞", "閉鎖", "https://minato.example/1", "港の新聞"),
-        ("la Repubblica", "x", "https://roma.repubblica.it/1", "La Repubblica"),
-        ("", "Pier closed", "https://lht.example/1", "lht.example"),
-    ],
-)
-def test_an_outlet_is_called_what_its_page_and_host_agree_on(site_name: str, title: str, url: str, outlet: str) -> None:
-    tree = load_html(
-        f"<html><head><title>{title}</title><meta property='og:site_name' content='{site_name}'></head>"
-        "<body><p>text</p><p>text</p></body></html>"
-    )
-    assert tree is not None
-    assert outlet_of(head_of(tree), url) == outlet

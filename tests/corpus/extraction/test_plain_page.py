@@ -1,10 +1,8 @@
-"""Of a page saved as plain text the article stays whole, and what is removed is kept beside it."""
+"""The article of a plain-text page stays whole, and removed lines are listed."""
 
 from __future__ import annotations
 
 from datetime import date
-
-import pytest
 
 from corpus.article import Article
 from corpus.extraction.clean import clean
@@ -20,7 +18,7 @@ BODY = [
 
 
 def page(*lines: str) -> Article:
-    """Clean a page of menus, a headline, the lines given, and a foot."""
+    """Return the article of a page of menus, a headline, the lines given, and a foot."""
     menu = ["Home", "News", "Sport", "Weather", "Sign in", "Harbour of Latakia opens its northern quay"]
     foot = ["Most read", "Ten castles to see this year", "All rights reserved", "Privacy policy", "Contact us"]
     text = "\n".join([*menu, *lines, *foot])
@@ -47,24 +45,3 @@ def test_a_paragraph_that_stands_twice_is_kept_once_and_its_double_is_shown_as_r
     article = page(*BODY, BODY[0])
     assert article.body.count(BODY[0]) == 1
     assert BODY[0] in article.removed
-
-
-@pytest.mark.parametrize(
-    ("lines", "written"),
-    [
-        (["Published 8 September 2015 | Updated 10 September 2015"], "2015-09-08"),
-        (["Posted: Sep 8, 2015 8:25 AM | Last Updated: September 10"], "2015-09-08"),
-        (["Published: 12:37, 8 September 2015 | Updated: 15:26, 9 September 2015"], "2015-09-08"),
-        (["8 September 2015", "10 September 2015"], "2015-09-08"),
-        (["08/09/2015", "Weather of 23/09/2015"], "2015-09-08"),
-        (["09/08/2015", "Weather of 09/23/2015"], "2015-09-08"),
-        (["08/09/2015"], None),
-        ([], None),
-    ],
-)
-def test_the_day_is_the_first_of_publication_and_an_uncertain_one_is_none(
-    lines: list[str], written: str | None
-) -> None:
-    published = page(*lines, *BODY).published
-    assert (str(published) if published else None) == written
-    assert published is None or not published.sure

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
+from corpus.article import Article, FoundIn, GeoPlace, Mention, Person, PublicationDate
 from corpus.errors import ArticleUnknown
 from corpus.store.article_store import ArticleStore, Change, Counts
 from corpus.store.canonical_names import FoundPeople, Resolution
@@ -161,7 +161,7 @@ def test_a_page_is_known_again_by_its_digest_while_its_article_is_live(store: Ar
 def test_people_are_kept_with_their_mentions_and_counted_as_looked_for(store: ArticleStore) -> None:
     store.put(article("a"), 1)
     store.put(article("b"), 1)
-    places = (Place("Latakia", (Mention("body", 5, 12),)),)
+    places = (GeoPlace("Latakia", (Mention("body", 5, 12),)),)
     assert [(change.id, change.version) for change in store.without_people()] == [("a", 1), ("b", 1)]
     store.put_people("a", 1, FoundPeople((ASSAD, LAVROV), places), 2)
     store.put_people("b", 1, FoundPeople(), 2)

@@ -236,7 +236,7 @@ def test_pages_that_could_make_other_articles_have_other_fingerprints(other: Raw
 
 
 def test_a_page_that_moved_has_the_same_fingerprint() -> None:
-    moved = RawPage("b", "b/a.txt", PAGE.form, PAGE.content, PAGE.url, PAGE.stated)
+    moved = RawPage("b", "b/a.txt", PAGE.format, PAGE.content, PAGE.url, PAGE.stated)
     assert fingerprint(PAGE) == fingerprint(moved)
 
 

@@ -1,0 +1,53 @@
+"""The publication date of a plain page is chosen among its printed dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from corpus.extraction.printed_date import find_printed_date
+
+MENU = ["Home", "News", "Sport", "Weather", "Sign in"]
+HEADLINE = "Harbour of Latakia opens its northern quay"
+BODY = ["The harbour board said on Tuesday that it would open the northern quay to cargo ships next month."] * 3
+
+
+def printed(lines: list[str], below: list[str]) -> str | None:
+    """Return the date chosen on a page of a menu, a headline, the lines given, a body and a foot."""
+    texts = [*MENU, HEADLINE, *lines, *BODY, *below]
+    kept = np.array([text in BODY for text in texts])
+    published = find_printed_date(texts, kept, len(MENU), date(2026, 11, 22), None)
+    assert published is None or not published.sure
+    return str(published) if published else None
+
+
+@pytest.mark.parametrize(
+    ("lines", "written"),
+    [
+        (["Published 8 September 2015 | Updated 10 September 2015"], "2015-09-08"),
+        (["Posted: Sep 8, 2015 8:25 AM | Last Updated: September 10"], "2015-09-08"),
+        (["Published: 12:37, 8 September 2015 | Updated: 15:26, 9 September 2015"], "2015-09-08"),
+        (["8 September 2015", "10 September 2015"], "2015-09-08"),
+        (["08/09/2015", "Weather of 23/09/2015"], "2015-09-08"),
+        (["09/08/2015", "Weather of 09/23/2015"], "2015-09-08"),
+        (["08/09/2015"], None),
+        ([], None),
+    ],
+)
+def test_the_date_is_the_first_of_publication_and_an_ambiguous_one_is_none(
+    lines: list[str], written: str | None
+) -> None:
+    assert printed(lines, ["Most read", "Privacy policy"]) == written
+
+
+@pytest.mark.parametrize(
+    "line", ["© 8 September 2015", "Updated 8 September 2015", "A comment by Jo, 8 September 2015, 10:00"]
+)
+def test_a_date_of_something_else_below_the_text_is_not_taken(line: str) -> None:
+    assert printed([], ["Most read"] * 8 + [line]) is None
+
+
+def test_a_date_directly_below_the_text_is_taken() -> None:
+    assert printed([], ["Published 8 September 2015"]) == "2015-09-08"

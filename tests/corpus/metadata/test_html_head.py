@@ -1,0 +1,34 @@
+"""The metadata that an HTML page states is read as written."""
+
+from __future__ import annotations
+
+from trafilatura.utils import load_html
+
+from corpus.metadata.html_head import read_head, stated_names
+
+PAGE = """<html lang="en-GB"><head><title>Pier
+ closed</title><link rel="canonical" href="https://ledger.example/pier">
+<meta property="og:title" content="Pier &amp;amp; quay"><meta name="Author" content="">
+<script type="application/ld+json">{"@graph": [{"@type": "WebPage"},
+ {"@type": "NewsArticle", "headline": "Pier",},],}</script>
+<script type="application/ld+json">not JSON</script></head>
+<body><h1>Pier <b>closed</b></h1><time datetime="2015-09-08">Tuesday</time><p>a</p><p>b</p></body></html>"""
+
+
+def test_a_head_holds_what_the_page_states() -> None:
+    tree = load_html(PAGE)
+    assert tree is not None
+    head = read_head(tree)
+    assert head.title == "Pier closed"
+    assert head.headings == ("Pier closed",)
+    assert head.canonical == "https://ledger.example/pier"
+    assert head.times == ("2015-09-08",)
+    assert head.language == "en-GB"
+    assert head.meta("author", "og:title") == "Pier & quay"
+    assert head.meta("twitter:title") is None
+    assert head.stated("headline") == "Pier"
+    assert head.stated("publisher") is None
+
+
+def test_names_are_read_from_text_objects_and_lists() -> None:
+    assert stated_names(["A B", {"name": "C&amp;D"}, {"name": ["E"]}, 7, " "]) == ["A B", "C&D", "E"]
