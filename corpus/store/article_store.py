@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article, Person
 from corpus.errors import ArticleUnknown
+from corpus.resolution.resolution import Resolution
 from corpus.store import rows as versions
-from corpus.store.canonical_names import FoundPeople, Resolution, ValueDimension, Values
+from corpus.store.canonical_names import FoundPeople, ValueDimension, Values
 from corpus.store.database import Database
 from corpus.store.inserts import Kept, Outcome, put_all
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from corpus.article import Article, Mention, Person, Place
+from corpus.resolution.resolution import Resolution
 from corpus.store import rows as versions
 from corpus.store.database import Database
 
@@ -70,19 +71,6 @@ class FoundPeople:
 
     people: tuple[Person, ...] = ()
     places: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What the names of a dimension stand for: None hides a name, a name that is not in `names` stands for itself.
-
-    `spellings` are all that lead to each value, the most frequent first; `exceptions` what a name stands for in
-    single articles instead, by article id.
-    """
-
-    names: Mapping[str, str | None]
-    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    exceptions: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from corpus.resolution.clusters import (
-    RULES,
-    Keys,
-    Kind,
-    head_of_initial,
-    head_of_lone,
-    heads_of,
-    heads_of_full,
-    keys_of,
+    RULES_VERSION,
+    BlockingKeys,
+    NameKind,
+    blocking_keys,
+    representative_of_initial,
+    representative_of_single,
+    representatives_of,
+    representatives_of_full,
 )
 from corpus.store import rows as versions
 from corpus.store.database import Database
@@ -60,9 +60,9 @@ class _Reach:
     counts: dict[str, int]
     heads: set[str]
 
-    def of_kind(self, kind: Kind) -> set[str]:
+    def of_kind(self, kind: NameKind) -> set[str]:
         """Give the names in other articles than before that are of a kind."""
-        return {name for name in self.counts if keys_of(name).kind is kind}
+        return {name for name in self.counts if blocking_keys(name).kind is kind}
 
 
 class CountedNames:
@@ -80,7 +80,7 @@ class CountedNames:
         for statement in files("corpus.store").joinpath("name_counts.sql").read_text("utf-8").split(";\n"):
             self._database.write(statement)
         state = self._database.row("SELECT rules, generation, corrected FROM counting")
-        anew = state is None or state[0] != RULES
+        anew = state is None or state[0] != RULES_VERSION
         if anew:
             for table in ("counted", "counted_forms", "counted_names", "counted_keys"):
                 self._database.write(f"DELETE FROM {table}")
@@ -93,7 +93,9 @@ class CountedNames:
             touched = self._regroup(changed) | corrected | self._namesakes(corrected)
         meant = self._namesakes(self._spelt(corrections))
         self._database.write("DELETE FROM counting")
-        self._database.write("INSERT INTO counting VALUES (?, ?, ?)", (RULES, generation, json.dumps(sorted(meant))))
+        self._database.write(
+            "INSERT INTO counting VALUES (?, ?, ?)", (RULES_VERSION, generation, json.dumps(sorted(meant)))
+        )
         return None if touched is None else touched | meant
 
     def _spelt(self, forms: Collection[str]) -> set[str]:
@@ -176,7 +178,7 @@ class CountedNames:
         known = frozenset(counts)
         counts.update(changed)
         counts = Counter({name: count for name, count in counts.items() if count > 0})
-        heads = heads_of(counts)
+        heads = representatives_of(counts)
         self._database.write("DELETE FROM counted_names")
         self._put(counts, heads)
         self._put_keys(counts.keys() - known)
@@ -190,7 +192,7 @@ class CountedNames:
         self._put_keys(changed.keys() - known.keys())
         counts = {name: known.get(name, (0, ""))[0] + more for name, more in changed.items()}
         reach = _Reach(counts, {head for _, head in known.values()})
-        full = {name for name in changed if keys_of(name).kind is Kind.FULL}
+        full = {name for name in changed if blocking_keys(name).kind is NameKind.FULL}
         component = self._component(full)
         self._drop([name for name, count in counts.items() if count <= 0])
         self._regroup_full(component, reach)
@@ -205,30 +207,32 @@ class CountedNames:
         counts = {name: count for name, (count, _) in before.items()}
         counts.update((name, count) for name, count in reach.counts.items() if name in component)
         counts = {name: count for name, count in counts.items() if count > 0}
-        self._changed(counts, heads_of_full(counts), before, reach)
+        self._changed(counts, representatives_of_full(counts), before, reach)
 
     def _regroup_initial(self, reach: _Reach) -> None:
-        keys = {key for name in self._members(reach) for key in keys_of(name).initial}
-        names = self._sharing("initial", keys, Kind.INITIAL) | reach.of_kind(Kind.INITIAL)
+        keys = {key for name in self._members(reach) for key in blocking_keys(name).initial}
+        names = self._sharing("initial", keys, NameKind.INITIAL) | reach.of_kind(NameKind.INITIAL)
         before = self._rows(names)
         counts = {name: reach.counts.get(name, before.get(name, (0, ""))[0]) for name in names}
         heads = {}
         for name in sorted(names):
             if counts[name] > 0:
-                near = self._rows(self._sharing("initial", keys_of(name).initial, Kind.FULL))
-                heads[name] = head_of_initial(name, near, self._totals({head for _, head in near.values()}, Kind.FULL))
+                near = self._rows(self._sharing("initial", blocking_keys(name).initial, NameKind.FULL))
+                heads[name] = representative_of_initial(
+                    name, near, self._totals({head for _, head in near.values()}, NameKind.FULL)
+                )
         self._changed(counts, heads, before, reach)
 
     def _regroup_lone(self, reach: _Reach) -> None:
-        keys = {key for name in self._members(reach) for key in keys_of(name).ends}
-        names = self._sharing("end", keys, Kind.LONE) | reach.of_kind(Kind.LONE)
+        keys = {key for name in self._members(reach) for key in blocking_keys(name).ends}
+        names = self._sharing("end", keys, NameKind.SINGLE) | reach.of_kind(NameKind.SINGLE)
         before = self._rows(names)
         counts = {name: reach.counts.get(name, before.get(name, (0, ""))[0]) for name in names}
         heads = {}
         for name in sorted(names):
             if counts[name] > 0:
-                owners = self._heads_ending(keys_of(name).ends[0])
-                heads[name] = head_of_lone(name, owners, self._totals(owners, Kind.INITIAL))
+                owners = self._heads_ending(blocking_keys(name).ends[0])
+                heads[name] = representative_of_single(name, owners, self._totals(owners, NameKind.INITIAL))
         self._changed(counts, heads, before, reach)
 
     def _changed(
@@ -259,11 +263,14 @@ class CountedNames:
         """Give full names with all that share a key with them, directly or by others."""
         whole, fresh = set(names), set(names)
         while fresh:
-            fresh = self._sharing("full", {key for name in fresh for key in keys_of(name).full}, Kind.FULL) - whole
+            fresh = (
+                self._sharing("full", {key for name in fresh for key in blocking_keys(name).full}, NameKind.FULL)
+                - whole
+            )
             whole |= fresh
         return whole
 
-    def _sharing(self, sort: str, keys: Iterable[str], kind: Kind) -> set[str]:
+    def _sharing(self, sort: str, keys: Iterable[str], kind: NameKind) -> set[str]:
         statement = (
             f"SELECT DISTINCT name FROM counted_keys JOIN counted_names USING (name)"
             f" WHERE sort = ? AND key IN {_AMONG} AND kind = ?"
@@ -277,7 +284,7 @@ class CountedNames:
         )
         return {head for (head,) in self._database.rows(statement, (words,))}
 
-    def _totals(self, heads: Iterable[str], kind: Kind) -> dict[str, int]:
+    def _totals(self, heads: Iterable[str], kind: NameKind) -> dict[str, int]:
         """Give in how many articles the names up to a kind are under each head."""
         statement = f"SELECT head, SUM(articles) FROM counted_names WHERE head IN {_AMONG} AND kind <= ? GROUP BY head"
         return dict(self._database.rows(statement, (json.dumps(sorted(heads)), kind)))
@@ -287,17 +294,17 @@ class CountedNames:
         self._drop_keys(names)
 
     def _put(self, counts: Mapping[str, int], heads: Mapping[str, str]) -> None:
-        rows = [(name, counts[name], keys_of(name).kind, head) for name, head in heads.items()]
+        rows = [(name, counts[name], blocking_keys(name).kind, head) for name, head in heads.items()]
         self._database.write_many("INSERT OR REPLACE INTO counted_names VALUES (?, ?, ?, ?)", sorted(rows))
 
     def _put_keys(self, names: Iterable[str]) -> None:
-        rows = [(sort, key, name) for name in names for sort, keys in _sorts(keys_of(name)) for key in keys]
+        rows = [(sort, key, name) for name in names for sort, keys in _sorts(blocking_keys(name)) for key in keys]
         self._database.write_many("INSERT OR IGNORE INTO counted_keys VALUES (?, ?, ?)", sorted(rows))
 
     def _drop_keys(self, names: Iterable[str]) -> None:
-        rows = [(sort, key, name) for name in names for sort, keys in _sorts(keys_of(name)) for key in keys]
+        rows = [(sort, key, name) for name in names for sort, keys in _sorts(blocking_keys(name)) for key in keys]
         self._database.write_many("DELETE FROM counted_keys WHERE sort = ? AND key = ? AND name = ?", rows)
 
 
-def _sorts(keys: Keys) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _sorts(keys: BlockingKeys) -> Iterator[tuple[str, tuple[str, ...]]]:
     return zip(_SORTS, (keys.full, keys.initial, keys.ends), strict=True)

@@ -76,7 +76,7 @@ def hide(archive: Archive, engine: Engine, name: str) -> tuple[str, ...]:
 
 
 def _correct(archive: Archive, engine: Engine, correction: Correction) -> tuple[str, ...]:
-    corrected = corrections_of(archive).and_then(correction)
+    corrected = corrections_of(archive).adding(correction)
     try:
         save(archive.people_file, corrected)
     except OSError as error:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from corpus.errors import ArchiveUnavailable
 from corpus.metadata.urls import host
 from corpus.resolution.corrections import Corrections, load
-from corpus.resolution.outlets import NamedOutlet
+from corpus.resolution.outlets import OutletEvidence
 from corpus.resolution.outlets import resolve_outlets as folded_outlets
 from corpus.store.archive import Archive
 from index.engine import Engine
@@ -46,11 +46,11 @@ def _corrections(archive: Archive) -> Corrections:
         raise ArchiveUnavailable(reason) from error
 
 
-def _named(archive: Archive) -> list[NamedOutlet]:
+def _named(archive: Archive) -> list[OutletEvidence]:
     articles: Counter[str] = Counter()
     hosts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for outlet, address in archive.store.outlets_found():
         articles[outlet] += 1
         if address and (name := host(address)):
             hosts[outlet][name] += 1
-    return [NamedOutlet(name, count, hosts[name]) for name, count in articles.items()]
+    return [OutletEvidence(name, count, hosts[name]) for name, count in articles.items()]

@@ -15,10 +15,11 @@ from corpus.errors import ArchiveUnavailable
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.people.annotate import find_people
 from corpus.resolution.corrections import Corrections, Split, load
-from corpus.resolution.people import PersonResolution, resolution_of
+from corpus.resolution.people import PersonResolution, resolve_clusters
+from corpus.resolution.resolution import Resolution
 from corpus.store.archive import Archive
 from corpus.store.article_store import Change
-from corpus.store.canonical_names import FoundPeople, Resolution
+from corpus.store.canonical_names import FoundPeople
 from corpus.store.name_counts import NameCounts
 from index.engine import Engine
 from index.ingest.sync import Progress, quiet, sync
@@ -87,9 +88,9 @@ def resolve_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
     corrections, generation = corrections_of(archive), engine.generation() + 1
     with archive.store.batch():
         names = archive.store.names
-        changed = names.follow(generation, corrections.speak_of)
+        changed = names.follow(generation, corrections.mentioned_names)
         counts = names.everything() if changed is None else names.of(changed)
-        folding = resolution_of(counts.heads, counts.articles, counts.forms, corrections)
+        folding = resolve_clusters(counts.heads, counts.articles, counts.forms, corrections)
         folded = _folded(archive, folding, counts, corrections)
         if changed is None:
             archive.store.put_folding("person", folded, generation)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.article import Article
+from corpus.resolution.resolution import Resolution
 from corpus.store.article_store import ArticleStore
-from corpus.store.canonical_names import Resolution
 from index.arrays.engine import ArrayEngine
 from index.engine import Engine
 from index.reference.engine import ReferenceEngine

@@ -7,14 +7,14 @@ import itertools
 import pytest
 
 from corpus.resolution.corrections import Correction, Hide, Merge, Rename, Split
-from corpus.resolution.outlets import NamedOutlet, resolve_outlets
-from corpus.store.canonical_names import Resolution
+from corpus.resolution.outlets import OutletEvidence, resolve_outlets
+from corpus.resolution.resolution import Resolution
 
 Evidence = dict[str, tuple[int, dict[str, int]]]
 
 
 def folded(evidence: Evidence, corrections: tuple[Correction, ...] = ()) -> Resolution:
-    return resolve_outlets([NamedOutlet(name, *rest) for name, rest in evidence.items()], corrections)
+    return resolve_outlets([OutletEvidence(name, *rest) for name, rest in evidence.items()], corrections)
 
 
 def shown(evidence: Evidence, corrections: tuple[Correction, ...] = ()) -> dict[str, str | None]:

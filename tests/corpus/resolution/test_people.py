@@ -5,13 +5,15 @@ import random
 import pytest
 
 from corpus.resolution.corrections import Correction, Corrections, Hide, Merge, Rename, Split
-from corpus.resolution.people import Named, PersonResolution, resolve_people
+from corpus.resolution.people import ArticleNames, PersonResolution, resolve_people
 
 
-def archive(*articles: str) -> list[Named]:
+def archive(*articles: str) -> list[ArticleNames]:
     """Make articles from lines such as "Bashar Assad/Assad, John Kerry"."""
     return [
-        Named(str(number), tuple((person.split("/")[0], tuple(person.split("/"))) for person in line.split(", ")))
+        ArticleNames(
+            str(number), tuple((person.split("/")[0], tuple(person.split("/"))) for person in line.split(", "))
+        )
         for number, line in enumerate(articles)
     ]
 
@@ -19,11 +21,11 @@ def archive(*articles: str) -> list[Named]:
 def corrections(*entries: Correction) -> Corrections:
     made = Corrections()
     for entry in entries:
-        made = made.and_then(entry)
+        made = made.adding(entry)
     return made
 
 
-def values(folding: PersonResolution, articles: list[Named]) -> list[list[str | None]]:
+def values(folding: PersonResolution, articles: list[ArticleNames]) -> list[list[str | None]]:
     return [[folding.value(entry.article, name) for name, _ in entry.people] for entry in articles]
 
 

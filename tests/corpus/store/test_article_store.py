@@ -11,8 +11,9 @@ import pytest
 
 from corpus.article import Article, FoundIn, Mention, Person, Place, PublicationDate
 from corpus.errors import ArticleUnknown
+from corpus.resolution.resolution import Resolution
 from corpus.store.article_store import ArticleStore, Change, Counts
-from corpus.store.canonical_names import FoundPeople, Resolution
+from corpus.store.canonical_names import FoundPeople
 from corpus.store.inserts import Outcome
 
 FULL = Article(

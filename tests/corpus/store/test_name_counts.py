@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Person
 from corpus.resolution.corrections import Correction, Corrections, Hide, Merge, Rename, Split, save
-from corpus.resolution.people import Named, resolve_people
+from corpus.resolution.people import ArticleNames, resolve_people
 from corpus.store import name_counts as counted
 from corpus.store.archive import Archive, create_archive
 from corpus.store.canonical_names import FoundPeople
@@ -53,7 +53,9 @@ def carry_out(archive: Archive, engine: ReferenceEngine, changes: list[tuple[int
 
 def agree(archive: Archive, corrections: Corrections) -> None:
     found = list(archive.store.found())
-    named = [Named(article, tuple((person.name, person.forms) for person in people)) for article, people in found]
+    named = [
+        ArticleNames(article, tuple((person.name, person.forms) for person in people)) for article, people in found
+    ]
     expected = resolve_people(named, corrections)
     shown = {article.id: [person.name for person in article.people or ()] for article in archive.store.articles()}
     for article, people in found:
@@ -78,7 +80,7 @@ def test_folding_by_and_by_is_folding_at_once(
         for at, (changes, entries) in enumerate(rounds):
             corrections = Corrections()
             for entry in entries:
-                corrections = corrections.and_then(entry)
+                corrections = corrections.adding(entry)
             save(archive.people_file, corrections)
             carry_out(archive, engine, changes, at)
             resolve_names(archive, engine)

@@ -12,8 +12,9 @@ import pytest
 
 from corpus.article import Person
 from corpus.page import PageFormat, RawPage, StatedMetadata
+from corpus.resolution.resolution import Resolution
 from corpus.store.archive import Archive, create_archive
-from corpus.store.canonical_names import FoundPeople, Resolution
+from corpus.store.canonical_names import FoundPeople
 from index.engine import Engine, Writer
 from index.engines import open_engine
 from index.errors import IndexMissing
