@@ -31,8 +31,8 @@ def build(folder: Path, articles: Iterable[Article]) -> tuple[Searcher, ArticleS
     store = ArticleStore(folder / "articles.db", create=True)
     engine = ReferenceEngine()
     ingest(store, engine, articles)
-    store.put_folding("outlet", FOLDED["outlet"], 1)
-    store.put_folding("person", FOLDED["person"], 1)
+    store.names.put("outlet", FOLDED["outlet"], 1)
+    store.names.put("person", FOLDED["person"], 1)
     return Searcher(engine, store, seconds().__next__), store, engine
 
 

@@ -94,7 +94,7 @@ def test_a_page_that_is_tried_again_has_one_line(tmp_path: Path) -> None:
     later = Rejections(path)
     later.append([rejected("b.jsonl", 2, "It is broken.")], EVENING)
     assert len(written(path)) == 4, "nothing is taken away before the end"
-    later.settle()
+    later.compact()
     assert [(line["source"], line["line"], line["reason"]) for line in written(path)] == [
         ("a.txt", None, "It is empty."),
         ("b.jsonl", 3, "It is empty."),
@@ -118,8 +118,8 @@ def test_a_page_that_was_taken_in_after_all_has_no_line(
     path = tmp_path / "rejected.jsonl"
     rejections = Rejections(path)
     rejections.append([rejected("a.txt"), rejected("b.jsonl", 2), rejected("b.jsonl")], MORNING)
-    rejections.cure(cured)
-    rejections.settle()
+    rejections.mark_ingested(cured)
+    rejections.compact()
     assert [(line["source"], line["line"]) for line in written(path)] == left
 
 
@@ -129,7 +129,7 @@ def test_a_line_that_is_not_ours_is_kept(tmp_path: Path) -> None:
     rejections = Rejections(path)
     rejections.append([rejected("b.txt")], MORNING)
     rejections.append([rejected("b.txt")], EVENING)
-    rejections.settle()
+    rejections.compact()
     assert [(line["source"], line["sample"]) for line in written(path)] == [
         ("rejected.jsonl", '{"source": "a.txt", "li'),
         ("b.txt", "sample"),

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from corpus.article import Article, Person
 from corpus.resolution.corrections import Correction, Corrections, Hide, Merge, Rename, Split, save
 from corpus.resolution.people import ArticleNames, resolve_people
-from corpus.store import name_counts as counted
+from corpus.store import name_clusters
 from corpus.store.archive import Archive, create_archive
-from corpus.store.canonical_names import FoundPeople
+from corpus.store.found_names import FoundPeople
 from index.ingest.people import resolve_names
 from index.reference.engine import ReferenceEngine
 
@@ -52,7 +52,7 @@ def carry_out(archive: Archive, engine: ReferenceEngine, changes: list[tuple[int
 
 
 def agree(archive: Archive, corrections: Corrections) -> None:
-    found = list(archive.store.found())
+    found = list(archive.store.found.people())
     named = [
         ArticleNames(article, tuple((person.name, person.forms) for person in people)) for article, people in found
     ]
@@ -61,11 +61,11 @@ def agree(archive: Archive, corrections: Corrections) -> None:
     for article, people in found:
         values = dict.fromkeys(expected.value(article, person.name) for person in people)
         assert shown[article] == [value for value in values if value is not None]
-    spellings = {label: archive.store.spellings("person", label) for label in expected.spellings}
+    spellings = {label: archive.store.names.spellings("person", label) for label in expected.spellings}
     assert spellings == expected.spellings
 
 
-@pytest.mark.parametrize("many", [0, counted.MANY])
+@pytest.mark.parametrize("many", [0, name_clusters.MANY])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=rounds)
 def test_folding_by_and_by_is_folding_at_once(
@@ -74,7 +74,7 @@ def test_folding_by_and_by_is_folding_at_once(
     many: int,
     rounds: list[tuple[list[tuple[int, list[str] | None]], list[Correction]]],
 ) -> None:
-    monkeypatch.setattr(counted, "MANY", many)
+    monkeypatch.setattr(name_clusters, "MANY", many)
     engine = ReferenceEngine()
     with create_archive(tmp_path_factory.mktemp("counted")) as archive:
         for at, (changes, entries) in enumerate(rounds):
@@ -98,10 +98,10 @@ def test_corrections_hold_for_what_comes_later_and_leave_nothing_behind(archive:
     resolve_names(archive, engine)
     archive.people_file.write_text('[[rename]]\nname = "Bush"\nlabel = "G. W. Bush"\n', encoding="utf-8")
     resolve_names(archive, engine)
-    assert archive.store.value_of("person", "Bush") == "G. W. Bush"
+    assert archive.store.names.value_of("person", "Bush") == "G. W. Bush"
     carry_out(archive, engine, [(3, ["Igor Lavrov"])], 1)
     resolve_names(archive, engine)
-    assert archive.store.value_of("person", "Bush") == "G. W. Bush"
+    assert archive.store.names.value_of("person", "Bush") == "G. W. Bush"
     archive.people_file.unlink()
     resolve_names(archive, engine)
     agree(archive, Corrections())
@@ -124,4 +124,4 @@ def test_only_what_has_changed_is_looked_at(archive: Archive) -> None:
     resolve_names(archive, engine)
     carry_out(archive, engine, [(3, ["Lavrov"])], 1)
     with archive.store.batch():
-        assert archive.store.names.follow(engine.generation() + 1, ()) == {"Lavrov", "Sergei Lavrov"}
+        assert archive.store.name_counter.update(engine.generation() + 1, ()) == {"Lavrov", "Sergei Lavrov"}
