@@ -12,7 +12,7 @@ import pytest
 from corpus.store.archive import Archive, create_archive
 from index.engine import Engine
 from index.engines import open_engine
-from index.ingest.outlets import misread, resolve_outlets
+from index.ingest.outlets import correction_problems, resolve_outlets
 from index.ingest.pipeline import ingest
 from index.ingest.rebuild import upgrade
 from index.ingest.sync import sync
@@ -57,8 +57,8 @@ def test_variants_in_one_intake_are_counted_as_one_and_kept_as_stated(archive: A
     assert archive.store.counts().outlets == 1
     stated = [archive.store.stated_outlet(id_, version) for id_, version in archive.store.current()]
     assert sorted(map(str, stated)) == ["Lorn Ledger"] * 3 + ["The Lorn Ledger"]
-    assert archive.store.value_of("outlet", "the lorn ledger") == "Lorn Ledger"
-    assert archive.store.spellings("outlet", "Lorn Ledger") == ("Lorn Ledger", "The Lorn Ledger")
+    assert archive.store.names.value_of("outlet", "the lorn ledger") == "Lorn Ledger"
+    assert archive.store.names.spellings("outlet", "Lorn Ledger") == ("Lorn Ledger", "The Lorn Ledger")
     assert not list(verify(archive, engine))
 
 
@@ -90,21 +90,21 @@ def test_folding_that_was_ended_before_its_commit_is_shown_by_the_next_writer(ar
     with pytest.raises(Interrupted):
         _fail_at_the_second_commit(archive, engine, fresh)
     assert outlets(engine) == {"lorn-ledger.example": 2, "Lorn Ledger": 2}
-    assert archive.store.newest() == engine.generation() + 1
+    assert archive.store.latest_generation() == engine.generation() + 1
     sync(archive.store, engine)
     assert outlets(engine) == {"Lorn Ledger": 4}
 
 
 def _fail_at_the_second_commit(archive: Archive, engine: Interruptible, path: Path) -> None:
-    """Let the commit of the articles pass, and end the process in that of the folding."""
-    put = archive.store.put_folding
+    """Let the commit of the articles pass, and end the process in that of the resolution."""
+    put = archive.store.names.put
 
     def put_and_fail(*arguments: object) -> None:
         put(*arguments)  # type: ignore[arg-type]
         engine.failing = 1
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive.store, "put_folding", put_and_fail)
+        patch.setattr(archive.store.names, "put", put_and_fail)
         ingest(archive, engine, [path], at=AT)
 
 
@@ -123,7 +123,7 @@ def test_corrections_are_shown_and_taken_back(archive: Archive, tmp_path: Path) 
     archive.outlets_file.write_text('[[merge]]\nnames = ["Harbour Post", "Lorn Ledger"]\n[[merge]]\nname = 1\n')
     resolve_outlets(archive, engine)
     assert outlets(engine) == {"Harbour Post": 3}
-    assert [line.partition(", ")[2][:6] for line in misread(archive)] == ["line 3"]
+    assert [line.partition(", ")[2][:6] for line in correction_problems(archive)] == ["line 3"]
     archive.outlets_file.unlink()
     resolve_outlets(archive, engine)
     assert outlets(engine) == {"Lorn Ledger": 2, "Harbour Post": 1}

@@ -14,12 +14,13 @@ from corpus.article import Person
 from corpus.page import PageFormat, RawPage, StatedMetadata
 from corpus.resolution.resolution import Resolution
 from corpus.store.archive import Archive, create_archive
-from corpus.store.canonical_names import FoundPeople
+from corpus.store.found_names import FoundPeople
 from index.engine import Engine, Writer
 from index.engines import open_engine
 from index.errors import IndexMissing
-from index.ingest.pipeline import FIRST_COMMIT, Summary, fingerprint, ingest
-from index.ingest.sync import finish, rebuild, remove, sync
+from index.ingest.pipeline import FIRST_COMMIT, IngestSummary, fingerprint, ingest
+from index.ingest.rebuild import rebuild
+from index.ingest.sync import remove, sync, sync_if_behind
 from index.query import Word
 from index.reference.engine import ReferenceEngine
 from index.request import SearchRequest, ValueFacet
@@ -76,7 +77,7 @@ def ids(archive: Archive) -> set[str]:
 
 def test_what_is_stored_is_found(archive: Archive, tmp_path: Path) -> None:
     engine = ReferenceEngine()
-    assert ingest(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT) == Summary(added=3)
+    assert ingest(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT) == IngestSummary(added=3)
     assert titles(engine) == ids(archive)
     assert len(ids(archive)) == 3
 
@@ -86,7 +87,7 @@ def test_articles_can_be_found_before_the_intake_is_over(archive: Archive, tmp_p
     found: list[int] = []
 
     def watch(what: str, done: int, of: int | None) -> None:
-        assert (what, of) == ("taking in", None)
+        assert (what, of) == ("ingesting", None)
         if done >= FIRST_COMMIT:
             found.append(engine.reader().search(SearchRequest()).total)
 
@@ -104,7 +105,7 @@ def test_an_intake_that_was_ended_before_the_index_was_written_is_caught_up(arch
     assert (len(titles(engine)), len(ids(archive))) == (2, 5)
     sync(archive.store, engine)
     assert titles(engine) == ids(archive)
-    assert ingest(archive, engine, [tmp_path / "b.jsonl"], at=AT) == Summary(unchanged=3)
+    assert ingest(archive, engine, [tmp_path / "b.jsonl"], at=AT) == IngestSummary(unchanged=3)
 
 
 def test_a_removal_that_was_ended_before_the_index_was_written_is_caught_up(archive: Archive, tmp_path: Path) -> None:
@@ -130,7 +131,7 @@ def test_names_that_no_index_shows_yet_are_caught_up(archive: Archive, tmp_path:
     assert people(engine) == {}
     sync(archive.store, engine)
     assert people(engine) == {"Ada Lind": 2}
-    archive.store.put_folding("person", Resolution({"Ada Lind": "Ada Lind-Ek"}), engine.generation() + 1)
+    archive.store.names.put("person", Resolution({"Ada Lind": "Ada Lind-Ek"}), engine.generation() + 1)
     sync(archive.store, engine)
     assert people(engine) == {"Ada Lind-Ek": 2}
     done = engine.generation()
@@ -142,7 +143,7 @@ def test_a_new_version_takes_the_place_of_the_old_in_the_index(archive: Archive,
     engine = ReferenceEngine()
     ingest(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT)
     changed = records(tmp_path / "a.jsonl", 3, "A bridge replaces the boat.")
-    assert ingest(archive, engine, [changed], at=AT) == Summary(updated=3)
+    assert ingest(archive, engine, [changed], at=AT) == IngestSummary(updated=3)
     assert titles(engine, "bridge") == ids(archive)
     assert titles(engine, "harbour") == set()
     (hit,) = engine.reader().search(SearchRequest(Word("bridge"), limit=1)).hits
@@ -160,7 +161,7 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
     archive.store.put_people(named, 1, FoundPeople((Person("Ada Lind", ("Lind",)),)), 9)
     for file in archive.index_folder.iterdir():
         file.write_bytes(b"damaged")
-    newest = archive.store.newest()
+    newest = archive.store.latest_generation()
     assert rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest)) == 6
     engine = opened(archive.index_folder)
     assert engine.generation() > newest, "generations only grow"
@@ -169,7 +170,7 @@ def test_rebuilding_gives_the_same_index_and_later_intakes_go_on(archive: Archiv
     generation = engine.generation()
     sync(archive.store, engine)
     assert engine.generation() == generation, "nothing is newer than an index made anew"
-    assert ingest(archive, engine, [records(tmp_path / "c.jsonl", 2)], at=AT) == Summary(added=2)
+    assert ingest(archive, engine, [records(tmp_path / "c.jsonl", 2)], at=AT) == IngestSummary(added=2)
     assert titles(opened(archive.index_folder)) == ids(archive)
     assert sorted(path.name for path in archive.folder.iterdir() if path.is_dir()) == ["index"]
 
@@ -180,10 +181,10 @@ def test_rebuilding_an_archive_without_articles_leaves_an_index_that_can_be_read
     engine = open_engine(archive.index_folder, archive.store.several)
     ingest(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
     remove(archive, engine, ids(archive))
-    newest = archive.store.newest()
+    newest = archive.store.latest_generation()
     assert rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest)) == 0
     engine = open_engine(archive.index_folder, archive.store.several)
-    finish(archive, engine)
+    sync_if_behind(archive, engine)
     assert titles(engine) == set()
 
 
@@ -193,9 +194,9 @@ def test_a_reader_finishes_what_a_writer_left_unless_another_is_at_work(archive:
     with pytest.raises(Interrupted):
         ingest(archive, engine, [records(tmp_path / "a.jsonl", 3)], at=AT)
     with archive.writing():
-        finish(archive, engine)
+        sync_if_behind(archive, engine)
     assert titles(engine) == set()
-    finish(archive, engine)
+    sync_if_behind(archive, engine)
     assert titles(engine) == ids(archive)
     assert len(ids(archive)) == 3
 
@@ -204,8 +205,8 @@ def test_an_index_that_is_not_the_archives_own_is_not_read(archive: Archive, tmp
     engine = ReferenceEngine()
     for name in ("a", "b"):
         ingest(archive, engine, [records(tmp_path / f"{name}.jsonl", 2)], at=AT)
-    with pytest.raises(IndexMissing, match="missing or older than its articles; `dateline rebuild`"):
-        finish(archive, ReferenceEngine())
+    with pytest.raises(IndexMissing, match=r"missing or older than its articles\. Run `dateline rebuild`"):
+        sync_if_behind(archive, ReferenceEngine())
 
 
 PAGE = RawPage(
@@ -245,5 +246,5 @@ def test_a_page_with_half_a_character_is_taken_in(archive: Archive, tmp_path: Pa
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"id": "1", "title": "Ferry \ud83d", "text": f"{TEXT} \udc00 end"}), encoding="utf-8")
     engine = ReferenceEngine()
-    assert ingest(archive, engine, [path], at=AT) == Summary(added=1)
+    assert ingest(archive, engine, [path], at=AT) == IngestSummary(added=1)
     assert titles(engine) == ids(archive)
