@@ -1,4 +1,4 @@
-"""What is promised about people.toml."""
+"""Corrections are read and written without loss, and bad entries are reported by line."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Names of one outlet become one value where the archive speaks for it clearly, and stay apart where it does not."""
+"""Names of one outlet become one canonical name on clear evidence, and stay apart otherwise."""
 
 from __future__ import annotations
 

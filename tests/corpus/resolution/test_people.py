@@ -1,4 +1,4 @@
-"""What is promised about one value per person across an archive."""
+"""A person has one canonical name across an archive."""
 
 import random
 
@@ -25,19 +25,19 @@ def corrections(*entries: Correction) -> Corrections:
     return made
 
 
-def values(folding: PersonResolution, articles: list[ArticleNames]) -> list[list[str | None]]:
-    return [[folding.value(entry.article, name) for name, _ in entry.people] for entry in articles]
+def values(resolution: PersonResolution, articles: list[ArticleNames]) -> list[list[str | None]]:
+    return [[resolution.value(entry.article, name) for name, _ in entry.people] for entry in articles]
 
 
 def test_spellings_of_one_person_are_one_value() -> None:
     articles = archive("Bashar al-Assad/Assad", "Bashar Assad", "Башар Асад", "Assad, John Kerry", "Bashar al-Assad")
-    folding = resolve_people(articles, Corrections())
-    assert {row[0] for row in values(folding, articles)} == {"Bashar al-Assad"}
-    assert set(folding.spellings["Bashar al-Assad"]) == {"Bashar al-Assad", "Bashar Assad", "Башар Асад", "Assad"}
-    assert folding.spellings["John Kerry"] == ("John Kerry",)
+    resolution = resolve_people(articles, Corrections())
+    assert {row[0] for row in values(resolution, articles)} == {"Bashar al-Assad"}
+    assert set(resolution.spellings["Bashar al-Assad"]) == {"Bashar al-Assad", "Bashar Assad", "Башар Асад", "Assad"}
+    assert resolution.spellings["John Kerry"] == ("John Kerry",)
 
 
-def test_a_surname_that_two_people_share_is_nobodys() -> None:
+def test_a_surname_that_two_people_share_means_neither() -> None:
     articles = archive("George W. Bush", "Kate Bush", "Bush", "Laura Palmer", "Palmer")
     assert values(resolve_people(articles, Corrections()), articles) == [
         ["George W. Bush"],
@@ -86,7 +86,7 @@ def test_the_order_of_arrival_changes_nothing() -> None:
         assert resolve_people(articles, Corrections()) == expected
 
 
-def test_capitals_alone_are_no_label() -> None:
+def test_capitals_alone_are_not_the_label() -> None:
     articles = archive("JOHN KERRY", "JOHN KERRY", "John Kerry")
     assert values(resolve_people(articles, Corrections()), articles) == [["John Kerry"]] * 3
 
@@ -114,6 +114,6 @@ def test_capitals_alone_are_no_label() -> None:
 )
 def test_corrections_have_the_last_word(entries: list[Correction], expected: list[str | None]) -> None:
     articles = archive("Bashar al-Assad", "Bashar Assad", "Hafez al-Assad", "Omar Khan/Khan")
-    folding = resolve_people(articles, corrections(*entries))
-    assert [row[0] for row in values(folding, articles)] == expected
-    assert None not in folding.spellings
+    resolution = resolve_people(articles, corrections(*entries))
+    assert [row[0] for row in values(resolution, articles)] == expected
+    assert None not in resolution.spellings

@@ -86,7 +86,7 @@ def filled(path: Path) -> Path:
     return path
 
 
-def test_an_existing_store_is_opened_and_not_made_anew(tmp_path: Path) -> None:
+def test_an_existing_store_is_opened_and_not_created_again(tmp_path: Path) -> None:
     path = filled(tmp_path / "articles.db")
     assert ArticleStore(path, create=True).size() == 200
 

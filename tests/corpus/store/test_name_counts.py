@@ -1,4 +1,4 @@
-"""Folding what has changed comes to the same as folding everything, whatever was changed and in whatever order."""
+"""Resolving what has changed has the same result as resolving everything, in whatever order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ people = st.lists(name, max_size=4, unique=True)
 change = st.tuples(st.integers(0, 15), st.none() | people)
 correction = (
     st.builds(Hide, name)
-    | st.builds(Rename, name, name | st.just("Somebody Else"))
+    | st.builds(Rename, name, name | st.just("Another Person"))
     | st.builds(lambda *names: Merge(names), name, name)
     | st.builds(Split, name, st.tuples(name, name), st.just(()) | st.just((f"{1:016}", f"{2:016}")))
 )
@@ -68,7 +68,7 @@ def agree(archive: Archive, corrections: Corrections) -> None:
 @pytest.mark.parametrize("many", [0, name_clusters.MANY])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=rounds)
-def test_folding_by_and_by_is_folding_at_once(
+def test_incremental_resolution_equals_resolution_at_once(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
     many: int,
@@ -107,7 +107,7 @@ def test_corrections_hold_for_what_comes_later_and_leave_nothing_behind(archive:
     agree(archive, Corrections())
 
 
-def test_people_found_again_in_the_same_version_are_counted_anew(archive: Archive) -> None:
+def test_people_found_again_in_the_same_version_are_counted_again(archive: Archive) -> None:
     engine = ReferenceEngine()
     carry_out(archive, engine, [(1, ["Sergei Lavrov"]), (2, ["Igor Lavrov"])], 0)
     resolve_names(archive, engine)
@@ -118,7 +118,7 @@ def test_people_found_again_in_the_same_version_are_counted_anew(archive: Archiv
     agree(archive, Corrections())
 
 
-def test_only_what_has_changed_is_looked_at(archive: Archive) -> None:
+def test_only_changed_clusters_are_affected(archive: Archive) -> None:
     engine = ReferenceEngine()
     carry_out(archive, engine, [(1, ["Sergei Lavrov"]), (2, ["Kate Bush"])], 0)
     resolve_names(archive, engine)

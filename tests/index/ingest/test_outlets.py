@@ -1,4 +1,4 @@
-"""The outlets of an archive are folded in the index too, and stay in the store as their pages state them."""
+"""The outlets of an archive are resolved in the index too, and stay in the store as their pages state them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def embedded(archive: Archive) -> Engine:
     return open_engine(archive.index_folder, archive.store.several)
 
 
-def test_variants_in_one_intake_are_counted_as_one_and_kept_as_stated(archive: Archive, tmp_path: Path) -> None:
+def test_variants_in_one_ingest_are_counted_as_one_and_stored_as_stated(archive: Archive, tmp_path: Path) -> None:
     engine = embedded(archive)
     ingest(archive, engine, [pages(tmp_path / "a.jsonl", {"Lorn Ledger": 3, "The Lorn Ledger": 1})], at=AT)
     assert outlets(engine) == {"Lorn Ledger": 4}
@@ -62,7 +62,7 @@ def test_variants_in_one_intake_are_counted_as_one_and_kept_as_stated(archive: A
     assert not list(verify(archive, engine))
 
 
-def test_a_later_intake_folds_what_was_there_without_a_new_version(archive: Archive, tmp_path: Path) -> None:
+def test_a_later_ingest_resolves_older_articles_without_a_new_version(archive: Archive, tmp_path: Path) -> None:
     engine = embedded(archive)
     ingest(archive, engine, [pages(tmp_path / "a.jsonl", {"lorn-ledger.example": 2})], at=AT)
     assert outlets(engine) == {"lorn-ledger.example": 2}
@@ -82,7 +82,9 @@ def test_known_names_alone_make_no_new_generation(archive: Archive, tmp_path: Pa
     assert engine.generation() == before + 1
 
 
-def test_folding_that_was_ended_before_its_commit_is_shown_by_the_next_writer(archive: Archive, tmp_path: Path) -> None:
+def test_a_resolution_interrupted_before_its_commit_is_indexed_by_the_next_writer(
+    archive: Archive, tmp_path: Path
+) -> None:
     engine = Interruptible()
     ingest(archive, engine, [pages(tmp_path / "a.jsonl", {"lorn-ledger.example": 2})], at=AT)
     fresh = pages(tmp_path / "b.jsonl", {"Lorn Ledger": 2})
@@ -108,7 +110,7 @@ def _fail_at_the_second_commit(archive: Archive, engine: Interruptible, path: Pa
         ingest(archive, engine, [path], at=AT)
 
 
-def test_an_index_made_anew_shows_the_same_outlets(archive: Archive, tmp_path: Path) -> None:
+def test_a_rebuilt_index_shows_the_same_outlets(archive: Archive, tmp_path: Path) -> None:
     engine = embedded(archive)
     for name, some in (("a", {"lorn-ledger.example": 2}), ("b", {"Lorn Ledger": 4, "Harbour Post": 1})):
         ingest(archive, engine, [pages(tmp_path / f"{name}.jsonl", some)], at=AT)

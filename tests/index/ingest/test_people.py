@@ -48,11 +48,11 @@ def people(engine: Engine) -> dict[str, int]:
 
 
 def test_people_are_named_once_and_shown(archive: Archive, engine: Engine) -> None:
-    told: list[tuple[str, int, int | None]] = []
-    assert annotate_people(archive, engine, lambda *what: told.append(what)).named == 3
+    reported: list[tuple[str, int, int | None]] = []
+    assert annotate_people(archive, engine, lambda *what: reported.append(what)).named == 3
     assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
     assert archive.store.unnamed() == 0
-    assert told == [("naming people", 3, 3)]
+    assert reported == [("naming people", 3, 3)]
     assert annotate_people(archive, engine).named == 0
 
 
