@@ -27,8 +27,8 @@ from index.engine import Engine
 from index.engines import open_engine
 from index.errors import EngineError
 from index.ingest.rebuild import is_outdated, upgrade
-from index.ingest.sync import finish
 from index.ingest.sync import remove as remove_articles
+from index.ingest.sync import sync_if_behind
 from search.cli.arguments import parser, search_state
 from search.cli.progress import Progress
 from search.exploration.concordance import LineOrder
@@ -121,7 +121,7 @@ def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
             with suppress(ArchiveUnwritable), archive.writing():  # where nothing can be written, `finish` says the rest
                 _renew(archive)
         engine = _engine(archive)
-        finish(archive, engine)
+        sync_if_behind(archive, engine)
         searcher = Searcher(engine, archive.store, time.monotonic)
         yield searcher
         searcher.close()
@@ -129,7 +129,7 @@ def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
 
 def add(asked: Asked) -> int:
     """Take in files and folders, then name the people in them."""
-    from index.ingest.outlets import misread
+    from index.ingest.outlets import correction_problems
     from index.ingest.people import annotate_people
     from index.ingest.pipeline import ingest
     from search.cli.people import naming_messages
@@ -140,7 +140,7 @@ def add(asked: Asked) -> int:
         at = datetime.now().astimezone()
         summary = ingest(archive, engine, asked.paths, at=at, outlet=asked.outlet, progress=shown)
         named = naming_messages(annotate_people(archive, engine, shown)) if asked.people else ()
-    done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *misread(archive), *named])
+    done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named])
     if asked.json:
         print(json.dumps(asdict(summary)))
     else:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from corpus.store.archive import open_archive
 from index.engines import open_engine
-from index.ingest.sync import finish
+from index.ingest.sync import sync_if_behind
 from search.searcher import Searcher
 from web.app import create_app
 
 _archive = open_archive(Path(os.environ.get("DATELINE_ARCHIVE", "archive")))
 _engine = open_engine(_archive.index_folder, _archive.store.texts)
-finish(_archive, _engine)
+sync_if_behind(_archive, _engine)
 
 app = create_app(Searcher(_engine, _archive.store, time.monotonic))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.article import Article
-from index.query import ValueDimension
+from corpus.store.canonical_names import CanonicalNames
 
 
 class Store(Protocol):
@@ -24,8 +24,9 @@ class Store(Protocol):
     def version(self, article_id: str) -> int | None:
         """Give the number of the current version of a live article, or None."""
 
-    def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
-        """Give the value into which a spelling is folded, or None."""
+    @property
+    def names(self) -> CanonicalNames:
+        """The archive's canonical names of people and outlets."""
 
     def size(self) -> int:
         """Count the live articles."""

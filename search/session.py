@@ -47,7 +47,7 @@ class Answering:
 
     def question(self, state: SearchState) -> Question:
         """Read a state; with variants, what matches as typed is listed before what another spelling brings."""
-        asked = ask(state, self.store)
+        asked = ask(state, self.store.names)
         if state.forms is not MatchMode.VARIANTS:
             return Question(asked, (asked.query,))
         known = VariantFinder(ArchiveSnapshot(self.reader, self.store, self.learnt.spellings), self.learnt)

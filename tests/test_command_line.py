@@ -377,7 +377,7 @@ def test_a_correction_is_written_shown_and_survives_a_rebuild(
 @pytest.mark.parametrize(
     ("correction", "sentence"),
     [
-        (("hide", "Nobody Known"), "This archive knows nobody called “Nobody Known”"),
+        (("hide", "Nobody Known"), "No person in this archive is called “Nobody Known”"),
         (("merge", "Lavrov", "Sergei Lavrov"), "These are spellings of one person already"),
         (("split", "Lavrov", "Lawrow"), "“Lawrow” is no spelling of Sergei Lavrov; the spellings are "),
     ],

@@ -16,7 +16,7 @@ from corpus.page import RawPage
 from corpus.people.annotate import find_people
 from corpus.readers.walk import read
 from corpus.resolution.corrections import Corrections
-from corpus.resolution.people import Named, resolve_people
+from corpus.resolution.people import ArticleNames, resolve_people
 
 
 def sample_people_figures(_: Path) -> Iterator[Figure]:
@@ -56,7 +56,7 @@ def _count_people(counts: MatchCounts, expected: set[str], found: list[tuple[str
 
 def _count_names(named: list[Article]) -> list[tuple[set[str], int]]:
     """Resolve the names of all articles; return the spellings and the article count of each canonical name."""
-    folding = resolve_people([Named.of(article) for article in named], Corrections())
+    folding = resolve_people([ArticleNames.of(article) for article in named], Corrections())
     counts: Counter[str] = Counter()
     for article in named:
         values = {folding.value(article.id, person.name) for person in article.people or ()}

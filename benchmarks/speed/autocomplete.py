@@ -100,7 +100,7 @@ def _passages(archive: Archive) -> str:
     times = []
     with closing(engine.reader()) as reader:
         for line in QUERIES.read_text(encoding="utf-8").splitlines():
-            asked = ask(SearchState(line.removesuffix("::newest").strip()), archive.store)
+            asked = ask(SearchState(line.removesuffix("::newest").strip()), archive.store.names)
             hits = reader.search(page_request(SearchState(), asked)).hits
             if len(hits) == SearchState().size:
                 archive.store.several([(hit.id, hit.version) for hit in hits])

@@ -1,7 +1,7 @@
-"""A person's corrections to names, as people.toml keeps them: merge, split, rename, hide.
+"""Manual corrections to names in people.toml and outlets.toml: merge, split, rename, hide.
 
-Reads and writes the file without losing a character of what a person wrote in it; what a correction does to the values
-of an archive is for `folding`.
+Reads and writes the file without losing a character of it. Applies no correction: `resolution.people` and
+`resolution.outlets` do.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, assert_never
 
-_PIECE = re.compile(r"^[ \t]*\[", re.MULTILINE)
-_BEGINNING = (
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_HEADER = (
     "# Corrections to the names of people in this archive, in order. Any spelling of a person names the person.\n"
     '# [[merge]]  names = ["Bashar al-Assad", "Bashar Asad"]               one person, shown under the first name\n'
-    '# [[split]]  name = "George Bush"  spellings = ["George H. W. Bush"]  somebody else, or so in some articles\n'
+    '# [[split]]  name = "George Bush"  spellings = ["George H. W. Bush"]  another person, or so in some articles\n'
     '# [[rename]] name = "Bashar Assad"  label = "Bashar al-Assad"         shown under another name\n'
     '# [[hide]]   name = "Alawite"                                         no person\n'
 )
@@ -28,14 +28,14 @@ _BEGINNING = (
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The people who are known by these names are one, shown under the first."""
+    """The people with these names are one person, shown under the first."""
 
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """These spellings of `name` are somebody else, shown under the first; only in `articles`, if any are given."""
+    """These spellings of `name` are another person, shown under the first; only in `articles`, if any are given."""
 
     name: str
     spellings: tuple[str, ...]
@@ -44,7 +44,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """The person known by `name` is shown as `label`."""
+    """The person called `name` is shown as `label`."""
 
     name: str
     label: str
@@ -52,7 +52,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Hide:
-    """What is known by `name` is no person, or not to be shown."""
+    """The name `name` is not a person's, or not to be shown."""
 
     name: str
 
@@ -61,63 +61,63 @@ Correction = Merge | Split | Rename | Hide
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
-    """A place of people.toml that could not be understood: what is wrong with it, and its line, counted from 1."""
+class EntryProblem:
+    """An entry that could not be read: what is wrong with it, and its line, counted from 1."""
 
     line: int
     message: str
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of people.toml as written, with the correction that it makes, or what is wrong with it."""
+class FileEntry:
+    """An entry of the file as written, with the correction that it makes, or what is wrong with it."""
 
     text: str
     correction: Correction | None = None
-    problem: Misread | None = None
+    problem: EntryProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The corrections of an archive, in order, with the text that they were read from."""
+    """The corrections of an archive, in order, with the text from which they were read."""
 
-    pieces: tuple[Piece, ...] = ()
+    file_entries: tuple[FileEntry, ...] = ()
 
     @property
     def entries(self) -> tuple[Correction, ...]:
         """The corrections that could be read."""
-        return tuple(piece.correction for piece in self.pieces if piece.correction)
+        return tuple(entry.correction for entry in self.file_entries if entry.correction)
 
     @property
-    def problems(self) -> tuple[Misread, ...]:
-        """What could not be read and is passed over."""
-        return tuple(piece.problem for piece in self.pieces if piece.problem)
+    def problems(self) -> tuple[EntryProblem, ...]:
+        """The entries that could not be read and are skipped."""
+        return tuple(entry.problem for entry in self.file_entries if entry.problem)
 
     @property
-    def speak_of(self) -> frozenset[str]:
-        """All names, spellings and labels that the corrections speak of."""
-        told: set[str] = set()
+    def mentioned_names(self) -> frozenset[str]:
+        """All names, spellings and labels that occur in the corrections."""
+        mentioned: set[str] = set()
         for entry in self.entries:
             match entry:
                 case Merge(names):
-                    told.update(names)
+                    mentioned.update(names)
                 case Split(name, spellings, _):
-                    told.update((name, *spellings))
+                    mentioned.update((name, *spellings))
                 case Rename(name, label):
-                    told.update((name, label))
+                    mentioned.update((name, label))
                 case Hide(name):
-                    told.add(name)
-        return frozenset(told)
+                    mentioned.add(name)
+        return frozenset(mentioned)
 
-    def and_then(self, correction: Correction) -> Corrections:
-        """Give these corrections followed by one more."""
-        before = self.pieces or (Piece(_BEGINNING),)
+    def adding(self, correction: Correction) -> Corrections:
+        """Return these corrections followed by one more."""
+        before = self.file_entries or (FileEntry(_HEADER),)
         gap = "" if before[-1].text.endswith("\n") else "\n"
-        return Corrections((*before, Piece(f"{gap}\n{_written(correction)}", correction)))
+        return Corrections((*before, FileEntry(f"{gap}\n{_to_toml(correction)}", correction)))
 
 
 def load(path: Path) -> Corrections:
-    """Read people.toml; a missing file holds none, a bad entry is passed over and reported. Raises OSError."""
+    """Read a corrections file; a missing file has none, a bad entry is skipped and reported. Raises OSError."""
     try:
         text = path.read_bytes().decode("utf-8", "surrogateescape")
     except FileNotFoundError:
@@ -126,38 +126,40 @@ def load(path: Path) -> Corrections:
 
 
 def parse(text: str) -> Corrections:
-    """Read the text of a people.toml, entry by entry, so that one bad entry costs no other."""
-    starts = [0, *(match.start() for match in _PIECE.finditer(text) if match.start() > 0), len(text)]
-    pieces = (_piece(text[start:end], text.count("\n", 0, start) + 1) for start, end in pairwise(starts))
-    return Corrections(tuple(piece for piece in pieces if piece.text))
+    """Parse a corrections file, entry by entry, so that one bad entry costs no other."""
+    starts = [0, *(match.start() for match in _TABLE.finditer(text) if match.start() > 0), len(text)]
+    file_entries = (_entry(text[start:end], text.count("\n", 0, start) + 1) for start, end in pairwise(starts))
+    return Corrections(tuple(entry for entry in file_entries if entry.text))
 
 
 def save(path: Path, corrections: Corrections) -> None:
-    """Write people.toml whole or not at all, everything that was read from it included. Raises OSError."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        file.write("".join(piece.text for piece in corrections.pieces))
+    """Write a corrections file atomically, with everything that was read from it. Raises OSError."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        file.write("".join(entry.text for entry in corrections.file_entries))
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(path)
+    temporary.replace(path)
 
 
-def _piece(text: str, line: int) -> Piece:
+def _entry(text: str, line: int) -> FileEntry:
     try:
         table = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
-        return Piece(text, problem=Misread(line + int(at[1]) - 1 if at else line, f"This is not TOML: {error}."))
+        return FileEntry(
+            text, problem=EntryProblem(line + int(at[1]) - 1 if at else line, f"This is not TOML: {error}.")
+        )
     if not table:
-        return Piece(text)
+        return FileEntry(text)
     (kind, found), *more = table.items()
     header = line + text[: text.find(kind)].count("\n")
     try:
-        if more or kind not in _READ or not isinstance(found, list):
+        if more or kind not in _PARSERS or not isinstance(found, list):
             raise ValueError(f"An entry begins with [[merge]], [[split]], [[rename]] or [[hide]], not with {kind!r}")
-        return Piece(text, _READ[kind](found[0]))
+        return FileEntry(text, _PARSERS[kind](found[0]))
     except ValueError as error:
-        return Piece(text, problem=Misread(header, f"{error}."))
+        return FileEntry(text, problem=EntryProblem(header, f"{error}."))
 
 
 def _name(entry: dict[str, Any], key: str) -> str:
@@ -174,21 +176,21 @@ def _names(entry: dict[str, Any], key: str, least: int) -> tuple[str, ...]:
     return tuple(" ".join(value.split()) for value in values)
 
 
-def _whole(correction: Correction, entry: dict[str, Any]) -> Correction:
+def _complete(correction: Correction, entry: dict[str, Any]) -> Correction:
     if entry:
         raise ValueError(f"{min(entry)!r} has no meaning here")
     return correction
 
 
-_READ: dict[str, Callable[[dict[str, Any]], Correction]] = {
-    "merge": lambda e: _whole(Merge(_names(e, "names", 2)), e),
-    "split": lambda e: _whole(Split(_name(e, "name"), _names(e, "spellings", 1), _names(e, "articles", 0)), e),
-    "rename": lambda e: _whole(Rename(_name(e, "name"), _name(e, "label")), e),
-    "hide": lambda e: _whole(Hide(_name(e, "name")), e),
+_PARSERS: dict[str, Callable[[dict[str, Any]], Correction]] = {
+    "merge": lambda e: _complete(Merge(_names(e, "names", 2)), e),
+    "split": lambda e: _complete(Split(_name(e, "name"), _names(e, "spellings", 1), _names(e, "articles", 0)), e),
+    "rename": lambda e: _complete(Rename(_name(e, "name"), _name(e, "label")), e),
+    "hide": lambda e: _complete(Hide(_name(e, "name")), e),
 }
 
 
-def _written(correction: Correction) -> str:
+def _to_toml(correction: Correction) -> str:
     match correction:
         case Merge(names):
             return f"[[merge]]\nnames = {_quoted(names)}\n"

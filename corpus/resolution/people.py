@@ -1,6 +1,6 @@
-"""One value per person across an archive: which of the names that articles use are one person's, and what it is called.
+"""Entity resolution of people: one canonical name for all names of a person across an archive.
 
-Decides by spelling, by how often each name is used and by what a person corrected; names no people itself.
+Decides by spelling, by how often each name is used, and by manual corrections. Finds no names in text.
 """
 
 from __future__ import annotations
@@ -11,39 +11,39 @@ from dataclasses import dataclass, field
 
 from corpus.article import Article
 from corpus.names.parser import parse
-from corpus.resolution.clusters import heads_of
+from corpus.resolution.clusters import representatives_of
 from corpus.resolution.corrections import Corrections, Hide, Merge, Rename, Split
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ArticleNames:
     """The people of one article: for each its fullest name there, and all its spellings."""
 
     article: str
     people: tuple[tuple[str, tuple[str, ...]], ...]
 
     @classmethod
-    def of(cls, article: Article) -> Named:
-        """Take the names from an article in which people were looked for."""
+    def of(cls, article: Article) -> ArticleNames:
+        """Return the names of an annotated article."""
         return cls(article.id, tuple((person.name, person.forms) for person in article.people or ()))
 
 
 @dataclass(frozen=True, slots=True)
 class PersonResolution:
-    """What every name of every article stands for, and every value's spellings, the most frequent first."""
+    """The canonical name of every name in every article, and all its spellings, the most frequent first."""
 
     spellings: Mapping[str, tuple[str, ...]]
     _labels: Mapping[str, str | None]
-    _elsewhere: Mapping[tuple[str, str], str | None]
+    _exceptions: Mapping[tuple[str, str], str | None]
 
     def value(self, article: str, name: str) -> str | None:
-        """Give the value of a person's name as `Named` had it for an article; None where it is hidden."""
-        return self._elsewhere.get((article, name), self._labels[name])
+        """Return the canonical name of a person named in an article; None if hidden."""
+        return self._exceptions.get((article, name), self._labels[name])
 
 
 @dataclass(slots=True, eq=False)
-class Group:
-    """One person, as folding goes on: how many articles use each name, and what to call it if someone said so."""
+class _PersonCluster:
+    """One person during resolution: how many articles use each name, and the label if a correction set one."""
 
     names: Counter[str] = field(default_factory=Counter)
     label: str | None = None
@@ -51,18 +51,18 @@ class Group:
 
     @property
     def articles(self) -> int:
-        """How often the person is named, counted in articles."""
+        """The number of articles that name the person, summed over names."""
         return self.names.total()
 
 
-def resolve_people(named: Iterable[Named], corrections: Corrections) -> PersonResolution:
-    """Fold the names of an archive; the same articles in any order give the same folding."""
-    counts, forms = count(named)
-    return resolution_of(heads_of(counts), counts, forms, corrections)
+def resolve_people(named: Iterable[ArticleNames], corrections: Corrections) -> PersonResolution:
+    """Resolve the names of an archive; the order of articles makes no difference."""
+    counts, forms = count_names(named)
+    return resolve_clusters(representatives_of(counts), counts, forms, corrections)
 
 
-def count(named: Iterable[Named]) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """Count in how many articles each name is, and how often each is spelt in which form."""
+def count_names(named: Iterable[ArticleNames]) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Return the number of articles of each name, and of each spelling of each name."""
     counts: Counter[str] = Counter()
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in named:
@@ -72,53 +72,62 @@ def count(named: Iterable[Named]) -> tuple[Counter[str], dict[str, Counter[str]]
     return counts, forms
 
 
-def resolution_of(
-    heads: Mapping[str, str], counts: Mapping[str, int], forms: Mapping[str, Counter[str]], corrections: Corrections
+def resolve_clusters(
+    representatives: Mapping[str, str],
+    counts: Mapping[str, int],
+    forms: Mapping[str, Counter[str]],
+    corrections: Corrections,
 ) -> PersonResolution:
-    """Give the folding of names under these heads, as corrected."""
-    people: defaultdict[str, Group] = defaultdict(Group)
-    groups: dict[str, Group] = {}
-    for name in sorted(heads):
-        groups[name] = people[heads[name]]
-        groups[name].names[name] = counts[name]
-    elsewhere = _corrected(groups, forms, corrections)
-    return _folding(groups, forms, elsewhere)
+    """Return the resolution of clusters of names, each under a representative, as corrected."""
+    people: defaultdict[str, _PersonCluster] = defaultdict(_PersonCluster)
+    clusters: dict[str, _PersonCluster] = {}
+    for name in sorted(representatives):
+        clusters[name] = people[representatives[name]]
+        clusters[name].names[name] = counts[name]
+    exceptions = _apply_corrections(clusters, forms, corrections)
+    return _to_resolution(clusters, forms, exceptions)
 
 
-def _corrected(
-    groups: dict[str, Group], forms: Mapping[str, Counter[str]], corrections: Corrections
-) -> dict[tuple[str, str], Group]:
-    """Apply corrections in order to the groups; gives what single articles' names stand for instead."""
-    elsewhere: dict[tuple[str, str], Group] = {}
+def _apply_corrections(
+    clusters: dict[str, _PersonCluster], forms: Mapping[str, Counter[str]], corrections: Corrections
+) -> dict[tuple[str, str], _PersonCluster]:
+    """Apply corrections in order to the clusters; return exceptions: (article id, name) to cluster."""
+    exceptions: dict[tuple[str, str], _PersonCluster] = {}
     for correction in corrections.entries:
         match correction:
             case Merge(names):
-                _merge(groups, [group for group in (_known(groups, forms, name) for name in names) if group], names[0])
+                _merge(
+                    clusters,
+                    [cluster for cluster in (_find(clusters, forms, name) for name in names) if cluster],
+                    names[0],
+                )
             case Split(name, spellings, articles):
-                group = _known(groups, forms, name)
-                if group is not None:
-                    _split(groups, group, spellings, articles, elsewhere)
+                cluster = _find(clusters, forms, name)
+                if cluster is not None:
+                    _split(clusters, cluster, spellings, articles, exceptions)
             case Rename(name, label):
-                group = _known(groups, forms, name)
-                if group is not None:
-                    group.label = label
+                cluster = _find(clusters, forms, name)
+                if cluster is not None:
+                    cluster.label = label
             case Hide(name):
-                group = _known(groups, forms, name)
-                if group is not None:
-                    group.hidden = True
-    return elsewhere
+                cluster = _find(clusters, forms, name)
+                if cluster is not None:
+                    cluster.hidden = True
+    return exceptions
 
 
-def _known(groups: Mapping[str, Group], forms: Mapping[str, Counter[str]], name: str) -> Group | None:
-    """Give the group that a person means by a name: by label, by a name in full, else by its most frequent spelling."""
-    labelled = next((group for group in groups.values() if group.label == name), None)
-    if labelled or name in groups:
-        return labelled or groups[name]
-    users = [(count[name], groups[other]) for other, count in forms.items() if name in count]
+def _find(
+    clusters: Mapping[str, _PersonCluster], forms: Mapping[str, Counter[str]], name: str
+) -> _PersonCluster | None:
+    """Find the cluster meant by a name: by label, by a name in full, else by its most frequent spelling."""
+    labelled = next((cluster for cluster in clusters.values() if cluster.label == name), None)
+    if labelled or name in clusters:
+        return labelled or clusters[name]
+    users = [(used[name], clusters[other]) for other, used in forms.items() if name in used]
     return max(users, key=lambda user: (user[0], user[1].articles, min(user[1].names)), default=(0, None))[1]
 
 
-def _merge(groups: dict[str, Group], parts: list[Group], label: str) -> None:
+def _merge(clusters: dict[str, _PersonCluster], parts: list[_PersonCluster], label: str) -> None:
     if not parts:
         return
     whole = parts[0]
@@ -126,51 +135,53 @@ def _merge(groups: dict[str, Group], parts: list[Group], label: str) -> None:
     for part in parts[1:]:
         if part is not whole:
             whole.names.update(part.names)
-            groups.update(dict.fromkeys(part.names, whole))
+            clusters.update(dict.fromkeys(part.names, whole))
             part.names = Counter()
 
 
 def _split(
-    groups: dict[str, Group],
-    group: Group,
+    clusters: dict[str, _PersonCluster],
+    cluster: _PersonCluster,
     spellings: tuple[str, ...],
     articles: tuple[str, ...],
-    elsewhere: dict[tuple[str, str], Group],
+    exceptions: dict[tuple[str, str], _PersonCluster],
 ) -> None:
-    other = Group(label=spellings[0])
-    moved = [name for name in spellings if groups.get(name) is group]
+    other = _PersonCluster(label=spellings[0])
+    moved = [name for name in spellings if clusters.get(name) is cluster]
     for name in moved:
-        other.names[name] = group.names[name]
+        other.names[name] = cluster.names[name]
         if not articles:
-            del group.names[name]
-            groups[name] = other
-    elsewhere.update({(article, name): other for article in articles for name in (moved or group.names)})
+            del cluster.names[name]
+            clusters[name] = other
+    exceptions.update({(article, name): other for article in articles for name in (moved or cluster.names)})
 
 
-def _folding(
-    groups: dict[str, Group], forms: Mapping[str, Counter[str]], elsewhere: dict[tuple[str, str], Group]
+def _to_resolution(
+    clusters: dict[str, _PersonCluster],
+    forms: Mapping[str, Counter[str]],
+    exceptions: dict[tuple[str, str], _PersonCluster],
 ) -> PersonResolution:
-    labels: dict[Group, str | None] = {}
+    labels: dict[_PersonCluster, str | None] = {}
     spellings: dict[str, tuple[str, ...]] = {}
-    for group in dict.fromkeys([*groups.values(), *elsewhere.values()]):
+    for cluster in dict.fromkeys([*clusters.values(), *exceptions.values()]):
         used: Counter[str] = Counter()
-        for name, count in group.names.items():
+        for name, count in cluster.names.items():
             used[name] += count
             used.update(forms[name])
-        label = labels[group] = None if group.hidden else group.label or _label(group)
+        label = labels[cluster] = None if cluster.hidden else cluster.label or _label(cluster)
         if label is not None:
             ranked = sorted(used, key=lambda form: (-used[form], form))
             spellings[label] = tuple(dict.fromkeys([*spellings.get(label, ()), *ranked]))
     return PersonResolution(
         spellings,
-        {name: labels[group] for name, group in groups.items()},
-        {key: labels[group] for key, group in elsewhere.items()},
+        {name: labels[cluster] for name, cluster in clusters.items()},
+        {key: labels[cluster] for key, cluster in exceptions.items()},
     )
 
 
-def _label(group: Group) -> str:
-    """Give the name that most articles use, a full one before a single word, one not in capitals before one that is."""
+def _label(cluster: _PersonCluster) -> str:
+    """Return the most frequent name; full names before single words, mixed case before capitals."""
     return max(
-        group.names,
-        key=lambda name: (len(parse(name).words) > 1, not name.isupper(), group.names[name], len(name), name),
+        cluster.names,
+        key=lambda name: (len(parse(name).words) > 1, not name.isupper(), cluster.names[name], len(name), name),
     )

@@ -1,4 +1,4 @@
-"""An archive: one folder that a person can copy, back up or delete. Knows where the index lies, not what is in it."""
+"""An archive: one folder that can be copied, backed up or deleted. Knows the index folder, not its content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from corpus.store.rejections import Rejections
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A folder with its store of articles, its rejected pages, and the places of its index and corrections."""
+    """A folder with its store of articles, its rejected pages, and the paths of its index and corrections."""
 
     folder: Path
     store: ArticleStore
@@ -26,24 +26,24 @@ class Archive:
 
     @property
     def index_folder(self) -> Path:
-        """The folder of the embedded index, which can always be made anew."""
+        """The folder of the embedded index, which can always be rebuilt."""
         return self.folder / "index"
 
     @property
     def people_file(self) -> Path:
-        """A person's corrections to names; the file need not be there."""
+        """The manual corrections to names of people; the file may be missing."""
         return self.folder / "people.toml"
 
     @property
     def outlets_file(self) -> Path:
-        """A person's corrections to outlets, written as those to names; the file need not be there."""
+        """The manual corrections to outlets, in the same format; the file may be missing."""
         return self.folder / "outlets.toml"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Be the one writer as long as the block lasts; `ArchiveBusy` when another process is.
+        """Hold the writer lock during the block; `ArchiveBusy` if another process holds it.
 
-        The lock dies with its process, however that ends.
+        The system releases the lock when the process ends, however it ends.
         """
         path = self.folder / "writing.lock"
         try:
@@ -57,7 +57,7 @@ class Archive:
             os.close(file)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -74,12 +74,12 @@ def _lock(file: int, folder: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise ArchiveBusy(
-            f"Another process is writing to the archive {folder}; run the command again when it has ended."
+            f"Another process is writing to the archive {folder}. Run the command again when it has ended."
         ) from error
 
 
 def open_archive(folder: Path) -> Archive:
-    """Open the archive in a folder; `ArchiveMissing` when there is none."""
+    """Open the archive in a folder; `ArchiveMissing` if there is none."""
     database = folder / "articles.db"
     if not database.is_file():
         raise ArchiveMissing(f"There is no archive in {folder} yet; `dateline add PATH` makes one from your pages.")
@@ -87,7 +87,7 @@ def open_archive(folder: Path) -> Archive:
 
 
 def create_archive(folder: Path) -> Archive:
-    """Open the archive in a folder, making both where they are not there yet."""
+    """Open the archive in a folder; create the folder and the archive if they do not exist."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".probe"

@@ -1,4 +1,4 @@
-"""An archive as one file, and back. The index is left out: it is made anew from the articles."""
+"""Backup of an archive to one file, and restore. Leaves out the index, which can be rebuilt from the articles."""
 
 from __future__ import annotations
 
@@ -10,54 +10,54 @@ from pathlib import Path
 from corpus.errors import ArchiveDamaged, ArchiveUnwritable
 from corpus.store.archive import Archive, open_archive
 
-KEPT = ("articles.db", "people.toml", "outlets.toml", "rejected.jsonl")
+FILES = ("articles.db", "people.toml", "outlets.toml", "rejected.jsonl")
 
 
 def back_up(archive: Archive, target: Path) -> None:
-    """Write the archive as a compressed tar file, whole or not at all, while others read and write the archive."""
+    """Write the archive to a compressed tar file, atomically, while others read and write the archive."""
     if target.exists():
         raise ArchiveUnwritable(f"{target} is there already and is not overwritten; choose another name.")
-    copied, fresh = target.with_name(f"{target.name}.db"), target.with_name(f"{target.name}.new")
+    database, temporary = target.with_name(f"{target.name}.db"), target.with_name(f"{target.name}.new")
     try:
-        archive.store.copy(copied)
-        with tarfile.open(fresh, "w:gz", compresslevel=4) as tar:
-            tar.add(copied, KEPT[0])
-            for name in KEPT[1:]:
+        archive.store.copy(database)
+        with tarfile.open(temporary, "w:gz", compresslevel=4) as tar:
+            tar.add(database, FILES[0])
+            for name in FILES[1:]:
                 if (archive.folder / name).exists():
                     tar.add(archive.folder / name, name)
-        fresh.rename(target)
+        temporary.rename(target)
     except OSError as error:
-        raise ArchiveUnwritable(f"{target} cannot be written ({error.strerror}); choose another place.") from error
+        raise ArchiveUnwritable(f"{target} cannot be written ({error.strerror}); choose another folder.") from error
     finally:
-        copied.unlink(missing_ok=True)
-        fresh.unlink(missing_ok=True)
+        database.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def restore(source: Path, folder: Path) -> Archive:
-    """Make an archive in a folder that has none from what `back_up` wrote; its index is still to be made."""
-    if (folder / KEPT[0]).exists():
+    """Restore the archive of a backup into a folder that has none; return it, still without an index."""
+    if (folder / FILES[0]).exists():
         raise ArchiveUnwritable(f"There is an archive in {folder} already; choose another folder with --archive.")
-    made: list[Path] = []
+    written: list[Path] = []
     try:
         with tarfile.open(source, "r:*") as tar:
             folder.mkdir(parents=True, exist_ok=True)
-            # Only what an archive is made of, by name: a tar file from elsewhere may hold paths that lead anywhere.
+            # Only the files of an archive, by name: a tar file may contain paths that lead anywhere.
             for member in tar:
-                content = tar.extractfile(member) if member.name in KEPT and member.isreg() else None
+                content = tar.extractfile(member) if member.name in FILES and member.isreg() else None
                 if content and not (folder / member.name).exists():
-                    made.append(folder / member.name)
-                    with made[-1].open("wb") as file:
+                    written.append(folder / member.name)
+                    with written[-1].open("wb") as file:
                         shutil.copyfileobj(content, file)
         return _checked(folder, source)
     except (tarfile.TarError, EOFError, zlib.error, ArchiveDamaged) as error:
-        for path in made:
+        for path in written:
             path.unlink()
         raise ArchiveDamaged(f"{source} is not a whole backup of an archive ({error}); use another one.") from error
 
 
 def _checked(folder: Path, source: Path) -> Archive:
-    if not (folder / KEPT[0]).exists():
-        raise ArchiveDamaged(f"there is no {KEPT[0]} in {source}")
+    if not (folder / FILES[0]).exists():
+        raise ArchiveDamaged(f"there is no {FILES[0]} in {source}")
     archive = open_archive(folder)
     if faults := archive.store.faults():
         archive.close()

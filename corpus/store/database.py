@@ -1,7 +1,7 @@
 """The SQLite file under an archive: connections, transactions and errors. Knows no table and no article.
 
-Each thread has a connection of its own, so that readers need no lock; writing is one thread's at a time. Every
-`sqlite3` exception is translated here, by SQLite's own name of what went wrong.
+Each thread has a connection of its own, so that readers need no lock; one thread writes at a time. Every `sqlite3`
+exception is translated here, by SQLite's own name of the error.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from corpus.errors import (
     ArchiveUnwritable,
 )
 
-Values = Sequence[Any] | Mapping[str, Any]
+Parameters = Sequence[Any] | Mapping[str, Any]
 
-APPLICATION = 0x4474_6C6E  # "Dtln", which tells an archive's file from any other SQLite database
+APPLICATION = 0x4474_6C6E  # "Dtln", which distinguishes an archive's file from any other SQLite database
 FORMAT = 1
-PATIENCE = 10.0
-"""Seconds to wait for another process's transaction; one batch of an intake takes well under one."""
-PAGE = 16_384
-"""Bytes of a page: articles of a few kilobytes fill it well: the file is a seventh smaller than with usual pages."""
-MAPPED = 1 << 31
-"""Bytes of the file that are looked at where the system keeps them instead of being copied: the articles of ten hits
-lie on forty pages, and take half the time. SQLite maps 2 GiB at most and reads what lies beyond."""
-CACHE = 64_000
-"""Kilobytes of pages that a writing thread keeps: the upper part of every index of some hundred thousand articles."""
-LOG = 4_000
-"""Pages of the log of what was written, 64 MB, before they are copied into the file: many pages change again before."""
-LONG_LOG = 4 * LOG
-"""The same while another thread copies them: what is written meanwhile makes the log longer, and never begin anew."""
+BUSY_TIMEOUT = 10.0
+"""Seconds to wait for another process's transaction; one batch of an ingest takes well under one."""
+PAGE_SIZE = 16_384
+"""Bytes of a page: articles of a few kilobytes fill it well; the file is a seventh smaller than with default pages."""
+MAPPED_BYTES = 1 << 31
+"""Bytes of the file that are memory-mapped instead of copied: the articles of ten hits lie on forty pages, and take
+half the time. SQLite maps 2 GiB at most and reads the rest."""
+CACHE_SIZE = 64_000
+"""Kilobytes of page cache of a writing thread: the upper levels of every B-tree of some hundred thousand articles."""
+WAL_PAGES = 4_000
+"""Pages of the write-ahead log, 64 MB, at which it is checkpointed: many pages change again before that."""
+LARGE_WAL_PAGES = 4 * WAL_PAGES
+"""The same while another thread checkpoints: meanwhile the log grows, and cannot restart from its beginning."""
 
 _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "SQLITE_BUSY": (ArchiveBusy, "is being written by another process; try again when that has ended"),
@@ -52,24 +52,24 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "SQLITE_NOTADB": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
     "SQLITE_FORMAT": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
 }
-_OTHERWISE = (ArchiveUnavailable, "cannot be used ({error}); check that its disk is there and can be read")
+_OTHER_ERROR = (ArchiveUnavailable, "cannot be used ({error}); check that its disk is there and can be read")
 
 
-def _copied_at(pages: int) -> str:
-    """Give the statement by which a connection copies the log into the file once it has so many pages."""
+def _checkpoint_at(pages: int) -> str:
+    """Return the statement that sets the size of the write-ahead log at which a connection checkpoints it."""
     return f"PRAGMA wal_autocheckpoint = {pages}"
 
 
 def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """Give the archive's own error for one of SQLite's."""
+    """Return the archive's own error for one of SQLite's."""
     name = getattr(error, "sqlite_errorname", None) or ""
     primary = "_".join(name.split("_")[:2])  # SQLITE_READONLY_DBMOVED is a kind of SQLITE_READONLY
-    kind, sentence = _ERRORS.get(primary, _OTHERWISE)
+    kind, sentence = _ERRORS.get(primary, _OTHER_ERROR)
     return kind(f"{path} {sentence.format(error=error)}.")
 
 
 class _Translated:
-    """A block out of which no exception of SQLite comes; entered several times a page, so not a generator."""
+    """A context that translates SQLite's exceptions; entered several times a page, so not a generator."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -86,7 +86,7 @@ class Database:
     """An SQLite file that many threads read and one at a time writes."""
 
     def __init__(self, path: Path, schema: str | None = None) -> None:
-        """Open the file; with a `schema`, make it first where it is not there yet."""
+        """Open the file; with a `schema`, create it if it does not exist."""
         self.path = path
         self._translated = _Translated(path)
         self._own = threading.local()
@@ -97,7 +97,7 @@ class Database:
         self._written = 0
         with self._translated:
             if schema is not None:
-                self._make(schema)
+                self._create(schema)
             self._check()
 
     def _connection(self) -> sqlite3.Connection:
@@ -117,78 +117,78 @@ class Database:
             connection.close()
             if error.sqlite_errorname != "SQLITE_CANTOPEN" or not self.path.exists():
                 raise
-            # On a disk that cannot be written there is no place for the shared file of WAL, and no writer either.
+            # On a read-only disk there is no room for the shared-memory file of the WAL, and no writer either.
             connection = self._open("immutable=1")
-        connection.execute(f"PRAGMA mmap_size = {MAPPED}")
+        connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
         connection.execute("PRAGMA trusted_schema = OFF")  # archives get passed between people
-        connection.execute(_copied_at(LOG))
-        connection.execute("PRAGMA synchronous = FULL")  # the index must never name a row that a power cut took away
+        connection.execute(_checkpoint_at(WAL_PAGES))
+        connection.execute("PRAGMA synchronous = FULL")  # the index must never name a row lost in a power cut
         return connection
 
     def _open(self, how: str) -> sqlite3.Connection:
-        # Closed by `close`, perhaps from another thread; each thread otherwise keeps to its own.
+        # `close` may close it from another thread; otherwise each thread uses its own.
         uri = f"{self.path.absolute().as_uri()}?{how}"
-        return sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
 
-    def _make(self, schema: str) -> None:
+    def _create(self, schema: str) -> None:
         if self.path.exists() and self.path.stat().st_size:
             return
-        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT, isolation_level=None)
         try:
-            connection.execute(f"PRAGMA page_size = {PAGE}")
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             connection.execute("PRAGMA journal_mode = WAL")
-            marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
-            connection.executescript(f"BEGIN IMMEDIATE; {schema}; {marks} COMMIT;")
+            pragmas = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+            connection.executescript(f"BEGIN IMMEDIATE; {schema}; {pragmas} COMMIT;")
         finally:
             connection.close()
 
     def _check(self) -> None:
         application = self.rows("PRAGMA application_id")[0][0]
-        made_with = self.rows("PRAGMA user_version")[0][0]
+        file_format = self.rows("PRAGMA user_version")[0][0]
         if application != APPLICATION:
             raise ArchiveDamaged(f"{self.path} is not the database of an archive; choose another folder.")
-        if made_with > FORMAT:
+        if file_format > FORMAT:
             raise ArchiveTooNew(f"{self.path} was written by a later Dateline; install that version to use it.")
 
-    def rows(self, statement: str, values: Values = ()) -> list[Any]:
-        """Read all rows that a statement gives."""
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[Any]:
+        """Return all rows of a query."""
         with self._translated:
-            return self._connection().execute(statement, values).fetchall()
+            return self._connection().execute(statement, parameters).fetchall()
 
-    def row(self, statement: str, values: Values = ()) -> Any:
-        """Read the first row that a statement gives, or None."""
+    def row(self, statement: str, parameters: Parameters = ()) -> Any:
+        """Return the first row of a query, or None."""
         with self._translated:
-            return self._connection().execute(statement, values).fetchone()
+            return self._connection().execute(statement, parameters).fetchone()
 
-    def write(self, statement: str, values: Sequence[Any] = ()) -> int:
-        """Carry out a statement inside a `transaction` and give the number of the row it added."""
+    def write(self, statement: str, parameters: Sequence[Any] = ()) -> int:
+        """Execute a statement inside a `transaction` and return the number of the row it added."""
         assert self._depth, "writing happens inside a transaction"
         self._written += 1
         with self._translated:
-            return self._connection().execute(statement, values).lastrowid or 0
+            return self._connection().execute(statement, parameters).lastrowid or 0
 
-    def write_many(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
-        """Carry out a statement for each of many rows of values, inside a `transaction`."""
+    def write_many(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+        """Execute a statement for each of many rows of parameters, inside a `transaction`."""
         assert self._depth, "writing happens inside a transaction"
         self._written += 1
         with self._translated:
-            self._connection().executemany(statement, values)
+            self._connection().executemany(statement, parameters)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Keep all that is written in the block when it ends well, and nothing of it when it raises.
+        """Commit all that the block writes, or nothing if it raises.
 
         Inside another transaction the block is a part of that one.
         """
         with self._writing:
             if not self._depth:
                 with self._translated:
-                    self._connection().execute(f"PRAGMA cache_size = -{CACHE}")
+                    self._connection().execute(f"PRAGMA cache_size = -{CACHE_SIZE}")
                     self._connection().execute("BEGIN IMMEDIATE")
             self._depth += 1
             try:
                 yield
-            except BaseException:  # whatever ended the block, nothing of it stays
+            except BaseException:  # KeyboardInterrupt too
                 self._end("ROLLBACK")
                 raise
             self._end("COMMIT")
@@ -208,36 +208,36 @@ class Database:
                 raise
 
     @contextmanager
-    def copied_aside(self) -> Iterator[Callable[[], None]]:
-        """Let another thread copy the log into the file, whenever the block calls what it is given.
+    def background_checkpoints(self) -> Iterator[Callable[[], None]]:
+        """Checkpoint the write-ahead log in another thread, whenever the block calls the function it gets.
 
-        The thread that writes does so only when the log has become very long; the block must not be in a transaction.
+        The writing thread itself checkpoints only a very large log. Must not be entered inside a transaction.
         """
-        self.rows(_copied_at(LONG_LOG))
+        self.rows(_checkpoint_at(LARGE_WAL_PAGES))
         try:
-            with ThreadPoolExecutor(1) as aside:
+            with ThreadPoolExecutor(1) as thread:
                 last: Future[None] | None = None
 
-                def copy() -> None:
+                def checkpoint() -> None:
                     nonlocal last
                     if last is None or last.done():
-                        last = aside.submit(self._copy_log)
+                        last = thread.submit(self._checkpoint)
 
-                yield copy
+                yield checkpoint
         finally:
-            self.rows(_copied_at(LOG))
+            self.rows(_checkpoint_at(WAL_PAGES))
 
-    def _copy_log(self) -> None:
-        """Copy what nobody has to wait for; what cannot be copied now stays in the log, which is part of the file."""
+    def _checkpoint(self) -> None:
+        """Checkpoint the log as far as no reader or writer has to wait; the rest stays in it, and is safe there."""
         with suppress(sqlite3.Error), closing(self._connect()) as connection:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def state(self) -> tuple[int, int]:
-        """Give a value that changes, for the thread that asks, whenever this or another process wrote something."""
+        """Return a value that changes, for the calling thread, whenever this or another process wrote something."""
         return self.row("PRAGMA data_version")[0], self._written
 
     def faults(self) -> tuple[str, ...]:
-        """Check the whole file and give what SQLite finds wrong with it."""
+        """Check the whole file and return SQLite's messages about damage."""
         return tuple(found for (found,) in self.rows("PRAGMA integrity_check") if found != "ok")
 
     def copy(self, path: Path) -> None:

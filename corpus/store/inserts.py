@@ -1,6 +1,6 @@
-"""Puts batches of articles into the tables of a store: what is known of them is looked up at once, rows go in together.
+"""Batch insert of articles: one query for their current versions, one statement a table for their rows.
 
-Opens no transaction, and folds no names.
+Opens no transaction, and resolves no names.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from corpus.article import Article
-from corpus.store import rows as versions
 from corpus.store.database import Database
+from corpus.store.rows import INSERT_VERSION, people_to_json, places_to_json, to_json, to_row, with_digest
 
-_KNOWN = (
+_SELECT_CURRENT = (
     "SELECT articles.id, articles.version, articles.live, digest FROM articles JOIN versions USING (number)"
     " WHERE articles.id IN (SELECT value FROM json_each(?))"
 )
-_POINT = (
+_UPSERT_ARTICLE = (
     "INSERT INTO articles (id, number, version, live, named, page) VALUES (?, ?, ?, 1, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET number = excluded.number, version = excluded.version,"
     " live = excluded.live, named = excluded.named, page = excluded.page"
@@ -27,7 +27,7 @@ _POINT = (
 
 
 class Outcome(StrEnum):
-    """What taking in an article came to."""
+    """What putting an article into the store did."""
 
     ADDED = "added"
     UPDATED = "updated"
@@ -35,25 +35,25 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of an article: the version that holds it, and the article as that version has it."""
+class PutResult:
+    """The outcome for an article, its current version, and the article as that version has it."""
 
     outcome: Outcome
     version: int
     article: Article
 
 
-class _Known(NamedTuple):
+class _Current(NamedTuple):
     version: int
     live: bool
     digest: bytes
 
 
 @dataclass(slots=True)
-class _Rows:
-    """The rows that a batch comes to; those of `articles` by id, since the last word on an article counts.
+class _RowBatch:
+    """The rows of a batch; those of `articles` by id, since the last version of an article counts.
 
-    What is true or false is 1 or 0 in them: for any other kind of value SQLite's module seeks a converter each time.
+    Booleans are 1 or 0 in them: for values of other types `sqlite3` looks for an adapter each time.
     """
 
     versions: list[tuple[Any, ...]] = field(default_factory=list)
@@ -64,23 +64,23 @@ class _Rows:
     found: list[tuple[int, int, str, str]] = field(default_factory=list)
     named: list[tuple[str, int]] = field(default_factory=list)
 
-    def add(self, number: int, kept: Kept, generation: int, digest: bytes, page: bytes | None) -> None:
+    def add(self, number: int, result: PutResult, generation: int, digest: bytes, page: bytes | None) -> None:
         """Add the rows of a new version."""
-        article = kept.article
-        row = versions.to_row(article)
-        self.versions.append((number, article.id, kept.version, generation, 1, digest, *row))
-        self.texts.append((number, article.body, versions.write_lines(article.removed)))
+        article = result.article
+        row = to_row(article)
+        self.versions.append((number, article.id, result.version, generation, 1, digest, *row))
+        self.texts.append((number, article.body, to_json(article.removed)))
         if article.outlet and article.outlet not in self.outlets:
             self.outlets[article.outlet] = article.outlet.casefold()
-        self.articles[article.id] = (number, kept.version, int(article.people is not None), page)
+        self.articles[article.id] = (number, result.version, int(article.people is not None), page)
         self.pages.pop(article.id, None)
         if article.people is not None:
-            people, places = versions.write_people(article.people), versions.write_places(article.places)
+            people, places = people_to_json(article.people), places_to_json(article.places)
             self.found.append((number, generation, people, places))
             self.named += [(name, number) for name in dict.fromkeys(person.name for person in article.people)]
 
-    def again(self, article_id: str, page: bytes | None) -> None:
-        """Note from which page an article came that has not changed."""
+    def add_unchanged(self, article_id: str, page: bytes | None) -> None:
+        """Update the page digest of an article that has not changed."""
         if article_id in self.articles:
             number, version, named, _ = self.articles[article_id]
             self.articles[article_id] = (number, version, named, page)
@@ -89,42 +89,47 @@ class _Rows:
 
     def write(self, database: Database) -> None:
         """Write all rows."""
-        database.write_many(versions.INSERT, self.versions)
+        database.write_many(INSERT_VERSION, self.versions)
         database.write_many("INSERT INTO texts VALUES (?, ?, ?)", self.texts)
         database.write_many("INSERT OR IGNORE INTO outlets VALUES (?, ?)", list(self.outlets.items()))
-        database.write_many(_POINT, [(article_id, *row) for article_id, row in self.articles.items()])
+        database.write_many(_UPSERT_ARTICLE, [(article_id, *row) for article_id, row in self.articles.items()])
         pages = [(page, article_id) for article_id, page in self.pages.items()]
         database.write_many("UPDATE articles SET page = ? WHERE id = ?", pages)
         database.write_many("INSERT INTO found VALUES (?, ?, ?, ?)", self.found)
         database.write_many("INSERT INTO named VALUES (?, ?)", sorted(self.named))
 
 
-def put_all(database: Database, articles: Iterable[tuple[Article, bytes | None]], generation: int) -> list[Kept]:
-    """Keep articles, each with the digest of its page; those whose content is that of the current version stay."""
-    sealed = [(*versions.sealed(article), page) for article, page in articles]
-    known = _known(database, [article.id for article, _, _ in sealed])
+def insert_all(
+    database: Database, articles: Iterable[tuple[Article, bytes | None]], generation: int
+) -> list[PutResult]:
+    """Insert articles, each with the digest of its page; return one result an article, in order.
+
+    No version is added where the content is that of the current version.
+    """
+    digested = [(*with_digest(article), page) for article, page in articles]
+    current = _current(database, [article.id for article, _, _ in digested])
     number = database.row("SELECT COALESCE(MAX(number), 0) FROM versions")[0]
-    rows, all_kept = _Rows(), []
-    for article, digest, page in sealed:
-        kept = _kept(article, digest, known.get(article.id))
-        all_kept.append(kept)
-        if kept.outcome is Outcome.UNCHANGED:
-            rows.again(article.id, page)
+    rows, results = _RowBatch(), []
+    for article, digest, page in digested:
+        result = _result(article, digest, current.get(article.id))
+        results.append(result)
+        if result.outcome is Outcome.UNCHANGED:
+            rows.add_unchanged(article.id, page)
         else:
             number += 1
-            rows.add(number, kept, generation, digest, page)
-            known[article.id] = _Known(kept.version, True, digest)
+            rows.add(number, result, generation, digest, page)
+            current[article.id] = _Current(result.version, True, digest)
     rows.write(database)
-    return all_kept
+    return results
 
 
-def _known(database: Database, ids: Sequence[str]) -> dict[str, _Known]:
-    return {article_id: _Known(*row) for article_id, *row in database.rows(_KNOWN, (json.dumps(ids),))}
+def _current(database: Database, ids: Sequence[str]) -> dict[str, _Current]:
+    return {article_id: _Current(*row) for article_id, *row in database.rows(_SELECT_CURRENT, (json.dumps(ids),))}
 
 
-def _kept(article: Article, digest: bytes, known: _Known | None) -> Kept:
-    if known is None:
-        return Kept(Outcome.ADDED, 1, article)
-    if known.live and known.digest == digest:
-        return Kept(Outcome.UNCHANGED, known.version, article)
-    return Kept(Outcome.UPDATED if known.live else Outcome.ADDED, known.version + 1, article)
+def _result(article: Article, digest: bytes, current: _Current | None) -> PutResult:
+    if current is None:
+        return PutResult(Outcome.ADDED, 1, article)
+    if current.live and current.digest == digest:
+        return PutResult(Outcome.UNCHANGED, current.version, article)
+    return PutResult(Outcome.UPDATED if current.live else Outcome.ADDED, current.version + 1, article)

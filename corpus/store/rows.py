@@ -1,4 +1,4 @@
-"""Articles as rows of `versions` and `texts`, and back. Decides nothing about which version is current."""
+"""Conversion of articles to rows of `versions` and `texts`, and back. Does not decide which version is current."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.article import Article, FoundIn, GeoPlace, Mention, Person, PublicationDate
 
-INSERT = (
+INSERT_VERSION = (
     "INSERT INTO versions (number, id, version, generation, live, digest, title, source, url, outlet, first_day,"
     f" end_day, found_in, sure, language, authors) VALUES ({', '.join('?' * 16)})"
 )
@@ -23,63 +23,68 @@ _COLUMNS = (
     " found.people, found.places"
 )
 _WITH_TEXT = "LEFT JOIN texts USING (number) LEFT JOIN found USING (number)"
-SEVERAL = (
+SELECT_VERSIONS = (
     f"SELECT {_COLUMNS}, versions.version FROM json_each(?) AS wanted"
     " JOIN versions ON versions.id = json_extract(wanted.value, '$[0]')"
     f" AND versions.version = json_extract(wanted.value, '$[1]') {_WITH_TEXT}"
 )
-CURRENT = (
+SELECT_CURRENT = (
     f"SELECT {_COLUMNS}, articles.version, articles.live, articles.place FROM articles"
     f" JOIN versions USING (number) {_WITH_TEXT} WHERE"
 )
 
 
-def sealed(article: Article) -> tuple[Article, bytes]:
-    """Give the article as it can be stored, with the SHA-256 of its content.
+def with_digest(article: Article) -> tuple[Article, bytes]:
+    """Return the article as it can be stored, and the SHA-256 of its content.
 
-    A lone surrogate, which UTF-8 cannot hold, becomes one replacement character.
+    A lone surrogate, which UTF-8 cannot encode, becomes one replacement character.
     """
     try:
         article.source.encode()
         return article, _digest(article)
     except UnicodeEncodeError:
-        whole = replace(article, title=_whole(article.title), body=_whole(article.body), source=_whole(article.source))
+        whole = replace(
+            article,
+            title=_without_surrogates(article.title),
+            body=_without_surrogates(article.body),
+            source=_without_surrogates(article.source),
+        )
         whole = replace(
             whole,
-            url=_whole(article.url) if article.url else None,
-            outlet=_whole(article.outlet) if article.outlet else None,
-            language=_whole(article.language) if article.language else None,
-            authors=tuple(map(_whole, article.authors)),
-            removed=tuple(map(_whole, article.removed)),
+            url=_without_surrogates(article.url) if article.url else None,
+            outlet=_without_surrogates(article.outlet) if article.outlet else None,
+            language=_without_surrogates(article.language) if article.language else None,
+            authors=tuple(map(_without_surrogates, article.authors)),
+            removed=tuple(map(_without_surrogates, article.removed)),
         )
         return whole, _digest(whole)
 
 
-def _whole(text: str) -> str:
+def _without_surrogates(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _digest(article: Article) -> bytes:
-    """Digest what makes one version of an article differ from another: all of it but its source, people and places."""
+    """Return a digest of all that makes a new version: all but the source, people and places."""
     published = article.published
     days = (str(published.start), str(published.end), published.found_in, str(published.sure)) if published else ()
-    about = (article.title, article.body, article.url, article.outlet, article.language)
-    parts = [*about, *days, *article.authors, *article.removed]
+    fields = (article.title, article.body, article.url, article.outlet, article.language)
+    parts = [*fields, *days, *article.authors, *article.removed]
     counts = len(days), len(article.authors), [None if part is None else len(part) for part in parts]
     return sha256(f"{counts}{''.join(filter(None, parts))}".encode()).digest()
 
 
 def to_row(article: Article) -> tuple[Any, ...]:
-    """Write the columns of `versions` from `title` to `authors`."""
+    """Return the columns of `versions` from `title` to `authors`."""
     days: tuple[Any, ...] = (None, None, None, None)
     if published := article.published:
         days = published.start.isoformat(), published.end.isoformat(), published.found_in.value, int(published.sure)
-    about = article.title, article.source, article.url, article.outlet
-    return (*about, *days, article.language, write_lines(article.authors))
+    fields = article.title, article.source, article.url, article.outlet
+    return (*fields, *days, article.language, to_json(article.authors))
 
 
 def from_row(row: tuple[Any, ...]) -> Article:
-    """Read an article from the columns with which `SEVERAL` and `CURRENT` begin, its people named as in the article."""
+    """Return the article of a row of `SELECT_VERSIONS` or `SELECT_CURRENT`, with its people as found."""
     id_, title, source, url, outlet, start, end, found_in, sure, language, authors, body, removed, people, places = row
     return Article(
         id=id_,
@@ -90,48 +95,48 @@ def from_row(row: tuple[Any, ...]) -> Article:
         outlet=outlet,
         published=None if start is None else _published(start, end, found_in, bool(sure)),
         language=language,
-        authors=tuple(_read(authors)),
-        people=None if people is None else read_people(people),
-        places=read_places(places) if places else (),
-        removed=tuple(_read(removed)) if removed else (),
+        authors=tuple(_from_json(authors)),
+        people=None if people is None else people_from_json(people),
+        places=places_from_json(places) if places else (),
+        removed=tuple(_from_json(removed)) if removed else (),
     )
 
 
 @lru_cache(maxsize=1 << 14)
 def _published(start: str, end: str, found_in: str, sure: bool) -> PublicationDate:
-    """Read a date of publication; an archive has thousands of days, and many articles of each."""
+    """Return a publication date; cached, since an archive has thousands of days and many articles of each."""
     return PublicationDate(date.fromisoformat(start), date.fromisoformat(end), FoundIn(found_in), sure)
 
 
-def write_lines(lines: Iterable[object]) -> str:
-    """Write lines, or what else JSON knows, as a JSON list."""
-    written = list(lines)
-    return _json(written) if written else "[]"
+def to_json(lines: Iterable[object]) -> str:
+    """Return a list of lines or other values as JSON."""
+    text = list(lines)
+    return _json(text) if text else "[]"
 
 
-def write_people(people: Iterable[Person]) -> str:
-    """Write people as JSON: name, forms, mentions."""
-    return f"[{','.join([_person(person) for person in people])}]"
+def people_to_json(people: Iterable[Person]) -> str:
+    """Return people as JSON: name, forms, mentions."""
+    return f"[{','.join([_person_to_json(person) for person in people])}]"
 
 
-def _person(person: Person) -> str:
+def _person_to_json(person: Person) -> str:
     forms = ",".join(map(_quoted, person.forms))
-    return f"[{_quoted(person.name)},[{forms}],{_json(_marks(person.mentions)) if person.mentions else '[]'}]"
+    return f"[{_quoted(person.name)},[{forms}],{_json(_spans(person.mentions)) if person.mentions else '[]'}]"
 
 
-def write_places(places: Iterable[GeoPlace]) -> str:
-    """Write places as JSON: name, mentions."""
-    return write_lines([place.name, _marks(place.mentions)] for place in places)
+def places_to_json(places: Iterable[GeoPlace]) -> str:
+    """Return places as JSON: name, mentions."""
+    return to_json([place.name, _spans(place.mentions)] for place in places)
 
 
-def read_people(written: str) -> tuple[Person, ...]:
-    """Read what `write_people` wrote."""
-    return tuple(Person(name, tuple(forms), _mentions(marks)) for name, forms, marks in _read(written))
+def people_from_json(text: str) -> tuple[Person, ...]:
+    """Return the people in JSON of `people_to_json`."""
+    return tuple(Person(name, tuple(forms), _mentions(spans)) for name, forms, spans in _from_json(text))
 
 
-def read_places(written: str) -> tuple[GeoPlace, ...]:
-    """Read what `write_places` wrote."""
-    return tuple(GeoPlace(name, _mentions(marks)) for name, marks in _read(written))
+def places_from_json(text: str) -> tuple[GeoPlace, ...]:
+    """Return the places in JSON of `places_to_json`."""
+    return tuple(GeoPlace(name, _mentions(spans)) for name, spans in _from_json(text))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -139,14 +144,14 @@ _quoted = json.encoder.encode_basestring
 _decoder = json.JSONDecoder()
 
 
-def _read(written: str) -> Any:
-    """Read a JSON list that begins at once; most of those that a page reads are empty."""
-    return () if written == "[]" else _decoder.raw_decode(written)[0]
+def _from_json(text: str) -> Any:
+    """Parse a JSON list without leading blanks; most lists that a page reads are empty."""
+    return () if text == "[]" else _decoder.raw_decode(text)[0]
 
 
-def _marks(mentions: Iterable[Mention]) -> list[list[object]]:
+def _spans(mentions: Iterable[Mention]) -> list[list[object]]:
     return [[mention.field, mention.start, mention.end] for mention in mentions]
 
 
-def _mentions(marks: Iterable[tuple[str, int, int]]) -> tuple[Mention, ...]:
-    return tuple(starmap(Mention, marks))
+def _mentions(spans: Iterable[tuple[str, int, int]]) -> tuple[Mention, ...]:
+    return tuple(starmap(Mention, spans))

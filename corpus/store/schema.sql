@@ -42,7 +42,7 @@ CREATE TABLE found (
 );
 CREATE INDEX found_generation ON found (generation);
 CREATE TABLE named (name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID;
--- Names folded into the archive's values; a NULL value hides the name.
+-- Canonical names (`value`) by name; a NULL value hides the name.
 CREATE TABLE folding (
     dimension TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -53,9 +53,9 @@ CREATE TABLE folding (
 ) WITHOUT ROWID;
 CREATE INDEX folding_folded ON folding (dimension, folded);
 CREATE INDEX folding_generation ON folding (dimension, generation);
--- What a name stands for in a single article, where that is not what it stands for elsewhere.
+-- Exceptions: what a name stands for in a single article.
 CREATE TABLE exceptions (id TEXT NOT NULL, name TEXT NOT NULL, value TEXT, PRIMARY KEY (id, name)) WITHOUT ROWID;
--- Every spelling that leads to a value, and the place of the spelling among the value's, the most frequent at 0.
+-- Every spelling that leads to a canonical name (`value`); `place` is its rank, the most frequent spelling at 0.
 CREATE TABLE spellings (
     dimension TEXT NOT NULL,
     folded TEXT NOT NULL,

@@ -1,7 +1,7 @@
-"""Keeps articles in the store and indexes them from memory as they come. Cleans nothing and reads nothing back.
+"""Commits of articles: stores them and indexes them from memory as they come. Cleans no pages.
 
-Whoever calls holds `archive.writing()`. Articles are in the store before the commit that shows them, so that whatever
-ends the process in between, `catch_up` goes on from there.
+The caller holds `archive.writing()`. Articles are in the store before the commit that shows them, so that `sync` can
+index them if the process ends in between.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from corpus.store.inserts import Outcome
 from index.engine import Engine, Writer
 
 GROWTH = 4
-"""So many times more articles are in each commit than in the one before, as long as it may grow."""
+"""The factor by which each commit has more articles than the one before, up to the largest."""
 LARGEST_BULK = 250_000
-"""Articles in a commit where they come faster than anyone waits for them: four nearly full segments."""
-TOGETHER = 8_000
-"""Articles that are kept in one transaction: fewer write the upper pages of the tables more often."""
-AT_ONCE = 250
-"""Articles that are kept, then indexed, at a time: so many are still in the processor's cache."""
+"""Articles in a commit of a bulk load, whose articles come fast: four nearly full segments."""
+TRANSACTION_SIZE = 8_000
+"""Articles stored in one transaction: with fewer, the upper pages of the B-trees are written more often."""
+BATCH_SIZE = 250
+"""Articles stored, then indexed, at a time: so many are still in the processor's cache."""
 
 Identified = tuple[Article, bytes | None]
 """An article and the digest of its page."""
@@ -36,61 +36,65 @@ def store_and_index(
     articles: Iterable[Identified],
     first: int = LARGEST_BULK,
     largest: int = LARGEST_BULK,
-    together: int = TOGETHER,
+    transaction_size: int = TRANSACTION_SIZE,
 ) -> Counter[str]:
-    """Keep articles and index them as they come, in commits from `first` to `largest`; gives how many came to what.
+    """Store articles and index them as they come, in commits from `first` to `largest`; count them by outcome.
 
-    `together` are waited for and kept in one transaction: few where they come slowly, so that they are kept and
-    indexed while the next ones are made. The index must be up to the store. What is in the store and not yet in the
-    index when something ends this is for `catch_up`.
+    `transaction_size` articles are stored in one transaction: few where they come slowly, so that they are
+    stored and indexed while the next ones are made. The index must be in sync with the store. After an interruption,
+    `sync` indexes the articles that are in the store only.
     """
     outcomes: Counter[str] = Counter()
-    with _undistracted() as look, store.copied_aside() as copy:
-        for transactions in _commits(articles, first, largest, together):
+    with _without_garbage_collection() as collect, store.background_checkpoints() as checkpoint:
+        for transactions in _commits(articles, first, largest, transaction_size):
             generation = engine.generation() + 1
             with engine.writer() as writer:
-                for some in transactions:
+                for batch in transactions:
                     before = outcomes.total()
-                    outcomes.update(_keep(store, writer, some, generation))
+                    outcomes.update(_store(store, writer, batch, generation))
                     writer.advance()
-                    look()
-                    if outcomes.total() // TOGETHER > before // TOGETHER:  # more often, the same pages are copied again
-                        copy()
+                    collect()
+                    # A checkpoint more often would write the same pages again.
+                    if outcomes.total() // TRANSACTION_SIZE > before // TRANSACTION_SIZE:
+                        checkpoint()
     return outcomes
 
 
 def _commits(
-    articles: Iterable[Identified], size: int, largest: int, together: int
+    articles: Iterable[Identified], size: int, largest: int, transaction_size: int
 ) -> Iterator[Iterable[list[Identified]]]:
-    """Part articles, as they come, into commits that grow from a size to the largest, and each into transactions."""
+    """Divide articles, as they come, into commits that grow from `size` to `largest`, and each into transactions."""
     coming = iter(articles)
-    while some := list(islice(coming, min(together, size))):
-        yield chain([some], _lists(islice(coming, size - len(some)), together))
+    while batch := list(islice(coming, min(transaction_size, size))):
+        yield chain([batch], _batches(islice(coming, size - len(batch)), transaction_size))
         size = min(size * GROWTH, largest)
 
 
-def _lists(articles: Iterator[Identified], most: int) -> Iterator[list[Identified]]:
-    while some := list(islice(articles, most)):
-        yield some
+def _batches(articles: Iterator[Identified], size: int) -> Iterator[list[Identified]]:
+    while batch := list(islice(articles, size)):
+        yield batch
 
 
-def _keep(store: ArticleStore, writer: Writer, articles: Sequence[Identified], generation: int) -> list[str]:
-    """Keep articles in one transaction and index them; gives what became of each."""
+def _store(store: ArticleStore, writer: Writer, articles: Sequence[Identified], generation: int) -> list[str]:
+    """Store articles in one transaction and index them; return the outcome of each."""
     outcomes: list[str] = []
     with store.batch():
-        for start in range(0, len(articles), AT_ONCE):
-            for kept in store.put_all(articles[start : start + AT_ONCE], generation):
-                if kept.outcome is not Outcome.UNCHANGED:
-                    writer.add(kept.article, kept.version)
-                outcomes.append(kept.outcome)
+        for start in range(0, len(articles), BATCH_SIZE):
+            for result in store.put_all(articles[start : start + BATCH_SIZE], generation):
+                if result.outcome is not Outcome.UNCHANGED:
+                    writer.add(result.article, result.version)
+                outcomes.append(result.outcome)
     return outcomes
 
 
 @contextmanager
-def _undistracted() -> Iterator[Callable[[], None]]:
-    """Let Python look for garbage only when the block asks, and then among what is new: a fifth of the whole time."""
+def _without_garbage_collection() -> Iterator[Callable[[], None]]:
+    """Disable garbage collection, and hand out a function that collects among new objects only.
 
-    def look() -> None:
+    Automatic collection takes a fifth of the time of a bulk load.
+    """
+
+    def collect() -> None:
         gc.collect()
         gc.freeze()
 
@@ -98,7 +102,7 @@ def _undistracted() -> Iterator[Callable[[], None]]:
     gc.freeze()
     gc.disable()
     try:
-        yield look
+        yield collect
     finally:
         if was_enabled:
             gc.enable()

@@ -1,4 +1,4 @@
-"""A person's corrections to names: checked against what the archive knows, written down, and shown. Folds nothing."""
+"""Manual corrections to names of people: checked against the archive, saved, and applied. Resolves no names itself."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from index.request import SearchRequest, ValueFacet
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A person of the archive: the name shown, the number of articles, and all spellings, the most frequent first."""
+class ListedPerson:
+    """A person of the archive: canonical name, number of articles, and all spellings, the most frequent first."""
 
     name: str
     articles: int
     spellings: tuple[str, ...]
 
 
-def people(archive: Archive, engine: Engine, name: str | None = None) -> Iterator[Known]:
-    """Give the people of an archive, those in most articles first; or the one whom a spelling leads to."""
-    only = known(archive, name) if name else None
-    wish = ValueFacet("person", size=max(1, archive.store.counts().people), always=(only,) if only else ())
+def list_people(archive: Archive, engine: Engine, name: str | None = None) -> Iterator[ListedPerson]:
+    """Yield the people of an archive, the most frequent first, or only the one with a spelling."""
+    only = canonical_name(archive, name) if name else None
+    facet = ValueFacet("person", size=max(1, archive.store.counts().people), always=(only,) if only else ())
     reader = engine.reader()
-    counts = reader.search(SearchRequest(facets=(wish,), limit=0)).facets["person"]
+    counts = reader.search(SearchRequest(facets=(facet,), limit=0)).facets["person"]
     for bucket in counts.buckets:
         if only is None or bucket.value == only:
-            yield Known(bucket.value, bucket.count, archive.store.spellings("person", bucket.value))
+            yield ListedPerson(bucket.value, bucket.count, archive.store.names.spellings("person", bucket.value))
     reader.close()
 
 
-def known(archive: Archive, name: str) -> str:
-    """Give the name under which the person with this spelling is shown; `PersonUnknown` when there is none."""
-    value = archive.store.value_of("person", name)
+def canonical_name(archive: Archive, name: str) -> str:
+    """Return the canonical name of the person with this spelling; `PersonUnknown` if there is none."""
+    value = archive.store.names.value_of("person", name)
     if value is None:
-        raise PersonUnknown(f"This archive knows nobody called “{name}”; `dateline people list` shows everybody.")
+        raise PersonUnknown(f"No person in this archive is called “{name}”; `dateline people list` shows all people.")
     return value
 
 
 def merge(archive: Archive, engine: Engine, names: Iterable[str]) -> tuple[str, ...]:
-    """Make several people one, shown under the first; gives what was odd in `people.toml`."""
-    values = tuple(dict.fromkeys(known(archive, name) for name in names))
+    """Merge several people into one, shown under the first; return the problems of `people.toml`."""
+    values = tuple(dict.fromkeys(canonical_name(archive, name) for name in names))
     if len(values) < 2:
         raise PersonUnknown(f"These are spellings of one person already, shown as “{values[0]}”.")
     return _correct(archive, engine, Merge(values))
@@ -53,30 +53,30 @@ def merge(archive: Archive, engine: Engine, names: Iterable[str]) -> tuple[str, 
 def split(
     archive: Archive, engine: Engine, name: str, spellings: Iterable[str], articles: Iterable[str]
 ) -> tuple[str, ...]:
-    """Make some spellings of a person somebody else, everywhere or in some articles."""
-    value = known(archive, name)
-    theirs = {spelling.casefold(): spelling for spelling in archive.store.spellings("person", value)}
-    parted = []
+    """Make some spellings of a person another person, everywhere or in some articles."""
+    value = canonical_name(archive, name)
+    theirs = {spelling.casefold(): spelling for spelling in archive.store.names.spellings("person", value)}
+    chosen = []
     for spelling in spellings:
         if spelling.casefold() not in theirs:
             shown = ", ".join(theirs.values())
-            raise PersonUnknown(f"“{spelling}” is no spelling of {value}; the spellings are {shown}.")
-        parted.append(theirs[spelling.casefold()])
-    return _correct(archive, engine, Split(value, tuple(parted), tuple(articles)))
+            raise PersonUnknown(f"“{spelling}” is not a spelling of {value}; the spellings are {shown}.")
+        chosen.append(theirs[spelling.casefold()])
+    return _correct(archive, engine, Split(value, tuple(chosen), tuple(articles)))
 
 
 def rename(archive: Archive, engine: Engine, name: str, label: str) -> tuple[str, ...]:
     """Show a person under another name."""
-    return _correct(archive, engine, Rename(known(archive, name), label))
+    return _correct(archive, engine, Rename(canonical_name(archive, name), label))
 
 
 def hide(archive: Archive, engine: Engine, name: str) -> tuple[str, ...]:
-    """Show what is no person no more."""
-    return _correct(archive, engine, Hide(known(archive, name)))
+    """Hide a name that is not a person."""
+    return _correct(archive, engine, Hide(canonical_name(archive, name)))
 
 
 def _correct(archive: Archive, engine: Engine, correction: Correction) -> tuple[str, ...]:
-    corrected = corrections_of(archive).and_then(correction)
+    corrected = corrections_of(archive).adding(correction)
     try:
         save(archive.people_file, corrected)
     except OSError as error:

@@ -1,7 +1,7 @@
-"""Folds the outlets of an archive by its own evidence, and shows them so in the index. Decides nothing about them.
+"""Resolution of an archive's outlets, in the store and in the index; `corpus.resolution.outlets` decides it.
 
-What `corpus.resolution.outlets` decides depends on the archive and `outlets.toml` alone, so that it can be ended at any
-moment and done again; the outlet of each article stays in the store as its page or record had it.
+The result depends on the archive and `outlets.toml` alone, so that an interrupted resolution can be repeated. Does not
+change the outlet of an article in the store, which stays as its page or record had it.
 """
 
 from __future__ import annotations
@@ -10,30 +10,29 @@ from collections import Counter, defaultdict
 
 from corpus.errors import ArchiveUnavailable
 from corpus.metadata.urls import host
+from corpus.resolution import outlets as resolution
 from corpus.resolution.corrections import Corrections, load
-from corpus.resolution.outlets import NamedOutlet
-from corpus.resolution.outlets import resolve_outlets as folded_outlets
 from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest.sync import sync
 
 
 def resolve_outlets(archive: Archive, engine: Engine) -> None:
-    """Fold the outlets of the whole archive as `outlets.toml` corrects them, and show every change in the index."""
+    """Resolve the outlets of the whole archive, corrected by `outlets.toml`, and index every change."""
     sync(archive.store, engine)
-    folded = folded_outlets(_named(archive), _corrections(archive).entries)
-    archive.store.put_folding("outlet", folded, engine.generation() + 1)
+    resolved = resolution.resolve_outlets(_evidence(archive), _corrections(archive).entries)
+    archive.store.names.put("outlet", resolved, engine.generation() + 1)
     sync(archive.store, engine)
 
 
-def resolve_outlets_again(archive: Archive, engine: Engine) -> None:
-    """Fold the outlets if the archive has new ones, or somebody's corrections that may have changed."""
-    if archive.store.has_new_outlets() or archive.outlets_file.exists():
+def resolve_new_outlets(archive: Archive, engine: Engine) -> None:
+    """Resolve the outlets if the archive has new ones, or corrections, which may have changed."""
+    if archive.store.found.has_new_outlets() or archive.outlets_file.exists():
         resolve_outlets(archive, engine)
 
 
-def misread(archive: Archive) -> tuple[str, ...]:
-    """Give a sentence for every entry of `outlets.toml` that could not be understood."""
+def correction_problems(archive: Archive) -> tuple[str, ...]:
+    """Return a sentence for every entry of `outlets.toml` that could not be read."""
     problems = _corrections(archive).problems
     return tuple(f"{archive.outlets_file}, line {one.line}: {one.message}" for one in problems)
 
@@ -46,11 +45,11 @@ def _corrections(archive: Archive) -> Corrections:
         raise ArchiveUnavailable(reason) from error
 
 
-def _named(archive: Archive) -> list[NamedOutlet]:
+def _evidence(archive: Archive) -> list[resolution.OutletEvidence]:
     articles: Counter[str] = Counter()
     hosts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for outlet, address in archive.store.outlets_found():
+    for outlet, url in archive.store.found.outlets():
         articles[outlet] += 1
-        if address and (name := host(address)):
+        if url and (name := host(url)):
             hosts[outlet][name] += 1
-    return [NamedOutlet(name, count, hosts[name]) for name, count in articles.items()]
+    return [resolution.OutletEvidence(name, count, hosts[name]) for name, count in articles.items()]

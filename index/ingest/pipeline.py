@@ -1,7 +1,7 @@
-"""Takes pages in: read, cleaned, stored and indexed, searchable from early on. Prints nothing and reads no clock.
+"""The ingest pipeline: reads, cleans, stores and indexes pages, searchable early. Prints nothing, reads no clock.
 
-Whoever calls holds `archive.writing()`. What an earlier run left unfinished is indexed first; `ingest.commits` stores
-and indexes what comes new.
+The caller holds `archive.writing()`. Changes of an interrupted run are indexed first; `ingest.commits` stores and
+indexes new articles.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_cou
 from corpus.readers.walk import read
 from corpus.store.archive import Archive
 from index.engine import Engine
-from index.ingest.commits import AT_ONCE, Identified, store_and_index
-from index.ingest.outlets import resolve_outlets_again
-from index.ingest.sync import Progress, quiet, sync
+from index.ingest.commits import BATCH_SIZE, Identified, store_and_index
+from index.ingest.outlets import resolve_new_outlets
+from index.ingest.sync import ProgressCallback, no_progress, sync
 
 FIRST_COMMIT = 250
-"""Articles in the first commit: few, so that something can be found soon."""
+"""Articles in the first commit: few, so that search works soon."""
 LARGEST_COMMIT = 8_000
-"""Articles in a commit: cleaning them takes a minute or two, and nobody should wait longer until they can be found."""
-NOTED = 200
-"""Rejected pages that are written to the disk together."""
+"""Articles in a commit: cleaning them takes a minute or two, the longest wait until an article is searchable."""
+REJECTIONS_PER_WRITE = 200
+"""Rejected pages that are written to disk together."""
 
-CLEANING = "2"
-"""Counted up when cleaning gets better: pages that were taken in before are then cleaned again when they come again."""
+EXTRACTION_VERSION = "2"
+"""Increase it when extraction improves: pages that were ingested before are then cleaned again if they come again."""
 
-Taken = tuple[RawPage | Rejected, Article | Rejected | FailedItem]
+CleanResult = tuple[RawPage | Rejected, Article | Rejected | FailedItem]
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """What became of the pages that were added."""
+class IngestSummary:
+    """Numbers of pages by outcome."""
 
     added: int = 0
     updated: int = 0
@@ -58,66 +58,68 @@ def ingest(
     *,
     at: datetime,
     outlet: str | None = None,
-    progress: Progress = quiet,
-) -> Summary:
-    """Take in files and folders, and say what became of their pages; people are named by `index.ingest.people`.
+    progress: ProgressCallback = no_progress,
+) -> IngestSummary:
+    """Ingest files and folders, and count their pages by outcome. Finds no people: `index.ingest.people` does.
 
-    `at` is the time of the run: later dates are not believed, and it stands beside what is rejected.
+    `at` is the time of the run: later publication dates are not believed, and rejections are recorded with it.
     """
     sync(archive.store, engine)
     tally: Counter[str] = Counter()
-    found = _to_clean(archive, paths, outlet, tally, progress)
-    plan = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4)
-    with closing(ordered_map(partial(clean_all, today=at.date()), found, plan)) as cleaned:
-        articles = _accepted(archive, _watched(cleaned, tally, progress), at, tally)
-        tally.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, AT_ONCE))
-    resolve_outlets_again(archive, engine)
-    archive.rejections.settle()
-    return Summary(**{name: tally[name] for name in Summary.__slots__})
+    found = _pages_to_clean(archive, paths, outlet, tally, progress)
+    pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4)
+    with closing(ordered_map(partial(clean_all, today=at.date()), found, pool)) as cleaned:
+        articles = _cleaned_articles(archive, _counted(cleaned, tally, progress), at, tally)
+        tally.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
+    resolve_new_outlets(archive, engine)
+    archive.rejections.compact()
+    return IngestSummary(**{name: tally[name] for name in IngestSummary.__slots__})
 
 
-def _to_clean(
-    archive: Archive, paths: Iterable[Path], outlet: str | None, tally: Counter[str], progress: Progress
+def _pages_to_clean(
+    archive: Archive, paths: Iterable[Path], outlet: str | None, tally: Counter[str], progress: ProgressCallback
 ) -> Iterator[RawPage | Rejected]:
-    """Give what was found but for files passed over and pages that are known; rejected ones go along in their order."""
+    """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
     for path in paths:
         if path.exists():
-            archive.rejections.cure(str(path))
+            archive.rejections.mark_ingested(str(path))
         for found in read(path, outlet):
             match found:
                 case Skipped():
                     tally["passed_over"] += 1
                 case RawPage() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
                     tally["unchanged"] += 1
-                    _tell(tally, progress)
-                    archive.rejections.cure(found.source)
+                    _report(tally, progress)
+                    archive.rejections.mark_ingested(found.source)
                 case _:
                     yield found
 
 
-def _watched(cleaned: Iterator[Taken], tally: Counter[str], progress: Progress) -> Iterator[Taken]:
+def _counted(cleaned: Iterator[CleanResult], tally: Counter[str], progress: ProgressCallback) -> Iterator[CleanResult]:
     for one in cleaned:
-        _tell(tally, progress)
+        _report(tally, progress)
         yield one
 
 
-def _tell(tally: Counter[str], progress: Progress) -> None:
+def _report(tally: Counter[str], progress: ProgressCallback) -> None:
     tally["tried"] += 1
-    progress("taking in", tally["tried"], None)
+    progress("ingesting", tally["tried"], None)
 
 
-def _accepted(archive: Archive, tried: Iterable[Taken], at: datetime, tally: Counter[str]) -> Iterator[Identified]:
-    """Give the articles; what is rejected is kept meanwhile, in place of what was there from trying it before."""
+def _cleaned_articles(
+    archive: Archive, tried: Iterable[CleanResult], at: datetime, tally: Counter[str]
+) -> Iterator[Identified]:
+    """Yield the articles with the digests of their pages; record the rejected pages on the way."""
     rejected: list[Rejected] = []
-    furniture = RepeatedLines()
+    repeated_lines = RepeatedLines()
     for found, result in tried:
         if isinstance(found, RawPage) and isinstance(result, Article):
-            archive.rejections.cure(found.source)
-            yield furniture.without(result) if found.format is PageFormat.PLAIN else result, fingerprint(found)
+            archive.rejections.mark_ingested(found.source)
+            yield repeated_lines.without(result) if found.format is PageFormat.PLAIN else result, fingerprint(found)
         else:
             assert not isinstance(result, Article)
-            rejected.append(_rejected(found, result))
-        if len(rejected) == NOTED:
+            rejected.append(_to_rejection(found, result))
+        if len(rejected) == REJECTIONS_PER_WRITE:
             archive.rejections.append(rejected, at)
             tally["rejected"] += len(rejected)
             rejected = []
@@ -125,22 +127,22 @@ def _accepted(archive: Archive, tried: Iterable[Taken], at: datetime, tally: Cou
     tally["rejected"] += len(rejected)
 
 
-def _rejected(found: RawPage | Rejected, result: Rejected | FailedItem) -> Rejected:
+def _to_rejection(found: RawPage | Rejected, result: Rejected | FailedItem) -> Rejected:
     if isinstance(result, FailedItem):
         reason = f"Cleaning this page failed ({result.reason}); please report it together with the page."
         content = found.content if isinstance(found, RawPage) else ""
         result = Rejected(found.source, None, "failed", reason, len(content.encode("utf-8", "replace")), content[:200])
     file, _, line = result.source.rpartition(":")
-    of_record = isinstance(found, RawPage) and result.line is None and file and line.isdecimal()
-    return replace(result, source=file, line=int(line)) if of_record else result
+    is_record = isinstance(found, RawPage) and result.line is None and file and line.isdecimal()
+    return replace(result, source=file, line=int(line)) if is_record else result
 
 
 def fingerprint(page: RawPage) -> bytes:
-    """Give a digest of all that an article is made of, by which the same page is known when it comes again."""
+    """Return a digest of all that an article is made from, which identifies an unchanged page."""
     stated = page.stated
-    parts = (CLEANING, page.format, page.content, page.url, stated.title, stated.outlet, stated.date, stated.language)
+    metadata = (page.url, stated.title, stated.outlet, stated.date, stated.language, *stated.authors)
     digest = sha256()
-    for part in (*parts, *stated.authors):
+    for part in (EXTRACTION_VERSION, page.format, page.content, *metadata):
         written = b"" if part is None else part.encode("utf-8", "surrogatepass")
         digest.update(b"%d %d " % (part is not None, len(written)) + written)
     return digest.digest()

@@ -1,26 +1,67 @@
-"""Makes the index of an archive anew, with the engine of today. Takes nothing in and names nobody."""
+"""Rebuild of an archive's index from its articles, and the upgrade of an outdated index format.
+
+Ingests no pages and annotates no articles.
+"""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
 from corpus.store.archive import Archive
+from index.engine import Engine
 from index.engines import open_engine
 from index.errors import IndexOutdated
 from index.ingest.outlets import resolve_outlets
-from index.ingest.sync import Progress, quiet, rebuild
+from index.ingest.sync import ProgressCallback, no_progress, none_if_empty, write_changes
+
+BATCH_SIZE = 250_000
+"""Articles in a commit of a rebuild: four nearly full segments; the data held of each until then is small."""
 
 
-def upgrade(archive: Archive, progress: Progress = quiet) -> int:
-    """Make the index anew from the articles and give their number. Its caller holds `archive.writing()`."""
-    newest = archive.store.newest()
-    done = rebuild(archive, lambda folder: open_engine(folder, archive.store.texts, newest), progress)
+def upgrade(archive: Archive, progress: ProgressCallback = no_progress) -> int:
+    """Rebuild the index in the current format and resolve outlets; return the number of articles.
+
+    The caller holds `archive.writing()`.
+    """
+    latest = archive.store.latest_generation()
+    done = rebuild(archive, lambda folder: open_engine(folder, archive.store.texts, latest), progress)
     resolve_outlets(archive, open_engine(archive.index_folder, archive.store.texts))
     return done
 
 
 def is_outdated(archive: Archive) -> bool:
-    """Tell whether the index is whole, but of the format of an earlier Dateline, so that it must be made anew."""
+    """Return whether the index is whole, but in the format of an earlier Dateline, so that it must be rebuilt."""
     try:
         open_engine(archive.index_folder, archive.store.texts).generation()
     except IndexOutdated:
         return True
     return False
+
+
+def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: ProgressCallback = no_progress) -> int:
+    """Build the index from the store in a second folder, then replace the old one; return the number of articles.
+
+    `open_engine` opens an index whose generations follow the latest of the store. The caller holds `archive.writing()`.
+    """
+    fresh, old = archive.folder / "index.new", archive.folder / "index.old"
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    engine = open_engine(fresh)
+    total, done = archive.store.size(), 0
+    changes = (change for change in archive.store.changes_since(-1) if change.article)
+    while (batch := none_if_empty(islice(changes, BATCH_SIZE))) is not None:
+        with engine.writer() as writer:
+            for _ in write_changes(batch, writer):
+                done += 1
+                progress("indexing", done, total)
+    if not done:
+        with engine.writer() as writer:
+            writer.replace_values("person", ())  # so that an index without articles has a generation too
+    if archive.index_folder.exists():
+        archive.index_folder.rename(old)
+    fresh.rename(archive.index_folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return done

@@ -16,7 +16,7 @@ from search.output.terminal import plain
 
 def people_lines(archive: Archive, engine: Engine, asked: Namespace) -> Iterator[str]:
     """Give the people of the archive, or the one who was asked for, with their articles and spellings."""
-    for known in correcting.people(archive, engine, asked.name):
+    for known in correcting.list_people(archive, engine, asked.name):
         if asked.json:
             yield json.dumps(asdict(known), ensure_ascii=False)
         else:

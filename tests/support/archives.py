@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.article import Article
+from corpus.resolution.resolution import Resolution
 from corpus.store.article_store import ArticleStore
-from corpus.store.canonical_names import Resolution
 from index.arrays.engine import ArrayEngine
 from index.engine import Engine
 from index.reference.engine import ReferenceEngine
@@ -31,8 +31,8 @@ def build(folder: Path, articles: Iterable[Article]) -> tuple[Searcher, ArticleS
     store = ArticleStore(folder / "articles.db", create=True)
     engine = ReferenceEngine()
     ingest(store, engine, articles)
-    store.put_folding("outlet", FOLDED["outlet"], 1)
-    store.put_folding("person", FOLDED["person"], 1)
+    store.names.put("outlet", FOLDED["outlet"], 1)
+    store.names.put("person", FOLDED["person"], 1)
     return Searcher(engine, store, seconds().__next__), store, engine
 
 

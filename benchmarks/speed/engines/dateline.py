@@ -58,7 +58,7 @@ class DatelineSession:
             size=SIZE,
         )
         store = self._archive.store
-        asked = ask(state, store)
+        asked = ask(state, store.names)
         with self._readers.current() as reader:
             request = page_request(state, asked)
             assert isinstance(reader, ArrayReader)

@@ -1,4 +1,4 @@
-"""What is promised about people.toml."""
+"""Corrections are read and written without loss, and bad entries are reported by line."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ import pytest
 from corpus.resolution.corrections import (
     Correction,
     Corrections,
+    EntryProblem,
     Hide,
     Merge,
-    Misread,
     Rename,
     Split,
     load,
@@ -29,7 +29,7 @@ ALL: list[Correction] = [
 def test_what_is_saved_is_read_again_in_order(tmp_path: Path) -> None:
     corrections = Corrections()
     for correction in ALL:
-        corrections = corrections.and_then(correction)
+        corrections = corrections.adding(correction)
         save(tmp_path / "people.toml", corrections)
         corrections = load(tmp_path / "people.toml")
     assert list(corrections.entries) == ALL
@@ -65,7 +65,7 @@ def test_nothing_that_was_written_is_lost(tmp_path: Path) -> None:
     path = tmp_path / "people.toml"
     raw = WRITTEN.replace("\n", "\r\n").encode() + b"\xff"
     path.write_bytes(raw)
-    save(path, load(path).and_then(Hide("D")))
+    save(path, load(path).adding(Hide("D")))
     assert path.read_bytes().startswith(raw)
     assert load(path).entries[-1] == Hide("D")
 
@@ -75,20 +75,20 @@ def test_nothing_that_was_written_is_lost(tmp_path: Path) -> None:
     [
         (
             "[[mrege]]\nnames = []",
-            Misread(1, "An entry begins with [[merge]], [[split]], [[rename]] or [[hide]], not with 'mrege'."),
+            EntryProblem(1, "An entry begins with [[merge]], [[split]], [[rename]] or [[hide]], not with 'mrege'."),
         ),
         (
             "\n[[merge]]\nnames = ['A']",
-            Misread(2, 'names must be a list of at least 2 in quotes, as in names = ["A", "B"].'),
+            EntryProblem(2, 'names must be a list of at least 2 in quotes, as in names = ["A", "B"].'),
         ),
-        ("[[hide]]\nname = 3", Misread(1, 'name must be a name in quotes, as in name = "Bashar al-Assad".')),
-        ("[[hide]]\nname = 'A'\nlabel = 'B'", Misread(1, "'label' has no meaning here.")),
+        ("[[hide]]\nname = 3", EntryProblem(1, 'name must be a name in quotes, as in name = "Bashar al-Assad".')),
+        ("[[hide]]\nname = 'A'\nlabel = 'B'", EntryProblem(1, "'label' has no meaning here.")),
         (
             "[hide]\nname = 'A'",
-            Misread(1, "An entry begins with [[merge]], [[split]], [[rename]] or [[hide]], not with 'hide'."),
+            EntryProblem(1, "An entry begins with [[merge]], [[split]], [[rename]] or [[hide]], not with 'hide'."),
         ),
     ],
 )
-def test_a_problem_says_what_is_wrong_and_where(text: str, problem: Misread) -> None:
+def test_a_problem_says_what_is_wrong_and_where(text: str, problem: EntryProblem) -> None:
     assert parse(text).problems == (problem,)
     assert parse(text).entries == ()

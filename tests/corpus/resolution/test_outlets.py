@@ -1,4 +1,4 @@
-"""Names of one outlet become one value where the archive speaks for it clearly, and stay apart where it does not."""
+"""Names of one outlet become one canonical name on clear evidence, and stay apart otherwise."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import itertools
 import pytest
 
 from corpus.resolution.corrections import Correction, Hide, Merge, Rename, Split
-from corpus.resolution.outlets import NamedOutlet, resolve_outlets
-from corpus.store.canonical_names import Resolution
+from corpus.resolution.outlets import OutletEvidence, resolve_outlets
+from corpus.resolution.resolution import Resolution
 
 Evidence = dict[str, tuple[int, dict[str, int]]]
 
 
 def folded(evidence: Evidence, corrections: tuple[Correction, ...] = ()) -> Resolution:
-    return resolve_outlets([NamedOutlet(name, *rest) for name, rest in evidence.items()], corrections)
+    return resolve_outlets([OutletEvidence(name, *rest) for name, rest in evidence.items()], corrections)
 
 
 def shown(evidence: Evidence, corrections: tuple[Correction, ...] = ()) -> dict[str, str | None]:

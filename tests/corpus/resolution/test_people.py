@@ -1,17 +1,19 @@
-"""What is promised about one value per person across an archive."""
+"""A person has one canonical name across an archive."""
 
 import random
 
 import pytest
 
 from corpus.resolution.corrections import Correction, Corrections, Hide, Merge, Rename, Split
-from corpus.resolution.people import Named, PersonResolution, resolve_people
+from corpus.resolution.people import ArticleNames, PersonResolution, resolve_people
 
 
-def archive(*articles: str) -> list[Named]:
+def archive(*articles: str) -> list[ArticleNames]:
     """Make articles from lines such as "Bashar Assad/Assad, John Kerry"."""
     return [
-        Named(str(number), tuple((person.split("/")[0], tuple(person.split("/"))) for person in line.split(", ")))
+        ArticleNames(
+            str(number), tuple((person.split("/")[0], tuple(person.split("/"))) for person in line.split(", "))
+        )
         for number, line in enumerate(articles)
     ]
 
@@ -19,23 +21,23 @@ def archive(*articles: str) -> list[Named]:
 def corrections(*entries: Correction) -> Corrections:
     made = Corrections()
     for entry in entries:
-        made = made.and_then(entry)
+        made = made.adding(entry)
     return made
 
 
-def values(folding: PersonResolution, articles: list[Named]) -> list[list[str | None]]:
-    return [[folding.value(entry.article, name) for name, _ in entry.people] for entry in articles]
+def values(resolution: PersonResolution, articles: list[ArticleNames]) -> list[list[str | None]]:
+    return [[resolution.value(entry.article, name) for name, _ in entry.people] for entry in articles]
 
 
 def test_spellings_of_one_person_are_one_value() -> None:
     articles = archive("Bashar al-Assad/Assad", "Bashar Assad", "Башар Асад", "Assad, John Kerry", "Bashar al-Assad")
-    folding = resolve_people(articles, Corrections())
-    assert {row[0] for row in values(folding, articles)} == {"Bashar al-Assad"}
-    assert set(folding.spellings["Bashar al-Assad"]) == {"Bashar al-Assad", "Bashar Assad", "Башар Асад", "Assad"}
-    assert folding.spellings["John Kerry"] == ("John Kerry",)
+    resolution = resolve_people(articles, Corrections())
+    assert {row[0] for row in values(resolution, articles)} == {"Bashar al-Assad"}
+    assert set(resolution.spellings["Bashar al-Assad"]) == {"Bashar al-Assad", "Bashar Assad", "Башар Асад", "Assad"}
+    assert resolution.spellings["John Kerry"] == ("John Kerry",)
 
 
-def test_a_surname_that_two_people_share_is_nobodys() -> None:
+def test_a_surname_that_two_people_share_means_neither() -> None:
     articles = archive("George W. Bush", "Kate Bush", "Bush", "Laura Palmer", "Palmer")
     assert values(resolve_people(articles, Corrections()), articles) == [
         ["George W. Bush"],
@@ -84,7 +86,7 @@ def test_the_order_of_arrival_changes_nothing() -> None:
         assert resolve_people(articles, Corrections()) == expected
 
 
-def test_capitals_alone_are_no_label() -> None:
+def test_capitals_alone_are_not_the_label() -> None:
     articles = archive("JOHN KERRY", "JOHN KERRY", "John Kerry")
     assert values(resolve_people(articles, Corrections()), articles) == [["John Kerry"]] * 3
 
@@ -112,6 +114,6 @@ def test_capitals_alone_are_no_label() -> None:
 )
 def test_corrections_have_the_last_word(entries: list[Correction], expected: list[str | None]) -> None:
     articles = archive("Bashar al-Assad", "Bashar Assad", "Hafez al-Assad", "Omar Khan/Khan")
-    folding = resolve_people(articles, corrections(*entries))
-    assert [row[0] for row in values(folding, articles)] == expected
-    assert None not in folding.spellings
+    resolution = resolve_people(articles, corrections(*entries))
+    assert [row[0] for row in values(resolution, articles)] == expected
+    assert None not in resolution.spellings

@@ -53,7 +53,7 @@ def test_another_thread_copies_the_log_while_articles_are_kept(tmp_path: Path) -
     path = tmp_path / "articles.db"
     store = ArticleStore(path, create=True)
     before = path.stat().st_size
-    with store.copied_aside() as copy:
+    with store.background_checkpoints() as copy:
         store.put(Article(id="1", title="t", body="word " * 100_000, source="s"), 1)
         assert path.stat().st_size == before, "what was written is in the log"
         copy()
@@ -69,7 +69,7 @@ def test_a_log_that_cannot_be_copied_now_stays(tmp_path: Path) -> None:
     reader = sqlite3.connect(path)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM articles").fetchall()
-    with store.copied_aside() as copy:
+    with store.background_checkpoints() as copy:
         for number in range(3):
             store.put(Article(id=str(number), title="t", body="word " * 1_000, source="s"), 1)
             copy()
@@ -86,7 +86,7 @@ def filled(path: Path) -> Path:
     return path
 
 
-def test_an_existing_store_is_opened_and_not_made_anew(tmp_path: Path) -> None:
+def test_an_existing_store_is_opened_and_not_created_again(tmp_path: Path) -> None:
     path = filled(tmp_path / "articles.db")
     assert ArticleStore(path, create=True).size() == 200
 
@@ -132,7 +132,7 @@ def test_a_missing_file_is_not_made_by_opening_it(tmp_path: Path) -> None:
 
 
 def test_a_writer_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.store.database.PATIENCE", 0.05)
+    monkeypatch.setattr("corpus.store.database.BUSY_TIMEOUT", 0.05)
     path = filled(tmp_path / "articles.db")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ import pytest
 
 from corpus.article import Person
 from corpus.store.archive import Archive, create_archive
-from corpus.store.canonical_names import FoundPeople
+from corpus.store.found_names import FoundPeople
 from index.engine import Engine
 from index.ingest import people as naming
 from index.ingest.people import annotate_people, resolve_names
@@ -48,11 +48,11 @@ def people(engine: Engine) -> dict[str, int]:
 
 
 def test_people_are_named_once_and_shown(archive: Archive, engine: Engine) -> None:
-    told: list[tuple[str, int, int | None]] = []
-    assert annotate_people(archive, engine, lambda *what: told.append(what)).named == 3
+    reported: list[tuple[str, int, int | None]] = []
+    assert annotate_people(archive, engine, lambda *what: reported.append(what)).named == 3
     assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1, "John Kerry": 1}
     assert archive.store.unnamed() == 0
-    assert told == [("naming people", 3, 3)]
+    assert reported == [("naming people", 3, 3)]
     assert annotate_people(archive, engine).named == 0
 
 
@@ -69,7 +69,7 @@ def test_people_are_named_again_where_that_is_asked_for(archive: Archive, engine
 
 
 def test_naming_goes_on_where_it_was_ended(archive: Archive, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(naming, "AT_ONCE", 1)
+    monkeypatch.setattr(naming, "BATCH_SIZE", 1)
 
     def end(what: str, done: int, of: int | None) -> None:
         if done == 2:
@@ -89,8 +89,8 @@ def test_corrections_change_what_is_shown_and_taking_them_back_does_too(archive:
     archive.people_file.write_text(corrections, encoding="utf-8")
     assert resolve_names(archive, engine) == ()
     assert people(engine) == {"M. Zakharova": 1, "Sergei Lavrov": 1}
-    assert archive.store.value_of("person", "Zakharova") == "M. Zakharova"
-    assert archive.store.value_of("person", "John Kerry") is None
+    assert archive.store.names.value_of("person", "Zakharova") == "M. Zakharova"
+    assert archive.store.names.value_of("person", "John Kerry") is None
     archive.people_file.unlink()
     resolve_names(archive, engine)
     assert people(engine) == before

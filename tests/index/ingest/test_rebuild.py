@@ -1,0 +1,71 @@
+"""A rebuilt index shows the same articles, and continues its generations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Person
+from corpus.store.archive import Archive, create_archive
+from corpus.store.found_names import FoundPeople
+from index.engine import Engine
+from index.engines import open_engine
+from index.ingest.pipeline import IngestSummary, ingest
+from index.ingest.rebuild import is_outdated, rebuild, upgrade
+from index.ingest.sync import remove, sync, sync_if_behind
+from tests.index.ingest.test_pipeline import AT, ids, people, records, titles
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with create_archive(tmp_path / "archive") as made:
+        yield made
+
+
+def test_a_rebuild_makes_the_same_index_and_later_ingests_go_on(archive: Archive, tmp_path: Path) -> None:
+    def opened(folder: Path) -> Engine:
+        return open_engine(folder, archive.store.several)
+
+    ingest(archive, opened(archive.index_folder), [records(tmp_path / "a.jsonl", 4)], at=AT)
+    ingest(archive, opened(archive.index_folder), [records(tmp_path / "b.jsonl", 3)], at=AT)
+    gone, named = sorted(ids(archive))[:2]
+    remove(archive, opened(archive.index_folder), [gone])
+    archive.store.put_people(named, 1, FoundPeople((Person("Ada Lind", ("Lind",)),)), 9)
+    for file in archive.index_folder.iterdir():
+        file.write_bytes(b"damaged")
+    newest = archive.store.latest_generation()
+    assert rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest)) == 6
+    engine = opened(archive.index_folder)
+    assert engine.generation() > newest, "generations only grow"
+    assert titles(engine) == ids(archive)
+    assert people(engine) == {"Ada Lind": 1}
+    generation = engine.generation()
+    sync(archive.store, engine)
+    assert engine.generation() == generation, "nothing is newer than an index rebuilt"
+    assert ingest(archive, engine, [records(tmp_path / "c.jsonl", 2)], at=AT) == IngestSummary(added=2)
+    assert titles(opened(archive.index_folder)) == ids(archive)
+    assert sorted(path.name for path in archive.folder.iterdir() if path.is_dir()) == ["index"]
+
+
+def test_rebuilding_an_archive_without_articles_leaves_an_index_that_can_be_read(
+    archive: Archive, tmp_path: Path
+) -> None:
+    engine = open_engine(archive.index_folder, archive.store.several)
+    ingest(archive, engine, [records(tmp_path / "a.jsonl", 2)], at=AT)
+    remove(archive, engine, ids(archive))
+    newest = archive.store.latest_generation()
+    assert rebuild(archive, lambda folder: open_engine(folder, archive.store.several, newest)) == 0
+    engine = open_engine(archive.index_folder, archive.store.several)
+    sync_if_behind(archive, engine)
+    assert titles(engine) == set()
+
+
+def test_an_index_of_the_current_format_is_not_outdated_and_upgrading_it_changes_nothing(
+    archive: Archive, tmp_path: Path
+) -> None:
+    ingest(archive, open_engine(archive.index_folder, archive.store.texts), [records(tmp_path / "a.jsonl", 2)], at=AT)
+    assert not is_outdated(archive)
+    assert upgrade(archive) == 2
+    assert titles(open_engine(archive.index_folder, archive.store.texts)) == ids(archive)
