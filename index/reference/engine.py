@@ -272,7 +272,7 @@ def _first_day(entry: _Entry) -> int:
 
 
 def _families(entry: _Entry, side: TextField) -> list[str]:
-    return [token.family for token in entry.text.texts[side].token_forms]
+    return [token.stem for token in entry.text.texts[side].token_forms]
 
 
 def _checks(entry: _Entry) -> set[int]:

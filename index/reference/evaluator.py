@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from corpus.article import Article
-from index.analysis.query_terms import Term, TextToken, accepts, token_forms
-from index.analysis.tokenizer import Token, sentences, tokenize
+from index.analysis.query_terms import Term, TokenForms, accepts, token_forms
+from index.analysis.sentences import sentences
+from index.analysis.tokenizer import Token, tokenize
 from index.query import (
     And,
     Between,
@@ -49,7 +50,7 @@ class AnalyzedText:
 
     text: str
     tokens: tuple[Token, ...]
-    token_forms: tuple[TextToken, ...]
+    token_forms: tuple[TokenForms, ...]
     lead: int
 
 
@@ -98,7 +99,7 @@ def analyzed(article: Article) -> AnalyzedArticle:
 def _analyzed_text(text: str, language: str | None) -> AnalyzedText:
     tokens = tuple(tokenize(text))
     return AnalyzedText(
-        text, tokens, tuple(token_forms(token.raw, language) for token in tokens), lead_length(text, tokens)
+        text, tokens, tuple(token_forms(token.text, language) for token in tokens), lead_length(text, tokens)
     )
 
 

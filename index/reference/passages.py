@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.analysis.tokenizer import Sentence, normalize, sentences
+from index.analysis.normalization import normalize
+from index.analysis.sentences import Sentence, sentences
 from index.reference.evaluator import AnalyzedArticle, Marks
 from index.reference.spans import TextField
 from index.results import Passage

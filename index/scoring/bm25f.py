@@ -32,7 +32,7 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis.tokenizer import stop_words
+from index.analysis.stop_words import stop_words
 
 Array = npt.NDArray[Any]
 

@@ -14,7 +14,8 @@ from zlib import crc32
 import numpy as np
 
 from index.analysis.query_terms import terms_of
-from index.analysis.tokenizer import stem, stop_words
+from index.analysis.stemming import stem
+from index.analysis.stop_words import stop_words
 from index.query import And, Or, Query, Word
 from index.query_rewrite import leaves
 from index.scoring.bm25f import STOP_WORD_WEIGHT, Array

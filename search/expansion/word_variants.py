@@ -13,7 +13,8 @@ from corpus.names.parser import PARTICLES
 from corpus.names.phonetic_index import PhoneticIndex
 from corpus.names.phonetics import phonetic_distance, transliterated
 from corpus.names.similarity import CHECKING, alike, also_written
-from index.analysis.tokenizer import normalize, stem
+from index.analysis.normalization import normalize
+from index.analysis.stemming import stem
 from index.engine import Reader
 from index.query import Fuzzy, Wildcard
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article
+from index.analysis.normalization import normalize
 from index.analysis.query_terms import Term, TermKind
-from index.analysis.tokenizer import normalize, stem
+from index.analysis.stemming import stem
 from index.arrays.engine import ArrayEngine
 from index.arrays.matching.segment_matcher import SegmentMatcher
 from index.arrays.postings.segment_terms import SegmentTerms

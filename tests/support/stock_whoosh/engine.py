@@ -21,7 +21,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from corpus.article import Article
-from index.analysis.query_terms import TextToken, terms_of
+from index.analysis.query_terms import TokenForms, terms_of
 from index.engine import ArticleLookup
 from index.errors import IndexDamaged
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
@@ -52,7 +52,7 @@ class Tokens(fields.FieldType):
 
     def index(self, value: AnalyzedText, **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """Give the postings of a text in Whoosh's form."""
-        places: dict[TextToken, list[int]] = defaultdict(list)
+        places: dict[TokenForms, list[int]] = defaultdict(list)
         for position, token in enumerate(value.token_forms):
             places[token].append(position)
         for token, positions in places.items():

@@ -89,4 +89,4 @@ class Booster:
 
 
 def _families(text: AnalyzedArticle, side: TextField) -> list[str]:
-    return [token.family for token in text.texts[side].token_forms]
+    return [token.stem for token in text.texts[side].token_forms]
