@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from corpus.article import Article, Person, PublicationDate
 from index.analysis.query_terms import Term, accepts_form, scoring_terms, terms_of
+from index.dimensions import values_of
 from index.errors import IndexLocked
 from index.query import (
     And,
@@ -38,8 +39,9 @@ from index.query import (
     Wildcard,
     Word,
 )
+from index.reference.analyzed_article import AnalyzedArticle, analyze
 from index.reference.collocations import collocations
-from index.reference.evaluator import AnalyzedArticle, analyzed, marks, matches, values_of
+from index.reference.evaluator import marks, matches
 from index.reference.passages import passages, whole
 from index.reference.spans import TEXT_FIELDS, TextField
 from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
@@ -109,7 +111,7 @@ class ReferenceWriter:
     def add(self, article: Article, version: int = 1) -> None:
         """Take in an article, in place of any earlier version."""
         self.asked = True
-        self.entries[article.id] = _Entry(analyzed(article), version)
+        self.entries[article.id] = _Entry(analyze(article), version)
 
     def remove(self, article_id: str) -> None:
         """Take an article out."""

@@ -16,7 +16,7 @@ from index.arrays.engine import ArrayEngine
 from index.arrays.matching.segment_matcher import SegmentMatcher
 from index.arrays.postings.segment_terms import SegmentTerms
 from index.arrays.segments.segment import decoded
-from index.reference.evaluator import AnalyzedArticle, analyzed
+from index.reference.analyzed_article import AnalyzedArticle, analyze
 from index.reference.spans import TEXT_FIELDS
 from tests.conformance.engines import Shelf
 
@@ -57,7 +57,7 @@ def segments_of(articles: Sequence[Article], block: int = 100) -> Iterator[list[
         for start in range(0, len(articles), block):
             shelf.put(engine, articles[start : start + block])
         reader = engine.reader()
-        known = {article.id: analyzed(article) for article in articles}
+        known = {article.id: analyze(article) for article in articles}
         yield [
             SmallSegment(
                 reader._segment_matcher(number), tuple(known[decoded(one)] for one in segment.fact("ids").tolist())

@@ -25,8 +25,9 @@ from index.analysis.query_terms import TokenForms, terms_of
 from index.engine import ArticleLookup
 from index.errors import IndexDamaged
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
+from index.reference.analyzed_article import AnalyzedText, analyze
 from index.reference.collocations import collocations
-from index.reference.evaluator import AnalyzedText, analyzed, marks
+from index.reference.evaluator import marks
 from index.reference.passages import passages, whole
 from index.reference.spans import TEXT_FIELDS
 from index.request import Order, SearchRequest
@@ -146,7 +147,7 @@ class WhooshWriter:
     def add(self, article: Article, version: int = 1) -> None:
         """Take in an article, in place of any earlier version."""
         self.remove(article.id)
-        text = analyzed(article)
+        text = analyze(article)
         lengths = {side: len(text.texts[side].tokens) for side in TEXT_FIELDS} | {"lead": text.texts["body"].lead}
         with translated(self._folder):
             self._writer.add_document(row=len(self._rows), title=text.texts["title"], body=text.texts["body"])
@@ -236,12 +237,12 @@ class WhooshReader:
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""
-        texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
+        texts = map(analyze, self._texts([(hit.id, hit.version) for hit in hits]))
         return tuple(passages(text, marks(query, text, self._columns.languages), most) for text in texts)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Give a hit's whole title and whole body with every mark."""
-        (text,) = map(analyzed, self._texts([(hit.id, hit.version)]))
+        (text,) = map(analyze, self._texts([(hit.id, hit.version)]))
         return whole(text, marks(query, text, self._columns.languages))
 
     def count(self, query: Query) -> int:
@@ -263,7 +264,7 @@ class WhooshReader:
     def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
         """Give the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
         hits = self.search(SearchRequest(within, limit=1 << 30)).hits
-        texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
+        texts = map(analyze, self._texts([(hit.id, hit.version) for hit in hits]))
         return collocations(zip(texts, (hit.version for hit in hits), strict=True), forms, most)
 
     def close(self) -> None:

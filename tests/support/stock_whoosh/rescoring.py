@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from index.engine import ArticleLookup
 from index.query import Phrase, Query
-from index.reference.evaluator import AnalyzedArticle, analyzed, matches
+from index.reference.analyzed_article import AnalyzedArticle, analyze
+from index.reference.evaluator import matches
 from index.reference.spans import TEXT_FIELDS, TextField
 from index.request import Order
 from index.scoring.forward_index import ForwardIndex, forward_index_of, query_words, term_hash
@@ -53,12 +54,12 @@ class Booster:
 
     def _standing(self, name: Phrase, rows: Rows) -> npt.NDArray[np.bool_]:
         chosen = [self._columns.rows[row] for row in rows.tolist()]
-        texts = map(analyzed, self._texts([(row.id, row.version) for row in chosen]))
+        texts = map(analyze, self._texts([(row.id, row.version) for row in chosen]))
         return np.array([matches(name, text, self._columns.languages) for text in texts], bool)
 
     def _openings(self, rows: Rows) -> ForwardIndex:
         chosen = [self._columns.rows[row] for row in rows.tolist()]
-        texts = map(analyzed, self._texts([(row.id, row.version) for row in chosen]))
+        texts = map(analyze, self._texts([(row.id, row.version) for row in chosen]))
         return forward_index_of((_families(text, "title"), _families(text, "body")) for text in texts)
 
     def holding(self, checks: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
