@@ -30,8 +30,8 @@ class Bucket:
 class FacetCounts:
     """Exact counts of one dimension, its own filter set aside.
 
-    Values are sorted by descending count, then label; dates ascending. `missing` counts articles with no value; `other` is the
-    sum of the counts of values not listed, or for dates the number of articles too vague for the unit.
+    Values are sorted by descending count, then label; dates ascending. `missing` counts articles with no value;
+    `other` is the sum of the counts of values not listed, or for dates the number of articles too vague for the unit.
     """
 
     buckets: tuple[Bucket, ...]

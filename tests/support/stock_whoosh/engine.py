@@ -41,7 +41,7 @@ from tests.support.stock_whoosh import columns as own
 from tests.support.stock_whoosh.answers import answer
 from tests.support.stock_whoosh.columns import Columns, Row
 from tests.support.stock_whoosh.errors import translated
-from tests.support.stock_whoosh.rescoring import Booster
+from tests.support.stock_whoosh.rescoring import Rescorer
 from tests.support.stock_whoosh.term_enumeration import Known, rows_of, term_of
 
 
@@ -212,14 +212,14 @@ class WhooshReader:
         self._lock = threading.Lock()
         self._searchers = [] if opened is None else [leaf for leaf, _ in Searcher(opened).leaf_searchers()]
         self._known = Known([leaf.reader() for leaf in self._searchers], columns, ranking[0])
-        self._booster = Booster(self._known, columns, texts, ranking[1])
+        self._rescorer = Rescorer(self._known, columns, texts, ranking[1])
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
         with self._lock:
             rows, scores = self._matching(request.query)
             if request.rescoring and not request.order.is_by_date:
-                scores = self._booster.final(request.query, rows, scores, request.order is Order.RECENT)
+                scores = self._rescorer.final(request.query, rows, scores, request.order is Order.RECENT)
         return answer(request, self._columns, rows, scores)
 
     def _matching(self, query: Query) -> tuple[own.Rows, npt.NDArray[np.float64]]:
@@ -259,7 +259,11 @@ class WhooshReader:
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Tell how many articles hold each family."""
         with self._lock, translated(Path("this archive")):
-            return tuple(self._booster.holding(np.array([term_hash(family) for family in stems], np.uint32)).tolist())
+            return tuple(
+                self._rescorer.document_frequencies(
+                    np.array([term_hash(family) for family in stems], np.uint32)
+                ).tolist()
+            )
 
     def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
         """Give the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
