@@ -2,9 +2,9 @@
 
 1. An engine matches the same articles, with the same total, as the reference.
 2. A word without a field may be found in title or body; `a b` matches when `a` is in the title and `b` in the body.
-3. Filters never change a score. Values within a dimension widen; dimensions narrow.
+3. Filters never change a score. Values within a dimension are an OR, dimensions an AND.
 4. A dimension's counts ignore its own filter and obey all others. Clicking "n" gives n. `missing`, `other` are exact.
-5. The order is total: score (or date), then date falling, then id rising. No article is on two pages or on none.
+5. The order is total: score (or date), then descending date, then ascending id. No article is on two pages or on none.
 6. A query of negations alone is legal and means everything except.
 7. What a writer added is visible when its block ends well, and nothing of it when the block raises.
 8. Only `index.errors` types leave an engine.
@@ -13,27 +13,26 @@ What an engine cannot do it names in `unsupported`; asking for it raises `Unsupp
 
 Where the promises leave room, this holds:
 
-- Text of a query. A Word goes through `analysis.tokenize`; one token matches by `analysis.families(form, languages)`,
-  with the languages of the live articles, or with `exact` by `analysis.accepts`. Several tokens are a phrase, none
-  match nothing. The text of a Prefix, Wildcard or Fuzzy is folded as one token; if nothing is left it matches
-  nothing.
-- Fields. A part's own field stands in place of that of the node around it; "lead" limits places to the first
-  paragraph and otherwise is the body. A place is the tokens from the first to the last of a match, in title or in
-  body.
-- Phrase with `slop`: places of different parts share no token, and all lie within (tokens of the parts + slop) tokens.
-  Any such choice is a place of the phrase. Near: likewise any pair, from its first to its last token.
+- Text of a query (`analysis.query_terms`). A Word is tokenized; one token matches by its stems in the languages of the
+  live articles or, with `exact`, by its form, and by its surface form if it was typed with capitals or accents. Several
+  tokens are a phrase, none match nothing. The text of a Prefix, Wildcard or Fuzzy is normalised as one token; if
+  nothing is left it matches nothing.
+- Fields. A part's own field overrides that of the node around it; "lead" limits spans to the first paragraph and
+  otherwise is the body. A span is the tokens from the first to the last of a match, in title or in body.
+- Phrase with `slop`: spans of different parts share no token, and all lie within (tokens of the parts + slop) tokens.
+  Any such choice is a span of the phrase. Near: likewise any pair, from its first to its last token.
 - Undated articles lie in no range, an open one included. Facets list the `size` best values and those of
-  `always`, in one order (count falling, then label by code points). A value counts once an article.
-- Together, Apart and AtLeast score like a Near of the parts that must be there: the sum over the leaves of `left` and
-  `right`, of `left`, of `part`. They mark the pairs that hold, the matches of `left` that have nothing near, and all
+  `always`, in one order (descending count, then label by code points). A value counts once an article.
+- SameUnit, NotNear and MinCount score like a Near of the parts that must match: the sum over the leaves of `left` and
+  `right`, of `left`, of `part`. They mark the pairs in one unit, the matches of `left` without `right` near, and all
   matches.
 - Scores are those of `scoring.bm25f`, and in the order of relevance those of `scoring.rescoring` on top, unless the
-  request goes without; they are computed from all matches of the query, before filters.
+  request switches it off; they are computed from all matches of the query, before filters.
 - Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in
-  every pair or choice that holds. Only parts that match the article mark; under Not nothing does; an article that
+  every pair or choice that matches. Only parts that match the article mark; under Not nothing does; an article that
   does not match has no mark. Marks that overlap become one.
-- A block of a writer in which something was asked for makes the next generation, the old one plus 1; an idle one does
-  not. The last word on an article within a block holds. Values for an article that is not there are passed over.
+- A writer's block with any call makes the next generation, the old one plus 1; an idle block does not. The last change
+  of an article within a block wins. Values for an article that is not in the index are ignored.
 """
 
 from __future__ import annotations
@@ -48,27 +47,27 @@ from index.request import SearchRequest
 from index.results import Collocation, Hit, Passage, Results
 
 ArticleLookup = Callable[[Sequence[tuple[str, int]]], Sequence[Article]]
-"""Gives the articles of several (id, version) that an engine was given; engines keep no text of their own."""
+"""Returns the articles of several (id, version) that were added to an engine; engines store no text themselves."""
 
 
 class Writer(Protocol):
-    """The one writer of an index; made by `Engine.writer`, over when its block ends."""
+    """The one writer of an index, from `Engine.writer`; valid until its block ends."""
 
     def add(self, article: Article, version: int = 1) -> None:
-        """Take in an article, in place of any earlier version; its people count under their `name`."""
+        """Add an article, replacing any earlier version; its people count under their `name`."""
 
     def remove(self, article_id: str) -> None:
-        """Take an article out; one that is not there is passed over."""
+        """Remove an article; an unknown id is ignored."""
 
     def advance(self) -> None:
-        """Work on what was added so far, as the next article may take its time; the result is the same without."""
+        """Process the articles added so far, as the next may be long in coming; the result is the same without."""
 
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Put (article id, values) in place of what the articles had in a dimension; the others keep theirs."""
+        """Replace the values of articles in a dimension by those of (article id, values); others keep theirs."""
 
 
 class Reader(Protocol):
-    """A view of one generation; it never changes under its holder, and may be used from several threads."""
+    """A view of one generation; it never changes, and may be used from several threads."""
 
     @property
     def generation(self) -> int:
@@ -78,33 +77,33 @@ class Reader(Protocol):
         """Answer a request."""
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
-        """Give for each hit the marked title (when it has a mark), then at most `most` marked passages of its body."""
+        """Return for each hit its title (if it has a mark), then at most `most` passages of its body with marks."""
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
-        """Give a hit's whole title and whole body, each as one passage with every mark."""
+        """Return a hit's whole title and whole body, each as one passage with every mark."""
 
     def count(self, query: Query) -> int:
         """Count the articles that match."""
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
-        """Give at most `most` forms of words of this archive that meet a leaf, all when there are no more.
+        """Return at most `most` forms of this archive that a leaf accepts.
 
-        Of many, those of frequent words come first, as far as can be told quickly; ask `count` for the number of
-        articles, which may be 0 for a word of a removed article.
+        Of many, those of frequent words come first, approximately; `count` has the exact number of articles, which may
+        be 0 for a word of a removed article.
         """
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
-        """Tell for each family how many articles hold it, at once and roughly: families with the same check are one."""
+        """Return for each stem the approximate number of articles with it: stems of one term hash count as one."""
 
     def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
-        """Give at most `most` runs of two or more tokens of these forms, in one field of articles that match a query.
+        """Return at most `most` runs of two or more tokens of these forms, in one field of articles that match a query.
 
-        Near each other means that at most two other tokens stand between; after eight the next run begins
-        (`index.reference.collocations`). Of many runs the frequent ones come first.
+        At most two other tokens are between them; after eight the next run begins (`index.reference.collocations`). The
+        most frequent runs come first.
         """
 
     def close(self) -> None:
-        """Let go of files; the reader is not used afterwards."""
+        """Close the files; the reader cannot be used afterwards."""
 
 
 class Engine(Protocol):
@@ -117,7 +116,7 @@ class Engine(Protocol):
         """Open the current generation."""
 
     def generation(self) -> int:
-        """Tell the current generation, cheaply enough to ask at every request."""
+        """Return the current generation, cheaply enough for every request."""
 
     def writer(self) -> AbstractContextManager[Writer]:
         """Begin to write; raises `IndexLocked` when another writer is at work."""

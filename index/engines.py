@@ -1,4 +1,4 @@
-"""The one place where the engine of an archive is chosen. Opens no archive."""
+"""Choose the engine of an archive; no other module does. Opens no archive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from index.engine import ArticleLookup, Engine
 
 
 def open_engine(folder: Path, texts: ArticleLookup, since: int = 0) -> Engine:
-    """Open the index in a folder, which may be empty or missing; `texts` gives the articles that it was given.
+    """Open the index in a folder, which may be empty or missing; `texts` returns the articles that were added to it.
 
     An index that is empty counts as of generation `since`.
     """

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 
 class EngineError(Exception):
-    """Something an engine could not do; its text says what happened, where, and what to do next."""
+    """Something an engine could not do; its message says what happened, where, and what to do next."""
 
 
 class UnsupportedQuery(EngineError):
@@ -42,7 +42,7 @@ class IndexDamaged(EngineError):
 
 
 class IndexOutdated(EngineError):
-    """The index is whole, but of the format of an earlier Dateline: it must be made anew from the articles."""
+    """The index is whole, but of the format of an earlier Dateline: it must be rebuilt from the articles."""
 
 
 class IndexTooNew(EngineError):

@@ -1,11 +1,11 @@
 """The query algebra: what can be asked of an engine. Imports no engine and executes nothing.
 
-Nodes hold what the person typed; engines analyze it (`analysis.tokenizer`). `span` is the node's place in the query
+Nodes contain what the user typed; engines analyze it (`index.analysis`). `span` is the node's position in the query
 text and takes no part in equality.
 
-Positional nodes (Word, Prefix, Wildcard, Fuzzy, Phrase, Near, and Or of them) stand at places of the text; the rest
-only match articles, though Together, Apart and AtLeast look at places to do so. A positional node without a field is
-found in title or body, but a Phrase or a Near lies wholly in one field.
+Positional nodes (Word, Prefix, Wildcard, Fuzzy, Phrase, Near, and Or of them) have spans of tokens in a text; the rest
+only match articles, though SameUnit, NotNear and MinCount compare spans to do so. A positional node without a field
+matches in title or body, but a Phrase or a Near lies wholly in one field.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal
 
 Field = Literal["title", "body", "lead"]
-"""Where a word must stand; "lead" is the first paragraph of the body."""
+"""Where a word must occur; "lead" is the first paragraph of the body."""
 
 TextUnit = Literal["sentence", "paragraph"]
 """What two words may have to share (`SameUnit`)."""
@@ -26,7 +26,7 @@ ValueDimension = Literal["outlet", "person"]
 
 @dataclass(frozen=True, slots=True)
 class SourceSpan:
-    """A place in the query text, in code points, `end` exclusive."""
+    """A span of the query text, in code points, `end` exclusive."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class SourceSpan:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """What all nodes have: a place in the query text, left out of equality, hash and print."""
+    """What all nodes have: a span of the query text, left out of equality, hash and print."""
 
     span: SourceSpan | None = field(default=None, compare=False, repr=False, kw_only=True)
 
@@ -51,10 +51,10 @@ class MatchNone(Node):
 
 @dataclass(frozen=True, slots=True)
 class Word(Node):
-    """Articles with a word: any of its family, or with `exact` this very form.
+    """Articles with a word: any form with its stem, or with `exact` this very form.
 
-    `text` may be analyzed into several tokens (`al-Assad`): they must then stand as a phrase. It may also leave none
-    (`!!!`): then the word matches no article.
+    `text` may be analyzed into several tokens (`al-Assad`), which must then match as a phrase, or into none (`!!!`):
+    then the word matches no article.
     """
 
     text: str
@@ -64,7 +64,7 @@ class Word(Node):
 
 @dataclass(frozen=True, slots=True)
 class Prefix(Node):
-    """Articles with a word whose exact form begins with `text` (folded, not stemmed)."""
+    """Articles with a word whose normalised form starts with `text` (not stemmed)."""
 
     text: str
     field: Field | None = None
@@ -72,7 +72,7 @@ class Prefix(Node):
 
 @dataclass(frozen=True, slots=True)
 class Wildcard(Node):
-    """Articles with a word whose exact form fits `pattern`: `*` stands for any run of characters, `?` for one."""
+    """Articles with a word whose normalised form matches `pattern`: `*` is any run of characters, `?` is one."""
 
     pattern: str
     field: Field | None = None
@@ -82,8 +82,8 @@ class Wildcard(Node):
 class Fuzzy(Node):
     """Articles with a word at most `edits` edits away from `text`.
 
-    The distance is the restricted Damerau-Levenshtein one between exact forms (a swap of neighbours is one edit);
-    the first character is the same; `edits` is 1 or 2.
+    The distance is the restricted Damerau-Levenshtein one between normalised forms (a swap of adjacent characters is
+    one edit); the first character is the same; `edits` is 1 or 2.
     """
 
     text: str
@@ -93,11 +93,10 @@ class Fuzzy(Node):
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Node):
-    """Articles in which `parts` stand in one field: in order with none between or, with `slop`, in any order with at
-    most `slop` other words among them.
+    """Articles with all `parts` in one field: adjacent and in order or, with `slop`, in any order and close together.
 
-    With `slop` None the parts are neighbours in order. With a number, some choice of one place for each part, all
-    different, spans at most `len(parts) + slop` positions.
+    With `slop`, some choice of one span for each part, none sharing a token, lies within `slop` more tokens than the
+    parts have.
     """
 
     parts: tuple[Leaf, ...]
@@ -107,7 +106,7 @@ class Phrase(Node):
 
 @dataclass(frozen=True, slots=True)
 class Near(Node):
-    """Articles in which `left` and `right` stand at most `distance` positions apart in one field (neighbours: 1).
+    """Articles in which `left` and `right` are at most `distance` positions apart in one field (adjacent: 1).
 
     The distance is counted from the last token of the earlier match to the first token of the later one; matches do
     not overlap. With `ordered`, `left` comes first.
@@ -122,9 +121,9 @@ class Near(Node):
 
 @dataclass(frozen=True, slots=True)
 class SameUnit(Node):
-    """Articles in which `left` and `right` stand in one sentence, or one paragraph, in any order and sharing no token.
+    """Articles with `left` and `right` in one sentence, or one paragraph, in any order and sharing no token.
 
-    The title is one sentence and one paragraph; a match that crosses a border lies in neither side of it.
+    The title is one sentence and one paragraph; a match that crosses a boundary lies in no unit.
     """
 
     left: Positional
@@ -136,7 +135,7 @@ class SameUnit(Node):
 class NotNear(Node):
     """Articles with a match of `left` that has no match of `right` near it.
 
-    Near is what it is for `Near` in any order: in the same field, sharing no token, at most `distance` positions away.
+    That is as for an unordered `Near`: in the same field, sharing no token, at most `distance` positions away.
     """
 
     left: Positional
@@ -162,7 +161,7 @@ class Between(Node):
 
 @dataclass(frozen=True, slots=True)
 class Has(Node):
-    """Articles with this value in a dimension, spelt as the archive's value is today."""
+    """Articles with this value in a dimension, spelt as the archive's canonical name is today."""
 
     dimension: ValueDimension
     value: str

@@ -1,4 +1,4 @@
-"""The question put to an engine, as a value that can be printed, compared and replayed. Reads no query text."""
+"""What an engine is asked, as a value that can be printed, compared and replayed. Parses no query text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Unit = Literal["year", "month", "day"]
 class Order(StrEnum):
     """The order of hits. By date: the first day, the narrower interval first, undated last in both directions.
 
-    `RECENT` is relevance, but among the best matches what is newer is lifted a little (`scoring.rescoring.freshened`).
+    `RECENT` is relevance, with a higher score for newer articles among the best (`scoring.rescoring.add_recency`).
     """
 
     RELEVANCE = "relevance"
@@ -39,14 +39,14 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The choices in force, by dimension. Values within a dimension widen, dimensions narrow; () and None mean all."""
+    """The filters by dimension: OR of the values within a dimension, AND of the dimensions; () and None mean all."""
 
     outlet: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     date: DateRange | None = None
 
     def without(self, dimension: Dimension) -> Filters:
-        """Give all filters but those of one dimension."""
+        """Return all filters but those of one dimension."""
         match dimension:
             case "outlet":
                 return replace(self, outlet=()) if self.outlet else self
@@ -58,9 +58,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ValueFacet:
-    """A wish for the `size` values of a dimension with the highest counts, and for those of `always` beside them.
+    """A request for the `size` values of a dimension with the highest counts, and for those of `always` as well.
 
-    A value of `always` is listed in its place among the others whatever its count, 0 included.
+    A value of `always` is sorted among the others whatever its count, 0 included.
     """
 
     dimension: ValueDimension
@@ -70,7 +70,7 @@ class ValueFacet:
 
 @dataclass(frozen=True, slots=True)
 class DateFacet:
-    """A wish for the histogram of publication by `unit`, or by year where that has more than `most` buckets."""
+    """A request for a histogram of publication by `unit`, or by year if that has more than `most` buckets."""
 
     unit: Unit = "month"
     most: int | None = None

@@ -1,4 +1,4 @@
-"""An engine's answer, as values. Holds no text of articles but what passages show."""
+"""What an engine returns, as values. Contains no text of articles but that of passages."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Bucket:
 class FacetCounts:
     """Exact counts of one dimension, its own filter set aside.
 
-    Values by count falling, then label; dates by day rising. `missing` counts articles with no value; `other` is the
-    sum of the counts of values not listed, or for dates the number of articles too vague for the unit.
+    Values are sorted by descending count, then label; dates ascending. `missing` counts articles with no value;
+    `other` is the sum of the counts of values not listed, or for dates the number of articles too vague for the unit.
     """
 
     buckets: tuple[Bucket, ...]
@@ -41,10 +41,10 @@ class FacetCounts:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All of an answer but its passages.
+    """The results of a search, without passages.
 
     `may_fall` is, under a filter by date, the number of further articles that match all else and whose interval
-    overlaps the span without lying in it; 0 otherwise.
+    overlaps the range without lying in it; 0 otherwise.
     """
 
     total: int
@@ -68,7 +68,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Collocation:
-    """Forms that stand near each other in a text: in order, with None for each other word between them.
+    """Forms that occur near each other in a text: in order, with None for each other word between them.
 
     `examples` are some of the articles in which they do.
     """

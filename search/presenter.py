@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.article import Article
-from index.analysis.tokenizer import sentences
+from index.analysis.sentences import sentences
 from index.query import Dimension, ValueDimension
 from index.request import Filters, Unit
 from index.results import FacetCounts, Hit, Passage

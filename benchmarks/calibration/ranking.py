@@ -1,8 +1,8 @@
-"""How the constants of `bm25f` and `rescoring` do: `python -m benchmarks.calibration.ranking [--data DIR]`.
+"""Calibrate the constants of `bm25f` and `rescoring`: `python -m benchmarks.calibration.ranking [--data DIR]`.
 
 Changes each constant by itself, up and down, and prints nDCG at 10 and mean average precision of every collection, so
-that a person sees plateaus and peaks. Then, for each collection, it chooses among the same changes by the others alone
-and prints what that choice reaches on the one left out. Writes nothing: values are put into the modules by hand.
+that plateaus and peaks are visible. Then, for each collection, it chooses among the same changes by the others alone
+and prints what that choice reaches on the one left out. Writes nothing: edit the values in the modules by hand.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ MODEL: dict[str, tuple[float, ...]] = {
 }
 SECOND_STAGE: dict[str, tuple[float, ...]] = {
     "candidates": (200, 400, 1000),
-    "closeness": (0.0, 0.3, 0.5),
-    "distance": (1, 3, 8),
-    "least_idf": (0.0, 0.75, 1.25),
-    "feedback": (0.0, 0.375, 0.625),
-    "teachers": (5, 8, 12, 20),
-    "steepness": (4.0, 5.0, 7.0, 8.0),
-    "words": (15, 22, 38, 60),
+    "proximity_weight": (0.0, 0.3, 0.5),
+    "proximity_distance": (1, 3, 8),
+    "min_idf": (0.0, 0.75, 1.25),
+    "feedback_weight": (0.0, 0.375, 0.625),
+    "feedback_documents": (5, 8, 12, 20),
+    "feedback_steepness": (4.0, 5.0, 7.0, 8.0),
+    "feedback_terms": (15, 22, 38, 60),
     "title_weight": (1.0, 1.5, 2.5),
     "k1": (1.2, 2.0),
 }
@@ -48,27 +48,27 @@ SECOND_STAGE: dict[str, tuple[float, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """Everything that is calibrated, and in what it differs from today's."""
+    """All constants that are calibrated, and how they differ from the current ones."""
 
-    name: str = "today"
+    name: str = "current"
     model: Weighting = scoring.DEFAULT
     rescoring: Rescoring = rescoring.DEFAULT
 
 
-Reached = Sequence[Quality]
-"""What was reached on each collection, in their order."""
+Qualities = Sequence[Quality]
+"""The quality on each collection, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """A collection with its index."""
+class IndexedCollection:
+    """A judged collection with its index."""
 
     collection: Collection
     folder: Path
     texts: ArticleLookup
 
-    def reached(self, constants: Constants) -> Quality:
-        """Measure the ranking of all its questions."""
+    def measure(self, constants: Constants) -> Quality:
+        """Measure the ranking of all its queries."""
         reader = ArrayEngine(self.folder, self.texts, constants.model, constants.rescoring).reader()
         runs = {}
         for question, text in self.collection.questions.items():
@@ -78,26 +78,30 @@ class Shelf:
         return quality(runs, self.collection)
 
 
-def shelved(collection: Collection, folder: Path) -> Shelf:
+def index_collection(collection: Collection, folder: Path) -> IndexedCollection:
     """Index a collection."""
-    kept = {doc.id: Article(doc.id, doc.title, doc.text, doc.id, language="en") for doc in collection.documents}
-    shelf = Shelf(collection, folder / collection.name, lambda wanted: [kept[article_id] for article_id, _ in wanted])
-    with ArrayEngine(shelf.folder, shelf.texts).writer() as writer:
-        for article in kept.values():
+    articles = {doc.id: Article(doc.id, doc.title, doc.text, doc.id, language="en") for doc in collection.documents}
+    one = IndexedCollection(
+        collection, folder / collection.name, lambda wanted: [articles[article_id] for article_id, _ in wanted]
+    )
+    with ArrayEngine(one.folder, one.texts).writer() as writer:
+        for article in articles.values():
             writer.add(article)
-    return shelf
+    return one
 
 
 def variations() -> Iterator[Constants]:
-    """Give today's constants, and then each change of one of them."""
-    today = Constants()
-    yield today
+    """Yield the current constants, then each change of one of them."""
+    current = Constants()
+    yield current
     for name, values in MODEL.items():
         for value in values:
-            yield replace(today, name=f"first stage: {name} {value:g}", model=_with(today.model, name, value))
+            yield replace(current, name=f"first stage: {name} {value:g}", model=_with(current.model, name, value))
     for name, values in SECOND_STAGE.items():
         for value in values:
-            yield replace(today, name=f"second stage: {name} {value:g}", rescoring=_with(today.rescoring, name, value))
+            yield replace(
+                current, name=f"second stage: {name} {value:g}", rescoring=_with(current.rescoring, name, value)
+            )
 
 
 def _with(constants: Any, name: str, value: float) -> Any:
@@ -110,25 +114,23 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        shelves = [shelved(collection, Path(folder)) for collection in collections(options.data)]
-        print("  ".join([f"{'':28}", *(f"{shelf.collection.name:14}" for shelf in shelves), "mean"]))
+        indexed = [index_collection(collection, Path(folder)) for collection in collections(options.data)]
+        print("  ".join([f"{'':28}", *(f"{one.collection.name:14}" for one in indexed), "mean"]))
         table = {}
         for constants in variations():
-            table[constants.name] = [shelf.reached(constants) for shelf in shelves]
+            table[constants.name] = [one.measure(constants) for one in indexed]
             print(_line(constants.name, table[constants.name]), flush=True)
-        for left_out, shelf in enumerate(shelves):
-            print(
-                _line(f"without {shelf.collection.name}: {_chosen(table, left_out)}", table[_chosen(table, left_out)])
-            )
+        for left_out, one in enumerate(indexed):
+            print(_line(f"without {one.collection.name}: {_chosen(table, left_out)}", table[_chosen(table, left_out)]))
 
 
-def _line(name: str, reached: Reached) -> str:
-    means = f"{fmean(one.ndcg10 for one in reached):.4f} {fmean(one.map for one in reached):.4f}"
-    return "  ".join([f"{name:28}", *(f"{one.ndcg10:.4f} {one.map:.4f} " for one in reached), means])
+def _line(name: str, qualities: Qualities) -> str:
+    means = f"{fmean(one.ndcg10 for one in qualities):.4f} {fmean(one.map for one in qualities):.4f}"
+    return "  ".join([f"{name:28}", *(f"{one.ndcg10:.4f} {one.map:.4f} " for one in qualities), means])
 
 
-def _chosen(table: Mapping[str, Reached], left_out: int) -> str:
-    """Give the name of the constants with the best mean of both measures over all collections but one."""
+def _chosen(table: Mapping[str, Qualities], left_out: int) -> str:
+    """Return the name of the constants with the best mean of both measures over all collections but one."""
 
     def value(name: str) -> float:
         return fmean(one.ndcg10 + one.map for number, one in enumerate(table[name]) if number != left_out)

@@ -22,7 +22,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.quality.metrics import drawn_from, records
 from corpus.article import Article, FoundIn, PublicationDate
-from index.analysis.tokenizer import normalize, stop_words
+from index.analysis.normalization import normalize
+from index.analysis.stop_words import stop_words
 from index.engine import Reader
 from index.engines import open_engine
 from index.query import And, Phrase, Word

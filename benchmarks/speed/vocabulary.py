@@ -57,7 +57,7 @@ def misspelt(word: str, dice: Random) -> str:
 
 def words_of(articles: Iterable[Article], outlets: Sequence[str], people: Sequence[str]) -> Words:
     """Sort the words of some articles by the number of those that have them."""
-    texts = [tuple(token.raw for token in tokenize(f"{one.title} {one.body}")) for one in articles]
+    texts = [tuple(token.text for token in tokenize(f"{one.title} {one.body}")) for one in articles]
     holding = Counter(word for text in texts for word in dict.fromkeys(text))
     ranked = [word for word, _ in sorted(holding.items(), key=lambda pair: (-pair[1], pair[0]))]
     common, others = ranked[:_COMMON], ranked[_COMMON:]

@@ -1,6 +1,6 @@
 """The leaves of a query, analyzed: which tokens of a text each word, prefix, wildcard or fuzzy word accepts.
 
-Knows nothing of places, phrases or scores; what engines keep their terms in is theirs.
+Knows nothing of positions, phrases or scores, nor how an engine stores its terms.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
-from index.analysis import tokenizer as analysis
+from index.analysis.edit_distance import is_within
+from index.analysis.normalization import is_plain, normalize, surface_form
+from index.analysis.stemming import stem, stems
+from index.analysis.tokenizer import token_texts
 from index.query import Field, Fuzzy, Leaf, Positional, Prefix, SpanOperator, Wildcard, Word
 from index.query_rewrite import leaves
 
 
 class TermKind(Enum):
-    """What of a token a term is compared with, and how."""
+    """Which representation of a token a term is compared with, and how."""
 
-    STEM = "family"
+    STEM = "stem"
     FORM = "form"
     SURFACE = "surface"
     PREFIX = "prefix"
@@ -32,12 +33,12 @@ class TermKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One token of a query and the field in which it must stand, if any.
+    """One token of a query and the field in which it must occur, if any.
 
-    `text` is the folded form as typed (for SURFACE: the surface), `stems` the stems of it for FAMILY.
+    `text` is the normalised form as typed (for SURFACE: the surface form), `stems` are its stems for STEM.
     """
 
-    kind: TermKind = dataclasses.field(hash=False)  # to hash an enum is slow, and terms are looked up very often
+    kind: TermKind = dataclasses.field(hash=False)  # hashing an enum is slow, and terms are looked up very often
     text: str
     field: Field | None = None
     stems: tuple[str, ...] = ()
@@ -50,57 +51,56 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class TextToken:
-    """A token of an article in its three grades, and as it was written."""
+class TokenForms:
+    """The surface form, normalised form and stem of a token of an article."""
 
     surface: str
     form: str
-    family: str
+    stem: str
 
 
-def token_forms(raw: str, language: str | None) -> TextToken:
-    """Give the grades of a raw token of an article in a language."""
-    form = analysis.normalize(raw)
-    return TextToken(analysis.surface(raw), form, analysis.stem(form, language))
+def token_forms(text: str, language: str | None) -> TokenForms:
+    """Return the forms of a token of an article in a language (ISO 639-1)."""
+    form = normalize(text)
+    return TokenForms(surface_form(text), form, stem(form, language))
 
 
 @lru_cache(maxsize=4096)
-def terms_of(leaf: Leaf, languages: tuple[str, ...], around: Field | None = None) -> tuple[Term, ...]:
-    """Give the terms that must stand next to each other for a leaf to match; () matches nothing.
+def terms_of(leaf: Leaf, languages: tuple[str, ...], default_field: Field | None = None) -> tuple[Term, ...]:
+    """Return the terms that must be adjacent for a leaf to match; () matches nothing.
 
-    `languages` are those of the live articles, `around` is the field of the node around the leaf.
+    `languages` are those of the live articles; `default_field` holds where the leaf has no field.
     """
-    field = leaf.field or around
+    field = leaf.field or default_field
     match leaf:
         case Word(text, _, exact):
-            raws = [token.raw for token in analysis.tokenize(text)]
-            return tuple(_word_term(raw, field, exact, languages) for raw in raws)
+            return tuple(_word_term(token, field, exact, languages) for token in token_texts(text))
         case Prefix(text):
-            return _one(Term(TermKind.PREFIX, analysis.normalize(text), field))
+            return _non_empty(Term(TermKind.PREFIX, normalize(text), field))
         case Wildcard(pattern):
-            return _one(Term(TermKind.WILDCARD, analysis.normalize(pattern), field))
+            return _non_empty(Term(TermKind.WILDCARD, normalize(pattern), field))
         case Fuzzy(text, _, edits):
-            return _one(Term(TermKind.FUZZY, analysis.normalize(text), field, edits=edits))
+            return _non_empty(Term(TermKind.FUZZY, normalize(text), field, edits=edits))
 
 
-def _one(term: Term) -> tuple[Term, ...]:
+def _non_empty(term: Term) -> tuple[Term, ...]:
     return (term,) if term.text else ()
 
 
-def _word_term(raw: str, field: Field | None, exact: bool, languages: tuple[str, ...]) -> Term:
-    if exact and not analysis.is_plain(raw):
-        return Term(TermKind.SURFACE, analysis.surface(raw), field)
-    form = analysis.normalize(raw)
+def _word_term(text: str, field: Field | None, exact: bool, languages: tuple[str, ...]) -> Term:
+    if exact and not is_plain(text):
+        return Term(TermKind.SURFACE, surface_form(text), field)
+    form = normalize(text)
     if exact:
         return Term(TermKind.FORM, form, field)
-    return Term(TermKind.STEM, form, field, analysis.stems(form, languages))
+    return Term(TermKind.STEM, form, field, stems(form, languages))
 
 
-def accepts(term: Term, token: TextToken) -> bool:
-    """Tell whether a token of an article meets a term."""
+def accepts(term: Term, token: TokenForms) -> bool:
+    """Return whether a term accepts a token of an article."""
     match term.kind:
         case TermKind.STEM:
-            return token.family in term.stems
+            return token.stem in term.stems
         case TermKind.SURFACE:
             return token.surface == term.text
         case _:
@@ -108,32 +108,31 @@ def accepts(term: Term, token: TextToken) -> bool:
 
 
 def accepts_form(term: Term, form: str) -> bool:
-    """Tell whether a form meets a term that is compared with forms alone."""
+    """Return whether a term that is compared with forms accepts a form; raise ValueError for STEM and SURFACE."""
     match term.kind:
         case TermKind.FORM:
             return form == term.text
         case TermKind.PREFIX:
             return form.startswith(term.text)
         case TermKind.WILDCARD:
-            return fitting(term.text).fullmatch(form) is not None
+            return wildcard_pattern(term.text).fullmatch(form) is not None
         case TermKind.FUZZY:
-            near = OSA.distance(form, term.text, score_cutoff=term.edits) <= term.edits
-            return form[:1] == term.text[:1] and near
+            return form[:1] == term.text[:1] and is_within(form, term.text, term.edits)
         case TermKind.STEM | TermKind.SURFACE:
             raise ValueError(f"A {term.kind.value} term is not compared with forms.")
 
 
 @lru_cache(maxsize=256)
-def fitting(pattern: str) -> re.Pattern[str]:
-    """Give the expression that a form must match as a whole to fit a wildcard.
+def wildcard_pattern(wildcard: str) -> re.Pattern[str]:
+    """Return the regular expression that a whole form must match.
 
-    What stands between two `*` is looked for once, from the left, and never again elsewhere, so that no pattern takes
-    long, however long the form.
+    Each part between two `*` is searched once, from the left, without backtracking, so that no pattern takes long on
+    a long form.
     """
-    first, *others = (re.escape(piece).replace(r"\?", ".") for piece in pattern.split("*"))
+    first, *others = (re.escape(part).replace(r"\?", ".") for part in wildcard.split("*"))
     if not others:
         return re.compile(first, re.DOTALL)
-    between = "".join(f"(?>.*?{piece})" for piece in others[:-1])
+    between = "".join(f"(?>.*?{part})" for part in others[:-1])
     return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)
 
 

@@ -1,6 +1,6 @@
-"""The meaning of the contract: an engine in memory that looks at every article for every question.
+"""The definition of the contract: an engine in memory that looks at every article for every query.
 
-Made to be read and believed, not to be fast; it keeps nothing on disk.
+Written to be read and believed, not to be fast; it stores nothing on disk.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from corpus.article import Article, Person, PublicationDate
 from index.analysis.query_terms import Term, accepts_form, scoring_terms, terms_of
+from index.dimensions import values_of
 from index.errors import IndexLocked
 from index.query import (
     And,
@@ -38,15 +39,16 @@ from index.query import (
     Wildcard,
     Word,
 )
+from index.reference.analyzed_article import AnalyzedArticle, analyze
 from index.reference.collocations import collocations
-from index.reference.evaluator import AnalyzedArticle, analyzed, marks, matches, values_of
+from index.reference.evaluator import marks, matches
 from index.reference.passages import passages, whole
 from index.reference.spans import TEXT_FIELDS, TextField
 from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
 from index.results import Bucket, Collocation, FacetCounts, Hit, Passage, Results
 from index.scoring.bm25f import DEFAULT, Weighting, field_weight, idf, saturate, stop_word_weight
 from index.scoring.forward_index import forward_index_of, query_words, term_hash
-from index.scoring.rescoring import DEFAULT as BOOSTS
+from index.scoring.rescoring import DEFAULT as DEFAULT_RESCORING
 from index.scoring.rescoring import CollectionStatistics, Rescoring, add_recency, name_phrase, recent_day, rescore
 
 
@@ -66,12 +68,12 @@ _Scored = tuple[float, _Entry]
 
 @dataclass
 class ReferenceEngine:
-    """An engine whose articles live as long as it does."""
+    """An engine that holds its articles in memory."""
 
     name: str = "reference"
     unsupported: frozenset[str] = frozenset()
     weighting: Weighting = DEFAULT
-    rescoring: Rescoring = BOOSTS
+    rescoring: Rescoring = DEFAULT_RESCORING
     _entries: Entries = field(default_factory=dict)
     _generation: int = 0
     _writing: bool = False
@@ -81,7 +83,7 @@ class ReferenceEngine:
         return ReferenceReader(self._entries, self._generation, self.weighting, self.rescoring)
 
     def generation(self) -> int:
-        """Tell the current generation."""
+        """Return the current generation."""
         return self._generation
 
     @contextmanager
@@ -93,7 +95,7 @@ class ReferenceEngine:
         try:
             writer = ReferenceWriter(dict(self._entries))
             yield writer
-            if writer.asked:
+            if writer.is_used:
                 self._entries, self._generation = writer.entries, self._generation + 1
         finally:
             self._writing = False
@@ -101,27 +103,27 @@ class ReferenceEngine:
 
 @dataclass
 class ReferenceWriter:
-    """Changes a copy, which the engine takes when the block ends well."""
+    """Changes a copy, which replaces the engine's articles when the block ends without an error."""
 
     entries: dict[str, _Entry]
-    asked: bool = False
+    is_used: bool = False
 
     def add(self, article: Article, version: int = 1) -> None:
-        """Take in an article, in place of any earlier version."""
-        self.asked = True
-        self.entries[article.id] = _Entry(analyzed(article), version)
+        """Add an article, replacing any earlier version."""
+        self.is_used = True
+        self.entries[article.id] = _Entry(analyze(article), version)
 
     def remove(self, article_id: str) -> None:
-        """Take an article out."""
-        self.asked = True
+        """Remove an article."""
+        self.is_used = True
         self.entries.pop(article_id, None)
 
     def advance(self) -> None:
-        """Do nothing: nothing waits."""
+        """Do nothing: no article waits."""
 
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Put values in place of what the articles had in a dimension."""
-        self.asked = True
+        """Replace the values of articles in a dimension."""
+        self.is_used = True
         for article_id, of_article in values:
             entry = self.entries.get(article_id)
             if entry:
@@ -142,7 +144,7 @@ class ReferenceReader:
     entries: Entries
     generation: int
     weighting: Weighting = DEFAULT
-    rescoring: Rescoring = BOOSTS
+    rescoring: Rescoring = DEFAULT_RESCORING
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
@@ -150,44 +152,44 @@ class ReferenceReader:
         found = [entry for entry in matching if _passes(request.filters, entry.article)]
         return Results(
             total=len(found),
-            hits=self._listed(request, matching),
-            facets=dict(_facet(wish, request.filters, matching) for wish in request.facets),
+            hits=self._hits(request, matching),
+            facets=dict(_facet(facet, request.filters, matching) for facet in request.facets),
             may_fall=_may_fall(request.filters, matching),
         )
 
-    def _listed(self, request: SearchRequest, matching: Sequence[_Entry]) -> tuple[Hit, ...]:
+    def _hits(self, request: SearchRequest, matching: Sequence[_Entry]) -> tuple[Hit, ...]:
         scored = not request.order.is_by_date
         hits = [(self.score(request.query, entry.text) if scored else 0.0, entry) for entry in matching]
         if scored and request.rescoring:
-            hits = self._boosted(request, _in_order(hits, request.order))
+            hits = self._rescored(request, _in_order(hits, request.order))
         found = [hit for hit in hits if _passes(request.filters, hit[1].article)]
         page = _in_order(found, request.order)[request.offset : request.offset + request.limit]
         return tuple(Hit(entry.article.id, entry.version, score) for score, entry in page)
 
-    def _boosted(self, request: SearchRequest, hits: list[_Scored]) -> list[_Scored]:
+    def _rescored(self, request: SearchRequest, hits: list[_Scored]) -> list[_Scored]:
         query = request.query
         best, others = hits[: self.rescoring.candidates], hits[self.rescoring.candidates :]
-        openings = forward_index_of((_families(entry, "title"), _families(entry, "body")) for _, entry in best)
-        holding = self._holding()
-        counts = CollectionStatistics(
-            len(self.entries), lambda checks: np.array([holding[one] for one in checks.tolist()])
+        forward_index = forward_index_of((_stems(entry, "title"), _stems(entry, "body")) for _, entry in best)
+        frequencies = self._document_frequencies()
+        statistics = CollectionStatistics(
+            len(self.entries), lambda hashes: np.array([frequencies[one] for one in hashes.tolist()])
         )
         scores = np.array([score for score, _ in best])
         words, name = query_words(query, self.languages), name_phrase(query)
-        standing = np.array([self._matches(name, entry) for _, entry in best], bool) if name else None
-        scores = rescore(scores, words, openings, counts, self.rescoring, standing)
+        has_name = np.array([self._matches(name, entry) for _, entry in best], bool) if name else None
+        scores = rescore(scores, words, forward_index, statistics, self.rescoring, has_name)
         if request.order is Order.RECENT:
             days = np.array([_first_day(entry) for _, entry in best])
             scores = add_recency(scores, days, recent_day(self._days()), self.rescoring)
         return [*((score, entry) for score, (_, entry) in zip(scores.tolist(), best, strict=True)), *others]
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
-        """Give marked passages for each hit."""
+        """Return marked passages for each hit."""
         texts = [self.entries[hit.id].text for hit in hits]
         return tuple(passages(text, marks(query, text, self.languages), most) for text in texts)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
-        """Give a hit's whole title and whole body with every mark."""
+        """Return a hit's whole title and whole body with every mark."""
         text = self.entries[hit.id].text
         return whole(text, marks(query, text, self.languages))
 
@@ -196,27 +198,27 @@ class ReferenceReader:
         return sum(self._matches(query, entry) for entry in self.entries.values())
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
-        """Give the forms that meet a leaf, the most frequent first."""
+        """Return the forms that a leaf accepts, the most frequent first."""
         terms = terms_of(leaf, self.languages)
-        texts = [entry.text.texts[side] for entry in self.entries.values() for side in TEXT_FIELDS]
-        met = Counter(
+        texts = [entry.text.texts[text_field] for entry in self.entries.values() for text_field in TEXT_FIELDS]
+        counts = Counter(
             token.form for text in texts for token in text.token_forms if terms and accepts_form(terms[0], token.form)
         )
-        return tuple(form for form, _ in met.most_common(most))
+        return tuple(form for form, _ in counts.most_common(most))
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
-        """Tell how many articles hold each family."""
-        holding = self._holding()
-        return tuple(holding[term_hash(family)] for family in stems)
+        """Return the number of articles that contain each stem."""
+        frequencies = self._document_frequencies()
+        return tuple(frequencies[term_hash(stem)] for stem in stems)
 
     def _days(self) -> npt.NDArray[np.int64]:
         return np.array([_first_day(entry) for entry in self.entries.values()], np.int64)
 
-    def _holding(self) -> Counter[int]:
-        return Counter(one for entry in self.entries.values() for one in _checks(entry))
+    def _document_frequencies(self) -> Counter[int]:
+        return Counter(one for entry in self.entries.values() for one in _term_hashes(entry))
 
     def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
-        """Give the runs of forms near each other, the most frequent first."""
+        """Return the runs of forms near each other, the most frequent first."""
         matching = [entry for entry in self.entries.values() if self._matches(within, entry)]
         return collocations([(entry.text, entry.version) for entry in matching], forms, most)
 
@@ -233,7 +235,7 @@ class ReferenceReader:
         return matches(query, entry.text, self.languages)
 
     def score(self, query: Query, text: AnalyzedArticle) -> float:
-        """Give the score of an article that matches; parts that do not match score 0."""
+        """Return the score of an article that matches; parts that do not match score 0."""
         match query:
             case And(parts) | Or(parts):
                 return sum(self.score(part, text) for part in parts if matches(part, text, self.languages))
@@ -244,21 +246,21 @@ class ReferenceReader:
 
     def _term_score(self, term: Term, text: AnalyzedArticle) -> float:
         if not term.is_word:
-            return 1.0 if any(text.positions(term, side) for side in TEXT_FIELDS) else 0.0
-        anywhere = replace(term, field="body") if term.field == "lead" else term
+            return 1.0 if any(text.positions(term, text_field) for text_field in TEXT_FIELDS) else 0.0
+        whole_field = replace(term, field="body") if term.field == "lead" else term
         live = [entry.text for entry in self.entries.values()]
-        holding = sum(any(other.positions(anywhere, side) for side in TEXT_FIELDS) for other in live)
-        weighted = sum(self._field_weight(anywhere, text, live, side) for side in TEXT_FIELDS)
-        rarity = stop_word_weight(term.text) * idf(len(live), holding)
+        frequency = sum(any(other.positions(whole_field, text_field) for text_field in TEXT_FIELDS) for other in live)
+        weighted = sum(self._field_weight(whole_field, text, live, text_field) for text_field in TEXT_FIELDS)
+        rarity = stop_word_weight(term.text) * idf(len(live), frequency)
         return rarity * saturate(weighted, self.weighting.k1)
 
     def _field_weight(
-        self, term: Term, text: AnalyzedArticle, live: Sequence[AnalyzedArticle], side: TextField
+        self, term: Term, text: AnalyzedArticle, live: Sequence[AnalyzedArticle], text_field: TextField
     ) -> float:
         model = self.weighting
-        weight, b = (model.title_weight, model.title_b) if side == "title" else (model.body_weight, model.body_b)
-        mean = sum(len(other.texts[side].tokens) for other in live) / len(live)
-        return field_weight(len(text.positions(term, side)), len(text.texts[side].tokens), mean, weight, b)
+        weight, b = (model.title_weight, model.title_b) if text_field == "title" else (model.body_weight, model.body_b)
+        mean = sum(len(other.texts[text_field].tokens) for other in live) / len(live)
+        return field_weight(len(text.positions(term, text_field)), len(text.texts[text_field].tokens), mean, weight, b)
 
 
 def _in_order(hits: Iterable[_Scored], order: Order) -> list[_Scored]:
@@ -271,12 +273,12 @@ def _first_day(entry: _Entry) -> int:
     return published.start.toordinal() if published else 0
 
 
-def _families(entry: _Entry, side: TextField) -> list[str]:
-    return [token.family for token in entry.text.texts[side].token_forms]
+def _stems(entry: _Entry, text_field: TextField) -> list[str]:
+    return [token.stem for token in entry.text.texts[text_field].token_forms]
 
 
-def _checks(entry: _Entry) -> set[int]:
-    return {term_hash(family) for side in TEXT_FIELDS for family in _families(entry, side)}
+def _term_hashes(entry: _Entry) -> set[int]:
+    return {term_hash(stem) for text_field in TEXT_FIELDS for stem in _stems(entry, text_field)}
 
 
 def _by_date(published: PublicationDate | None, sign: int) -> tuple[int, int, int]:
@@ -314,21 +316,23 @@ def _may_fall(filters: Filters, matching: Iterable[_Entry]) -> int:
     )
 
 
-def _facet(wish: ValueFacet | DateFacet, filters: Filters, matching: Iterable[_Entry]) -> tuple[Dimension, FacetCounts]:
-    dimension: Dimension = wish.dimension if isinstance(wish, ValueFacet) else "date"
+def _facet(
+    facet: ValueFacet | DateFacet, filters: Filters, matching: Iterable[_Entry]
+) -> tuple[Dimension, FacetCounts]:
+    dimension: Dimension = facet.dimension if isinstance(facet, ValueFacet) else "date"
     articles = [entry.article for entry in matching if _passes(filters.without(dimension), entry.article)]
-    if isinstance(wish, ValueFacet):
-        return dimension, _count_values([values_of(article, wish.dimension) for article in articles], wish)
+    if isinstance(facet, ValueFacet):
+        return dimension, _count_values([values_of(article, facet.dimension) for article in articles], facet)
     published = [article.published for article in articles]
-    counts = _count_days(published, wish.unit)
-    too_many = wish.most is not None and len(counts.buckets) > wish.most
+    counts = _count_days(published, facet.unit)
+    too_many = facet.most is not None and len(counts.buckets) > facet.most
     return dimension, _count_days(published, "year") if too_many else counts
 
 
-def _count_values(values: Sequence[tuple[str, ...]], wish: ValueFacet) -> FacetCounts:
+def _count_values(values: Sequence[tuple[str, ...]], facet: ValueFacet) -> FacetCounts:
     counts = Counter(value for of_article in values for value in of_article)
     ranked = sorted(counts, key=lambda value: (-counts[value], value))
-    listed = sorted({*ranked[: wish.size], *wish.always}, key=lambda value: (-counts[value], value))
+    listed = sorted({*ranked[: facet.size], *facet.always}, key=lambda value: (-counts[value], value))
     buckets = tuple(Bucket(value, counts[value]) for value in listed)
     missing = sum(not of_article for of_article in values)
     return FacetCounts(buckets, missing, counts.total() - sum(bucket.count for bucket in buckets))

@@ -1,165 +1,68 @@
-"""Whether an article matches a query, by looking at its tokens, and which of them matched: the meaning of the contract.
+"""Does an article match a query, and which of its tokens matched? The definition that all engines must agree with.
 
 Looks at one article at a time and scores nothing.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from corpus.article import Article
-from index.analysis.query_terms import Term, TextToken, accepts, token_forms
-from index.analysis.tokenizer import Token, sentences, tokenize
-from index.query import (
-    And,
-    Between,
-    Fuzzy,
-    Has,
-    MatchAll,
-    MatchNone,
-    MinCount,
-    Near,
-    Not,
-    NotNear,
-    Or,
-    Phrase,
-    Positional,
-    Prefix,
-    Query,
-    SameUnit,
-    TextUnit,
-    ValueDimension,
-    Wildcard,
-    Word,
-)
+from index import query as q
+from index.dimensions import values_of
+from index.reference.analyzed_article import AnalyzedArticle
 from index.reference.span_operators import span_operator_spans
-from index.reference.spans import TEXT_FIELDS, FieldText, Span, TextField, fits, marked
+from index.reference.spans import TEXT_FIELDS, FieldText, Span, TextField, marked
 
 Marks = Mapping[TextField, frozenset[tuple[int, int]]]
-"""The runs of tokens (first and last, both inclusive) that matched, by text."""
+"""The runs of tokens (first and last, both inclusive) that matched, by field."""
 
-NO_MARKS: Marks = {side: frozenset() for side in TEXT_FIELDS}
-
-
-@dataclass(frozen=True, slots=True)
-class AnalyzedText:
-    """A title or body with its tokens; `lead` is the number of tokens of its first paragraph."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    token_forms: tuple[TextToken, ...]
-    lead: int
+NO_MARKS: Marks = {field: frozenset() for field in TEXT_FIELDS}
 
 
-@dataclass(frozen=True, slots=True)
-class AnalyzedArticle:
-    """An article with its tokens, made once and asked many times."""
-
-    article: Article
-    texts: Mapping[TextField, AnalyzedText]
-    found: dict[tuple[Term, TextField], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
-
-    def borders(self, side: TextField, unit: TextUnit) -> tuple[int, ...]:
-        """Give the first tokens of the sentences or paragraphs of a text; a title is one of each."""
-        text = self.texts[side]
-        if side == "title":
-            return (0,)
-        starts: dict[int, int] = {}
-        for number, sentence in enumerate(sentences(text.text)):
-            starts.setdefault(sentence.paragraph if unit == "paragraph" else number, sentence.start)
-        return tuple(bisect_left(text.tokens, start, key=lambda token: token.start) for start in starts.values())
-
-    def positions(self, term: Term, side: TextField) -> tuple[int, ...]:
-        """Give the rising positions of the tokens that meet a term in the field that it names."""
-        key = (term, side)
-        if key not in self.found:
-            self.found[key] = self._positions(term, side) if fits(term.field, side) else ()
-        return self.found[key]
-
-    def _positions(self, term: Term, side: TextField) -> tuple[int, ...]:
-        text = self.texts[side]
-        tokens = text.token_forms[: text.lead] if term.field == "lead" else text.token_forms
-        return tuple(position for position, token in enumerate(tokens) if accepts(term, token))
-
-
-def analyzed(article: Article) -> AnalyzedArticle:
-    """Analyze the title and body of an article in its language."""
-    return AnalyzedArticle(
-        article,
-        {
-            "title": _analyzed_text(article.title, article.language),
-            "body": _analyzed_text(article.body, article.language),
-        },
-    )
-
-
-def _analyzed_text(text: str, language: str | None) -> AnalyzedText:
-    tokens = tuple(tokenize(text))
-    return AnalyzedText(
-        text, tokens, tuple(token_forms(token.raw, language) for token in tokens), lead_length(text, tokens)
-    )
-
-
-def lead_length(text: str, tokens: Iterable[Token]) -> int:
-    """Count the tokens of the first paragraph of a text."""
-    end = 0
-    for sentence in sentences(text):
-        if sentence.paragraph > 0:
-            break
-        end = sentence.end
-    return sum(token.end <= end for token in tokens)
-
-
-def values_of(article: Article, dimension: ValueDimension) -> tuple[str, ...]:
-    """Give the distinct values of an article in a dimension; () when it has none or nobody has looked."""
-    if dimension == "outlet":
-        return (article.outlet,) if article.outlet is not None else ()
-    return tuple(dict.fromkeys([person.name for person in article.people])) if article.people else ()
-
-
-def matches(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> bool:
-    """Tell whether an article matches; `languages` are those of the live articles."""
+def matches(query: q.Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> bool:
+    """Return whether an article matches; `languages` are those of the live articles."""
     return marks(query, text, languages) is not None
 
 
-def marks(query: Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Marks | None:
-    """Give what matched in an article, or None when it does not match."""
+def marks(query: q.Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Marks | None:
+    """Return what matched in an article, or None if the article does not match."""
     match query:
-        case MatchAll():
+        case q.MatchAll():
             return NO_MARKS
-        case MatchNone():
+        case q.MatchNone():
             return None
-        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
+        case q.Word() | q.Prefix() | q.Wildcard() | q.Fuzzy() | q.Phrase() | q.Near():
             return _positional_marks(query, text, languages)
-        case SameUnit() | NotNear() | MinCount():
-            found = span_operator_spans(query, lambda side: FieldText(side, text.positions, languages), text.borders)
-            return {side: marks_of(of_side) for side, of_side in found.items()} if any(found.values()) else None
-        case Between() | Has():
-            return NO_MARKS if _holds(query, text.article) else None
-        case And(parts):
+        case q.SameUnit() | q.NotNear() | q.MinCount():
+            found = span_operator_spans(
+                query, lambda field: FieldText(field, text.positions, languages), text.unit_starts
+            )
+            return {field: marks_of(spans) for field, spans in found.items()} if any(found.values()) else None
+        case q.Between() | q.Has():
+            return NO_MARKS if _matches_metadata(query, text.article) else None
+        case q.And(parts):
             every = [marks(part, text, languages) for part in parts]
-            return None if None in every else together(every)
-        case Or(parts):
+            return None if None in every else _union(every)
+        case q.Or(parts):
             every = [marks(part, text, languages) for part in parts]
-            return together(every) if any(one is not None for one in every) else None
-        case Not(part):
+            return _union(every) if any(one is not None for one in every) else None
+        case q.Not(part):
             return NO_MARKS if marks(part, text, languages) is None else None
 
 
-def _positional_marks(node: Positional, text: AnalyzedArticle, languages: tuple[str, ...]) -> Marks | None:
-    found = {side: marked(node, FieldText(side, text.positions, languages)) for side in TEXT_FIELDS}
+def _positional_marks(node: q.Positional, text: AnalyzedArticle, languages: tuple[str, ...]) -> Marks | None:
+    found = {field: marked(node, FieldText(field, text.positions, languages)) for field in TEXT_FIELDS}
     return found if any(found.values()) else None
 
 
-def marks_of(found: Iterable[Span]) -> frozenset[tuple[int, int]]:
-    """Give the runs of tokens that places mark."""
-    return frozenset(run for place in found for run in place.marks)
+def marks_of(spans: Iterable[Span]) -> frozenset[tuple[int, int]]:
+    """Return the runs of tokens that some spans mark."""
+    return frozenset(run for span in spans for run in span.marks)
 
 
-def _holds(node: Between | Has, article: Article) -> bool:
-    if isinstance(node, Has):
+def _matches_metadata(node: q.Between | q.Has, article: Article) -> bool:
+    if isinstance(node, q.Has):
         return node.value in values_of(article, node.dimension)
     published = article.published
     if published is None:
@@ -167,7 +70,7 @@ def _holds(node: Between | Has, article: Article) -> bool:
     return (node.start is None or node.start <= published.start) and (node.end is None or published.end <= node.end)
 
 
-def together(every: Iterable[Marks | None]) -> Marks:
-    """Put the marks of several parts together; None marks nothing."""
-    held = [one for one in every if one is not None]
-    return {side: frozenset[tuple[int, int]]().union(*(one[side] for one in held)) for side in TEXT_FIELDS}
+def _union(every: Iterable[Marks | None]) -> Marks:
+    """Return the marks of several parts together; None marks nothing."""
+    matched = [one for one in every if one is not None]
+    return {field: frozenset[tuple[int, int]]().union(*(one[field] for one in matched)) for field in TEXT_FIELDS}

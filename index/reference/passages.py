@@ -1,7 +1,8 @@
-"""Which pieces of an article show best why it was found. Finds no matches itself: it is given the marked characters.
+"""The passages of an article that show best why it matched. Finds no matches itself: it takes the marked characters.
 
-A passage is a sentence with marks, with what follows it in its paragraph while that is short; a sentence that goes on
-and on is cut at a blank. The best passages hold the most distinct marked words, then the most marks, then come first.
+A passage is a sentence with marks, and the sentences after it in its paragraph while that is short; a very long
+sentence is cut at a blank. The best passages have the most distinct marked words, then the most marks, then come first.
+This is the meaning; `index.arrays.highlighting.passages` is fast.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.analysis.tokenizer import Sentence, normalize, sentences
-from index.reference.evaluator import AnalyzedArticle, Marks
+from index.analysis.normalization import normalize
+from index.analysis.sentences import Sentence, sentences
+from index.reference.analyzed_article import AnalyzedArticle
+from index.reference.evaluator import Marks
 from index.reference.spans import TextField
 from index.results import Passage
 
 SHORT = 120
-"""A passage with fewer characters takes in the following sentence of its paragraph."""
+"""A passage with fewer characters is extended by the next sentence of its paragraph."""
 LONG = 400
 """A passage with more characters is cut around its first marks."""
 
@@ -25,39 +28,39 @@ Runs = Sequence[tuple[int, int]]
 
 
 class Breaks(Protocol):
-    """The sentences of a body, by their numbers; an engine need not make all of them."""
+    """The sentences of a body, by number; an engine need not compute all of them."""
 
     def __len__(self) -> int: ...
 
     def start(self, number: int) -> int:
-        """Give the code point at which a sentence begins."""
+        """Return the code point at which a sentence starts."""
 
     def end(self, number: int) -> int:
-        """Give the code point after its last."""
+        """Return the code point after its last."""
 
     def opens_paragraph(self, number: int) -> bool:
-        """Tell whether it is the first of its paragraph."""
+        """Return whether it is the first of its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Breaks:
-    held: Sequence[Sentence]
+    every: Sequence[Sentence]
 
     def __len__(self) -> int:
-        return len(self.held)
+        return len(self.every)
 
     def start(self, number: int) -> int:
-        return self.held[number].start
+        return self.every[number].start
 
     def end(self, number: int) -> int:
-        return self.held[number].end
+        return self.every[number].end
 
     def opens_paragraph(self, number: int) -> bool:
-        return number == 0 or self.held[number - 1].paragraph != self.held[number].paragraph
+        return number == 0 or self.every[number - 1].paragraph != self.every[number].paragraph
 
 
 def passages(text: AnalyzedArticle, marks: Marks | None, most: int) -> tuple[Passage, ...]:
-    """Give the marked title, when it has a mark, and at most `most` marked passages of the body, in order."""
+    """Return the title, if it has a mark, and at most `most` passages of the body with marks, in order."""
     if marks is None:
         return ()
     title, body = runs(text, "title", marks), runs(text, "body", marks)
@@ -66,46 +69,45 @@ def passages(text: AnalyzedArticle, marks: Marks | None, most: int) -> tuple[Pas
 
 
 def whole(text: AnalyzedArticle, marks: Marks | None) -> tuple[Passage, Passage]:
-    """Give the whole title and the whole body with every mark."""
-    title, body = (runs(text, side, marks) if marks else () for side in ("title", "body"))
+    """Return the whole title and the whole body with every mark."""
+    title, body = (runs(text, field, marks) if marks else () for field in ("title", "body"))
     return Passage("title", text.article.title, tuple(title)), Passage("body", text.article.body, tuple(body))
 
 
-def runs(text: AnalyzedArticle, side: TextField, marks: Marks) -> Runs:
-    """Turn marked runs of tokens into marked characters; what overlaps becomes one."""
-    tokens = text.texts[side].tokens
-    return merged((tokens[first].start, tokens[last].end) for first, last in marks[side])
+def runs(text: AnalyzedArticle, field: TextField, marks: Marks) -> Runs:
+    """Return the characters of marked runs of tokens; overlapping ones become one."""
+    tokens = text.texts[field].tokens
+    return merged((tokens[first].start, tokens[last].end) for first, last in marks[field])
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> Runs:
-    """Put spans of characters in order and join those that overlap."""
-    kept: list[tuple[int, int]] = []
+    """Sort spans of characters and join those that overlap."""
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if kept and start < kept[-1][1]:
-            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            kept.append((start, end))
-    return kept
+            joined.append((start, end))
+    return joined
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Candidate:
     start: int
     end: int
-    worth: tuple[int, int, int]
+    rank: tuple[int, int, int]
 
 
 def choose(body: str, breaks: Sequence[Sentence], marked: Runs, most: int) -> tuple[Passage, ...]:
-    """Give the best passages of a body, in order; `breaks` are its sentences."""
-    pieces = sorted(_pieces(body, breaks, marked), key=lambda piece: piece.worth, reverse=True)
-    chosen: list[_Piece] = []
-    for piece in pieces:
-        if len(chosen) < most and all(piece.end <= other.start or other.end <= piece.start for other in chosen):
-            chosen.append(piece)
-    return tuple(_passage(body, piece, marked) for piece in sorted(chosen, key=lambda piece: piece.start))
+    """Return the best passages of a body, in order; `breaks` are its sentences."""
+    chosen: list[_Candidate] = []
+    for one in sorted(_candidates(body, breaks, marked), key=lambda candidate: candidate.rank, reverse=True):
+        if len(chosen) < most and all(one.end <= other.start or other.end <= one.start for other in chosen):
+            chosen.append(one)
+    return tuple(_passage(body, one.start, one.end, marked) for one in sorted(chosen, key=lambda one: one.start))
 
 
-def _pieces(body: str, breaks: Sequence[Sentence], marked: Runs) -> Iterable[_Piece]:
+def _candidates(body: str, breaks: Sequence[Sentence], marked: Runs) -> Iterable[_Candidate]:
     for number, sentence in enumerate(breaks):
         begins = [run for run in marked if sentence.start <= run[0] < sentence.end]
         if begins:
@@ -113,11 +115,11 @@ def _pieces(body: str, breaks: Sequence[Sentence], marked: Runs) -> Iterable[_Pi
             start, end = cut(body, start, end, begins)
             inside = [run for run in begins if start <= run[0] and run[1] <= end]
             words = {normalize(body[run[0] : run[1]]) for run in inside}
-            yield _Piece(start, end, (len(words), len(inside), -number))
+            yield _Candidate(start, end, (len(words), len(inside), -number))
 
 
 def extended(breaks: Breaks, number: int, reach: int) -> tuple[int, int]:
-    """Give the characters of a passage that begins with a sentence: up to `reach`, and on while it is short."""
+    """Return the span of a passage that starts with a sentence: up to `reach`, and further while it is short."""
     start, end, same = breaks.start(number), breaks.end(number), True
     for index in range(number + 1, len(breaks)):
         if end >= reach and end - start >= SHORT:
@@ -131,7 +133,7 @@ def extended(breaks: Breaks, number: int, reach: int) -> tuple[int, int]:
 
 
 def cut(body: str, start: int, end: int, begins: Runs) -> tuple[int, int]:
-    """Give the characters of a passage after it is cut around its first marks, if it is long."""
+    """Return the span of a passage, cut around its first marks if it is long."""
     if end - start <= LONG:
         return start, end
     first, last = begins[0]
@@ -149,8 +151,6 @@ def _blank(body: str, start: int, before: int) -> int:
     return blank + 1 if blank >= 0 else start
 
 
-def _passage(body: str, piece: _Piece, marked: Runs) -> Passage:
-    inside = [(max(s, piece.start), min(e, piece.end)) for s, e in marked if s < piece.end and e > piece.start]
-    return Passage(
-        "body", body[piece.start : piece.end], tuple((s - piece.start, e - piece.start) for s, e in inside), piece.start
-    )
+def _passage(body: str, start: int, end: int, marked: Runs) -> Passage:
+    marks = [(max(s, start) - start, min(e, end) - start) for s, e in marked if s < end and e > start]
+    return Passage("body", body[start:end], tuple(marks), start)

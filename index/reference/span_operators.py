@@ -1,4 +1,7 @@
-"""What holds of several matches in one text: in one sentence together, apart from others. Finds no matches itself."""
+"""Operators over the spans of two nodes: in one unit, not near, at least so often. Finds no spans by itself.
+
+This is the meaning; `index.arrays.matching.span_operators` is fast.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from index.query import MinCount, NotNear, SameUnit, SpanOperator, TextUnit
 from index.reference.spans import TEXT_FIELDS, FieldText, Span, TextField, spans
 
-Borders = Callable[[TextField, TextUnit], Sequence[int]]
-"""Gives the first tokens of the sentences or paragraphs of a text, rising; a title is one of each."""
+UnitStarts = Callable[[TextField, TextUnit], Sequence[int]]
+"""Returns the ascending positions at which sentences or paragraphs of a field start; a title is one of each."""
 
 
 def span_operator_spans(
-    node: SpanOperator, ground: Callable[[TextField], FieldText], borders: Borders
+    node: SpanOperator, text_of: Callable[[TextField], FieldText], unit_starts: UnitStarts
 ) -> dict[TextField, list[Span]]:
-    """Give by text the places that a node marks; where it does not hold there are none."""
+    """Return by field the spans that a node marks; none if it does not match."""
     match node:
         case MinCount(part, times):
-            found = {side: spans(part, ground(side)) for side in TEXT_FIELDS}
-            return found if sum(map(len, found.values())) >= times else {side: [] for side in TEXT_FIELDS}
+            found = {field: spans(part, text_of(field)) for field in TEXT_FIELDS}
+            return found if sum(map(len, found.values())) >= times else {field: [] for field in TEXT_FIELDS}
         case NotNear(left, right, distance):
-            return {
-                side: list(_alone(spans(left, ground(side)), spans(right, ground(side)), distance))
-                for side in TEXT_FIELDS
-            }
+            pairs = {field: (spans(left, text_of(field)), spans(right, text_of(field))) for field in TEXT_FIELDS}
+            return {field: list(_not_near(*pair, distance)) for field, pair in pairs.items()}
         case SameUnit(left, right, unit):
-            return {
-                side: list(_in_one(spans(left, ground(side)), spans(right, ground(side)), borders(side, unit)))
-                for side in TEXT_FIELDS
-            }
+            pairs = {field: (spans(left, text_of(field)), spans(right, text_of(field))) for field in TEXT_FIELDS}
+            return {field: list(_in_same_unit(*pair, unit_starts(field, unit))) for field, pair in pairs.items()}
 
 
-def _alone(left: Iterable[Span], right: Sequence[Span], distance: int) -> Iterator[Span]:
+def _not_near(left: Iterable[Span], right: Sequence[Span], distance: int) -> Iterator[Span]:
     firsts, lasts = [b.first for b in right], sorted(b.last for b in right)
     for a in left:
         after = bisect_right(firsts, a.last)
@@ -43,19 +42,19 @@ def _alone(left: Iterable[Span], right: Sequence[Span], distance: int) -> Iterat
             yield a
 
 
-def _in_one(left: Iterable[Span], right: Iterable[Span], borders: Sequence[int]) -> Iterator[Span]:
+def _in_same_unit(left: Iterable[Span], right: Iterable[Span], unit_starts: Sequence[int]) -> Iterator[Span]:
     others: dict[int, list[Span]] = {}
-    for b, unit in _whole(right, borders):
+    for b, unit in _within_one_unit(right, unit_starts):
         others.setdefault(unit, []).append(b)
-    for a, unit in _whole(left, borders):
+    for a, unit in _within_one_unit(left, unit_starts):
         for b in others.get(unit, ()):
             if a.last < b.first or b.last < a.first:
                 yield Span(min(a.first, b.first), max(a.last, b.last), a.marks | b.marks)
 
 
-def _whole(found: Iterable[Span], borders: Sequence[int]) -> Iterator[tuple[Span, int]]:
-    """Give the places that cross no border, each with the number of its sentence or paragraph."""
-    for place in found:
-        unit = bisect_right(borders, place.first)
-        if unit == bisect_right(borders, place.last):
-            yield place, unit
+def _within_one_unit(found: Iterable[Span], unit_starts: Sequence[int]) -> Iterator[tuple[Span, int]]:
+    """Yield the spans that lie within one sentence or paragraph, each with its number."""
+    for span in found:
+        unit = bisect_right(unit_starts, span.first)
+        if unit == bisect_right(unit_starts, span.last):
+            yield span, unit

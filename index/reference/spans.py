@@ -1,7 +1,7 @@
-"""Where the positional nodes of a query stand in one field of an article: the one matcher of words and phrases.
+"""Spans of positional nodes in one field of an article: words, phrases and proximity.
 
-Takes token positions from whoever knows them, so it serves a text as well as an index. Matches no articles and scores
-nothing.
+This is the meaning; `index.arrays.matching.spans` is fast. Positions come from a function, so it serves a text as well
+as an index. Matches no articles and scores nothing.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import Literal, cast
 
 from index.analysis.query_terms import Term, terms_of
 from index.errors import QueryTooLarge
-from index.query import Field, Fuzzy, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
+from index.query import Field, Fuzzy, Leaf, Near, Or, Phrase, Positional, Prefix, Wildcard, Word
 
 TextField = Literal["title", "body"]
 """One of the two texts of an article; the lead is a part of the body."""
 
 Positions = Callable[[Term, TextField], Sequence[int]]
-"""Gives the rising positions of a term in a text, cut to the lead where the term says so; its field fits the side."""
+"""Returns the ascending positions of a term in a field, only those of the lead if the term names it; the fields fit."""
 
 MOST_CHOICES = 200_000
-"""So many choices of places in one text take a fifth of a second to try."""
+"""Combinations of spans tried in one field at most; so many take a fifth of a second."""
 
 TEXT_FIELDS: tuple[TextField, TextField] = ("title", "body")
 
@@ -40,68 +40,68 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """One text to look for places in, and the languages of the archive."""
+    """One field of an article to find spans in, and the languages of the archive."""
 
-    side: TextField
+    field: TextField
     positions: Positions
     languages: tuple[str, ...]
 
 
-def fits(field: Field | None, side: TextField) -> bool:
-    """Tell whether a term with this field may stand on this side."""
-    return field is None or side == ("title" if field == "title" else "body")
+def fits(wanted: Field | None, field: TextField) -> bool:
+    """Return whether a term that names `wanted` may match in a field."""
+    return wanted is None or field == ("title" if wanted == "title" else "body")
 
 
-def spans(node: Positional, ground: FieldText, around: Field | None = None) -> list[Span]:
-    """Give the places of a node, rising; places of the same tokens are one, with all their marks."""
+def spans(node: Positional, text: FieldText, default_field: Field | None = None) -> list[Span]:
+    """Return the spans of a node, ascending; spans of the same tokens are one, with all their marks."""
     match node:
         case Word() | Prefix() | Wildcard() | Fuzzy():
-            return _leaf_places(terms_of(node, ground.languages, around), ground)
+            return _leaf_spans(terms_of(node, text.languages, default_field), text)
         case Phrase(parts, field, slop):
-            found = [spans(part, ground, field or around) for part in parts]
+            found = [spans(part, text, field or default_field) for part in parts]
             if slop is None:
                 return _distinct(_in_order(found))
-            return _distinct(_within(found, slop + _tokens(parts, ground.languages)))
+            return _distinct(_within(found, slop + _token_count(parts, text.languages)))
         case Near(left, right, distance, ordered, field):
-            sides = (spans(left, ground, field or around), spans(right, ground, field or around))
-            return _distinct(_near(*sides, distance, ordered))
+            pair = (spans(left, text, field or default_field), spans(right, text, field or default_field))
+            return _distinct(_near(*pair, distance, ordered))
         case Or(alternatives):
-            return _distinct(place for one in alternatives for place in _alternative(one, ground, around))
+            return _distinct(span for one in alternatives for span in _alternative(one, text, default_field))
 
 
-def _alternative(node: object, ground: FieldText, around: Field | None) -> list[Span]:
+def _alternative(node: object, text: FieldText, default_field: Field | None) -> list[Span]:
     if isinstance(node, Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Or):
-        return spans(node, ground, around)
-    raise TypeError(f"A {type(node).__name__} does not stand at places of a text.")
+        return spans(node, text, default_field)
+    raise TypeError(f"A {type(node).__name__} has no positions in a text.")
 
 
-def _leaf_places(terms: tuple[Term, ...], ground: FieldText) -> list[Span]:
-    if not terms or not all(fits(term.field, ground.side) for term in terms):
+def _leaf_spans(terms: tuple[Term, ...], text: FieldText) -> list[Span]:
+    if not terms or not all(fits(term.field, text.field) for term in terms):
         return []
-    starts = set(ground.positions(terms[0], ground.side))
+    starts = set(text.positions(terms[0], text.field))
     for offset, term in enumerate(terms[1:], 1):
-        starts &= {position - offset for position in ground.positions(term, ground.side)}
-    return [_whole(start, start + len(terms) - 1) for start in sorted(starts)]
+        starts &= {position - offset for position in text.positions(term, text.field)}
+    return [_single_run(start, start + len(terms) - 1) for start in sorted(starts)]
 
 
-def _whole(first: int, last: int) -> Span:
+def _single_run(first: int, last: int) -> Span:
     return Span(first, last, frozenset({(first, last)}))
 
 
-def _tokens(parts: Iterable[Word | Prefix | Wildcard | Fuzzy], languages: tuple[str, ...]) -> int:
+def _token_count(parts: Iterable[Leaf], languages: tuple[str, ...]) -> int:
     return sum(len(terms_of(part, languages)) for part in parts)
 
 
 def _in_order(found: list[list[Span]]) -> Iterator[Span]:
     if not found:
         return
-    ends = [{place.first: place.last for place in part} for part in found]
+    ends = [{span.first: span.last for span in part} for part in found]
     for start in found[0]:
         last: int | None = start.last
         for part in ends[1:]:
             last = None if last is None else part.get(last + 1)
         if last is not None:
-            yield _whole(start.first, last)
+            yield _single_run(start.first, last)
 
 
 def _within(found: list[list[Span]], width: int) -> Iterator[Span]:
@@ -118,18 +118,18 @@ def _within(found: list[list[Span]], width: int) -> Iterator[Span]:
                 "choices of them; use a smaller number after ~, or words that differ."
             )
         for choice in product(*close):
-            joined = _joined((anchor, *choice), width)
+            joined = _join((anchor, *choice), width)
             if joined:
                 yield joined
 
 
-def _joined(choice: tuple[Span, ...], width: int) -> Span | None:
-    first, last = min(place.first for place in choice), max(place.last for place in choice)
-    ordered = sorted(choice, key=lambda place: place.first)
-    apart = all(a.last < b.first for a, b in pairwise(ordered))
-    if not apart or last - first >= width:
+def _join(choice: tuple[Span, ...], width: int) -> Span | None:
+    first, last = min(span.first for span in choice), max(span.last for span in choice)
+    ordered = sorted(choice, key=lambda span: span.first)
+    are_apart = all(a.last < b.first for a, b in pairwise(ordered))
+    if not are_apart or last - first >= width:
         return None
-    return Span(first, last, frozenset[tuple[int, int]]().union(*(place.marks for place in choice)))
+    return Span(first, last, frozenset[tuple[int, int]]().union(*(span.marks for span in choice)))
 
 
 def _near(left: list[Span], right: list[Span], distance: int, ordered: bool) -> Iterator[Span]:
@@ -141,36 +141,36 @@ def _near(left: list[Span], right: list[Span], distance: int, ordered: bool) -> 
 
 
 def _followed(earlier: list[Span], later: list[Span], distance: int) -> Iterator[tuple[Span, Span]]:
-    """Give the pairs in which a rising place begins after another ends, at most so many positions later."""
-    firsts = [place.first for place in later]
-    for place in earlier:
-        for other in later[bisect_right(firsts, place.last) : bisect_right(firsts, place.last + distance)]:
-            yield place, other
+    """Yield the pairs in which one span starts after the other ends, at most `distance` positions later."""
+    firsts = [span.first for span in later]
+    for span in earlier:
+        for other in later[bisect_right(firsts, span.last) : bisect_right(firsts, span.last + distance)]:
+            yield span, other
 
 
-def marked(node: Positional, ground: FieldText, around: Field | None = None) -> frozenset[tuple[int, int]]:
-    """Give the runs of tokens that all places of a node mark, without making each place of a phrase with slop."""
+def marked(node: Positional, text: FieldText, default_field: Field | None = None) -> frozenset[tuple[int, int]]:
+    """Return the runs of tokens that all spans of a node mark, without making each span of a phrase with slop."""
     match node:
         case Or(alternatives):
             return frozenset[tuple[int, int]]().union(
-                *(marked(cast(Positional, one), ground, around) for one in alternatives)
+                *(marked(cast(Positional, one), text, default_field) for one in alternatives)
             )
         case Phrase(parts, field, slop) if slop is not None:
-            found = [spans(part, ground, field or around) for part in parts]
-            tokens = [{token for place in part for token in range(place.first, place.last + 1)} for part in found]
+            found = [spans(part, text, field or default_field) for part in parts]
+            tokens = [{token for span in part for token in range(span.first, span.last + 1)} for part in found]
             if sum(map(len, tokens)) == len(set[int]().union(*tokens)):
-                return frozenset(_in_windows(found, slop + _tokens(parts, ground.languages)))
-    return frozenset(run for place in spans(node, ground, around) for run in place.marks)
+                return frozenset(_in_windows(found, slop + _token_count(parts, text.languages)))
+    return frozenset(run for span in spans(node, text, default_field) for run in span.marks)
 
 
 def _in_windows(found: list[list[Span]], width: int) -> Iterator[tuple[int, int]]:
-    """Give the runs of all places that lie within so many tokens with places of every other part, none sharing tokens.
+    """Yield the runs of all spans within `width` tokens of spans of every other part; parts share no tokens.
 
-    The places of one part are of one length, so that windows that begin later also end later.
+    The spans of one part have one length, so that windows that start later also end later.
     """
     if not all(found):
         return
-    firsts = [[place.first for place in part] for part in found]
+    firsts = [[span.first for span in part] for part in found]
     lengths = [part[0].last - part[0].first for part in found]
     done = [0] * len(found)
     for start in sorted({first for part in firsts for first in part}):
@@ -178,15 +178,15 @@ def _in_windows(found: list[list[Span]], width: int) -> Iterator[tuple[int, int]
         ends = [bisect_right(part, start + width - 1 - length) for part, length in zip(firsts, lengths, strict=True)]
         if all(begin < end for begin, end in zip(begins, ends, strict=True)):
             for number, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-                for place in found[number][max(begin, done[number]) : end]:
-                    yield place.first, place.last
+                for span in found[number][max(begin, done[number]) : end]:
+                    yield span.first, span.last
                 done[number] = end
 
 
 def _distinct(found: Iterable[Span]) -> list[Span]:
     merged: dict[tuple[int, int], Span] = {}
-    for place in found:
-        key = (place.first, place.last)
+    for span in found:
+        key = (span.first, span.last)
         known = merged.get(key)
-        merged[key] = Span(*key, known.marks | place.marks) if known else place
+        merged[key] = Span(*key, known.marks | span.marks) if known else span
     return [merged[key] for key in sorted(merged)]

@@ -1,4 +1,4 @@
-"""The one weighting model: BM25F over title and body. Knows nothing of how an engine keeps its frequencies.
+"""The one weighting model: BM25F over title and body. Knows nothing of how an engine stores frequencies.
 
 After S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", Foundations and Trends in
 Information Retrieval 3 (2009): the frequencies of a word in title and body are normalized by each field's length,
@@ -7,11 +7,11 @@ weighted and added before saturation, and a word has one inverse document freque
 What an article scores in the first stage, in every engine (`index.scoring.rescoring` is the second):
 
 - idf is `ln(1 + (N - n + 0.5) / (n + 0.5))`.
-- A word of one token scores `emphasis * idf(N, n) * saturate(sum of field_weight over title and body, k1)`. All its
-  families (or all tokens that an exact word accepts) count together: their frequencies are added, and n is the number
-  of live articles that hold at least one of them, in title or body. N, n and the mean lengths go over live articles
-  alone; the length of a field is its number of tokens. A function word has less emphasis, unless its capitals are
-  asked for.
+- A word of one token scores `stop_word_weight * idf(N, n) * saturate(sum of field_weight over title and body, k1)`. All
+  its stems (or all tokens that an exact word accepts) count together: their frequencies are added, and n is the number
+  of live articles that contain at least one of them, in title or body. N, n and the mean lengths are over live
+  articles only; the length of a field is its number of tokens. A stop word weighs less, unless its capitals are asked
+  for.
 - With a field, frequencies and n are those of that field alone. "lead" scores as "body": it limits which articles
   match, not what a word in them is worth.
 - A word of several tokens, a Phrase or a Near scores, in the articles that it matches, the sum over its leaves, each
@@ -32,7 +32,7 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis.tokenizer import stop_words
+from index.analysis.stop_words import stop_words
 
 Array = npt.NDArray[Any]
 
@@ -56,31 +56,31 @@ DEFAULT = Weighting()
 
 
 STOP_WORD_WEIGHT = 0.25
-"""What a function word such as "the" or "what" counts beside other words (`index/analysis/stop_words.toml`).
+"""The weight of a stop word such as "the" or "what" beside other words (`index/analysis/stop_words.toml`).
 
 Calibrated like the rest: with 1.0 nDCG@10 is 0.330 instead of 0.354 on CISI, whose queries are whole sentences, and
-0.449 instead of 0.463 over all; from 0.01 to 0.25 it hardly moves. Damping all words that many articles hold does as
-well there, but it also damps the common names and topics of news.
+0.449 instead of 0.463 over all; from 0.01 to 0.25 it hardly moves. Damping all words that many articles contain
+does as well there, but it also damps the common names and topics of news.
 """
 
 
 def idf(articles: int, with_word: int) -> float:
-    """Give the inverse document frequency of a word that `with_word` of `articles` live articles hold."""
+    """Return the inverse document frequency of a word that `with_word` of `articles` live articles contain."""
     return log(1 + (articles - with_word + 0.5) / (with_word + 0.5))
 
 
 def idfs(articles: int, with_word: Array) -> Array:
-    """Give what `idf` gives, for many words at once."""
+    """Return `idf` of many words at once."""
     return np.asarray(np.log(1 + (articles - with_word + 0.5) / (with_word + 0.5)))
 
 
 def stop_word_weight(form: str) -> float:
-    """Give what a word counts beside others, by its form."""
+    """Return the weight of a word beside others, by its form."""
     return STOP_WORD_WEIGHT if form in stop_words() else 1.0
 
 
 def field_weight(frequency: float, length: float, mean_length: float, weight: float, b: float) -> float:
-    """Give one field's part of the weighted frequency; lengths are in tokens."""
+    """Return one field's part of the weighted frequency; lengths are in tokens."""
     return weight * frequency / (1 - b + b * length / mean_length) if mean_length else 0.0
 
 

@@ -1,7 +1,7 @@
-"""Openings of articles: the title and the first tokens of the body, where news says what it is about.
+"""Forward index: the title and first body tokens of each article, where news says what it is about.
 
-Words are families, told apart by a check of 32 bits, which an index can keep for every token of an opening: two
-families of a million share one about once in four thousand. Ranks nothing; `index.scoring.rescoring` does.
+A token is the hash of its stem in 32 bits, small enough to store: of a million stems, about one in four thousand
+shares its hash with another. Ranks nothing; `index.scoring.rescoring` does.
 """
 
 from __future__ import annotations
@@ -14,88 +14,88 @@ from zlib import crc32
 import numpy as np
 
 from index.analysis.query_terms import terms_of
-from index.analysis.tokenizer import stem, stop_words
+from index.analysis.stemming import stem
+from index.analysis.stop_words import stop_words
 from index.query import And, Or, Query, Word
 from index.query_rewrite import leaves
 from index.scoring.bm25f import STOP_WORD_WEIGHT, Array
 
 LENGTH = 64
-"""Tokens of a body that belong to an opening: from 48 to 120 the mean nDCG@10 differs by 0.006, with all of them it is
-0.005 lower (`docs/ranking.md`), and an index keeps 4 bytes for each."""
+"""Tokens of a body in the forward index: from 48 to 120 the mean nDCG@10 differs by 0.006, with all of them it is
+0.005 lower (`docs/ranking.md`), and an index stores 4 bytes for each."""
 
 QueryWord = frozenset[int]
-"""A word of a query by the checks of its families."""
+"""A word of a query: the term hashes of its stems."""
 
 
 @lru_cache(maxsize=1 << 18)
 def term_hash(stem: str) -> int:
-    """Give the check of a family."""
+    """Return the hash of a stem in 32 bits."""
     return crc32(stem.encode("utf-8", "surrogatepass"))
 
 
 @cache
-def _function_checks() -> Array:
+def _stop_word_hashes() -> Array:
     return np.array(sorted({term_hash(stem(form, None)) for form in stop_words()}), np.uint32)
 
 
-def stop_word_weights(checks: Array) -> Array:
-    """Give what `index.scoring.bm25f.emphasis` gives, by the checks of families."""
-    known = _function_checks()
-    at = np.minimum(known.searchsorted(checks), len(known) - 1)
-    return np.where(known[at] == checks, STOP_WORD_WEIGHT, 1.0)
+def stop_word_weights(hashes: Array) -> Array:
+    """Return `index.scoring.bm25f.stop_word_weight` of many words, by their term hashes."""
+    stop_hashes = _stop_word_hashes()
+    index = np.minimum(stop_hashes.searchsorted(hashes), len(stop_hashes) - 1)
+    return np.where(stop_hashes[index] == hashes, STOP_WORD_WEIGHT, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class ForwardIndex:
-    """The openings of several articles, one after another.
+    """The title and first body tokens of several articles, one article after another.
 
-    `checks` and `fields` are of each token: its family's check, and a number that it shares with the tokens of the same
-    title or body alone: twice the number of its article, plus 1 in the body. `starts` has where each article begins,
-    and the end.
+    Each token has its term hash (uint32) in `hashes` and its field in `fields`: twice the number of its article, plus 1
+    in the body. `starts` has the first token of each article, and the number of tokens at the end.
     """
 
-    checks: Array
+    hashes: Array
     fields: Array
     starts: Array
 
     @staticmethod
-    def of(checks: Array, titles: Array, lengths: Array) -> ForwardIndex:
-        """Make openings of their tokens' checks and, for each, the tokens of its title and its tokens in all."""
-        of_fields = np.column_stack((titles, lengths - titles)).ravel()
-        fields = np.arange(len(of_fields)).repeat(of_fields)
-        return ForwardIndex(checks, fields, np.concatenate(([0], lengths.cumsum())))
+    def of(hashes: Array, title_lengths: Array, lengths: Array) -> ForwardIndex:
+        """Return the forward index of tokens, from the number of tokens in each title and in each article."""
+        field_lengths = np.column_stack((title_lengths, lengths - title_lengths)).ravel()
+        fields = np.arange(len(field_lengths)).repeat(field_lengths)
+        return ForwardIndex(hashes, fields, np.concatenate(([0], lengths.cumsum())))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def tokens(self, articles: Array) -> Array:
-        """Give the tokens of some articles."""
+        """Return the indices of the tokens of some articles."""
         starts, stops = self.starts[articles].tolist(), self.starts[articles + 1].tolist()
         return np.concatenate([np.arange(start, stop) for start, stop in zip(starts, stops, strict=True)])
 
     def find(self, wanted: Array) -> tuple[Array, Array]:
-        """Give the tokens that have one of the wanted checks, which rise, and the index of it for each."""
+        """Return the indices of the tokens with one of the `wanted` hashes, which ascend, and of the hash of each."""
         maybe = np.zeros(1 << 16, bool)
         maybe[wanted & 0xFFFF] = True
-        tokens = maybe.take(self.checks & 0xFFFF).nonzero()[0]
-        which = np.minimum(wanted.searchsorted(self.checks[tokens]), len(wanted) - 1)
-        same = wanted[which] == self.checks[tokens]
+        tokens = maybe.take(self.hashes & 0xFFFF).nonzero()[0]
+        which = np.minimum(wanted.searchsorted(self.hashes[tokens]), len(wanted) - 1)
+        same = wanted[which] == self.hashes[tokens]
         return tokens[same], which[same]
 
 
 def forward_index_of(texts: Iterable[tuple[list[str], list[str]]]) -> ForwardIndex:
-    """Give the openings of articles from the families of their titles and bodies."""
-    checks, titles, lengths = list[int](), list[int](), list[int]()
+    """Return the forward index of articles from the stems of their titles and bodies."""
+    hashes, title_lengths, lengths = list[int](), list[int](), list[int]()
     for title, body in texts:
-        opening = [*title, *body[:LENGTH]]
-        checks += map(term_hash, opening)
-        titles.append(len(title))
-        lengths.append(len(opening))
-    return ForwardIndex.of(np.array(checks, np.uint32), np.array(titles, np.int64), np.array(lengths, np.int64))
+        stems = [*title, *body[:LENGTH]]
+        hashes += map(term_hash, stems)
+        title_lengths.append(len(title))
+        lengths.append(len(stems))
+    return ForwardIndex.of(np.array(hashes, np.uint32), np.array(title_lengths, np.int64), np.array(lengths, np.int64))
 
 
 def query_words(query: Query, languages: tuple[str, ...]) -> tuple[QueryWord, ...]:
-    """Give the distinct words that articles are asked to have, in order; alternatives inside an AND are one word."""
+    """Return the distinct words that a match may contain, in order; the alternatives of an OR inside an AND are one."""
     return tuple(dict.fromkeys(word for word in _words(query, languages) if word))
 
 

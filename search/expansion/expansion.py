@@ -12,7 +12,8 @@ from functools import reduce
 from itertools import groupby
 
 from corpus.names.parser import parse
-from index.analysis.tokenizer import normalize, token_texts
+from index.analysis.normalization import normalize
+from index.analysis.tokenizer import token_texts
 from index.query import And, Near, Not, Or, Phrase, Positional, Query, Word
 from index.query_rewrite import TextLeaf, rewrite
 from search.cache import Memory

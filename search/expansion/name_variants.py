@@ -16,7 +16,9 @@ from itertools import combinations, pairwise
 from corpus.article import Article
 from corpus.names.parser import ABD_PREFIXES, PARTICLES, SUFFIXES, TITLES, parse
 from corpus.names.similarity import TOLERANT_COSTS, joined_name_distance, name_distance
-from index.analysis.tokenizer import normalize, stop_words, token_spans, token_texts
+from index.analysis.normalization import normalize
+from index.analysis.stop_words import stop_words
+from index.analysis.tokenizer import token_spans, token_texts
 from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest

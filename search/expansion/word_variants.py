@@ -13,7 +13,8 @@ from corpus.names.parser import PARTICLES
 from corpus.names.phonetic_index import PhoneticIndex
 from corpus.names.phonetics import phonetic_distance, transliterate
 from corpus.names.similarity import TOLERANT_COSTS, given_name_variants, substitution_cost
-from index.analysis.tokenizer import normalize, stem
+from index.analysis.normalization import normalize
+from index.analysis.stemming import stem
 from index.engine import Reader
 from index.query import Fuzzy, Wildcard
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.analysis.tokenizer import normalize, tokenize
+from index.analysis.normalization import normalize
+from index.analysis.tokenizer import tokenize
 from index.engine import Reader
 from index.errors import QueryTooLarge
 from index.query import (
@@ -103,7 +104,7 @@ class Offering:
             return False
 
     def _of_word(self, word: Word) -> Iterator[Offer]:
-        tokens = [normalize(token.raw) for token in tokenize(word.text)]
+        tokens = [normalize(token.text) for token in tokenize(word.text)]
         if len(tokens) != 1 or word.span is None or len(tokens[0]) < 3 or self.is_late():
             return
         if not self._is_rare(word):

@@ -12,7 +12,9 @@ from heapq import nsmallest
 from threading import Lock
 from typing import Literal
 
-from index.analysis.tokenizer import normalize, stem, tokenize
+from index.analysis.normalization import normalize
+from index.analysis.stemming import stem
+from index.analysis.tokenizer import tokenize
 from index.engine import Reader
 from index.query import Fuzzy, Prefix, ValueDimension, Word
 from index.request import SearchRequest, ValueFacet
@@ -77,7 +79,7 @@ def _names(reader: Reader) -> Iterator[_Name]:
     results = reader.search(SearchRequest(facets=facets, limit=0))
     for wish in facets:
         for bucket in results.facets[wish.dimension].buckets:
-            words = frozenset(normalize(token.raw) for token in tokenize(bucket.value))
+            words = frozenset(normalize(token.text) for token in tokenize(bucket.value))
             yield _Name(wish.dimension, bucket, words)
 
 
@@ -86,7 +88,7 @@ def suggestions(reader: Reader, names: Names, text: str, most: int = MOST) -> tu
     tokens = list(tokenize(text))
     if not tokens or tokens[-1].end < len(text.rstrip('"')):
         return ()
-    typed = tuple(normalize(token.raw) for token in tokens)
+    typed = tuple(normalize(token.text) for token in tokens)
     found = [
         Suggestion(kind, name.value, _with_name(text, tokens[begin].start, kind, name.value), name.count)
         for begin in range(max(0, len(typed) - 3), len(typed))

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from math import log
 
 from corpus.article import Article
-from index.analysis.tokenizer import normalize, stem, stop_words, token_texts
+from index.analysis.normalization import normalize
+from index.analysis.stemming import stem
+from index.analysis.stop_words import stop_words
+from index.analysis.tokenizer import token_texts
 from index.errors import QueryTooLarge, UnsupportedQuery
 from index.query import EVERYTHING, MatchAll, Or, Word
 from index.request import SearchRequest, ValueFacet

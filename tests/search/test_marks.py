@@ -35,7 +35,8 @@ from index.query import (
     Wildcard,
     Word,
 )
-from index.reference.evaluator import AnalyzedArticle, analyzed, matches
+from index.reference.analyzed_article import AnalyzedArticle, analyze
+from index.reference.evaluator import matches
 from index.reference.passages import LONG
 from search.language.printer import write
 from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ArticlePage, ShownHit
@@ -94,7 +95,7 @@ class Shown:
     def only(self, title: Iterable[tuple[int, int]], body: Iterable[tuple[int, int]]) -> AnalyzedArticle:
         """Put a letter that no word has in place of every letter and digit outside some spans."""
         texts = _only(self.article.title, title), _only(self.article.body, body)
-        return analyzed(replace(self.article, title=texts[0], body=texts[1]))
+        return analyze(replace(self.article, title=texts[0], body=texts[1]))
 
     def marks(self) -> list[tuple[bool, tuple[int, int]]]:
         """Give all marks, with whether they are in the title."""
@@ -131,7 +132,7 @@ def _met(part: Query, shown: Shown, kept: Iterable[tuple[bool, tuple[int, int]]]
 
 
 def _check_marks(query: Query, shown: Shown, known: Languages) -> None:
-    text = analyzed(shown.article)
+    text = analyze(shown.article)
     found = [part for part in positive(query) if matches(part, text, known)]
     if shown.marks():
         all_marked = shown.only(shown.title, shown.body)
@@ -161,7 +162,7 @@ def _check_hit(hit: ShownHit, shown: Shown, query: Query, known: Languages) -> N
     assert any(passage.marks for passage in hit.passages) == bool(shown.body)
     if not shown.marks():
         assert hit.note == NOTHING_MARKED
-        assert matches(without_words(query), analyzed(shown.article), known)
+        assert matches(without_words(query), analyze(shown.article), known)
     else:
         assert hit.note == (None if shown.body else ONLY_THE_TITLE)
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article
+from index.analysis.normalization import normalize
 from index.analysis.query_terms import Term, TermKind
-from index.analysis.tokenizer import normalize, stem
+from index.analysis.stemming import stem
 from index.arrays.engine import ArrayEngine
 from index.arrays.matching.segment_matcher import SegmentMatcher
 from index.arrays.postings.segment_terms import SegmentTerms
 from index.arrays.segments.doc_values import decode_id
-from index.reference.evaluator import AnalyzedArticle, analyzed
+from index.reference.analyzed_article import AnalyzedArticle, analyze
 from index.reference.spans import TEXT_FIELDS
 from tests.conformance.engines import Shelf
 
@@ -56,7 +57,7 @@ def segments_of(articles: Sequence[Article], block: int = 100) -> Iterator[list[
         for start in range(0, len(articles), block):
             shelf.put(engine, articles[start : start + block])
         reader = engine.reader()
-        known = {article.id: analyzed(article) for article in articles}
+        known = {article.id: analyze(article) for article in articles}
         yield [
             SmallSegment(
                 reader._segment_matcher(number),

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heapreplace
 
 from corpus.article import Article
-from index.analysis.tokenizer import normalize, spans_of, token_spans
+from index.analysis.normalization import normalize
+from index.analysis.tokenizer import spans_of, token_spans
 from index.arrays.highlighting.matches import HitMatches, Run
 from index.arrays.storage.ragged import Array
 from index.reference.passages import Runs, cut, extended

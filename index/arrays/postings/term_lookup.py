@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
-from index.analysis import tokenizer as analysis
-from index.analysis.query_terms import Term, TermKind, fitting
+from index.analysis.edit_distance import are_within
+from index.analysis.normalization import normalize
+from index.analysis.query_terms import Term, TermKind, wildcard_pattern
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array
 
@@ -73,7 +72,7 @@ def matching_forms(segment: Segment, term: Term) -> Array:
         case TermKind.FUZZY:
             chosen = _fuzzy_forms(segment, term)
         case _:
-            number = forms.find(analysis.normalize(term.text))
+            number = forms.find(normalize(term.text))
             chosen = [number] if number >= 0 else []
     return np.array(chosen, np.int64)
 
@@ -88,7 +87,7 @@ def _wildcard_forms(segment: Segment, pattern: str) -> list[int]:
     first, stop = forms.prefix_range(beginning)
     if end and pattern == f"*{end}":
         return forms.ending_with(end, first, stop)
-    matches = fitting(pattern).fullmatch
+    matches = wildcard_pattern(pattern).fullmatch
     if end:
         return [number for number in forms.ending_with(end, first, stop) if matches(forms[number])]
     if len(fragment) >= _LONG_FRAGMENT:
@@ -107,8 +106,7 @@ def _fuzzy_forms(segment: Segment, term: Term) -> list[int]:
     forms = segment.terms.forms.slice(first, stop)
     if not forms:
         return []
-    distances = cdist([term.text], forms, scorer=OSA.distance, score_cutoff=term.edits, dtype=np.uint8)[0]
-    near: list[int] = (np.flatnonzero(distances <= term.edits) + first).tolist()
+    near: list[int] = (np.flatnonzero(are_within(term.text, forms, term.edits)) + first).tolist()
     return near
 
 

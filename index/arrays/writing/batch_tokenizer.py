@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.analysis import tokenizer as analysis
-from index.analysis.tokenizer import ENDS_SENTENCE
+from index.analysis.normalization import normalize, surface_form
+from index.analysis.sentences import ENDS_SENTENCE
+from index.analysis.stemming import stem
 from index.arrays.storage.ragged import Array, run_indices
 from index.arrays.writing.pretokens import Grown, Known, Pieces
 from index.arrays.writing.text_batch import Packed, borders
@@ -38,8 +39,8 @@ class Vocabulary:
 
     def entry(self, raw: str, language: str | None) -> int:
         """Give the number of the entry of a raw token in a language."""
-        form = analysis.normalize(raw)
-        return self.number(analysis.surface(raw), form, analysis.stem(form, language))
+        form = normalize(raw)
+        return self.number(surface_form(raw), form, stem(form, language))
 
     def number(self, surface: str, form: str, family: str) -> int:
         """Give the number of an entry."""

@@ -1,7 +1,7 @@
 """The distinct pieces of text that an indexing process has met, as numbers. Equal to looking each up in a dictionary.
 
-Pieces are what `analysis.tokenizer.pieces` says: runs between white space, which no token crosses. A piece of up to 16
-bytes is two numbers, which are looked up for a whole batch at once in a table of open addressing; longer ones are
+Pieces are what `analysis.sentences.pretokens` says: runs between white space, which no token crosses. A piece of up
+to 16 bytes is two numbers, which are looked up for a whole batch at once in a table of open addressing; longer ones are
 looked up in a dictionary. Only new pieces are analyzed, one by one.
 """
 
@@ -14,7 +14,8 @@ from itertools import chain, count
 
 import numpy as np
 
-from index.analysis.tokenizer import Closing, Opening, closing, opening, token_texts
+from index.analysis.sentences import PretokenEnd, PretokenStart, classify_end, classify_start
+from index.analysis.tokenizer import token_texts
 from index.arrays.storage.ragged import Array
 
 WIDE = 16
@@ -164,9 +165,9 @@ def _analyzed(piece: str) -> tuple[Sequence[str], int, int]:
     """Give the raw tokens of a piece, how it begins and how it ends; for most without asking `analysis.tokenizer`."""
     word = piece.strip(_AROUND)
     if not (word.isascii() and word.isalpha() and piece.startswith(word)):
-        return token_texts(piece), opening(piece), closing(piece)
-    begins = Opening.SMALL if piece[0].islower() else Opening.CAPITAL
-    return (word,), begins, closing(piece) if "." in piece or "?" in piece or "!" in piece else Closing.NOTHING
+        return token_texts(piece), classify_start(piece), classify_end(piece)
+    begins = PretokenStart.LOWERCASE if piece[0].islower() else PretokenStart.UPPERCASE
+    return (word,), begins, classify_end(piece) if "." in piece or "?" in piece or "!" in piece else PretokenEnd.NONE
 
 
 def _cut(text: bytes, starts: Array, ends: Array) -> list[bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.analysis import tokenizer as analysis
+from index.analysis.sentences import pretoken_starts
 from index.arrays.storage.ragged import Array
 
 Text = tuple[str, str, str | None]
@@ -83,8 +83,6 @@ def _parted(text: bytes, starts: Array, ends: Array, stops: Array) -> tuple[Arra
     inside: list[int] = []
     for start, end in zip(starts[holding].tolist(), ends[holding].tolist(), strict=True):
         piece = text[start:end].decode("utf-8", "surrogatepass")
-        inside += [
-            start + len(piece[:place].encode("utf-8", "surrogatepass")) for place in analysis.piece_starts(piece)[1:]
-        ]
+        inside += [start + len(piece[:place].encode("utf-8", "surrogatepass")) for place in pretoken_starts(piece)[1:]]
     parts = np.array(inside, np.int64)
     return np.sort(np.concatenate([starts, parts])), np.sort(np.concatenate([ends, parts]))

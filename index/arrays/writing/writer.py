@@ -36,9 +36,9 @@ from index.arrays.storage.ragged import Array
 from index.arrays.writing import merger as merging
 from index.arrays.writing.invert_workers import Inverters
 from index.arrays.writing.segment_builder import Draft, write_deleted
+from index.dimensions import values_of
 from index.errors import IndexLocked
 from index.query import ValueDimension
-from index.reference.evaluator import values_of
 
 LOCK = "writer.lock"
 AHEAD_ALIKE = 4

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.tokenizer import sentences, spans_of, token_spans, token_texts
+from index.analysis.sentences import sentences
+from index.analysis.tokenizer import spans_of, token_spans, token_texts
 
 TOKENS = [
     ("plain words, and more", "plain|words|and|more"),

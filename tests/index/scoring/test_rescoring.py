@@ -26,10 +26,10 @@ from index.scoring.rescoring import DEFAULT, CollectionStatistics, Rescoring, na
 from tests.conformance.engines import Shelf
 from tests.support.world import article
 
-FEW = Rescoring(candidates=5, teachers=2, words=6)
+FEW = Rescoring(candidates=5, feedback_documents=2, feedback_terms=6)
 """So few candidates that most matches of a small archive are none."""
 NO_FILTERS = Filters()
-NO_FEEDBACK = replace(DEFAULT, feedback=0.0)
+NO_FEEDBACK = replace(DEFAULT, feedback_weight=0.0)
 
 Made = Callable[[Path, Shelf, Rescoring], Engine]
 
@@ -80,7 +80,7 @@ def test_words_that_stand_close_come_first(made: Made, tmp_path: Path) -> None:
 def test_a_name_comes_first_where_it_stands_as_typed(made: Made, tmp_path: Path) -> None:
     apart = article("a", "", "Maria Post and Vera Lind met; Lind, Maria and others spoke.")
     name = article("b", "", f"{FILLER} {FILLER} Then Maria Lind left.")
-    engine = _filled(made, tmp_path, [apart, name, *OTHERS], replace(NO_FEEDBACK, closeness=0.0))
+    engine = _filled(made, tmp_path, [apart, name, *OTHERS], replace(NO_FEEDBACK, proximity_weight=0.0))
     query = And((Word("maria"), Word("lind")))
     assert _ids(_hits(engine, query, rescoring=False)) == ["a", "b"]
     assert _ids(_hits(engine, query)) == ["b", "a"]
@@ -152,14 +152,14 @@ def test_a_query_of_one_word_keeps_its_scores(made: Made, tmp_path: Path, query:
     assert _hits(engine, query) == _hits(engine, query, rescoring=False) != []
 
 
-def _closeness(bodies: Sequence[str], asked: Sequence[str]) -> list[float]:
-    """Give what closeness adds to articles that scored 0, in an archive of 100 where each family is in 2."""
+def _proximity(bodies: Sequence[str], asked: Sequence[str]) -> list[float]:
+    """Return the proximity scores of articles that scored 0, in an archive of 100 where each stem is in 2."""
     texts = [body.split("|") for body in bodies]
-    openings = forward_index_of((title.split(), body.split()) for title, body in texts)
-    counts = CollectionStatistics(100, lambda checks: np.full(len(checks), 2))
+    forward_index = forward_index_of((title.split(), body.split()) for title, body in texts)
+    statistics = CollectionStatistics(100, lambda hashes: np.full(len(hashes), 2))
     words = [frozenset({term_hash(word)}) for word in asked]
-    found = rescore(np.zeros(len(bodies)), words, openings, counts, NO_FEEDBACK)
-    return [float(gain) for gain in found / NO_FEEDBACK.closeness / idf(100, 2)]
+    found = rescore(np.zeros(len(bodies)), words, forward_index, statistics, NO_FEEDBACK)
+    return [float(gain) for gain in found / NO_FEEDBACK.proximity_weight / idf(100, 2)]
 
 
 @pytest.mark.parametrize(
@@ -182,11 +182,11 @@ def _closeness(bodies: Sequence[str], asked: Sequence[str]) -> list[float]:
     ],
 )
 def test_nearness_is_one_over_the_distance_in_an_opening(text: str, nearness: float) -> None:
-    assert _closeness([text, "|x"], ["p", "q"]) == pytest.approx([nearness / (nearness + 1), 0.0])
+    assert _proximity([text, "|x"], ["p", "q"]) == pytest.approx([nearness / (nearness + 1), 0.0])
 
 
 def test_only_neighbours_in_the_query_are_wanted_close() -> None:
-    assert _closeness(["|p x r", "|r q p"], ["p", "q", "r"]) == pytest.approx([0.0, 1.0])
+    assert _proximity(["|p x r", "|r q p"], ["p", "q", "r"]) == pytest.approx([0.0, 1.0])
 
 
 WORDS = [
@@ -261,7 +261,7 @@ def test_neither_engine_nor_segments_change_the_order(drawn: list[tuple[str, str
         assert {hit.id: pytest.approx(hit.score, abs=1e-4) for hit in hits} == {hit.id: hit.score for hit in found[0]}
 
 
-def test_an_article_taken_out_no_longer_counts(tmp_path: Path) -> None:
+def test_an_article_taken_out_no_longer_statistics(tmp_path: Path) -> None:
     articles = _archive([("port", "grain wheat", "Post", 1), ("", "port wheat silos", "Post", 2)] * 4)
     gone = [replace(one, id=f"gone {one.id}") for one in articles[:5]]
     shelf = Shelf()

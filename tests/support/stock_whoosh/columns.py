@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.article import Article
+from index.dimensions import values_of
 from index.errors import IndexDamaged, IndexUnavailable
 from index.query import Between, Has, ValueDimension
-from index.reference.evaluator import values_of
 from index.request import DateRange, Filters
 
 Rows = npt.NDArray[np.int64]

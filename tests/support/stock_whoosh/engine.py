@@ -21,12 +21,13 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from corpus.article import Article
-from index.analysis.query_terms import TextToken, terms_of
+from index.analysis.query_terms import TokenForms, terms_of
 from index.engine import ArticleLookup
 from index.errors import IndexDamaged
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
+from index.reference.analyzed_article import AnalyzedText, analyze
 from index.reference.collocations import collocations
-from index.reference.evaluator import AnalyzedText, analyzed, marks
+from index.reference.evaluator import marks
 from index.reference.passages import passages, whole
 from index.reference.spans import TEXT_FIELDS
 from index.request import Order, SearchRequest
@@ -40,7 +41,7 @@ from tests.support.stock_whoosh import columns as own
 from tests.support.stock_whoosh.answers import answer
 from tests.support.stock_whoosh.columns import Columns, Row
 from tests.support.stock_whoosh.errors import translated
-from tests.support.stock_whoosh.rescoring import Booster
+from tests.support.stock_whoosh.rescoring import Rescorer
 from tests.support.stock_whoosh.term_enumeration import Known, rows_of, term_of
 
 
@@ -52,7 +53,7 @@ class Tokens(fields.FieldType):
 
     def index(self, value: AnalyzedText, **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """Give the postings of a text in Whoosh's form."""
-        places: dict[TextToken, list[int]] = defaultdict(list)
+        places: dict[TokenForms, list[int]] = defaultdict(list)
         for position, token in enumerate(value.token_forms):
             places[token].append(position)
         for token, positions in places.items():
@@ -146,7 +147,7 @@ class WhooshWriter:
     def add(self, article: Article, version: int = 1) -> None:
         """Take in an article, in place of any earlier version."""
         self.remove(article.id)
-        text = analyzed(article)
+        text = analyze(article)
         lengths = {side: len(text.texts[side].tokens) for side in TEXT_FIELDS} | {"lead": text.texts["body"].lead}
         with translated(self._folder):
             self._writer.add_document(row=len(self._rows), title=text.texts["title"], body=text.texts["body"])
@@ -211,14 +212,14 @@ class WhooshReader:
         self._lock = threading.Lock()
         self._searchers = [] if opened is None else [leaf for leaf, _ in Searcher(opened).leaf_searchers()]
         self._known = Known([leaf.reader() for leaf in self._searchers], columns, ranking[0])
-        self._booster = Booster(self._known, columns, texts, ranking[1])
+        self._rescorer = Rescorer(self._known, columns, texts, ranking[1])
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
         with self._lock:
             rows, scores = self._matching(request.query)
             if request.rescoring and not request.order.is_by_date:
-                scores = self._booster.final(request.query, rows, scores, request.order is Order.RECENT)
+                scores = self._rescorer.final(request.query, rows, scores, request.order is Order.RECENT)
         return answer(request, self._columns, rows, scores)
 
     def _matching(self, query: Query) -> tuple[own.Rows, npt.NDArray[np.float64]]:
@@ -236,12 +237,12 @@ class WhooshReader:
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Give marked passages for each hit."""
-        texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
+        texts = map(analyze, self._texts([(hit.id, hit.version) for hit in hits]))
         return tuple(passages(text, marks(query, text, self._columns.languages), most) for text in texts)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Give a hit's whole title and whole body with every mark."""
-        (text,) = map(analyzed, self._texts([(hit.id, hit.version)]))
+        (text,) = map(analyze, self._texts([(hit.id, hit.version)]))
         return whole(text, marks(query, text, self._columns.languages))
 
     def count(self, query: Query) -> int:
@@ -258,12 +259,16 @@ class WhooshReader:
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Tell how many articles hold each family."""
         with self._lock, translated(Path("this archive")):
-            return tuple(self._booster.holding(np.array([term_hash(family) for family in stems], np.uint32)).tolist())
+            return tuple(
+                self._rescorer.document_frequencies(
+                    np.array([term_hash(family) for family in stems], np.uint32)
+                ).tolist()
+            )
 
     def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
         """Give the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
         hits = self.search(SearchRequest(within, limit=1 << 30)).hits
-        texts = map(analyzed, self._texts([(hit.id, hit.version) for hit in hits]))
+        texts = map(analyze, self._texts([(hit.id, hit.version) for hit in hits]))
         return collocations(zip(texts, (hit.version for hit in hits), strict=True), forms, most)
 
     def close(self) -> None:

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.reading import IndexReader
 
-from index.analysis.query_terms import Term, TermKind, TextToken, accepts_form
-from index.analysis.tokenizer import stems
+from index.analysis.query_terms import Term, TermKind, TokenForms, accepts_form
+from index.analysis.stemming import stems
 from index.query import Between, Field, Has
 from index.reference.spans import TEXT_FIELDS, TextField
 from index.scoring.bm25f import Weighting
@@ -24,9 +24,9 @@ _SEPARATOR = "\x1f"
 """Stands between family, form and surface in an indexed term; it is in no token."""
 
 
-def term_of(token: TextToken) -> bytes:
+def term_of(token: TokenForms) -> bytes:
     """Give the indexed term of a token."""
-    return _written(token.family, token.form, token.surface)
+    return _written(token.stem, token.form, token.surface)
 
 
 def _written(*token_forms: str) -> bytes:

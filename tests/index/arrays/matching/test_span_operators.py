@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.arrays.matching.spans import operator_articles, operator_cost
 from index.query import MinCount, NotNear, SameUnit, SpanOperator, Word
-from index.reference.evaluator import AnalyzedArticle
+from index.reference.analyzed_article import AnalyzedArticle
 from index.reference.span_operators import span_operator_spans
 from index.reference.spans import FieldText
 from tests.conformance.test_differential import distances, positional
@@ -25,7 +25,7 @@ operators = st.one_of(
 
 
 def _matches(node: SpanOperator, text: AnalyzedArticle, languages: tuple[str, ...]) -> bool:
-    found = span_operator_spans(node, lambda field: FieldText(field, text.positions, languages), text.borders)
+    found = span_operator_spans(node, lambda field: FieldText(field, text.positions, languages), text.unit_starts)
     return any(found.values())
 
 

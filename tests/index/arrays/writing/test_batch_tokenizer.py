@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import tokenizer as analysis
+from index.analysis.normalization import normalize, surface_form
+from index.analysis.sentences import sentences
+from index.analysis.stemming import stem
+from index.analysis.tokenizer import token_texts, tokenize
 from index.arrays.storage.bit_packing import pack, packed_size, packed_start, unpack
 from index.arrays.writing import pretokens as pieces
 from index.arrays.writing.batch_tokenizer import Batch, Tokenizer
@@ -57,16 +60,16 @@ def _check(tokenizer: Tokenizer, batch: Batch, given_articles: Sequence[tuple[st
     )
     known = tokenizer.vocabulary
     for number, (title, body, language) in enumerate(given_articles):
-        of_body = list(analysis.tokenize(body))
-        raws = analysis.token_texts(title) + [token.raw for token in of_body]
+        of_body = list(tokenize(body))
+        raws = token_texts(title) + [token.text for token in of_body]
         for raw, entry in zip(raws, entries, strict=False):
-            form = analysis.normalize(raw)
-            assert known.surfaces[entry] == analysis.surface(raw)
-            assert (known.forms[entry], known.stems[entry]) == (form, analysis.stem(form, language))
+            form = normalize(raw)
+            assert known.surfaces[entry] == surface_form(raw)
+            assert (known.forms[entry], known.stems[entry]) == (form, stem(form, language))
         assert (batch.title_length[number], batch.body_length[number]) == (len(raws) - len(of_body), len(of_body))
         starts = [token.start for token in of_body]
         paragraph = -1
-        found = list(analysis.sentences(body))
+        found = list(sentences(body))
         assert batch.sentences[number] == len(found)
         for sentence in found:
             assert next(marks) == (bisect_left(starts, sentence.start), sentence.start, sentence.paragraph != paragraph)

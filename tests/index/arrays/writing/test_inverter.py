@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import tokenizer as analysis
+from index.analysis.normalization import normalize, surface_form
+from index.analysis.stemming import stem
+from index.analysis.tokenizer import token_texts
 from index.arrays.storage.bit_packing import packed_size, unpack
 from index.arrays.storage.ragged import Array
 from index.arrays.writing import block_sort as placing
@@ -27,15 +29,15 @@ articles = st.lists(st.tuples(fields, fields, st.sampled_from(("en", "fr"))), mi
 
 
 def _read(text: str, number: int, first: int, language: str | None, titled: bool) -> Iterator[Hit]:
-    for offset, raw in enumerate(analysis.token_texts(text), first):
-        yield analysis.stem(analysis.normalize(raw), language), number, offset, titled, analysis.surface(raw)
+    for offset, raw in enumerate(token_texts(text), first):
+        yield stem(normalize(raw), language), number, offset, titled, surface_form(raw)
 
 
 def _expected(texts: Sequence[Text]) -> list[Hit]:
     hits: list[Hit] = []
     for number, (title, body, language) in enumerate(texts):
         hits += _read(title, number, 0, language, True)
-        hits += _read(body, number, len(analysis.token_texts(title)) + 1, language, False)
+        hits += _read(body, number, len(token_texts(title)) + 1, language, False)
     return sorted(hits, key=lambda hit: (hit[0].encode(), hit[1:3]))
 
 
@@ -57,7 +59,7 @@ def _codes(arrays: Mapping[str, Array], family: int, count: int) -> list[int]:
 def _found(arrays: Mapping[str, Array]) -> Iterator[Hit]:
     surfaces, title_lengths = _strings(arrays, "surfaces"), arrays["title_length"]
     titled = dict(zip(arrays["titled"].tolist(), arrays["title_frequencies"].tolist(), strict=True))
-    for family, stem in enumerate(_strings(arrays, "families")):
+    for family, written in enumerate(_strings(arrays, "families")):
         token, end = (int(at) for at in arrays["token_at"][family : family + 2])
         codes = iter(_codes(arrays, family, end - token))
         for posting in range(*arrays["posting_at"][family : family + 2].tolist()):
@@ -67,7 +69,7 @@ def _found(arrays: Mapping[str, Array]) -> Iterator[Hit]:
             in_title = [offset < title_lengths[article] for offset in offsets]
             assert titled.get(posting, 0) == sum(in_title)
             for offset, of_title, code in zip(offsets, in_title, codes, strict=False):
-                yield stem, article, offset, of_title, surfaces[int(arrays["surface_at"][family]) + code]
+                yield written, article, offset, of_title, surfaces[int(arrays["surface_at"][family]) + code]
         assert token == end
 
 
