@@ -1,4 +1,7 @@
-"""Answers and articles as plain values that JSON can write. The one place where their shape for programs is decided."""
+"""Turns answers and articles into JSON values: the one place that decides their keys. Writes no file.
+
+The keys are stable; where the code has another word (`alternatives`: `offers`), this module translates.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ JsonRecord = dict[str, Any]
 
 
 def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> JsonRecord:
-    """Write a search page; `problems` are those met on the way to its state, and come before its own."""
+    """Return the record of a search page; `problems` are those of its address, and come before its own."""
     return {
         "text": page.state.text,
         "read_as": page.read_as,
@@ -40,7 +43,7 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> JsonRecor
 
 
 def concordance_record(page: ConcordancePage, problems: Iterable[Problem] = ()) -> JsonRecord:
-    """Write the lines of a search in context, as `page_record` does a page; `total` counts articles, not lines."""
+    """Return the record of a concordance; `total` counts articles, not lines."""
     return {
         "text": page.state.text,
         "sort": page.order.value,
@@ -62,23 +65,23 @@ def concordance_record(page: ConcordancePage, problems: Iterable[Problem] = ()) 
 
 
 def significant_terms_record(page: SignificantTermsPage, problems: Iterable[Problem] = ()) -> JsonRecord:
-    """Write what sets a result apart; `here` of a word counts among the `looked_at` best articles."""
+    """Return the record of significant terms; `here` of a word counts among the `looked_at` best articles."""
     return {
         "text": page.state.text,
         "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
         "total": page.total,
         "looked_at": page.looked_at,
-        "words": [_distinctive(one) for one in page.words],
-        "people": [_distinctive(one) for one in page.people],
+        "words": [_significant_term(one) for one in page.words],
+        "people": [_significant_term(one) for one in page.people],
     }
 
 
-def _distinctive(one: SignificantTerm) -> JsonRecord:
+def _significant_term(one: SignificantTerm) -> JsonRecord:
     return {"label": one.label, "here": one.here, "in_archive": one.in_archive, "text": one.state.text}
 
 
 def row_record(row: QueryListRow) -> JsonRecord:
-    """Write a row of a list search."""
+    """Return the record of a row of a query list."""
     return {
         "line": row.number,
         "text": row.text,
@@ -91,7 +94,7 @@ def row_record(row: QueryListRow) -> JsonRecord:
 
 
 def suggestion_record(suggestion: Suggestion) -> JsonRecord:
-    """Write a suggestion."""
+    """Return the record of a suggestion."""
     return {
         "kind": suggestion.kind,
         "label": suggestion.label,
@@ -101,7 +104,7 @@ def suggestion_record(suggestion: Suggestion) -> JsonRecord:
 
 
 def article_record(article: Article) -> JsonRecord:
-    """Write an article as an export gives it, a line each."""
+    """Return the record of an article, as `dateline export` writes it."""
     return {
         "id": article.id,
         "source": article.source,
@@ -118,7 +121,7 @@ def article_record(article: Article) -> JsonRecord:
 
 
 def problem_record(problem: Problem) -> JsonRecord:
-    """Write a problem with its place in the text."""
+    """Return the record of a problem, with its position in the query text."""
     return {
         "message": problem.message,
         "start": problem.start,
@@ -128,7 +131,7 @@ def problem_record(problem: Problem) -> JsonRecord:
 
 
 def hit_record(hit: ShownHit) -> JsonRecord:
-    """Write a hit."""
+    """Return the record of a hit."""
     return {
         "id": hit.id,
         "title": hit.title.text,

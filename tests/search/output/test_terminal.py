@@ -9,7 +9,7 @@ import pytest
 from corpus.article import FoundIn, PublicationDate
 from index.results import Passage
 from search.output.json_records import page_record
-from search.output.terminal import Screen, page_lines, plain, problem_line
+from search.output.terminal import Screen, page_lines, printable, problem_line
 from search.page import SearchPage, ShownFacet, ShownHit, ShownValue
 from search.problem import Problem
 from search.state import SearchState
@@ -69,7 +69,7 @@ def test_no_line_is_wider_than_the_screen(width: int) -> None:
 
 
 def test_an_article_cannot_command_the_terminal() -> None:
-    assert plain("a\x1b[2Jb\x07\x9bc\td\ne") == "a\ufffd[2Jb\ufffd\ufffdc d e"
+    assert printable("a\x1b[2Jb\x07\x9bc\td\ne") == "a\ufffd[2Jb\ufffd\ufffdc d e"
 
 
 def test_a_problem_says_what_to_type_instead() -> None:
