@@ -8,7 +8,6 @@ import pytest
 
 from corpus.article import FoundIn, PublicationDate
 from index.results import Passage
-from search.output.json_records import page_record
 from search.output.terminal import Screen, page_lines, printable, problem_line
 from search.page import SearchPage, ShownFacet, ShownHit, ShownValue
 from search.problem import Problem
@@ -76,45 +75,3 @@ def test_a_problem_says_what_to_type_instead() -> None:
     assert problem_line(Problem("A quotation mark is not closed.", 0, 1, '"ferry"')) == (
         'A quotation mark is not closed. Try: "ferry"'
     )
-
-
-def test_a_page_for_programs_has_the_documented_shape() -> None:
-    assert page_record(PAGE, [Problem("Odd.", 1, 2)]) == {
-        "text": "ferry",
-        "read_as": "ferry",
-        "problems": [{"message": "Odd.", "start": 1, "end": 2, "suggestion": None}],
-        "total": 23,
-        "page": 1,
-        "size": 10,
-        "generation": 7,
-        "seconds": 0.004,
-        "may_fall": 0,
-        "unnamed": 0,
-        "parts": [],
-        "offers": [],
-        "expansions": [],
-        "hits": [
-            {
-                "id": "a1",
-                "title": "Ferry restored after the storm",
-                "outlet": "Calder Post",
-                "published": {"start": "2015-09-08", "end": "2015-09-09", "sure": True},
-                "date": "2015-09-08",
-                "authors": ["Ada Lind"],
-                "people": ["Bo Ek"],
-                "url": "https://calder.example/1",
-                "score": 1.5,
-                "passages": [{"text": HIT.passages[0].text, "marks": [[4, 9]]}],
-                "note": None,
-            }
-        ],
-        "facets": {
-            "outlet": {"values": [{"value": "Calder Post", "count": 20, "chosen": True}], "missing": 2, "other": 1},
-            "date": {
-                "unit": "month",
-                "values": [{"value": "2015-09", "count": 21, "chosen": False}],
-                "missing": 2,
-                "other": 0,
-            },
-        },
-    }
