@@ -91,19 +91,27 @@ class SearchState:
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs of an address; defaults are left out, so equal searches have equal addresses."""
-        written = [
-            ("q", self.text, ""),
-            *(("outlet", value, "") for value in self.outlets),
-            *(("person", value, "") for value in self.persons),
-            ("from", self.since.isoformat() if self.since else "", ""),
-            ("to", self.until.isoformat() if self.until else "", ""),
-            ("sort", self.order.value, _DEFAULTS.order.value),
-            ("forms", self.forms.value, _DEFAULTS.forms.value),
-            *(("drop", form, "") for form in self.dropped),
-            ("size", str(self.size), str(_DEFAULTS.size)),
-            ("page", str(self.page), str(_DEFAULTS.page)),
-        ]
-        return tuple((name, value) for name, value, default in written if value != default)
+        pairs = [("q", self.text)] if self.text else []
+        pairs += self._filter_pairs()
+        if self.order is not _DEFAULTS.order:
+            pairs.append(("sort", self.order.value))
+        if self.forms is not _DEFAULTS.forms:
+            pairs.append(("forms", self.forms.value))
+        pairs += [("drop", form) for form in self.dropped if form]
+        if self.size != _DEFAULTS.size:
+            pairs.append(("size", str(self.size)))
+        if self.page != _DEFAULTS.page:
+            pairs.append(("page", str(self.page)))
+        return tuple(pairs)
+
+    def _filter_pairs(self) -> list[tuple[str, str]]:
+        pairs = [("outlet", value) for value in self.outlets if value]
+        pairs += [("person", value) for value in self.persons if value]
+        if self.since:
+            pairs.append(("from", self.since.isoformat()))
+        if self.until:
+            pairs.append(("to", self.until.isoformat()))
+        return pairs
 
 
 _DEFAULTS = SearchState()

@@ -13,11 +13,19 @@ from search.state import SearchState
 
 def search_address(state: SearchState, path: str = "/") -> str:
     """Give the address of a search; equal searches have equal addresses."""
-    pairs = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in state.pairs())
-    return f"{path}?{pairs}" if pairs else path
+    query = _query_string(state)
+    return f"{path}?{query}" if query else path
 
 
-_quoted = lru_cache(maxsize=1024)(quote_plus)  # the links of a page differ in one pair
+@lru_cache(maxsize=1024)  # the hits of a page share their state, and the links of a page come again with it
+def _query_string(state: SearchState) -> str:
+    return "&".join(map(_written, state.pairs()))
+
+
+@lru_cache(maxsize=1024)  # the links of a page differ in one pair
+def _written(pair: tuple[str, str]) -> str:
+    name, value = pair
+    return f"{name}={quote_plus(value)}"
 
 
 def article_address(article_id: str, state: SearchState) -> str:
