@@ -1,7 +1,7 @@
 """Traces one search page through the code: `python -m benchmarks.call_trace`. Measures no time.
 
 Prints how many of the repository's Python files the fourth request for a page enters, and how often the path moves
-from one file to another: the length of the walk of somebody who reads the code along one search.
+from one file to another: how far a reader of the code has to jump to follow one search.
 """
 
 from __future__ import annotations

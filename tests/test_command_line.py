@@ -330,7 +330,7 @@ NAMED = (
 
 @pytest.fixture(scope="module")
 def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive with people; nobody writes to it but through a copy."""
+    """An archive with people; tests write only to copies of it."""
     folder = tmp_path_factory.mktemp("named")
     lines = [json.dumps({"id": str(n), "title": "News of the day", "text": text}) for n, text in enumerate(NAMED)]
     (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")

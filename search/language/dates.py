@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from index.query import Between, SourceSpan
 from search.calendar_dates import parse_days
 from search.language.syntax import FieldName
-from search.language.terms import Reading
+from search.language.terms import ParsedOperand
 from search.problem import Problem
 
 BARE_RANGE = re.compile(r"(?=.*\d)(?:[12]\d{3}-\d\d(?:-\d\d)?)?\.\.(?:[12]\d{3}-\d\d(?:-\d\d)?)?")
@@ -16,14 +16,14 @@ BARE_RANGE = re.compile(r"(?=.*\d)(?:[12]\d{3}-\d\d(?:-\d\d)?)?\.\.(?:[12]\d{3}-
 _ADVICE = "write it as 2015-09-08, 2015-09 or 2015, or as a range such as 2015-09..2015-10"
 
 
-def read_days(field: FieldName, text: str, span: SourceSpan) -> Reading:
+def read_days(field: FieldName, text: str, span: SourceSpan) -> ParsedOperand:
     """Read the value of a date field as a half-open interval; with a problem when it cannot be read."""
     first, dots, last = _as_range(text)
     if not dots:
         days = parse_days(text)
         if days is None:
             return _unreadable(text, span)
-        return Reading(
+        return ParsedOperand(
             between_days(days[0] if field != "before" else None, days[1] if field != "after" else None, span)
         )
     since, until = parse_days(first), parse_days(last)
@@ -32,8 +32,8 @@ def read_days(field: FieldName, text: str, span: SourceSpan) -> Reading:
     if since and until and since[0] > until[1]:
         message = "The days were swapped: the first of a range is the earlier one."
         swapped = Problem(message, span.start, span.end, f"{field}:{last}..{first}")
-        return Reading(between_days(until[0], since[1], span), (swapped,))
-    return Reading(between_days(since[0] if since else None, until[1] if until else None, span))
+        return ParsedOperand(between_days(until[0], since[1], span), (swapped,))
+    return ParsedOperand(between_days(since[0] if since else None, until[1] if until else None, span))
 
 
 _COMPARISON = re.compile(r"(>=?|<=?|=)\s*(.+)", re.DOTALL)
@@ -71,6 +71,6 @@ def next_day(day: date | None) -> date | None:
     return day + timedelta(days=1) if day and day < date.max else None
 
 
-def _unreadable(text: str, span: SourceSpan) -> Reading:
+def _unreadable(text: str, span: SourceSpan) -> ParsedOperand:
     message = f"“{text}” was left out: it is not a date that can be read; {_ADVICE}."
-    return Reading(None, (Problem(message, span.start, span.end, ""),))
+    return ParsedOperand(None, (Problem(message, span.start, span.end, ""),))

@@ -30,7 +30,7 @@ from search.language.dates import BARE_RANGE, read_days
 from search.language.lexer import Lexeme, lex
 from search.language.printer import write
 from search.language.syntax import FIELDS, MAX_CHAIN, MAX_DISTANCE, MAX_TIMES, LexemeKind
-from search.language.terms import Reading, read_parts, read_word
+from search.language.terms import ParsedOperand, read_parts, read_word
 from search.problem import Problem
 
 _SIGNS = frozenset({LexemeKind.MINUS, LexemeKind.PLUS, LexemeKind.EXACT, LexemeKind.FIELD, LexemeKind.MIN_COUNT})
@@ -313,7 +313,7 @@ class _Parser:
             self.problems.append(Problem(message, lexeme.start, lexeme.start + len(unknown[0])))
         return self.collected(read_word(lexeme.value, lexeme.start))
 
-    def collected(self, read: Reading) -> Query | None:
+    def collected(self, read: ParsedOperand) -> Query | None:
         """Collect the problems of a word or a date, and return its query."""
         self.problems.extend(read.problems)
         return read.query

@@ -17,20 +17,22 @@ _BOOST = re.compile(r"\^\d*(?:\.\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedOperand:
     """How a word was read (None: it was left out), and its problems."""
 
     query: Query | None
     problems: tuple[Problem, ...] = ()
 
 
-def read_word(text: str, start: int) -> Reading:
+def read_word(text: str, start: int) -> ParsedOperand:
     """Read one word at `start` of the query text; a word of several tokens may become a phrase."""
     boost = _BOOST.search(text)
     if boost and boost.start():
         bounds = start + boost.start(), start + boost.end()
         read = read_word(text[: boost.start()], start)
-        return Reading(read.query, (*read.problems, Problem(f"The weight “{boost[0]}” was left out.", *bounds, "")))
+        return ParsedOperand(
+            read.query, (*read.problems, Problem(f"The weight “{boost[0]}” was left out.", *bounds, ""))
+        )
     fuzzy = _FUZZY.search(text)
     if fuzzy and fuzzy.start():
         return _read_fuzzy(text[: fuzzy.start()], fuzzy[1], start)
@@ -40,8 +42,8 @@ def read_word(text: str, start: int) -> Reading:
     terms = tuple(_read_piece(text[first:last], start + first) for first, last in pieces)
     terms_kept = [term for term in terms if not isinstance(term, MatchAll)]
     if terms_kept:
-        return Reading(phrase_of(terms_kept))
-    return Reading(MatchAll(span=SourceSpan(start, start + len(text)))) if "*" in text else _nothing(text, start)
+        return ParsedOperand(phrase_of(terms_kept))
+    return ParsedOperand(MatchAll(span=SourceSpan(start, start + len(text)))) if "*" in text else _nothing(text, start)
 
 
 def read_parts(text: str, start: int) -> tuple[tuple[Leaf, ...], tuple[Problem, ...]]:
@@ -97,14 +99,14 @@ def _read_piece(piece: str, start: int) -> Leaf | MatchAll:
     return Wildcard(pattern, span=span)
 
 
-def _read_plain(text: str, pieces: tuple[tuple[int, int], ...], start: int) -> Reading:
+def _read_plain(text: str, pieces: tuple[tuple[int, int], ...], start: int) -> ParsedOperand:
     if not pieces:
         return _nothing(text, start)
     first, last = pieces[0][0], pieces[-1][1]
     if last - first < len(text):
         read = read_word(text[first:last], start + first)
         return replace(read, problems=(*read.problems, *_truncation(text, last, start)))
-    return Reading(Word(text[first:last], span=SourceSpan(start + first, start + last)))
+    return ParsedOperand(Word(text[first:last], span=SourceSpan(start + first, start + last)))
 
 
 def _truncation(text: str, end: int, start: int) -> tuple[Problem, ...]:
@@ -115,7 +117,7 @@ def _truncation(text: str, end: int, start: int) -> tuple[Problem, ...]:
     return (Problem(message, start + end, start + len(text), "*"),)
 
 
-def _read_fuzzy(text: str, number: str, start: int) -> Reading:
+def _read_fuzzy(text: str, number: str, start: int) -> ParsedOperand:
     span = SourceSpan(start, start + len(text) + 1 + len(number))
     pieces = tuple(_pieces(text))
     wild = _WILD.search(text)
@@ -123,12 +125,12 @@ def _read_fuzzy(text: str, number: str, start: int) -> Reading:
         read = read_word(text, start)
         why = "a word with * or ?" if wild else "a single word"
         message = f"“~” was left out: spelling can be loosened for {'a plain word, not for ' if wild else ''}{why}."
-        return Reading(read.query, (*read.problems, Problem(message, span.start, span.end, text)))
+        return ParsedOperand(read.query, (*read.problems, Problem(message, span.start, span.end, text)))
     word = text[pieces[0][0] : pieces[0][1]]
     edits = 1 if "." in number or not number else max(1, min(2, int(number[:3])))
     exact = number in ("", "1", "2")
     problems = () if exact else (_edits_problem(number, edits, span, word),)
-    return Reading(Fuzzy(word, edits=edits, span=span), problems)
+    return ParsedOperand(Fuzzy(word, edits=edits, span=span), problems)
 
 
 def _edits_problem(number: str, edits: int, span: SourceSpan, word: str) -> Problem:
@@ -138,6 +140,6 @@ def _edits_problem(number: str, edits: int, span: SourceSpan, word: str) -> Prob
     )
 
 
-def _nothing(text: str, start: int) -> Reading:
+def _nothing(text: str, start: int) -> ParsedOperand:
     message = f"“{text}” was left out: it has no letters or digits."
-    return Reading(None, (Problem(message, start, start + len(text), ""),))
+    return ParsedOperand(None, (Problem(message, start, start + len(text), ""),))
