@@ -1,6 +1,6 @@
-"""The command line: takes pages in, searches them, serves them. Decides nothing that the packages could decide.
+"""The command line: adds pages, searches them, serves them. Decides nothing that the packages could decide.
 
-Data goes to stdout, progress and messages to stderr. 0: done; 1: done in part; 2: nothing could be done.
+Data goes to stdout, progress and messages to stderr. Exit codes: 0 done, 1 done in part, 2 nothing could be done.
 """
 
 from __future__ import annotations
@@ -30,49 +30,47 @@ from index.ingest.rebuild import is_outdated, upgrade
 from index.ingest.sync import remove as remove_articles
 from index.ingest.sync import sync_if_behind
 from search.cli.arguments import parser, search_state
-from search.cli.progress import Progress
+from search.cli.progress import ProgressDisplay
 from search.exploration.concordance import LineOrder
-from search.output.csv_table import write_list
-from search.output.json_records import article_record, context_record, page_record, row_record
-from search.output.terminal import Screen, context_lines, page_lines, problem_line, rejected_lines
+from search.output.csv_table import write_query_list
+from search.output.json_records import article_record, concordance_record, page_record, row_record
+from search.output.terminal import Screen, concordance_lines, page_lines, problem_line, rejected_lines
 from search.searcher import Searcher
 from search.state import LARGEST_PAGE, SearchState
 
-DONE, IN_PART, NOTHING = 0, 1, 2
-
-Asked = Namespace
+DONE, DONE_IN_PART, NOTHING_DONE = 0, 1, 2
 
 
 class UsageError(Exception):
-    """Something on the command line that cannot be understood or had."""
+    """An argument of the command line that is invalid or names something that does not exist."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code."""
+    """Run one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without “quotes” shows others
-    asked = parser(COMMANDS, Path(os.environ.get("DATELINE_ARCHIVE") or "archive")).parse_args(arguments)
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without “quotes” shows question marks
+    options = parser(COMMANDS, Path(os.environ.get("DATELINE_ARCHIVE") or "archive")).parse_args(arguments)
     try:
-        done: int = asked.run(asked)
+        done: int = options.run(options)
         sys.stdout.flush()
         return done
     except (ArchiveError, EngineError, UsageError) as error:
         say(str(error))
-        return NOTHING
+        return NOTHING_DONE
     except BrokenPipeError:
-        # Whoever read has read enough; Python must not complain about it when it closes stdout.
+        # The reader of the pipe has closed it; Python must not report that when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
         say(f"{error.filename or 'A file'} could not be used: {error.strerror}. Check it and run the command again.")
-        return NOTHING
+        return NOTHING_DONE
     except KeyboardInterrupt:
-        say("Stopped. What was done is kept; the same command goes on from there.")
-        return IN_PART
+        say("Stopped. Finished work is saved; run the same command to continue.")
+        return DONE_IN_PART
 
 
 def say(message: str) -> None:
-    """Write a message for the person at the terminal."""
+    """Write a message to stderr."""
     print(message, file=sys.stderr)
 
 
@@ -82,44 +80,47 @@ def _print_all(lines: Iterable[str]) -> None:
 
 
 def _say_all(messages: Iterable[str]) -> int:
-    """Write messages, and give the exit code: done, or done in part where there are any."""
+    """Write messages and return the exit code: done, or done in part if there are any."""
     done = DONE
     for message in messages:
         say(message)
-        done = IN_PART
+        done = DONE_IN_PART
     return done
 
 
-def progress() -> Progress:
-    """Show progress to the person at the terminal as long as the block lasts."""
-    return Progress(sys.stderr, time.monotonic)
+def progress() -> ProgressDisplay:
+    """Return a display of progress on stderr, for as long as its block lasts."""
+    return ProgressDisplay(sys.stderr, time.monotonic)
 
 
 def _engine(archive: Archive) -> Engine:
     return open_engine(archive.index_folder, archive.store.texts)
 
 
-def _renew(archive: Archive) -> None:
-    """Make the index anew where it is of an earlier format."""
+def _upgrade_index(archive: Archive) -> None:
+    """Rebuild the index if it is of an earlier format."""
     if is_outdated(archive):
-        say(f"The index of {archive.folder} was written by an earlier Dateline; it is made anew from the articles.")
+        say(f"The index of {archive.folder} was written by an earlier Dateline; rebuilding it from the articles.")
         with progress() as shown:
             upgrade(archive, shown)
 
 
 @contextmanager
-def _writing(asked: Asked, make: bool = False) -> Iterator[tuple[Archive, Engine]]:
-    with (create_archive if make else open_archive)(asked.archive) as archive, archive.writing():
-        _renew(archive)
+def _writing(options: Namespace, make: bool = False) -> Iterator[tuple[Archive, Engine]]:
+    with (create_archive if make else open_archive)(options.archive) as archive, archive.writing():
+        _upgrade_index(archive)
         yield archive, _engine(archive)
 
 
 @contextmanager
-def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
-    with open_archive(asked.archive) as archive:
+def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]:
+    with open_archive(options.archive) as archive:
         if renewing and is_outdated(archive):
-            with suppress(ArchiveUnwritable), archive.writing():  # where nothing can be written, `finish` says the rest
-                _renew(archive)
+            with (
+                suppress(ArchiveUnwritable),
+                archive.writing(),
+            ):  # if it is read-only, `sync_if_behind` says so
+                _upgrade_index(archive)
         engine = _engine(archive)
         sync_if_behind(archive, engine)
         searcher = Searcher(engine, archive.store, time.monotonic)
@@ -127,44 +128,44 @@ def _searching(asked: Asked, renewing: bool = False) -> Iterator[Searcher]:
         searcher.close()
 
 
-def add(asked: Asked) -> int:
-    """Take in files and folders, then name the people in them."""
+def add(options: Namespace) -> int:
+    """Add files and folders, then find the people named in them."""
     from index.ingest.outlets import correction_problems
     from index.ingest.people import annotate_people
     from index.ingest.pipeline import ingest
-    from search.cli.people import naming_messages
+    from search.cli.people import annotation_messages
 
-    if not any(path.exists() for path in asked.paths):
-        raise UsageError("\n".join(f"{path}: there is no such file or folder; check the path." for path in asked.paths))
-    with _writing(asked, make=True) as (archive, engine), progress() as shown:
+    if not any(path.exists() for path in options.paths):
+        raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
+    with _writing(options, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
-        summary = ingest(archive, engine, asked.paths, at=at, outlet=asked.outlet, progress=shown)
-        named = naming_messages(annotate_people(archive, engine, shown)) if asked.people else ()
+        summary = ingest(archive, engine, options.paths, at=at, outlet=options.outlet, progress=shown)
+        named = annotation_messages(annotate_people(archive, engine, shown)) if options.people else ()
     done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named])
-    if asked.json:
+    if options.json:
         print(json.dumps(asdict(summary)))
     else:
         print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in asdict(summary).items()))
     return done
 
 
-def find(asked: Asked) -> int:
-    """Name people where that has not been done."""
+def find(options: Namespace) -> int:
+    """Find the people named in articles where that has not been done."""
     from index.ingest.people import annotate_people
-    from search.cli.people import naming_messages
+    from search.cli.people import annotation_messages
 
-    with _writing(asked) as (archive, engine), progress() as shown:
-        naming = annotate_people(archive, engine, shown, again=asked.again)
+    with _writing(options) as (archive, engine), progress() as shown:
+        naming = annotate_people(archive, engine, shown, again=options.again)
     print(f"named {naming.named}")
-    return _say_all(naming_messages(naming))
+    return _say_all(annotation_messages(naming))
 
 
-def search(asked: Asked) -> int:
+def search(options: Namespace) -> int:
     """Print one page of hits."""
-    state = _state(asked)
-    with _searching(asked) as searcher:
+    state = _state(options)
+    with _searching(options) as searcher:
         page = searcher.page(state)
-    if asked.json:
+    if options.json:
         print(json.dumps(page_record(page), ensure_ascii=False))
         return DONE
     _say_all(map(problem_line, page.problems))
@@ -176,75 +177,79 @@ def _screen() -> Screen:
     return Screen(shutil.get_terminal_size().columns, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
-def _state(asked: Asked) -> SearchState:
-    state, problems = search_state(asked)
+def _state(options: Namespace) -> SearchState:
+    state, problems = search_state(options)
     if problems:
         raise UsageError(" ".join(problem.message for problem in problems))
-    if getattr(asked, "size", None) and asked.size > LARGEST_PAGE:
+    if getattr(options, "size", None) and options.size > LARGEST_PAGE:
         say(f"A page holds at most {LARGEST_PAGE} hits; `dateline export` gives all of them.")
     return state
 
 
-def export(asked: Asked) -> int:
-    """Print every article that matches, a line each."""
-    with _searching(asked) as searcher:
-        found = searcher.matching(_state(asked))
+def export(options: Namespace) -> int:
+    """Print every matching article, one on each line."""
+    with _searching(options) as searcher:
+        found = searcher.matching_articles(_state(options))
         _print_all(json.dumps(article_record(article), ensure_ascii=False) for article in found)
     return DONE
 
 
-def context(asked: Asked) -> int:
-    """Print every match with the words around it, a line each."""
-    with _searching(asked) as searcher:
-        page = searcher.context(_state(asked), LineOrder(asked.lines))
-    if asked.json:
-        print(json.dumps(context_record(page), ensure_ascii=False))
+def context(options: Namespace) -> int:
+    """Print every match with its context, one on each line."""
+    with _searching(options) as searcher:
+        page = searcher.concordance(_state(options), LineOrder(options.lines))
+    if options.json:
+        print(json.dumps(concordance_record(page), ensure_ascii=False))
         return DONE
     _say_all(map(problem_line, page.problems))
-    _print_all(context_lines(page, _screen()))
+    _print_all(concordance_lines(page, _screen()))
     say(f"{len(page.lines):,} lines from {page.total:,} articles")
     return DONE
 
 
-def ask_list(asked: Asked) -> int:
-    """Ask a file of queries and print a table of what each finds."""
+def query_list(options: Namespace) -> int:
+    """Run a file of queries and print a table of their counts."""
     try:
-        lines = asked.file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        lines = options.file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError as error:
-        raise UsageError(f"{asked.file} cannot be read ({error.strerror}); name a file with a query a line.") from error
-    with _searching(asked) as searcher:
-        rows = list(searcher.listed(lines, _state(asked)))
+        raise UsageError(
+            f"{options.file} cannot be read ({error.strerror}); name a file with one query on each line."
+        ) from error
+    with _searching(options) as searcher:
+        rows = list(searcher.query_list(lines, _state(options)))
     _say_all(f"line {row.number}: {problem_line(problem)}" for row in rows for problem in row.problems)
-    if asked.format == "json":
+    if options.format == "json":
         print(json.dumps([row_record(row) for row in rows], ensure_ascii=False))
     else:
-        write_list(rows, sys.stdout)
+        write_query_list(rows, sys.stdout)
     return DONE
 
 
-def serve(asked: Asked) -> int:
-    """Serve the front end until somebody stops it."""
+def serve(options: Namespace) -> int:
+    """Serve the front end until it is stopped."""
     import waitress
 
     from web.app import create_app
 
-    with _searching(asked, renewing=True) as searcher:
+    with _searching(options, renewing=True) as searcher:
         try:
-            server = waitress.create_server(create_app(searcher), host=asked.host, port=asked.port, threads=8)
+            server = waitress.create_server(create_app(searcher), host=options.host, port=options.port, threads=8)
         except OSError as error:
-            reason = f"{asked.host}:{asked.port} cannot be served ({error.strerror}); choose another --port or --host."
+            reason = (
+                f"{options.host}:{options.port} cannot be served ({error.strerror}); choose another --port or --host."
+            )
             raise UsageError(reason) from error
-        say(f"Serving the archive {asked.archive} on http://{asked.host}:{asked.port} (stop with Ctrl-C)")
+        say(f"Serving the archive {options.archive} on http://{options.host}:{options.port} (stop with Ctrl-C)")
         server.run()
     return DONE
 
 
-def stats(asked: Asked) -> int:
-    """Print what the archive holds."""
-    with open_archive(asked.archive) as archive:
+def stats(options: Namespace) -> int:
+    """Print the size of the archive."""
+    with open_archive(options.archive) as archive:
         counts = asdict(archive.store.counts())
         counts |= {"rejected": len(archive.rejections), "generation": _engine(archive).generation()}
-    if asked.json:
+    if options.json:
         print(json.dumps(counts))
     else:
         for name, count in counts.items():
@@ -252,79 +257,79 @@ def stats(asked: Asked) -> int:
     return DONE
 
 
-def rebuild(asked: Asked) -> int:
-    """Make the index anew from the articles."""
-    with open_archive(asked.archive) as archive, archive.writing(), progress() as shown:
+def rebuild(options: Namespace) -> int:
+    """Rebuild the index from the articles."""
+    with open_archive(options.archive) as archive, archive.writing(), progress() as shown:
         done = upgrade(archive, shown)
     print(f"indexed {done}")
     return DONE
 
 
-def remove(asked: Asked) -> int:
-    """Take articles out; their earlier versions stay in the archive's file."""
-    with _writing(asked) as (archive, engine):
-        gone = remove_articles(archive, engine, asked.ids)
-    missing = (article_id for article_id in asked.ids if article_id not in gone)
+def remove(options: Namespace) -> int:
+    """Remove articles. All versions stay in articles.db."""
+    with _writing(options) as (archive, engine):
+        gone = remove_articles(archive, engine, options.ids)
+    missing = (article_id for article_id in options.ids if article_id not in gone)
     _say_all(
         f"There is no article {one} in this archive; `dateline search` shows the id of each hit." for one in missing
     )
     print(f"removed {len(gone)}")
-    return DONE if len(gone) == len(set(asked.ids)) else IN_PART if gone else NOTHING
+    return DONE if len(gone) == len(set(options.ids)) else DONE_IN_PART if gone else NOTHING_DONE
 
 
-def verify(asked: Asked) -> int:
-    """Check the database and the index, and whether the one shows the other."""
+def verify(options: Namespace) -> int:
+    """Check the database and the index, and that they agree."""
     from index.ingest.verify import verify
 
-    with open_archive(asked.archive) as archive:
+    with open_archive(options.archive) as archive:
         found = list(verify(archive, _engine(archive)))
         articles = archive.store.size() if not found else None
     print(f"{len(found)} faults" if found else f"{articles} articles, all as they were written")
     return _say_all(found)
 
 
-def backup(asked: Asked) -> int:
+def backup(options: Namespace) -> int:
     """Write the archive into one file, without its index."""
-    with open_archive(asked.archive) as archive:
-        back_up(archive, asked.file)
-    print(asked.file)
+    with open_archive(options.archive) as archive:
+        back_up(archive, options.file)
+    print(options.file)
     return DONE
 
 
-def restore(asked: Asked) -> int:
-    """Make an archive from a backup, and its index anew."""
-    with restored(asked.file, asked.archive) as archive, archive.writing(), progress() as shown:
+def restore(options: Namespace) -> int:
+    """Restore an archive from a backup and rebuild its index."""
+    with restored(options.file, options.archive) as archive, archive.writing(), progress() as shown:
         done = upgrade(archive, shown)
     print(f"restored {done}")
     return DONE
 
 
-def list_people(asked: Asked) -> int:
-    """Print the people of the archive with their articles and spellings."""
+def list_people(options: Namespace) -> int:
+    """Print the people of the archive, their numbers of articles and spellings."""
     from search.cli.people import people_lines
 
-    with open_archive(asked.archive) as archive:
-        _print_all(people_lines(archive, _engine(archive), asked))
+    with open_archive(options.archive) as archive:
+        _print_all(people_lines(archive, _engine(archive), options))
     return DONE
 
 
-def correct(asked: Asked) -> int:
-    """Write a correction of names into `people.toml` and show it."""
+def correct(options: Namespace) -> int:
+    """Write a correction of names into `people.toml` and apply it."""
     from search.cli import people
 
-    with _writing(asked) as (archive, engine):
-        problems = people.correct(archive, engine, asked)
-    say(f"Written to {archive.people_file} and shown from now on.")
+    with _writing(options) as (archive, engine):
+        problems = people.correct(archive, engine, options)
+    say(f"Written to {archive.people_file} and applied.")
     return _say_all(problems)
 
 
-COMMANDS: dict[str, Callable[[Asked], int]] = {
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "add": add,
     "search": search,
     "serve": serve,
     "export": export,
     "context": context,
-    "list": ask_list,
+    "list": query_list,
     "stats": stats,
     "people find": find,
     "people list": list_people,
@@ -341,7 +346,7 @@ COMMANDS: dict[str, Callable[[Asked], int]] = {
 
 
 def run() -> NoReturn:
-    """Run one command and end the process with its exit code, which Ctrl-C changes no more once the command is done."""
+    """Run one command and exit with its code; Ctrl-C after the command has no effect on that code."""
     done = main()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(done)

@@ -1,4 +1,4 @@
-"""The application for a WSGI server: serves the archive in $DATELINE_ARCHIVE. Starts no server itself."""
+"""The application for a WSGI server, over the archive in $DATELINE_ARCHIVE. Starts no server itself."""
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ def test_a_missing_path_is_said_and_the_others_taken_in(archive: Path, pages: Pa
 def test_nothing_is_made_where_there_is_nothing_to_take_in(archive: Path, tmp_path: Path) -> None:
     code, _, messages = add(archive, tmp_path / "nothing")
     assert code == 2
-    assert "there is no such file or folder" in messages
+    assert "no such file or folder" in messages
     assert not archive.exists()
 
 
@@ -249,9 +249,7 @@ def test_an_index_of_an_earlier_format_is_made_anew_by_who_writes(
     age(archive)
     done = dateline(*command, *([pages] if "add" in command else []), archive=archive)
     assert done.returncode == 0, done.stderr
-    assert (
-        f"The index of {archive} was written by an earlier Dateline; it is made anew from the articles." in done.stderr
-    )
+    assert f"The index of {archive} was written by an earlier Dateline; rebuilding it from the articles." in done.stderr
     assert len(found(archive, "ferry")) == (3 if "add" in command else 2)
     assert listed(archive)["Sergei Lavrov"] == 2
     assert dateline("verify", archive=archive).returncode == 0
@@ -263,7 +261,7 @@ def test_serving_makes_an_index_of_an_earlier_format_anew(named: Path, tmp_path:
     age(archive)
     with serving(archive, tmp_path / "log"):
         assert len(found(archive, "ferry")) == 2
-    assert "it is made anew from the articles" in (tmp_path / "log").read_text(encoding="utf-8")
+    assert "rebuilding it from the articles" in (tmp_path / "log").read_text(encoding="utf-8")
 
 
 def test_an_index_of_a_later_format_is_left_alone(named: Path, pages: Path, tmp_path: Path) -> None:
@@ -332,7 +330,7 @@ NAMED = (
 
 @pytest.fixture(scope="module")
 def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive with people; nobody writes to it but through a copy."""
+    """An archive with people; tests write only to copies of it."""
     folder = tmp_path_factory.mktemp("named")
     lines = [json.dumps({"id": str(n), "title": "News of the day", "text": text}) for n, text in enumerate(NAMED)]
     (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -448,7 +446,7 @@ def test_ending_an_intake_by_hand_says_that_it_goes_on_and_it_does(archive: Path
     running.send_signal(signal.SIGINT)
     _, messages = running.communicate(timeout=60)
     assert running.returncode == 1
-    assert messages.splitlines()[-1] == "Stopped. What was done is kept; the same command goes on from there."
+    assert messages.splitlines()[-1] == "Stopped. Finished work is saved; run the same command to continue."
     assert "Traceback" not in messages
     code, summary, _ = add(archive, source)
     assert code == 0

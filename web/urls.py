@@ -13,11 +13,19 @@ from search.state import SearchState
 
 def search_address(state: SearchState, path: str = "/") -> str:
     """Give the address of a search; equal searches have equal addresses."""
-    pairs = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in state.pairs())
-    return f"{path}?{pairs}" if pairs else path
+    query = _query_string(state)
+    return f"{path}?{query}" if query else path
 
 
-_quoted = lru_cache(maxsize=1024)(quote_plus)  # the links of a page differ in one pair
+@lru_cache(maxsize=1024)  # the hits of a page share their state, and the links of a page come again with it
+def _query_string(state: SearchState) -> str:
+    return "&".join(map(_written, state.pairs()))
+
+
+@lru_cache(maxsize=1024)  # the links of a page differ in one pair
+def _written(pair: tuple[str, str]) -> str:
+    name, value = pair
+    return f"{name}={quote_plus(value)}"
 
 
 def article_address(article_id: str, state: SearchState) -> str:
@@ -29,8 +37,8 @@ def choice(state: SearchState, dimension: Dimension, value: str, chosen: bool) -
     """Give the state after a click on a value of a facet: it is chosen, or taken back."""
     if dimension == "date":
         days = None if chosen else parse_days(value)
-        return state.spanning(*(days or (None, None)))
-    return state.dropping(dimension, value) if chosen else state.choosing(dimension, value)
+        return state.with_dates(*(days or (None, None)))
+    return state.without_value(dimension, value) if chosen else state.with_value(dimension, value)
 
 
 def cleared(state: SearchState) -> SearchState:
@@ -43,7 +51,7 @@ def repaired(state: SearchState, problem: Problem) -> SearchState | None:
     if problem.suggestion is None or problem.start is None or problem.end is None:
         return None
     text = state.text[: problem.start] + problem.suggestion + state.text[problem.end :]
-    return state.typing(text)
+    return state.with_text(text)
 
 
 def outward(url: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What can be written on the command line, and how it becomes a search. Runs no command."""
+"""Defines the arguments of the command line, and turns them into a search state. Runs no command."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _READ = ("q", "from", "to", "sort", "forms", "page", "size")
 
 
 def parser(commands: Mapping[str, Command], archive: Path) -> ArgumentParser:
-    """Make the parser for commands by name, such as `people find`; `archive` is the folder where none is given.
+    """Return the parser for commands by name, such as `people find`; `archive` is the default folder.
 
-    What a parsed line asks for is called as `asked.run(asked)`; the name of its command is `asked.command`.
+    `options.run(options)` runs the command of a parsed line, and `options.command` is its name.
     """
     top = ArgumentParser("dateline", description="A search engine with facets for news archives.")
     _add_archive(top, archive)
@@ -34,54 +34,63 @@ def parser(commands: Mapping[str, Command], archive: Path) -> ArgumentParser:
         help_, arguments = _COMMANDS[name]
         made = groups[group].add_parser(own, help=help_, description=help_)
         made.set_defaults(run=run, command=name)
-        _add_archive(made, SUPPRESS)  # what stands before the command is not to be lost
+        _add_archive(made, SUPPRESS)  # keep the value of an --archive before the command
         for add in arguments:
             add(made)
     return top
 
 
-def search_state(asked: Namespace) -> tuple[SearchState, tuple[Problem, ...]]:
-    """Read a search as the address of a page would be read."""
-    given = vars(asked)
+def search_state(options: Namespace) -> tuple[SearchState, tuple[Problem, ...]]:
+    """Return the search state of a parsed line, read as the address of a page is."""
+    given = vars(options)
     pairs = [(name, str(given[name])) for name in _READ if given.get(name) is not None]
     pairs += [(name, value) for name in ("outlet", "person") for value in given[name]]
     return read_pairs(pairs)
 
 
 def _add_archive(to: ArgumentParser, default: Path | str) -> None:
-    help_ = "the archive's folder, else $DATELINE_ARCHIVE, else ./archive"
+    help_ = "folder of the archive (default: $DATELINE_ARCHIVE, else ./archive)"
     to.add_argument("--archive", type=Path, metavar="DIR", default=default, help=help_)
 
 
 def _add_pages(to: ArgumentParser) -> None:
-    to.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or folder of pages")
-    to.add_argument("--outlet", metavar="NAME", help="the outlet of pages that state none")
-    to.add_argument("--people", action=BooleanOptionalAction, default=True, help="name people afterwards")
+    to.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder of pages")
+    to.add_argument("--outlet", metavar="NAME", help="outlet of pages that do not state one")
+    to.add_argument(
+        "--people",
+        action=BooleanOptionalAction,
+        default=True,
+        help="find the people named in new articles (default: yes)",
+    )
 
 
 def _add_text(to: ArgumentParser) -> None:
-    to.add_argument("q", metavar="TEXT", help="what to look for, in the language of the search box")
+    to.add_argument("q", metavar="TEXT", help="query, in the language of the search box")
 
 
 def _add_optional_text(to: ArgumentParser) -> None:
-    to.add_argument("q", metavar="TEXT", nargs="?", help="what to look for; all articles when left out")
+    to.add_argument("q", metavar="TEXT", nargs="?", help="query; all articles if left out")
 
 
 def _add_choices(to: ArgumentParser) -> None:
-    to.add_argument("--outlet", action="append", default=[], metavar="NAME", help="may be given several times")
-    to.add_argument("--person", action="append", default=[], metavar="NAME", help="may be given several times")
-    to.add_argument("--from", metavar="DAY", help="the first day, month or year: 2015-09-08, 2015-09 or 2015")
-    to.add_argument("--to", metavar="DAY", help="the last one")
+    to.add_argument("--outlet", action="append", default=[], metavar="NAME", help="only this outlet; repeatable")
+    to.add_argument("--person", action="append", default=[], metavar="NAME", help="only this person; repeatable")
+    to.add_argument("--from", metavar="DAY", help="first day, month or year: 2015-09-08, 2015-09 or 2015")
+    to.add_argument("--to", metavar="DAY", help="last day, month or year")
 
 
 def _add_narrowing(to: ArgumentParser) -> None:
     _add_choices(to)
-    to.add_argument("--forms", choices=[forms.value for forms in MatchMode], help="how exactly words must be met")
+    to.add_argument(
+        "--forms",
+        choices=[forms.value for forms in MatchMode],
+        help="how words match: exact form, stem (family) or spelling variants",
+    )
 
 
 def _add_filters(to: ArgumentParser) -> None:
     _add_narrowing(to)
-    to.add_argument("--sort", choices=[order.value for order in Order])
+    to.add_argument("--sort", choices=[order.value for order in Order], help="order of hits")
 
 
 def _add_lines(to: ArgumentParser) -> None:
@@ -90,8 +99,8 @@ def _add_lines(to: ArgumentParser) -> None:
 
 
 def _add_page(to: ArgumentParser) -> None:
-    to.add_argument("--page", type=int, metavar="N")
-    to.add_argument("--size", type=int, metavar="N", help="hits on a page")
+    to.add_argument("--page", type=int, metavar="N", help="number of the page, from 1")
+    to.add_argument("--size", type=int, metavar="N", help="number of hits on a page")
 
 
 def _add_format(to: ArgumentParser) -> None:
@@ -99,25 +108,25 @@ def _add_format(to: ArgumentParser) -> None:
 
 
 def _add_table(to: ArgumentParser) -> None:
-    to.add_argument("file", type=Path, metavar="FILE", help="a query a line; # begins a remark")
+    to.add_argument("file", type=Path, metavar="FILE", help="one query on each line; # begins a comment")
     to.add_argument("--format", choices=["csv", "json"], required=True)
 
 
 def _add_address(to: ArgumentParser) -> None:
-    to.add_argument("--host", default="127.0.0.1")
-    to.add_argument("--port", type=int, default=8000)
+    to.add_argument("--host", default="127.0.0.1", help="address to serve on (default: %(default)s)")
+    to.add_argument("--port", type=int, default=8000, help="port to serve on (default: %(default)s)")
 
 
 def _add_json(to: ArgumentParser) -> None:
-    to.add_argument("--json", action="store_true", help="for programs")
+    to.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _add_again(to: ArgumentParser) -> None:
-    to.add_argument("--again", action="store_true", help="in all articles, also where it was done before")
+    to.add_argument("--again", action="store_true", help="in all articles, including those that were done before")
 
 
 def _add_file(to: ArgumentParser) -> None:
-    to.add_argument("file", type=Path, metavar="FILE")
+    to.add_argument("file", type=Path, metavar="FILE", help="the backup")
 
 
 def _named(name: str, metavar: str, **how: Any) -> Argument:
@@ -130,38 +139,38 @@ def _named(name: str, metavar: str, **how: Any) -> Argument:
 _NAME = _named("name", "NAME", help="the person, in any spelling")
 
 _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
-    "add": ("Take in files and folders, then name the people in them.", (_add_pages, _add_json)),
+    "add": ("Add files and folders, then find the people named in them.", (_add_pages, _add_json)),
     "search": ("Print a page of hits.", (_add_text, _add_filters, _add_page, _add_json)),
-    "serve": ("Serve the front end until somebody stops it.", (_add_address,)),
-    "export": ("Print every article that matches, a line each.", (_add_optional_text, _add_filters, _add_format)),
-    "context": ("Print every match with the words around it, a line each.", (_add_text, _add_lines, _add_json)),
-    "list": ("Ask a file of queries and print a table of what each finds.", (_add_table, _add_narrowing)),
-    "stats": ("Print what the archive holds.", (_add_json,)),
-    "people find": ("Name people where that has not been done.", (_add_again,)),
+    "serve": ("Serve the front end until it is stopped.", (_add_address,)),
+    "export": ("Print every matching article, one on each line.", (_add_optional_text, _add_filters, _add_format)),
+    "context": ("Print every match with its context, one on each line.", (_add_text, _add_lines, _add_json)),
+    "list": ("Run a file of queries and print a table of their counts.", (_add_table, _add_narrowing)),
+    "stats": ("Print the size of the archive.", (_add_json,)),
+    "people find": ("Find the people named in articles where that has not been done.", (_add_again,)),
     "people list": (
-        "Print the people of the archive with their articles and spellings.",
+        "Print the people of the archive, their numbers of articles and spellings.",
         (_named("name", "NAME", nargs="?", help="only this person, in any spelling"), _add_json),
     ),
     "people merge": (
-        "Make several people one.",
-        (_named("names", "NAME", nargs="+", help="the first is the one that is shown"),),
+        "Merge several people into one.",
+        (_named("names", "NAME", nargs="+", help="people to merge; the first name is the one shown"),),
     ),
     "people split": (
-        "Make some spellings of a person somebody else.",
+        "Split spellings from a person: they name another person.",
         (
             _NAME,
-            _named("spellings", "SPELLING", nargs="+", help="what is somebody else, shown under the first"),
-            _named("--article", "ID", action="append", default=[], help="only in this article; any number of times"),
+            _named("spellings", "SPELLING", nargs="+", help="spellings of the other person; the first is shown"),
+            _named("--article", "ID", action="append", default=[], help="only in this article; repeatable"),
         ),
     ),
-    "people rename": ("Show a person under another name.", (_NAME, _named("label", "LABEL"))),
-    "people hide": ("Show a name no more that is no person's.", (_NAME,)),
+    "people rename": ("Show a person under another name.", (_NAME, _named("label", "LABEL", help="name to show"))),
+    "people hide": ("Hide a name that is not a person.", (_NAME,)),
     "remove": (
-        "Take articles out; what they were stays in the archive's file.",
-        (_named("ids", "ID", nargs="+", help="as `dateline search` shows it"),),
+        "Remove articles. All versions stay in articles.db.",
+        (_named("ids", "ID", nargs="+", help="id as `dateline search` shows it"),),
     ),
-    "verify": ("Check the database and the index, and whether the one shows the other.", ()),
-    "rebuild": ("Make the index anew from the articles.", ()),
+    "verify": ("Check the database and the index, and that they agree.", ()),
+    "rebuild": ("Rebuild the index from the articles.", ()),
     "backup": ("Write the archive into one file, without its index.", (_add_file,)),
-    "restore": ("Make an archive from a backup, and its index anew.", (_add_file,)),
+    "restore": ("Restore an archive from a backup and rebuild its index.", (_add_file,)),
 }

@@ -1,4 +1,4 @@
-"""The commands about people: what they do to an archive, and the lines they print. Opens no archive, prints nothing."""
+"""The people commands: their effect on an archive, and the lines they print. Opens no archive, prints nothing."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest import corrections as correcting
 from index.ingest.people import AnnotationSummary
-from search.output.terminal import plain
+from search.output.terminal import printable
 
 
-def people_lines(archive: Archive, engine: Engine, asked: Namespace) -> Iterator[str]:
-    """Give the people of the archive, or the one who was asked for, with their articles and spellings."""
-    for known in correcting.list_people(archive, engine, asked.name):
-        if asked.json:
+def people_lines(archive: Archive, engine: Engine, options: Namespace) -> Iterator[str]:
+    """Yield a line for each person of the archive, or for the named one: number of articles, name, spellings."""
+    for known in correcting.list_people(archive, engine, options.name):
+        if options.json:
             yield json.dumps(asdict(known), ensure_ascii=False)
         else:
             others = " | ".join(spelling for spelling in known.spellings if spelling != known.name)
-            yield plain(f"{known.articles:>7} {known.name}{f' = {others}' if others else ''}")
+            yield printable(f"{known.articles:>7} {known.name}{f' = {others}' if others else ''}")
 
 
-def correct(archive: Archive, engine: Engine, asked: Namespace) -> tuple[str, ...]:
-    """Write a correction of names into `people.toml` and show it; gives what was odd in that file."""
-    match asked.command:
+def correct(archive: Archive, engine: Engine, options: Namespace) -> tuple[str, ...]:
+    """Write a correction of names into `people.toml` and apply it; return the problems of that file."""
+    match options.command:
         case "people merge":
-            return correcting.merge(archive, engine, asked.names)
+            return correcting.merge(archive, engine, options.names)
         case "people split":
-            return correcting.split(archive, engine, asked.name, asked.spellings, asked.article)
+            return correcting.split(archive, engine, options.name, options.spellings, options.article)
         case "people rename":
-            return correcting.rename(archive, engine, asked.name, asked.label)
+            return correcting.rename(archive, engine, options.name, options.label)
         case _:
-            return correcting.hide(archive, engine, asked.name)
+            return correcting.hide(archive, engine, options.name)
 
 
-def naming_messages(naming: AnnotationSummary) -> Iterator[str]:
-    """Say what did not go well when people were named."""
+def annotation_messages(naming: AnnotationSummary) -> Iterator[str]:
+    """Yield the problems and failures of a run of people annotation."""
     yield from naming.problems
     if naming.failed:
-        yield f"In {naming.failed} articles looking for people failed; `dateline people find` tries them again."
+        yield f"People could not be identified in {naming.failed} articles; `dateline people find` tries them again."

@@ -16,7 +16,7 @@ from index.analysis.normalization import normalize
 from index.analysis.tokenizer import token_texts
 from index.query import And, Near, Not, Or, Phrase, Positional, Query, Word
 from index.query_rewrite import TextLeaf, rewrite
-from search.cache import Memory
+from search.cache import GenerationCache
 from search.expansion.name_variants import (
     LONGEST_NAME,
     ArchiveSnapshot,
@@ -47,8 +47,8 @@ class VariantCache:
     """The spellings and variants found in one generation of an archive; the next generation starts empty."""
 
     spellings: PhoneticForms = field(default_factory=PhoneticForms)
-    variants: Memory[Hashable, tuple[Variant, ...] | None] = field(default_factory=Memory)
-    names: Memory[Hashable, tuple[FoundName, ...]] = field(default_factory=Memory)
+    variants: GenerationCache[Hashable, tuple[Variant, ...] | None] = field(default_factory=GenerationCache)
+    names: GenerationCache[Hashable, tuple[FoundName, ...]] = field(default_factory=GenerationCache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,8 @@ class VariantFinder:
 
     def word_variants(self, word: Word) -> tuple[Variant, ...]:
         """Return the variants of a word, the most frequent first."""
-        return (
-            self.cache.variants.recall(self.snapshot.reader.generation, word, lambda: self._find_word_variants(word))
-            or ()
-        )
+        generation = self.snapshot.reader.generation
+        return self.cache.variants.get_or_compute(generation, word, lambda: self._find_word_variants(word)) or ()
 
     def _find_word_variants(self, word: Word) -> tuple[Variant, ...]:
         tokens = [normalize(raw) for raw in token_texts(word.text)]
@@ -91,13 +89,15 @@ class VariantFinder:
         """
         key = (tuple(words), tuple(context), in_order)
         generation = self.snapshot.reader.generation
-        return self.cache.variants.recall(generation, key, lambda: self._find_name_variants(words, context, in_order))
+        return self.cache.variants.get_or_compute(
+            generation, key, lambda: self._find_name_variants(words, context, in_order)
+        )
 
     def _find_name_variants(
         self, words: Sequence[Word], context: Sequence[Word], in_order: bool
     ) -> tuple[Variant, ...] | None:
         typed = tuple(word.text for word in context)
-        names = self.cache.names.recall(
+        names = self.cache.names.get_or_compute(
             self.snapshot.reader.generation, (typed, in_order), lambda: find_names(self.snapshot, typed, in_order)
         )
         typed_name = " ".join(word.text for word in words)

@@ -23,7 +23,7 @@ from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest
 from index.results import Hit
-from search.article_source import Store
+from search.article_source import ArticleSource
 from search.expansion.word_variants import PhoneticForms
 
 LONGEST_NAME = 8
@@ -108,7 +108,7 @@ class ArchiveSnapshot:
     """One generation of an archive: its index, its articles and its forms by sound."""
 
     reader: Reader
-    store: Store
+    store: ArticleSource
     spellings: PhoneticForms
 
     def articles(self, hits: Sequence[Hit]) -> list[Article]:

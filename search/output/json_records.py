@@ -1,4 +1,7 @@
-"""Answers and articles as plain values that JSON can write. The one place where their shape for programs is decided."""
+"""Turns answers and articles into JSON values: the one place that decides their keys. Writes no file.
+
+The keys are stable; where the code has another word (`alternatives`: `offers`), this module translates.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,17 @@ from typing import Any
 
 from corpus.article import Article, PublicationDate
 from search.exploration.autocomplete import Suggestion
-from search.exploration.concordance import ContextPage
-from search.exploration.query_list import Row
-from search.exploration.significant_terms import Distinctive, DistinctivePage
+from search.exploration.concordance import ConcordancePage
+from search.exploration.query_list import QueryListRow
+from search.exploration.significant_terms import SignificantTerm, SignificantTermsPage
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
 
-Record = dict[str, Any]
+JsonRecord = dict[str, Any]
 
 
-def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> Record:
-    """Write a search page; `problems` are those met on the way to its state, and come before its own."""
+def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> JsonRecord:
+    """Return the record of a search page; `problems` are those of its address, and come before its own."""
     return {
         "text": page.state.text,
         "read_as": page.read_as,
@@ -30,7 +33,7 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> Record:
         "may_fall": page.may_fall,
         "unnamed": page.unnamed,
         "parts": [{"text": part.text, "count": part.count} for part in page.parts],
-        "offers": [{"kind": one.kind, "text": one.state.text, "count": one.count} for one in page.offers],
+        "offers": [{"kind": one.kind, "text": one.state.text, "count": one.count} for one in page.alternatives],
         "expansions": [
             {"word": one.word, "form": one.form, "count": one.count, "dropped": one.dropped} for one in page.expansions
         ],
@@ -39,8 +42,8 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> Record:
     }
 
 
-def context_record(page: ContextPage, problems: Iterable[Problem] = ()) -> Record:
-    """Write the lines of a search in context, as `page_record` does a page; `total` counts articles, not lines."""
+def concordance_record(page: ConcordancePage, problems: Iterable[Problem] = ()) -> JsonRecord:
+    """Return the record of a concordance; `total` counts articles, not lines."""
     return {
         "text": page.state.text,
         "sort": page.order.value,
@@ -61,24 +64,24 @@ def context_record(page: ContextPage, problems: Iterable[Problem] = ()) -> Recor
     }
 
 
-def distinctive_record(page: DistinctivePage, problems: Iterable[Problem] = ()) -> Record:
-    """Write what sets a result apart; `here` of a word counts among the `looked_at` best articles."""
+def significant_terms_record(page: SignificantTermsPage, problems: Iterable[Problem] = ()) -> JsonRecord:
+    """Return the record of significant terms; `here` of a word counts among the `looked_at` best articles."""
     return {
         "text": page.state.text,
         "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
         "total": page.total,
         "looked_at": page.looked_at,
-        "words": [_distinctive(one) for one in page.words],
-        "people": [_distinctive(one) for one in page.people],
+        "words": [_significant_term(one) for one in page.words],
+        "people": [_significant_term(one) for one in page.people],
     }
 
 
-def _distinctive(one: Distinctive) -> Record:
+def _significant_term(one: SignificantTerm) -> JsonRecord:
     return {"label": one.label, "here": one.here, "in_archive": one.in_archive, "text": one.state.text}
 
 
-def row_record(row: Row) -> Record:
-    """Write a row of a list search."""
+def row_record(row: QueryListRow) -> JsonRecord:
+    """Return the record of a row of a query list."""
     return {
         "line": row.number,
         "text": row.text,
@@ -90,8 +93,8 @@ def row_record(row: Row) -> Record:
     }
 
 
-def suggestion_record(suggestion: Suggestion) -> Record:
-    """Write a suggestion."""
+def suggestion_record(suggestion: Suggestion) -> JsonRecord:
+    """Return the record of a suggestion."""
     return {
         "kind": suggestion.kind,
         "label": suggestion.label,
@@ -100,8 +103,8 @@ def suggestion_record(suggestion: Suggestion) -> Record:
     }
 
 
-def article_record(article: Article) -> Record:
-    """Write an article as an export gives it, a line each."""
+def article_record(article: Article) -> JsonRecord:
+    """Return the record of an article, as `dateline export` writes it."""
     return {
         "id": article.id,
         "source": article.source,
@@ -117,8 +120,8 @@ def article_record(article: Article) -> Record:
     }
 
 
-def problem_record(problem: Problem) -> Record:
-    """Write a problem with its place in the text."""
+def problem_record(problem: Problem) -> JsonRecord:
+    """Return the record of a problem, with its position in the query text."""
     return {
         "message": problem.message,
         "start": problem.start,
@@ -127,8 +130,8 @@ def problem_record(problem: Problem) -> Record:
     }
 
 
-def hit_record(hit: ShownHit) -> Record:
-    """Write a hit."""
+def hit_record(hit: ShownHit) -> JsonRecord:
+    """Return the record of a hit."""
     return {
         "id": hit.id,
         "title": hit.title.text,
@@ -146,13 +149,13 @@ def hit_record(hit: ShownHit) -> Record:
     }
 
 
-def _facet(facet: ShownFacet) -> Record:
+def _facet(facet: ShownFacet) -> JsonRecord:
     unit = {"unit": facet.unit} if facet.unit else {}
     values = [{"value": shown.value, "count": shown.count, "chosen": shown.chosen} for shown in facet.values]
     return {**unit, "values": values, "missing": facet.missing, "other": facet.other}
 
 
-def _published(published: PublicationDate | None, found_in: bool = False) -> Record | None:
+def _published(published: PublicationDate | None, found_in: bool = False) -> JsonRecord | None:
     if published is None:
         return None
     where = {"found_in": published.found_in.value} if found_in else {}

@@ -1,4 +1,4 @@
-"""A search page as lines for a terminal. Holds no layout for browsers and writes nowhere itself."""
+"""Formats answers as lines for a terminal. Writes nothing itself."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from corpus.store.rejections import Rejections
 from index.results import Passage
-from search.exploration.concordance import ContextPage
+from search.exploration.concordance import ConcordancePage
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
 
-# An article must not be able to move the cursor or colour the screen of whoever reads it.
+# An article must not move the cursor or change the colours of the terminal that it is read on.
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�") | dict.fromkeys(b"\t\n\r", " ")
-_ON, _OFF = "\x1b[1m", "\x1b[22m"
-# Stand in for the beginning and end of a mark while lines are broken, so that they count as nothing or nearly so.
-_BEGIN, _END = "\ue000", "\ue001"
+_BOLD_ON, _BOLD_OFF = "\x1b[1m", "\x1b[22m"
+# They stand for the start and end of a mark while lines are wrapped, so that a mark has nearly no width.
+_MARK_START, _MARK_END = "\ue000", "\ue001"
 
 
 REASONS_SHOWN = 5
@@ -25,14 +25,14 @@ REASONS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How wide lines may be, and whether marks can be shown bold; else they stand between asterisks."""
+    """The width of lines, and whether marks are shown bold or between asterisks."""
 
     width: int = 80
     bold: bool = False
 
 
 def page_lines(page: SearchPage, screen: Screen = Screen()) -> Iterator[str]:
-    """Give a page as lines: what was understood, the hits with marked passages, the facets."""
+    """Yield the lines of a page: how the query was read, the hits with marked passages, the facets."""
     yield from _heading(page)
     first = (page.state.page - 1) * page.state.size + 1
     for number, hit in enumerate(page.hits, start=first):
@@ -45,43 +45,43 @@ def page_lines(page: SearchPage, screen: Screen = Screen()) -> Iterator[str]:
         yield f"page {page.state.page} of {page.pages}"
 
 
-def context_lines(page: ContextPage, screen: Screen = Screen()) -> Iterator[str]:
-    """Give the matches of a search one below the other, with as many characters around them as the screen has."""
+def concordance_lines(page: ConcordancePage, screen: Screen = Screen()) -> Iterator[str]:
+    """Yield the matches of a search below each other, with as much context as the screen has room for."""
     widest = max((len(line.match) for line in page.lines), default=0)
     side = max(10, (screen.width - widest - 2) // 2)
     for line in page.lines:
-        left, match, right = plain(line.left)[-side:], plain(line.match), plain(line.right)[:side]
-        shown = f"{_ON}{match}{_OFF}" if screen.bold else match
+        left, match, right = printable(line.left)[-side:], printable(line.match), printable(line.right)[:side]
+        shown = f"{_BOLD_ON}{match}{_BOLD_OFF}" if screen.bold else match
         yield f"{left:>{side}} {shown} {right}".rstrip()
 
 
 def problem_line(problem: Problem) -> str:
-    """Say a problem, with what to type instead where that is known."""
-    cure = f" Try: {problem.suggestion}" if problem.suggestion else ""
-    return plain(problem.message + cure)
+    """Return a problem as a line, with its suggestion."""
+    advice = f" Try: {problem.suggestion}" if problem.suggestion else ""
+    return printable(problem.message + advice)
 
 
 def rejected_lines(rejections: Rejections, count: int) -> Iterator[str]:
-    """Name the last few of `count` pages just rejected with their reasons, and where all of them are."""
+    """Yield the last few of `count` pages just rejected with their reasons, and the file that lists them all."""
     for record in deque(rejections, maxlen=min(count, REASONS_SHOWN)):
         line = f", line {record['line']}" if record["line"] else ""
-        yield plain(f"{record['source']}{line}: {record['reason']}")
+        yield printable(f"{record['source']}{line}: {record['reason']}")
     if count:
-        yield f"{count} rejected; all rejected pages and their reasons are in {rejections.path}."
+        yield f"{count} rejected; {rejections.path} lists all rejected pages with their reasons."
 
 
-def plain(text: str) -> str:
-    """Give a text on one line, without characters that a terminal would obey."""
+def printable(text: str) -> str:
+    """Return a text on one line, without control characters."""
     return text.translate(_CONTROLS)
 
 
 def _heading(page: SearchPage) -> Iterator[str]:
-    understood = f", read as: {plain(page.read_as)}" if page.read_as and page.read_as != page.state.text else ""
+    understood = f", read as: {printable(page.read_as)}" if page.read_as and page.read_as != page.state.text else ""
     yield f"{page.total:,} of {page.articles:,} articles{understood}"
     if page.may_fall:
-        yield f"{page.may_fall:,} more may fall in these days, but are dated too vaguely to say."
+        yield f"{page.may_fall:,} more may fall on these days; their dates are not precise enough."
     if page.unnamed:
-        yield f"In {page.unnamed:,} articles people have not been looked for yet; `dateline people find` does that."
+        yield f"People are not yet identified in {page.unnamed:,} articles; run `dateline people find`."
 
 
 def _hit(number: int, hit: ShownHit, screen: Screen) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _hit(number: int, hit: ShownHit, screen: Screen) -> Iterator[str]:
     yield from _wrapped(_marked(hit.title) if hit.title.text else "(no title)", f"{number:>3}. ", indent, screen)
     date = str(hit.published) if hit.published else "undated"
     about = [hit.outlet or "unknown outlet", date, ", ".join(hit.people), hit.id]
-    yield from _wrapped(" · ".join(plain(part) for part in about if part), indent, indent, screen)
+    yield from _wrapped(" · ".join(printable(part) for part in about if part), indent, indent, screen)
     for passage in hit.passages:
         yield from _wrapped(_marked(passage), indent + "> ", indent + "  ", screen)
     if hit.title.marks and hit.note:
@@ -97,7 +97,7 @@ def _hit(number: int, hit: ShownHit, screen: Screen) -> Iterator[str]:
 
 
 def _facet(dimension: str, facet: ShownFacet, screen: Screen) -> Iterator[str]:
-    values = [f"{'*' if shown.chosen else ''}{plain(shown.value)} {shown.count:,}" for shown in facet.values]
+    values = [f"{'*' if shown.chosen else ''}{printable(shown.value)} {shown.count:,}" for shown in facet.values]
     left = [f"{name} {count:,}" for name, count in (("others", facet.other), ("none", facet.missing)) if count]
     if values or left:
         yield from _wrapped(" | ".join([*values, *left]), f"{dimension:<8}", " " * 8, screen)
@@ -106,12 +106,12 @@ def _facet(dimension: str, facet: ShownFacet, screen: Screen) -> Iterator[str]:
 def _marked(passage: Passage) -> str:
     pieces, last = [], 0
     for start, end in passage.marks:
-        pieces += [passage.text[last:start], _BEGIN, passage.text[start:end], _END]
+        pieces += [passage.text[last:start], _MARK_START, passage.text[start:end], _MARK_END]
         last = end
-    return plain("".join([*pieces, passage.text[last:]]))
+    return printable("".join([*pieces, passage.text[last:]]))
 
 
 def _wrapped(text: str, first: str, indent: str, screen: Screen) -> Iterable[str]:
-    begin, end = (_ON, _OFF) if screen.bold else ("*", "*")
+    begin, end = (_BOLD_ON, _BOLD_OFF) if screen.bold else ("*", "*")
     lines = textwrap.wrap(text, max(screen.width, 40), initial_indent=first, subsequent_indent=indent)
-    return (line.replace(_BEGIN, begin).replace(_END, end) for line in lines)
+    return (line.replace(_MARK_START, begin).replace(_MARK_END, end) for line in lines)

@@ -59,7 +59,7 @@ archives = st.lists(articles, min_size=1, max_size=6, unique_by=lambda one: one.
 
 
 def positive(query: Query) -> Iterator[Query]:
-    """Give the parts of a query that stand in text and can bring an article by being there."""
+    """Yield the positional parts of a query whose presence can make an article match."""
     match query:
         case And(parts) | Or(parts):
             for part in parts:
@@ -98,7 +98,7 @@ class Shown:
         return analyze(replace(self.article, title=texts[0], body=texts[1]))
 
     def marks(self) -> list[tuple[bool, tuple[int, int]]]:
-        """Give all marks, with whether they are in the title."""
+        """Return all marks, with whether they are in the title."""
         return [*((True, span) for span in self.title), *((False, span) for span in self.body)]
 
 
@@ -115,7 +115,7 @@ def _shown(page: ArticlePage) -> Shown:
 
 
 def is_evidence(mark: tuple[bool, tuple[int, int]], shown: Shown, parts: Iterable[Query], known: Languages) -> bool:
-    """Tell whether some part is met by this mark and a few others, all else being unreadable, and not without it."""
+    """Return whether some part matches this mark and a few others with all else unreadable, and not without it."""
     others = [other for other in shown.marks() if other != mark]
     for part in parts:
         for size in range(min(MOST_TOGETHER, len(others)) + 1):

@@ -8,8 +8,7 @@ import pytest
 
 from corpus.article import FoundIn, PublicationDate
 from index.results import Passage
-from search.output.json_records import page_record
-from search.output.terminal import Screen, page_lines, plain, problem_line
+from search.output.terminal import Screen, page_lines, printable, problem_line
 from search.page import SearchPage, ShownFacet, ShownHit, ShownValue
 from search.problem import Problem
 from search.state import SearchState
@@ -31,6 +30,7 @@ PAGE = SearchPage(
     state=SearchState("ferry"),
     read_as="ferry",
     total=23,
+    pages=3,
     hits=(HIT,),
     facets={
         "outlet": ShownFacet((ShownValue("Calder Post", 20, chosen=True),), missing=2, other=1),
@@ -68,52 +68,10 @@ def test_no_line_is_wider_than_the_screen(width: int) -> None:
 
 
 def test_an_article_cannot_command_the_terminal() -> None:
-    assert plain("a\x1b[2Jb\x07\x9bc\td\ne") == "a\ufffd[2Jb\ufffd\ufffdc d e"
+    assert printable("a\x1b[2Jb\x07\x9bc\td\ne") == "a\ufffd[2Jb\ufffd\ufffdc d e"
 
 
 def test_a_problem_says_what_to_type_instead() -> None:
     assert problem_line(Problem("A quotation mark is not closed.", 0, 1, '"ferry"')) == (
         'A quotation mark is not closed. Try: "ferry"'
     )
-
-
-def test_a_page_for_programs_has_the_documented_shape() -> None:
-    assert page_record(PAGE, [Problem("Odd.", 1, 2)]) == {
-        "text": "ferry",
-        "read_as": "ferry",
-        "problems": [{"message": "Odd.", "start": 1, "end": 2, "suggestion": None}],
-        "total": 23,
-        "page": 1,
-        "size": 10,
-        "generation": 7,
-        "seconds": 0.004,
-        "may_fall": 0,
-        "unnamed": 0,
-        "parts": [],
-        "offers": [],
-        "expansions": [],
-        "hits": [
-            {
-                "id": "a1",
-                "title": "Ferry restored after the storm",
-                "outlet": "Calder Post",
-                "published": {"start": "2015-09-08", "end": "2015-09-09", "sure": True},
-                "date": "2015-09-08",
-                "authors": ["Ada Lind"],
-                "people": ["Bo Ek"],
-                "url": "https://calder.example/1",
-                "score": 1.5,
-                "passages": [{"text": HIT.passages[0].text, "marks": [[4, 9]]}],
-                "note": None,
-            }
-        ],
-        "facets": {
-            "outlet": {"values": [{"value": "Calder Post", "count": 20, "chosen": True}], "missing": 2, "other": 1},
-            "date": {
-                "unit": "month",
-                "values": [{"value": "2015-09", "count": 21, "chosen": False}],
-                "missing": 2,
-                "other": 0,
-            },
-        },
-    }

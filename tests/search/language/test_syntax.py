@@ -16,7 +16,7 @@ _MATTERS = ("exact", "field", "slop", "ordered", "unit", "dimension")
 
 
 def features(query: Query) -> Iterator[str]:
-    """Give the nodes of a query, each with what changes its meaning."""
+    """Yield the nodes of a query, each with the attributes that change its meaning."""
     yield type(query).__name__
     for field in fields(query):
         value = getattr(query, field.name)

@@ -1,0 +1,84 @@
+"""A search state is an address and back; every change of it starts on page 1."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.request import Order
+from search.state import LARGEST_PAGE, MatchMode, SearchState, read_pairs
+
+_TEXT = st.text(max_size=20).map(str.strip)
+_VALUES = st.lists(_TEXT.filter(bool), unique=True, max_size=3).map(tuple)
+
+states = st.builds(
+    SearchState,
+    text=_TEXT,
+    outlets=_VALUES,
+    persons=_VALUES,
+    since=st.none() | st.dates(),
+    until=st.none() | st.dates(),
+    order=st.sampled_from(Order),
+    forms=st.sampled_from(MatchMode),
+    dropped=_VALUES,
+    size=st.integers(1, LARGEST_PAGE),
+    page=st.integers(1, 999_999_999),
+)
+
+
+@settings(deadline=None)
+@given(states)
+def test_an_address_reads_back_as_the_same_state(state: SearchState) -> None:
+    assert read_pairs(state.pairs()) == (state, ())
+
+
+@settings(deadline=None)
+@given(states)
+def test_an_address_holds_no_defaults(state: SearchState) -> None:
+    assert SearchState().pairs() == ()
+    assert dict(state.pairs()).keys() >= {
+        name for name, held in (("q", state.text), ("from", state.since), ("drop", state.dropped)) if held
+    }
+
+
+CHANGES = (
+    (SearchState(page=3).with_text("port"), SearchState("port")),
+    (SearchState(page=3).with_value("outlet", "A"), SearchState(outlets=("A",))),
+    (SearchState(outlets=("A",)).with_value("outlet", "A"), SearchState(outlets=("A",))),
+    (SearchState(persons=("A", "B"), page=3).without_value("person", "A"), SearchState(persons=("B",))),
+    (SearchState(page=3).with_dates(date(2015, 9, 8), None), SearchState(since=date(2015, 9, 8))),
+    (SearchState(page=3).with_order(Order.NEWEST), SearchState(order=Order.NEWEST)),
+    (SearchState(page=3).with_match_mode(MatchMode.EXACT), SearchState(forms=MatchMode.EXACT)),
+    (SearchState(page=3).without_variant("lavrov"), SearchState(dropped=("lavrov",))),
+    (SearchState(dropped=("a", "b"), page=3).with_variant("a"), SearchState(dropped=("b",))),
+    (SearchState("port").with_page(2), SearchState("port", page=2)),
+)
+
+
+@pytest.mark.parametrize(("changed", "expected"), CHANGES)
+def test_a_change_starts_on_page_one(changed: SearchState, expected: SearchState) -> None:
+    assert changed == expected
+
+
+UNREADABLE = (
+    ("from", "yesterday", "“yesterday” is not a day"),
+    ("sort", "best", "it can be relevance, recent, newest, oldest"),
+    ("forms", "loose", "it can be exact, family, variants"),
+    ("page", "0", "a whole number from 1"),
+    ("size", "many", "a whole number from 1"),
+)
+
+
+@pytest.mark.parametrize(("name", "value", "message"), UNREADABLE, ids=[name for name, _, _ in UNREADABLE])
+def test_an_unreadable_pair_is_left_out_and_is_a_problem(name: str, value: str, message: str) -> None:
+    state, problems = read_pairs([("q", "port"), (name, value)])
+    assert state == SearchState("port")
+    assert [message in problem.message for problem in problems] == [True]
+
+
+def test_months_and_years_are_read_as_their_first_and_last_day() -> None:
+    state, _ = read_pairs([("from", "2015"), ("to", "2016-02"), ("size", "5000"), ("other", "x")])
+    assert (state.since, state.until, state.size) == (date(2015, 1, 1), date(2016, 2, 29), LARGEST_PAGE)
