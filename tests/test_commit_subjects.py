@@ -51,7 +51,7 @@ class Checkout:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
-    """A repository whose first commit has no body and is the base."""
+    """Make a repository whose first commit has no body and is the base."""
     if not shutil.which("git"):
         pytest.skip("git is not installed, so no repository can be made")
     made = Checkout(tmp_path / "project")
