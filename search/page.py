@@ -1,4 +1,7 @@
-"""Everything that a page, a feed or an export shows, with no HTML in it. Computes nothing."""
+"""The records that a page, a feed or an export shows, and what they hold of the packages below. Computes nothing.
+
+The front end takes names of `corpus` and `index` from here and from nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,35 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.article import Article, PublicationDate
-from index.query import Dimension
-from index.request import Unit
+from index.errors import EngineError
+from index.query import Dimension, ValueDimension
+from index.request import Order, Unit
 from index.results import Passage
 from search.problem import Problem
 from search.state import SearchState
+
+__all__ = [
+    "NOTHING_MARKED",
+    "ONLY_THE_TITLE",
+    "Article",
+    "ArticlePage",
+    "Dimension",
+    "EngineError",
+    "Expansion",
+    "Offer",
+    "Order",
+    "Passage",
+    "Problem",
+    "PublicationDate",
+    "ReadPart",
+    "SearchPage",
+    "SearchState",
+    "ShownFacet",
+    "ShownHit",
+    "ShownValue",
+    "Unit",
+    "ValueDimension",
+]
 
 ONLY_THE_TITLE = "Only the title matches."
 NOTHING_MARKED = "Nothing is marked: what brought this article is what it lacks, or its outlet, people or day."
