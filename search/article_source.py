@@ -9,7 +9,7 @@ from corpus.article import Article
 from index.query import ValueDimension
 
 
-class Store(Protocol):
+class ArticleSource(Protocol):
     """What a searcher needs of the archive's articles; `corpus.store.article_store.ArticleStore` gives it."""
 
     def article(self, article_id: str, version: int) -> Article:

@@ -19,7 +19,7 @@ class _Shared:
     users: int = 0
 
 
-class Readers:
+class ReaderPool:
     """The readers of one engine."""
 
     def __init__(self, engine: Engine) -> None:

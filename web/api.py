@@ -9,12 +9,12 @@ from flask import Blueprint, Response, abort, jsonify, request
 from search.exploration.concordance import LineOrder
 from search.output.json_records import (
     article_record,
-    context_record,
-    distinctive_record,
+    concordance_record,
     hit_record,
     page_record,
     problem_record,
     row_record,
+    significant_terms_record,
     suggestion_record,
 )
 from search.state import SearchState
@@ -45,7 +45,7 @@ def article(article_id: str) -> Response:
 @api.get("/article/<article_id>/similar")
 def similar(article_id: str) -> Response:
     """Answer the articles most like one."""
-    hits = searcher().similar(article_id)
+    hits = searcher().similar_articles(article_id)
     if hits is None:
         abort(404, f"There is no article {article_id} in this archive.")
     return jsonify(hits=[hit_record(hit) for hit in hits])
@@ -58,14 +58,14 @@ def context() -> Response:
     if wanted not in {order.value for order in LineOrder}:
         abort(400, f"“{wanted}” is not an order of lines; it can be {', '.join(LineOrder)}.")
     state, problems = asked(leaving_out="sort")
-    return jsonify(context_record(searcher().context(state, LineOrder(wanted)), problems))
+    return jsonify(concordance_record(searcher().concordance(state, LineOrder(wanted)), problems))
 
 
 @api.get("/distinctive")
 def distinctive() -> Response:
     """Answer the words and people that set a search's articles apart from the archive."""
     state, problems = asked()
-    return jsonify(distinctive_record(searcher().distinctive(state), problems))
+    return jsonify(significant_terms_record(searcher().significant_terms(state), problems))
 
 
 @api.get("/list")
@@ -75,14 +75,14 @@ def listed() -> Response:
     if len(lines) > MOST_QUERIES:
         abort(400, f"{len(lines)} queries are too many for one request; at most {MOST_QUERIES} can be asked.")
     state, problems = asked(leaving_out="q")
-    rows = islice(searcher().listed(lines, state), MOST_QUERIES)
+    rows = islice(searcher().query_list(lines, state), MOST_QUERIES)
     return jsonify(rows=[row_record(row) for row in rows], problems=[problem_record(one) for one in problems])
 
 
 @api.get("/suggest")
 def suggest() -> Response:
     """Answer what the end of a text may become, with the number of articles that each name or word has."""
-    found = searcher().suggestions(request.args.get("q", ""))
+    found = searcher().autocomplete(request.args.get("q", ""))
     return jsonify(suggestions=[suggestion_record(one) for one in found])
 
 

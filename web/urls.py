@@ -29,8 +29,8 @@ def choice(state: SearchState, dimension: Dimension, value: str, chosen: bool) -
     """Give the state after a click on a value of a facet: it is chosen, or taken back."""
     if dimension == "date":
         days = None if chosen else parse_days(value)
-        return state.spanning(*(days or (None, None)))
-    return state.dropping(dimension, value) if chosen else state.choosing(dimension, value)
+        return state.with_dates(*(days or (None, None)))
+    return state.without_value(dimension, value) if chosen else state.with_value(dimension, value)
 
 
 def cleared(state: SearchState) -> SearchState:
@@ -43,7 +43,7 @@ def repaired(state: SearchState, problem: Problem) -> SearchState | None:
     if problem.suggestion is None or problem.start is None or problem.end is None:
         return None
     text = state.text[: problem.start] + problem.suggestion + state.text[problem.end :]
-    return state.typing(text)
+    return state.with_text(text)
 
 
 def outward(url: str | None) -> str | None:

@@ -48,7 +48,7 @@ def article(article_id: str) -> str:
 def distinctive() -> str:
     """Show what sets the articles of a search apart from the archive."""
     state, problems = asked()
-    page = searcher().distinctive(state)
+    page = searcher().significant_terms(state)
     return render_template("distinctive.html", page=page, state=state, problems=(*problems, *page.problems))
 
 

@@ -32,7 +32,7 @@ from index.query import (
     Word,
 )
 
-Term = Word | Prefix | Wildcard | Fuzzy
+SingleTerm = Word | Prefix | Wildcard | Fuzzy
 
 
 def around(parts: Iterable[Query]) -> SourceSpan | None:
@@ -102,7 +102,7 @@ def exactly(query: Query) -> Query:
         case Word():
             return replace(query, exact=True)
         case Phrase():
-            return replace(query, parts=tuple(cast(Term, exactly(part)) for part in query.parts))
+            return replace(query, parts=tuple(cast(SingleTerm, exactly(part)) for part in query.parts))
         case MinCount():
             return replace(query, part=cast(Positional, exactly(query.part)))
         case Near() | SameUnit() | NotNear():
@@ -116,7 +116,7 @@ def exactly(query: Query) -> Query:
             return query
 
 
-def phrase_of(parts: Iterable[Term], slop: int | None = None) -> Query:
+def phrase_of(parts: Iterable[SingleTerm], slop: int | None = None) -> Query:
     """Make a phrase; of one part, that part."""
     parts = tuple(parts)
     return parts[0] if len(parts) == 1 else Phrase(parts, slop=slop, span=around(parts))

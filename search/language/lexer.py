@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.language.normalizer import repaired
-from search.language.syntax import DEEPEST, LEXEMES, MOST_TERMS, Kind
+from search.language.syntax import DEEPEST, LEXEMES, MOST_TERMS, LexemeKind
 from search.problem import Problem
 
 
@@ -18,7 +18,7 @@ from search.problem import Problem
 class Lexeme:
     """A piece of the query text: `text` as written, `value` what matters of it, `[start, end)` its place."""
 
-    kind: Kind
+    kind: LexemeKind
     text: str
     value: str
     start: int
@@ -57,7 +57,7 @@ def _cut_closing_quotes(text: str, problems: list[Problem]) -> Iterator[Lexeme]:
         end = place + 1
     else:
         problems.append(Problem(f"A closing quote was added after “{inside}”.", place, end, f'"{inside}"'))
-        yield Lexeme(Kind.PHRASE, text[place:end], inside, place, end)
+        yield Lexeme(LexemeKind.PHRASE, text[place:end], inside, place, end)
     yield from _cut(text, end, len(text))
 
 
@@ -70,7 +70,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[Lexeme]:
         kind = _KINDS[int(str(found.lastgroup)[1:])]
         number = next((found[name] for name in _NUMBERS if found[name]), None)
         value = next((found[name] for name in _VALUES if found[name]), found[0])
-        if kind is Kind.PHRASE:
+        if kind is LexemeKind.PHRASE:
             value = found["phrase"]
         yield Lexeme(kind, found[0], value, *found.span(), int(number[:9]) if number else None)
 
@@ -80,22 +80,22 @@ def _paired(lexemes: Iterable[Lexeme], problems: list[Problem]) -> tuple[Lexeme,
     kept: list[Lexeme] = []
     open_at: list[Lexeme] = []
     for lexeme in lexemes:
-        if lexeme.kind is Kind.OPEN:
+        if lexeme.kind is LexemeKind.OPEN:
             open_at.append(lexeme)
-        elif lexeme.kind is Kind.CLOSE and not open_at:
+        elif lexeme.kind is LexemeKind.CLOSE and not open_at:
             problems.append(
                 Problem("A closing bracket that closes nothing was left out.", lexeme.start, lexeme.end, "")
             )
             continue
-        if lexeme.kind not in (Kind.OPEN, Kind.CLOSE) or len(open_at) <= DEEPEST:
+        if lexeme.kind not in (LexemeKind.OPEN, LexemeKind.CLOSE) or len(open_at) <= DEEPEST:
             kept.append(lexeme)
-        elif lexeme.kind is Kind.OPEN:
+        elif lexeme.kind is LexemeKind.OPEN:
             message = f"Brackets more than {DEEPEST} deep were read as if they were not there."
             problems.append(Problem(message, lexeme.start, lexeme.end))
-        if lexeme.kind is Kind.CLOSE:
+        if lexeme.kind is LexemeKind.CLOSE:
             open_at.pop()
     added = "A closing bracket was added at the end."
     problems.extend(Problem(added, opened.start, opened.end) for opened in open_at)
     end = kept[-1].end if kept else 0
     missing = min(len(open_at), DEEPEST)
-    return (*kept, *(Lexeme(Kind.CLOSE, ")", ")", end, end) for _ in range(missing)))
+    return (*kept, *(Lexeme(LexemeKind.CLOSE, ")", ")", end, end) for _ in range(missing)))

@@ -29,14 +29,14 @@ from search.language.builder import all_of, any_of, exactly, none_of, phrase_of,
 from search.language.dates import BARE_RANGE, read_days
 from search.language.lexer import Lexeme, lex
 from search.language.printer import write
-from search.language.syntax import FIELDS, LONGEST_CHAIN, MOST_TIMES, WIDEST, Kind
+from search.language.syntax import FIELDS, LONGEST_CHAIN, MOST_TIMES, WIDEST, LexemeKind
 from search.language.terms import Read, read_parts, read_word
 from search.problem import Problem
 
-_SIGNS = frozenset({Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD, Kind.ATLEAST})
-_OPERANDS = _SIGNS | {Kind.OPEN, Kind.PHRASE, Kind.WORD}
-_PROXIMITIES = frozenset({Kind.NEAR, Kind.ORDERED, Kind.TOGETHER, Kind.APART})
-_WRITTEN = {Kind.NEAR: "w/", Kind.ORDERED: "pre/", Kind.APART: "NOT w/"}
+_SIGNS = frozenset({LexemeKind.MINUS, LexemeKind.PLUS, LexemeKind.EXACT, LexemeKind.FIELD, LexemeKind.ATLEAST})
+_OPERANDS = _SIGNS | {LexemeKind.OPEN, LexemeKind.PHRASE, LexemeKind.WORD}
+_PROXIMITIES = frozenset({LexemeKind.NEAR, LexemeKind.ORDERED, LexemeKind.TOGETHER, LexemeKind.APART})
+_WRITTEN = {LexemeKind.NEAR: "w/", LexemeKind.ORDERED: "pre/", LexemeKind.APART: "NOT w/"}
 _USUAL_DISTANCE = 10
 _FIELDS = tuple(f"{name}:" for name in dict.fromkeys(FIELDS.values()))
 _UNKNOWN_FIELD = re.compile(r"[a-z_]{3,}:(?!//)(?=\w)", re.IGNORECASE)
@@ -82,7 +82,7 @@ class _Parsing:
         self.mixed = False
         self.dimension: ValueDimension | None = None
 
-    def kind(self) -> Kind | None:
+    def kind(self) -> LexemeKind | None:
         """Tell what comes next."""
         return self.lexemes[self.place].kind if self.place < len(self.lexemes) else None
 
@@ -94,7 +94,7 @@ class _Parsing:
     def stray(self, lexeme: Lexeme) -> None:
         """Say that an operator has nothing to work on."""
         message = f"“{lexeme.text.strip()}” was left out: it needs something on both sides."
-        if lexeme.kind is Kind.NOT or lexeme.kind in _SIGNS:
+        if lexeme.kind is LexemeKind.NOT or lexeme.kind in _SIGNS:
             message = f"“{lexeme.text.strip()}” was left out: nothing follows it."
         self.problems.append(Problem(message, lexeme.start, lexeme.end, ""))
 
@@ -102,10 +102,10 @@ class _Parsing:
         """Read parts joined by AND, NOT or nothing, up to a closing bracket or the end."""
         parts: list[Query] = []
         loose = False
-        while (kind := self.kind()) not in (None, Kind.CLOSE):
-            if kind in (Kind.AND, Kind.OR) or kind in _PROXIMITIES:
+        while (kind := self.kind()) not in (None, LexemeKind.CLOSE):
+            if kind in (LexemeKind.AND, LexemeKind.OR) or kind in _PROXIMITIES:
                 operator = self.next()
-                if kind is not Kind.AND or not parts or self.kind() not in _OPERANDS | {Kind.NOT}:
+                if kind is not LexemeKind.AND or not parts or self.kind() not in _OPERANDS | {LexemeKind.NOT}:
                     self.stray(operator)
                 continue
             negative = self.negations()
@@ -122,10 +122,10 @@ class _Parsing:
     def negations(self) -> bool:
         """Read any number of NOTs and tell whether they negate."""
         negative = False
-        while self.kind() is Kind.NOT:
+        while self.kind() is LexemeKind.NOT:
             negation = self.next()
             negative = not negative
-            if self.kind() not in _OPERANDS | {Kind.NOT}:
+            if self.kind() not in _OPERANDS | {LexemeKind.NOT}:
                 self.stray(negation)
         return negative
 
@@ -158,21 +158,21 @@ class _Parsing:
             return all_of((left, right))
         span = SourceSpan(left.span.start, right.span.end) if left.span and right.span else None
         pair = cast(Positional, left), cast(Positional, right)
-        if operator.kind is Kind.TOGETHER:
+        if operator.kind is LexemeKind.TOGETHER:
             return SameUnit(*pair, "sentence" if operator.value in "sS" else "paragraph", span=span)
         number = operator.number if operator.number is not None else _USUAL_DISTANCE
         distance = max(1, min(WIDEST, number))
         sign = f"{_WRITTEN[operator.kind]}{distance}"
         if distance != operator.number:
             self.problems.append(Problem(f"“{operator.text}” was read as {sign}.", *place, sign))
-        if operator.kind is Kind.APART:
+        if operator.kind is LexemeKind.APART:
             return NotNear(*pair, distance, span=span)
-        return Near(*pair, distance, operator.kind is Kind.ORDERED, span=span)
+        return Near(*pair, distance, operator.kind is LexemeKind.ORDERED, span=span)
 
     def disjunction(self) -> tuple[Query | None, bool]:
         """Read alternatives joined by OR; tell also whether there was more than one."""
         parts = [self.operand()]
-        while self.kind() is Kind.OR:
+        while self.kind() is LexemeKind.OR:
             operator = self.next()
             negative = self.negations()
             if self.kind() not in _OPERANDS:
@@ -188,14 +188,14 @@ class _Parsing:
         signs: list[Lexeme] = []
         while self.kind() in _SIGNS:
             signs.append(self.next())
-            if signs[-1].kind is Kind.FIELD and signs[-1].text[-1].isspace():
+            if signs[-1].kind is LexemeKind.FIELD and signs[-1].text[-1].isspace():
                 name, place = signs[-1].text.rstrip(), (signs[-1].start, signs[-1].end)
                 self.problems.append(Problem(f"“{name}” was read as a field of what follows it.", *place, name))
         if self.kind() not in _OPERANDS:
             for sign in signs:
                 self.stray(sign)
             return None
-        fields = [sign for sign in signs if sign.kind is Kind.FIELD]
+        fields = [sign for sign in signs if sign.kind is LexemeKind.FIELD]
         query = self.thing(fields[-1] if fields else None)
         for sign in reversed(signs):
             query = self.signed(query, sign) if query is not None else None
@@ -204,13 +204,13 @@ class _Parsing:
     def signed(self, query: Query, sign: Lexeme) -> Query:
         """Put one sign or field on what follows it."""
         match sign.kind:
-            case Kind.MINUS:
+            case LexemeKind.MINUS:
                 return none_of(query)
-            case Kind.EXACT:
+            case LexemeKind.EXACT:
                 return exactly(query)
-            case Kind.ATLEAST:
+            case LexemeKind.ATLEAST:
                 return self.repeated(query, sign)
-            case Kind.FIELD if (name := FIELDS[sign.value.lower()]) in ("title", "lead"):
+            case LexemeKind.FIELD if (name := FIELDS[sign.value.lower()]) in ("title", "lead"):
                 return within(query, cast(Field, name))
             case _:
                 return query
@@ -235,25 +235,25 @@ class _Parsing:
         name = FIELDS[field.value.lower()] if field else None
         start = field.start if field else self.lexemes[self.place].start
         match name:
-            case "date" | "before" | "after" if self.kind() is not Kind.OPEN:
+            case "date" | "before" | "after" if self.kind() is not LexemeKind.OPEN:
                 text, end = self.days()
                 return self.noted(read_days(name, text, SourceSpan(start, end)))
             case "outlet" | "person":
                 outer, self.dimension = self.dimension, name
-                query = self.bracket() if self.kind() is Kind.OPEN else self.value(name, start, alone=True)
+                query = self.bracket() if self.kind() is LexemeKind.OPEN else self.value(name, start, alone=True)
                 self.dimension = outer
                 return query
-        if self.kind() is Kind.OPEN:
+        if self.kind() is LexemeKind.OPEN:
             return self.bracket()
         if self.dimension and field is None:
             return self.value(self.dimension, start, alone=False)
-        return self.phrase() if self.kind() is Kind.PHRASE else self.word()
+        return self.phrase() if self.kind() is LexemeKind.PHRASE else self.word()
 
     def days(self) -> tuple[str, int]:
         """Take what stands after a field of dates: a word, a phrase, or `[2015 TO 2016]`; give also where it ends."""
         lexeme = self.next()
         text = lexeme.value.strip()
-        while text[0:1] in ("[", "{") and text[-1] not in "]}" and self.kind() is Kind.WORD:
+        while text[0:1] in ("[", "{") and text[-1] not in "]}" and self.kind() is LexemeKind.WORD:
             lexeme = self.next()
             text = f"{text} {lexeme.value}"
         return text, lexeme.end
@@ -271,10 +271,10 @@ class _Parsing:
         """Read the name of an outlet or a person; in a bracket, words side by side are one name."""
         first = self.next()
         words, last = [first.value], first
-        while not alone and first.kind is Kind.WORD and self.kind() is Kind.WORD:
+        while not alone and first.kind is LexemeKind.WORD and self.kind() is LexemeKind.WORD:
             last = self.next()
             words.append(last.value)
-        name = " ".join(" ".join(words).split()).strip(" ,;:!?" if first.kind is Kind.WORD else " ")
+        name = " ".join(" ".join(words).split()).strip(" ,;:!?" if first.kind is LexemeKind.WORD else " ")
         if not name:
             self.problems.append(Problem(f"An empty {dimension} was left out.", start, last.end, ""))
             return None

@@ -28,7 +28,7 @@ from index.query import (
 from search.calendar_dates import parse_days
 from search.language.dates import BARE_RANGE
 from search.language.lexer import lex
-from search.language.syntax import Kind
+from search.language.syntax import LexemeKind
 from search.language.terms import read_word
 
 
@@ -136,7 +136,7 @@ def _is_plain(text: str) -> bool:
 
 def _is_one_word(text: str) -> bool:
     lexemes, problems = lex(f"{text} x")  # some words, such as “atleast3”, mean something in front of another
-    return not problems and [lexeme.kind for lexeme in lexemes] == [Kind.WORD, Kind.WORD]
+    return not problems and [lexeme.kind for lexeme in lexemes] == [LexemeKind.WORD, LexemeKind.WORD]
 
 
 def _quoted(value: str) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 
-class Kind(StrEnum):
+class LexemeKind(StrEnum):
     """What a piece of the query text is to the parser."""
 
     OPEN = "("
@@ -126,23 +126,23 @@ FIELDS: dict[str, FieldName] = {
 _NAMES = "|".join(FIELDS)
 _ENDS = r'(?=[\s()"]|$)'
 
-LEXEMES: tuple[tuple[Kind, str], ...] = (
-    (Kind.OPEN, r"\("),
-    (Kind.CLOSE, r"\)"),
-    (Kind.PHRASE, r'"(?P<phrase>[^"]*)"(?:~(?P<slop>\d*))?'),
-    (Kind.AND, rf"(?:AND|&&){_ENDS}"),
-    (Kind.OR, rf"(?:OR|\|\|?){_ENDS}"),
-    (Kind.APART, rf"NOT\s+(?i:w|near)?/(?P<apart>\d+){_ENDS}"),
-    (Kind.NOT, rf"NOT{_ENDS}"),
-    (Kind.TOGETHER, rf"(?:(?i:w|near)?/(?P<unit>[sSpP])){_ENDS}"),
-    (Kind.NEAR, rf"(?i:w|near)?/(?P<near>\d+){_ENDS}|(?:NEAR|AROUND\s?\()(?P<around>\d+)\)?{_ENDS}|NEAR{_ENDS}"),
-    (Kind.ORDERED, rf"(?i:pre|adj)/(?P<ordered>\d+){_ENDS}|(?:ADJ|adj|PRE)(?P<adjacent>\d+){_ENDS}"),
-    (Kind.MINUS, r'(?<![")])-(?=[^\s)-])'),
-    (Kind.PLUS, r'(?<![")])\+(?=[^\s)+])'),
-    (Kind.EXACT, r'(?<![")])=(?=[^\s)=])'),
-    (Kind.ATLEAST, r'(?i:atleast)(?P<times>\d+)\s*(?=[\w("=])'),
-    (Kind.FIELD, rf"(?P<field>(?i:{_NAMES}))(?::[ \t]*|=)(?=\S)(?!//)|(?P<command>{_NAMES.upper()})(?=\()"),
-    (Kind.WORD, r'[^\s()"]+'),
+LEXEMES: tuple[tuple[LexemeKind, str], ...] = (
+    (LexemeKind.OPEN, r"\("),
+    (LexemeKind.CLOSE, r"\)"),
+    (LexemeKind.PHRASE, r'"(?P<phrase>[^"]*)"(?:~(?P<slop>\d*))?'),
+    (LexemeKind.AND, rf"(?:AND|&&){_ENDS}"),
+    (LexemeKind.OR, rf"(?:OR|\|\|?){_ENDS}"),
+    (LexemeKind.APART, rf"NOT\s+(?i:w|near)?/(?P<apart>\d+){_ENDS}"),
+    (LexemeKind.NOT, rf"NOT{_ENDS}"),
+    (LexemeKind.TOGETHER, rf"(?:(?i:w|near)?/(?P<unit>[sSpP])){_ENDS}"),
+    (LexemeKind.NEAR, rf"(?i:w|near)?/(?P<near>\d+){_ENDS}|(?:NEAR|AROUND\s?\()(?P<around>\d+)\)?{_ENDS}|NEAR{_ENDS}"),
+    (LexemeKind.ORDERED, rf"(?i:pre|adj)/(?P<ordered>\d+){_ENDS}|(?:ADJ|adj|PRE)(?P<adjacent>\d+){_ENDS}"),
+    (LexemeKind.MINUS, r'(?<![")])-(?=[^\s)-])'),
+    (LexemeKind.PLUS, r'(?<![")])\+(?=[^\s)+])'),
+    (LexemeKind.EXACT, r'(?<![")])=(?=[^\s)=])'),
+    (LexemeKind.ATLEAST, r'(?i:atleast)(?P<times>\d+)\s*(?=[\w("=])'),
+    (LexemeKind.FIELD, rf"(?P<field>(?i:{_NAMES}))(?::[ \t]*|=)(?=\S)(?!//)|(?P<command>{_NAMES.upper()})(?=\()"),
+    (LexemeKind.WORD, r'[^\s()"]+'),
 )
 """The pieces of the language in the order in which they are tried, each as a pattern."""
 
