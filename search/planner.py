@@ -24,8 +24,8 @@ from index.query import (
     Word,
 )
 from index.request import DateFacet, DateRange, FacetRequest, Filters, SearchRequest, ValueFacet
-from search.language.builder import SingleTerm, all_of, any_of, exactly, none_of
-from search.language.dates import day_after
+from search.language.builder import SingleTerm, all_of, any_of, none_of, with_exact_forms
+from search.language.dates import next_day
 from search.language.parser import parse
 from search.page import Expansion
 from search.problem import Problem
@@ -99,10 +99,10 @@ def plan_search(state: SearchState, names: CanonicalNames) -> SearchPlan:
     problems = list(parsed.problems)
     query = _with_canonical_names(parsed.query, names, problems)
     if state.forms is MatchMode.EXACT:
-        query = exactly(_in_small_letters(query))
+        query = with_exact_forms(_in_small_letters(query))
     outlets = _canonical("outlet", state.outlets, names, problems)
     people = _canonical("person", state.persons, names, problems)
-    days = DateRange(state.since, day_after(state.until)) if state.since or state.until else None
+    days = DateRange(state.since, next_day(state.until)) if state.since or state.until else None
     facets = (
         ValueFacet("outlet", FACET_SIZE, outlets),
         ValueFacet("person", FACET_SIZE, people),

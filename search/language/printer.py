@@ -1,4 +1,4 @@
-"""Writes a query as text that parses to the same query. Says nothing about what is typed: see `language.parser`."""
+"""Prints a query as text that parses to the same query: the inverse of `language.parser`. Corrects nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from search.language.terms import read_word
 
 
 def write(query: Query) -> str:
-    """Write a query in normal form (`search.language.builder`) in the language of the search box."""
+    """Return a query in normal form (`search.language.builder`) as a query text."""
     match query:
         case And():
             return " AND ".join(_part(part) for part in query.parts)
@@ -46,12 +46,12 @@ def write(query: Query) -> str:
             near = f"{_part(query.left)} {sign}/{query.distance} {_part(query.right)}"
             return f"{query.field}:({near})" if query.field else near
         case SameUnit() | NotNear() | MinCount():
-            return _write_gathering(query)
+            return _write_span_operator(query)
         case _:
             return _write_leaf(query)
 
 
-def _write_gathering(query: SameUnit | NotNear | MinCount) -> str:
+def _write_span_operator(query: SameUnit | NotNear | MinCount) -> str:
     match query:
         case SameUnit():
             return f"{_part(query.left)} /{query.unit[0]} {_part(query.right)}"
@@ -62,7 +62,7 @@ def _write_gathering(query: SameUnit | NotNear | MinCount) -> str:
 
 
 def read_as(query: Query) -> str:
-    """Say how a query was read, in words where the language of the search box has only signs."""
+    """Return how a query was read: its text, in words where the query language has only signs."""
     match query:
         case MatchAll():
             return "all articles"
@@ -108,7 +108,7 @@ def _write_phrase(phrase: Phrase) -> str:
 
 
 def _inside(part: Word | Prefix | Wildcard | Fuzzy) -> str:
-    """Write a part of a phrase, where operators are words like any other."""
+    """Return the text of a part of a phrase, where operators are words like any other."""
     if not isinstance(part, Word):
         return _write_term(part)
     return f"={part.text}" if part.exact else part.text
