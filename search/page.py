@@ -124,12 +124,14 @@ class SearchPage:
     """The answer to a search state.
 
     `may_fall` counts articles that may fall in the chosen days but are dated too vaguely to say; `unnamed` counts the
-    archive's articles in which people have not been looked for yet; `articles` counts the archive's live articles.
+    archive's articles in which people have not been looked for yet; `articles` counts the archive's live articles;
+    `pages` is at least 1.
     """
 
     state: SearchState
     read_as: str
     total: int
+    pages: int
     hits: tuple[ShownHit, ...]
     facets: Mapping[Dimension, ShownFacet]
     generation: int
@@ -141,11 +143,6 @@ class SearchPage:
     parts: tuple[QueryPart, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     expansions: tuple[Expansion, ...] = ()
-
-    @property
-    def pages(self) -> int:
-        """The number of pages, at least 1."""
-        return max(1, -(-self.total // self.state.size))
 
 
 @dataclass(frozen=True, slots=True)

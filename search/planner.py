@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol, cast
+from typing import Protocol
 
-from index.query import (
-    And,
-    Between,
-    Has,
-    MatchNone,
-    MinCount,
-    Near,
-    Not,
-    NotNear,
-    Or,
-    Phrase,
-    Positional,
-    Query,
-    SameUnit,
-    ValueDimension,
-    Word,
-)
+from index.query import Between, Has, MatchNone, Phrase, Query, ValueDimension, Word
+from index.query_rewrite import TextLeaf, rewrite
 from index.request import DateFacet, DateRange, FacetRequest, Filters, SearchRequest, ValueFacet
-from search.language.builder import SingleTerm, all_of, any_of, none_of, with_exact_forms
+from search.language.builder import all_of, any_of, none_of, with_exact_forms
 from search.language.dates import next_day
 from search.language.parser import parse
 from search.page import Expansion
@@ -99,7 +84,7 @@ def plan_search(state: SearchState, names: CanonicalNames) -> SearchPlan:
     problems = list(parsed.problems)
     query = _with_canonical_names(parsed.query, names, problems)
     if state.forms is MatchMode.EXACT:
-        query = with_exact_forms(_in_small_letters(query))
+        query = with_exact_forms(rewrite(query, _in_small_letters))
     outlets = _canonical("outlet", state.outlets, names, problems)
     people = _canonical("person", state.persons, names, problems)
     days = DateRange(state.since, next_day(state.until)) if state.since or state.until else None
@@ -143,36 +128,30 @@ def _unknown(has: Has) -> Problem:
 
 
 def _with_canonical_names(query: Query, names: CanonicalNames, problems: list[Problem]) -> Query:
-    match query:
-        case Has():
-            value = names.value_of(query.dimension, query.value)
-            if value is None:
-                problems.append(_unknown(query))
-                return query
-            return replace(query, value=value)
-        case And() | Or():
-            return replace(query, parts=tuple(_with_canonical_names(part, names, problems) for part in query.parts))
-        case Not():
-            return replace(query, part=_with_canonical_names(query.part, names, problems))
-        case _:
-            return query
+    def canonical(has: Has) -> Has:
+        value = names.value_of(has.dimension, has.value)
+        if value is None:
+            problems.append(_unknown(has))
+            return has
+        return replace(has, value=value)
+
+    return rewrite(query, _unchanged, canonical)
 
 
-def _in_small_letters(query: Query) -> Query:
-    """Lower the words' case, so that the match mode asks for forms, and only `=` asks for capitals."""
-    match query:
+def _unchanged(leaf: TextLeaf) -> TextLeaf:
+    return leaf
+
+
+def _in_small_letters(leaf: TextLeaf) -> TextLeaf:
+    """Lower the case of words, so that the match mode asks for forms, and only `=` asks for capitals."""
+    match leaf:
         case Word():
-            return query if query.exact else replace(query, text=query.text.lower())
-        case Phrase():
-            return replace(query, parts=tuple(cast(SingleTerm, _in_small_letters(part)) for part in query.parts))
-        case MinCount():
-            return replace(query, part=cast(Positional, _in_small_letters(query.part)))
-        case Near() | SameUnit() | NotNear():
-            left, right = _in_small_letters(query.left), _in_small_letters(query.right)
-            return replace(query, left=cast(Positional, left), right=cast(Positional, right))
-        case And() | Or():
-            return replace(query, parts=tuple(_in_small_letters(part) for part in query.parts))
-        case Not():
-            return replace(query, part=_in_small_letters(query.part))
+            return _lower(leaf)
+        case Phrase(parts):
+            return replace(leaf, parts=tuple(_lower(part) if isinstance(part, Word) else part for part in parts))
         case _:
-            return query
+            return leaf
+
+
+def _lower(word: Word) -> Word:
+    return word if word.exact else replace(word, text=word.text.lower())

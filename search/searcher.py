@@ -65,6 +65,7 @@ class Searcher:
             deadline = self._clock() + ALTERNATIVES_BUDGET
             plan, results = session.search(plan)
             total = results.total
+            pages = max(1, -(-total // state.size))
             alternatives = Alternatives(
                 session.reader, state, plan.typed, cache(session.count), lambda: self._clock() > deadline
             )
@@ -72,12 +73,13 @@ class Searcher:
                 state=state,
                 read_as=read_as(plan.typed),
                 total=total,
+                pages=pages,
                 hits=self._shown_hits(session.reader, plan.request.query, results.hits),
                 facets=shown_facets(results.facets, state, plan.request.filters),
                 generation=session.reader.generation,
                 articles=self._articles.size(),
                 seconds=0.0,
-                problems=_page_problems(plan, total),
+                problems=_page_problems(plan, pages),
                 may_fall=results.may_fall,
                 unnamed=self._articles.unnamed(),
                 parts=alternatives.parts(1 if plan.is_refused else total),
@@ -154,11 +156,10 @@ class Searcher:
         return shown_hits(hits, articles, passages)
 
 
-def _page_problems(plan: SearchPlan, total: int) -> tuple[Problem, ...]:
-    last = max(1, -(-total // plan.state.size))
-    if plan.state.page <= last:
+def _page_problems(plan: SearchPlan, pages: int) -> tuple[Problem, ...]:
+    if plan.state.page <= pages:
         return plan.problems
-    return (*plan.problems, Problem(f"There is no page {plan.state.page}: the last page is {last}."))
+    return (*plan.problems, Problem(f"There is no page {plan.state.page}: the last page is {pages}."))
 
 
 def _marked(reader: Reader, query: Query, hit: Hit, article: Article) -> tuple[Passage, Passage]:

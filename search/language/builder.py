@@ -7,32 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast
 
 from index.query import (
     And,
-    Between,
     Field,
     Fuzzy,
-    Has,
+    Leaf,
     MatchAll,
     MatchNone,
-    MinCount,
     Near,
     Not,
-    NotNear,
     Or,
     Phrase,
-    Positional,
     Prefix,
     Query,
-    SameUnit,
     SourceSpan,
     Wildcard,
     Word,
 )
-
-SingleTerm = Word | Prefix | Wildcard | Fuzzy
+from index.query_rewrite import TextLeaf, rewrite
 
 
 def span_of(parts: Iterable[Query]) -> SourceSpan | None:
@@ -80,43 +73,29 @@ def none_of(part: Query) -> Query:
 
 def with_field(query: Query, field: Field) -> Query:
     """Return a query whose words without a field have this one."""
-    match query:
-        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase():
-            return query if query.field else replace(query, field=field)
-        case MinCount():
-            return replace(query, part=cast(Positional, with_field(query.part, field)))
-        case Near() | SameUnit() | NotNear():
-            left, right = with_field(query.left, field), with_field(query.right, field)
-            return replace(query, left=cast(Positional, left), right=cast(Positional, right))
-        case And() | Or():
-            return replace(query, parts=tuple(with_field(part, field) for part in query.parts))
-        case Not():
-            return replace(query, part=with_field(query.part, field))
-        case Between() | Has() | MatchAll() | MatchNone():
-            return query
+    return rewrite(query, lambda leaf: leaf if leaf.field else replace(leaf, field=field))
 
 
 def with_exact_forms(query: Query) -> Query:
     """Return a query whose words match their exact form only."""
-    match query:
+    return rewrite(query, _with_exact_forms)
+
+
+def _with_exact_forms(leaf: TextLeaf) -> TextLeaf:
+    match leaf:
         case Word():
-            return replace(query, exact=True)
-        case Phrase():
-            return replace(query, parts=tuple(cast(SingleTerm, with_exact_forms(part)) for part in query.parts))
-        case MinCount():
-            return replace(query, part=cast(Positional, with_exact_forms(query.part)))
-        case Near() | SameUnit() | NotNear():
-            left, right = with_exact_forms(query.left), with_exact_forms(query.right)
-            return replace(query, left=cast(Positional, left), right=cast(Positional, right))
-        case And() | Or():
-            return replace(query, parts=tuple(with_exact_forms(part) for part in query.parts))
-        case Not():
-            return replace(query, part=with_exact_forms(query.part))
-        case Prefix() | Wildcard() | Fuzzy() | Between() | Has() | MatchAll() | MatchNone():
-            return query
+            return replace(leaf, exact=True)
+        case Phrase(parts):
+            return replace(leaf, parts=tuple(_exact_part(part) for part in parts))
+        case _:
+            return leaf
 
 
-def phrase_of(parts: Iterable[SingleTerm], slop: int | None = None) -> Query:
+def _exact_part(part: Leaf) -> Leaf:
+    return replace(part, exact=True) if isinstance(part, Word) else part
+
+
+def phrase_of(parts: Iterable[Leaf], slop: int | None = None) -> Query:
     """Return the parts as a phrase; of one part, that part."""
     parts = tuple(parts)
     return parts[0] if len(parts) == 1 else Phrase(parts, slop=slop, span=span_of(parts))

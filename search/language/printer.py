@@ -11,6 +11,7 @@ from index.query import (
     Between,
     Fuzzy,
     Has,
+    Leaf,
     MatchAll,
     MatchNone,
     MinCount,
@@ -22,9 +23,11 @@ from index.query import (
     Prefix,
     Query,
     SameUnit,
+    SpanOperator,
     Wildcard,
     Word,
 )
+from index.query_rewrite import TextLeaf
 from search.calendar_dates import parse_days
 from search.language.dates import BARE_RANGE
 from search.language.lexer import lex
@@ -51,7 +54,7 @@ def write(query: Query) -> str:
             return _write_leaf(query)
 
 
-def _write_span_operator(query: SameUnit | NotNear | MinCount) -> str:
+def _write_span_operator(query: SpanOperator) -> str:
     match query:
         case SameUnit():
             return f"{_part(query.left)} /{query.unit[0]} {_part(query.right)}"
@@ -61,6 +64,7 @@ def _write_span_operator(query: SameUnit | NotNear | MinCount) -> str:
             return f"atleast{query.times}({write(query.part)})"
 
 
+@lru_cache(maxsize=256)  # a query comes again with every page, filter and article of its result
 def read_as(query: Query) -> str:
     """Return how a query was read: its text, in words where the query language has only signs."""
     match query:
@@ -78,7 +82,7 @@ def _part(query: Query) -> str:
 
 
 def _write_leaf(
-    query: MatchAll | MatchNone | Word | Prefix | Wildcard | Fuzzy | Phrase | Between | Has,
+    query: MatchAll | MatchNone | Leaf | Phrase | Between | Has,
 ) -> str:
     match query:
         case MatchAll():
@@ -98,7 +102,7 @@ def _write_leaf(
             assert_never(query)
 
 
-def _field(query: Word | Prefix | Wildcard | Fuzzy | Phrase) -> str:
+def _field(query: TextLeaf) -> str:
     return f"{query.field}:" if query.field else ""
 
 
@@ -107,14 +111,14 @@ def _write_phrase(phrase: Phrase) -> str:
     return f'"{parts}"' + (f"~{phrase.slop}" if phrase.slop is not None else "")
 
 
-def _inside(part: Word | Prefix | Wildcard | Fuzzy) -> str:
+def _inside(part: Leaf) -> str:
     """Return the text of a part of a phrase, where operators are words like any other."""
     if not isinstance(part, Word):
         return _write_term(part)
     return f"={part.text}" if part.exact else part.text
 
 
-def _write_term(term: Word | Prefix | Wildcard | Fuzzy) -> str:
+def _write_term(term: Leaf) -> str:
     match term:
         case Word():
             return ("=" if term.exact else "") + (term.text if _is_plain(term.text) else f'"{term.text}"')

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.analysis.tokenizer import tokenize
-from index.query import Fuzzy, MatchAll, Phrase, Prefix, Query, SourceSpan, Wildcard, Word
-from search.language.builder import SingleTerm, phrase_of
+from index.query import Fuzzy, Leaf, MatchAll, Phrase, Prefix, Query, SourceSpan, Wildcard, Word
+from search.language.builder import phrase_of
 from search.problem import Problem
 
 _WILD = re.compile(r"[*?]+")
@@ -44,9 +44,9 @@ def read_word(text: str, start: int) -> Reading:
     return Reading(MatchAll(span=SourceSpan(start, start + len(text)))) if "*" in text else _nothing(text, start)
 
 
-def read_parts(text: str, start: int) -> tuple[tuple[SingleTerm, ...], tuple[Problem, ...]]:
+def read_parts(text: str, start: int) -> tuple[tuple[Leaf, ...], tuple[Problem, ...]]:
     """Read the inside of a phrase, which begins at `start` of the query text, as its parts in order."""
-    parts: list[SingleTerm] = []
+    parts: list[Leaf] = []
     problems: list[Problem] = []
     for found in re.finditer(r"\S+", text):
         exact = found[0][0] == "=" and len(found[0]) > 1
@@ -60,7 +60,7 @@ def read_parts(text: str, start: int) -> tuple[tuple[SingleTerm, ...], tuple[Pro
     return tuple(parts), tuple(problems)
 
 
-def _terms(query: Query | None, exact: bool) -> Iterator[SingleTerm]:
+def _terms(query: Query | None, exact: bool) -> Iterator[Leaf]:
     match query:
         case Word():
             yield replace(query, exact=exact)
@@ -85,7 +85,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _read_piece(piece: str, start: int) -> SingleTerm | MatchAll:
+def _read_piece(piece: str, start: int) -> Leaf | MatchAll:
     span = SourceSpan(start, start + len(piece))
     pattern = re.sub(r"\*+", "*", piece)
     if not _WILD.search(pattern):
