@@ -30,11 +30,11 @@ from index.ingest.rebuild import is_outdated, upgrade
 from index.ingest.sync import finish
 from index.ingest.sync import remove as remove_articles
 from search.cli.arguments import parser, search_state
-from search.cli.progress import Progress
+from search.cli.progress import ProgressDisplay
 from search.exploration.concordance import LineOrder
 from search.output.csv_table import write_list
-from search.output.json_records import article_record, context_record, page_record, row_record
-from search.output.terminal import Screen, context_lines, page_lines, problem_line, rejected_lines
+from search.output.json_records import article_record, concordance_record, page_record, row_record
+from search.output.terminal import Screen, concordance_lines, page_lines, problem_line, rejected_lines
 from search.searcher import Searcher
 from search.state import LARGEST_PAGE, SearchState
 
@@ -90,9 +90,9 @@ def _say_all(messages: Iterable[str]) -> int:
     return done
 
 
-def progress() -> Progress:
+def progress() -> ProgressDisplay:
     """Show progress to the person at the terminal as long as the block lasts."""
-    return Progress(sys.stderr, time.monotonic)
+    return ProgressDisplay(sys.stderr, time.monotonic)
 
 
 def _engine(archive: Archive) -> Engine:
@@ -188,7 +188,7 @@ def _state(asked: Asked) -> SearchState:
 def export(asked: Asked) -> int:
     """Print every article that matches, a line each."""
     with _searching(asked) as searcher:
-        found = searcher.matching(_state(asked))
+        found = searcher.matching_articles(_state(asked))
         _print_all(json.dumps(article_record(article), ensure_ascii=False) for article in found)
     return DONE
 
@@ -196,12 +196,12 @@ def export(asked: Asked) -> int:
 def context(asked: Asked) -> int:
     """Print every match with the words around it, a line each."""
     with _searching(asked) as searcher:
-        page = searcher.context(_state(asked), LineOrder(asked.lines))
+        page = searcher.concordance(_state(asked), LineOrder(asked.lines))
     if asked.json:
-        print(json.dumps(context_record(page), ensure_ascii=False))
+        print(json.dumps(concordance_record(page), ensure_ascii=False))
         return DONE
     _say_all(map(problem_line, page.problems))
-    _print_all(context_lines(page, _screen()))
+    _print_all(concordance_lines(page, _screen()))
     say(f"{len(page.lines):,} lines from {page.total:,} articles")
     return DONE
 
@@ -213,7 +213,7 @@ def ask_list(asked: Asked) -> int:
     except OSError as error:
         raise UsageError(f"{asked.file} cannot be read ({error.strerror}); name a file with a query a line.") from error
     with _searching(asked) as searcher:
-        rows = list(searcher.listed(lines, _state(asked)))
+        rows = list(searcher.query_list(lines, _state(asked)))
     _say_all(f"line {row.number}: {problem_line(problem)}" for row in rows for problem in row.problems)
     if asked.format == "json":
         print(json.dumps([row_record(row) for row in rows], ensure_ascii=False))

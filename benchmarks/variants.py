@@ -111,7 +111,7 @@ def measure(drawn: list[Pair], forms: MatchMode) -> dict[str, float]:
 
 def _found(searcher: Searcher, text: str, forms: MatchMode) -> set[int]:
     plain = " ".join(word for word in text.replace('"', " ").split() if word not in ("AND", "OR", "NOT"))
-    return {int(article.id) for article in searcher.matching(SearchState(plain, forms=forms))}
+    return {int(article.id) for article in searcher.matching_articles(SearchState(plain, forms=forms))}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a search needs of the archive's articles, as a protocol. Reads nothing itself."""
+"""The protocol by which a search reads articles and canonical names. Implements nothing."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from corpus.article import Article
 from index.query import ValueDimension
 
 
-class Store(Protocol):
-    """What a searcher needs of the archive's articles; `corpus.store.article_store.ArticleStore` gives it."""
+class ArticleSource(Protocol):
+    """What a searcher needs of the store; `corpus.store.article_store.ArticleStore` implements it."""
 
     def article(self, article_id: str, version: int) -> Article:
-        """Give a version of an article under today's names."""
+        """Return a version of an article under the canonical names of now."""
 
     def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
-        """Give several (id, version) in few look-ups, and keep them at hand for `article`."""
+        """Return several (id, version) in few look-ups, and keep them cached for `article`."""
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
-        """Give the outlet of a version of an article as its page or record had it."""
+        """Return the outlet of a version of an article as its page or record had it."""
 
     def version(self, article_id: str) -> int | None:
-        """Give the number of the current version of a live article, or None."""
+        """Return the number of the current version of a live article, or None."""
 
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
-        """Give the value into which a spelling is folded, or None."""
+        """Return the canonical name that a spelling belongs to, or None."""
 
     def size(self) -> int:
         """Count the live articles."""

@@ -1,4 +1,4 @@
-"""Answers that hold for one generation of an archive, kept while it is the current one. Computes none."""
+"""Caches values that hold for one generation of an archive, while it is the current one. Computes none."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-Answer = TypeVar("Answer")
+Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
-class Memory(Generic[Key, Answer]):
-    """At most `most` answers of a generation; then it begins anew."""
+class GenerationCache(Generic[Key, Value]):
+    """At most `max_size` values of a generation; one more, or another generation, empties the cache first."""
 
-    most: int = 512
+    max_size: int = 512
     _generation: int | None = None
-    _known: dict[Key, Answer] = field(default_factory=dict)
+    _values: dict[Key, Value] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def recall(self, generation: int, key: Key, make: Callable[[], Answer]) -> Answer:
-        """Give what is known under a key, made now if it is not; two threads may make the same at once."""
+    def get_or_compute(self, generation: int, key: Key, compute: Callable[[], Value]) -> Value:
+        """Return the value of a key, computed now if it is not cached; two threads may compute the same at once."""
         with self._lock:
-            if self._generation != generation or len(self._known) >= self.most:
-                self._generation, self._known = generation, {}
-            if key in self._known:
-                return self._known[key]
-        answer = make()
+            if self._generation != generation or len(self._values) >= self.max_size:
+                self._generation, self._values = generation, {}
+            if key in self._values:
+                return self._values[key]
+        value = compute()
         with self._lock:
             if self._generation == generation:
-                self._known[key] = answer
-        return answer
+                self._values[key] = value
+        return value

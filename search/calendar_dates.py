@@ -1,10 +1,11 @@
-"""Days, months and years as people type them. Guesses nothing: what is ambiguous is not a day."""
+"""Reads days, months and years as people type them. Guesses nothing: an ambiguous text is not a date."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 _WRITTEN = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _COMPACT = re.compile(r"([12]\d{3})(\d{2})(\d{2})")
@@ -14,8 +15,9 @@ _NAMED = re.compile(
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
+@lru_cache(maxsize=1024)  # the months of a histogram come again on every page
 def parse_days(text: str) -> tuple[date, date] | None:
-    """Read `2015-09-08`, `2015-09`, `2015` or `8 September 2015` as its first and last day, or give None."""
+    """Return the first and last day of `2015-09-08`, `2015-09`, `2015` or `8 September 2015`; else None."""
     text = _with_numbers(text.strip())
     found = _WRITTEN.fullmatch(text) or _COMPACT.fullmatch(text)
     if not found:
@@ -33,7 +35,7 @@ def parse_days(text: str) -> tuple[date, date] | None:
 
 
 def _with_numbers(text: str) -> str:
-    """Write a date with the English name of its month as numbers; other texts stay as they are."""
+    """Return a date with the English name of its month as numbers; other texts stay as they are."""
     found = _NAMED.fullmatch(text)
     if not found or (found["day"] and found["later"]):
         return text

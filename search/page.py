@@ -20,17 +20,17 @@ from search.state import SearchState
 __all__ = [
     "NOTHING_MARKED",
     "ONLY_THE_TITLE",
+    "Alternative",
     "Article",
     "ArticlePage",
     "Dimension",
     "EngineError",
     "Expansion",
-    "Offer",
     "Order",
     "Passage",
     "Problem",
     "PublicationDate",
-    "ReadPart",
+    "QueryPart",
     "SearchPage",
     "SearchState",
     "ShownFacet",
@@ -46,7 +46,10 @@ NOTHING_MARKED = "Nothing is marked: what brought this article is what it lacks,
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A hit as it is shown: its title as a passage (marks may be none) and marked passages of its body."""
+    """A hit: its title as a passage (which may have no mark) and marked passages of its body, or its beginning.
+
+    `note` says why nothing is marked in the body, where that is so.
+    """
 
     id: str
     title: Passage
@@ -57,18 +60,12 @@ class ShownHit:
     url: str | None
     score: float
     passages: tuple[Passage, ...]
-
-    @property
-    def note(self) -> str | None:
-        """Why nothing is marked in the body, if so: whatever matched is marked, and the best of it is shown."""
-        if any(passage.marks for passage in self.passages):
-            return None
-        return ONLY_THE_TITLE if self.title.marks else NOTHING_MARKED
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
-    """A value of a facet, the number of hits that choosing it gives, and whether it is chosen."""
+    """A value of a facet, the number of hits when it is chosen, and whether it is chosen now."""
 
     value: str
     count: int
@@ -86,11 +83,11 @@ class ShownFacet:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPart:
-    """A part of what was typed, as it was read, and the search without it.
+class QueryPart:
+    """A part of the query as it was read, and the search without it.
 
-    `count` is the number of articles that match the part alone under the choices in force; it is counted only when
-    nothing matches all parts, and None otherwise.
+    `count` is the number of articles that match the part alone under the filters. It is counted only when no article
+    matches all parts, and None otherwise.
     """
 
     text: str
@@ -100,9 +97,9 @@ class ReadPart:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Another spelling that was looked for beside a word: how many articles hold it, and the search without it.
+    """A variant that the query was expanded by: the articles that contain it, and the search without it.
 
-    One that the reader does not want is listed too, as `dropped`; then `state` is the search with it.
+    A variant that the reader does not want is listed too, as `dropped`; then `state` is the search with it.
     """
 
     word: str
@@ -113,7 +110,7 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Alternative:
     """Another search that finds more: `text` is what it leaves out or how it spells a word; `count` its exact total."""
 
     kind: Literal["without", "spelling"]
@@ -127,12 +124,14 @@ class SearchPage:
     """The answer to a search state.
 
     `may_fall` counts articles that may fall in the chosen days but are dated too vaguely to say; `unnamed` counts the
-    archive's articles in which people have not been looked for yet; `articles` counts the archive's live articles.
+    archive's articles in which people have not been looked for yet; `articles` counts the archive's live articles;
+    `pages` is at least 1.
     """
 
     state: SearchState
     read_as: str
     total: int
+    pages: int
     hits: tuple[ShownHit, ...]
     facets: Mapping[Dimension, ShownFacet]
     generation: int
@@ -141,19 +140,14 @@ class SearchPage:
     problems: tuple[Problem, ...] = ()
     may_fall: int = 0
     unnamed: int = 0
-    parts: tuple[ReadPart, ...] = ()
-    offers: tuple[Offer, ...] = ()
+    parts: tuple[QueryPart, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     expansions: tuple[Expansion, ...] = ()
-
-    @property
-    def pages(self) -> int:
-        """The number of pages, at least 1."""
-        return max(1, -(-self.total // self.state.size))
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article with what the search marked in it. `body` is one passage for each paragraph.
+    """An article with the matches of a search marked in it. `body` is one passage for each paragraph.
 
     `stated_outlet` is the outlet as the page or record had it, where the archive shows it under another name.
     """

@@ -1,84 +1,105 @@
-"""Turns what a reader has asked so far into what an engine is asked. Asks no engine."""
+"""Plans a search: turns what a reader has asked for into the request that an engine answers. Asks no engine."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol, cast
+from typing import Protocol
 
-from index.query import (
-    And,
-    Between,
-    Has,
-    MinCount,
-    Near,
-    Not,
-    NotNear,
-    Or,
-    Phrase,
-    Positional,
-    Query,
-    SameUnit,
-    ValueDimension,
-    Word,
-)
-from index.request import DateFacet, DateRange, Filters, SearchRequest, ValueFacet
-from search.language.builder import Term, all_of, any_of, exactly
-from search.language.dates import day_after
+from index.query import Between, Has, MatchNone, Phrase, Query, ValueDimension, Word
+from index.query_rewrite import TextLeaf, rewrite
+from index.request import DateFacet, DateRange, FacetRequest, Filters, SearchRequest, ValueFacet
+from search.language.builder import all_of, any_of, none_of, with_exact_forms
+from search.language.dates import next_day
 from search.language.parser import parse
+from search.page import Expansion
 from search.problem import Problem
 from search.state import MatchMode, SearchState
 
 FACET_SIZE = 10
-MOST_MONTHS = 60
+MAX_MONTHS = 60
 """A histogram of more months than this is shown by year."""
 
 
-class Names(Protocol):
-    """Knows under which value a spelling is counted today."""
+class CanonicalNames(Protocol):
+    """Knows the canonical name of an outlet or a person in the archive as it is now."""
 
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
-        """Give the value into which a spelling is folded, or None when the archive knows none."""
+        """Return the canonical name that a spelling belongs to, or None when the archive has no such name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A search as an engine is asked it: the query as parsed and with today's names, the filters, what was odd."""
+class SearchPlan:
+    """A search state as an engine is asked it.
 
-    parsed: Query
-    query: Query
-    filters: Filters
-    problems: tuple[Problem, ...]
+    `typed` is the query as parsed. `request` asks for the page of the state with its facets; its query has canonical
+    names, the state's match mode and, where there are any, the variants that `expansions` lists.
+    `tiers` are the queries whose hits are listed one after another, none twice; together they match what
+    `request.query` matches. With `is_refused` the engine declined the query, and nothing is found.
+    """
+
+    state: SearchState
+    typed: Query
+    request: SearchRequest
+    tiers: tuple[Query, ...]
+    problems: tuple[Problem, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    is_refused: bool = False
+
+    def expanded(self, query: Query, expansions: tuple[Expansion, ...]) -> SearchPlan:
+        """Return the plan for an expanded query; by relevance, what matches as typed is listed first."""
+        unexpanded = self.request.query
+        one_tier = query == unexpanded or self.request.order.is_by_date
+        tiers = (query,) if one_tier else (unexpanded, all_of((query, none_of(unexpanded))))
+        return replace(self, request=replace(self.request, query=query), tiers=tiers, expansions=expansions)
+
+    def refused(self, reason: str) -> SearchPlan:
+        """Return a plan that finds nothing, with the engine's reason as a problem."""
+        nothing = MatchNone()
+        return replace(
+            self,
+            request=replace(self.request, query=nothing),
+            tiers=(nothing,),
+            problems=(*self.problems, Problem(reason)),
+            expansions=(),
+            is_refused=True,
+        )
+
+    def hits_request(self, tier: Query, offset: int, limit: int) -> SearchRequest:
+        """Return the request for some hits of a tier, without facets."""
+        return replace(self.request, query=tier, facets=(), offset=offset, limit=limit)
+
+    def count_request(self) -> SearchRequest:
+        """Return the request for the total alone."""
+        return SearchRequest(self.request.query, self.request.filters, limit=0)
+
+    def facet_request(self, *facets: FacetRequest) -> SearchRequest:
+        """Return the request for facets that obey all filters, their own too: the filters are part of its query."""
+        return SearchRequest(_with_filters(self.request.query, self.request.filters), facets=facets, limit=0)
 
 
-def ask(state: SearchState, names: Names) -> Asked:
-    """Read the text of a state and fold its choices into today's values; unknown ones stay and find nothing."""
+def plan_search(state: SearchState, names: CanonicalNames) -> SearchPlan:
+    """Plan the search of a state, without expansion; an unknown name stays, finds nothing and is a problem."""
     parsed = parse(state.text)
     problems = list(parsed.problems)
-    query = _with_todays_names(parsed.query, names, problems)
+    query = _with_canonical_names(parsed.query, names, problems)
     if state.forms is MatchMode.EXACT:
-        query = exactly(_in_small_letters(query))
-    filters = Filters(
-        outlet=_values("outlet", state.outlets, names, problems),
-        person=_values("person", state.persons, names, problems),
-        date=DateRange(state.since, day_after(state.until)) if state.since or state.until else None,
-    )
-    return Asked(parsed.query, query, filters, tuple(problems))
-
-
-def page_request(state: SearchState, asked: Asked) -> SearchRequest:
-    """Make the request for one page of hits with its facets."""
+        query = with_exact_forms(rewrite(query, _in_small_letters))
+    outlets = _canonical("outlet", state.outlets, names, problems)
+    people = _canonical("person", state.persons, names, problems)
+    days = DateRange(state.since, next_day(state.until)) if state.since or state.until else None
     facets = (
-        ValueFacet("outlet", FACET_SIZE, asked.filters.outlet),
-        ValueFacet("person", FACET_SIZE, asked.filters.person),
-        DateFacet("month", MOST_MONTHS),
+        ValueFacet("outlet", FACET_SIZE, outlets),
+        ValueFacet("person", FACET_SIZE, people),
+        DateFacet("month", MAX_MONTHS),
     )
-    return SearchRequest(asked.query, asked.filters, facets, state.order, (state.page - 1) * state.size, state.size)
+    offset = (state.page - 1) * state.size
+    request = SearchRequest(query, Filters(outlets, people, days), facets, state.order, offset, state.size)
+    return SearchPlan(state, parsed.query, request, (query,), tuple(problems))
 
 
-def narrowed(asked: Asked) -> Query:
-    """Give one query that finds what the query finds under the filters, so that all counts obey all of them."""
-    filters = asked.filters
-    parts: list[Query] = [asked.query]
+def _with_filters(query: Query, filters: Filters) -> Query:
+    parts: list[Query] = [query]
     if filters.outlet:
         parts.append(any_of(Has("outlet", value) for value in filters.outlet))
     if filters.person:
@@ -88,8 +109,8 @@ def narrowed(asked: Asked) -> Query:
     return all_of(parts)
 
 
-def _values(
-    dimension: ValueDimension, spellings: tuple[str, ...], names: Names, problems: list[Problem]
+def _canonical(
+    dimension: ValueDimension, spellings: Iterable[str], names: CanonicalNames, problems: list[Problem]
 ) -> tuple[str, ...]:
     values = []
     for spelling in spellings:
@@ -106,37 +127,31 @@ def _unknown(has: Has) -> Problem:
     return Problem(message, span.start if span else None, span.end if span else None)
 
 
-def _with_todays_names(query: Query, names: Names, problems: list[Problem]) -> Query:
-    match query:
-        case Has():
-            value = names.value_of(query.dimension, query.value)
-            if value is None:
-                problems.append(_unknown(query))
-                return query
-            return replace(query, value=value)
-        case And() | Or():
-            return replace(query, parts=tuple(_with_todays_names(part, names, problems) for part in query.parts))
-        case Not():
-            return replace(query, part=_with_todays_names(query.part, names, problems))
-        case _:
-            return query
+def _with_canonical_names(query: Query, names: CanonicalNames, problems: list[Problem]) -> Query:
+    def canonical(has: Has) -> Has:
+        value = names.value_of(has.dimension, has.value)
+        if value is None:
+            problems.append(_unknown(has))
+            return has
+        return replace(has, value=value)
+
+    return rewrite(query, _unchanged, canonical)
 
 
-def _in_small_letters(query: Query) -> Query:
-    """Take capitals back, so that the dial asks for forms, and only `=` asks for capitals."""
-    match query:
+def _unchanged(leaf: TextLeaf) -> TextLeaf:
+    return leaf
+
+
+def _in_small_letters(leaf: TextLeaf) -> TextLeaf:
+    """Lower the case of words, so that the match mode asks for forms, and only `=` asks for capitals."""
+    match leaf:
         case Word():
-            return query if query.exact else replace(query, text=query.text.lower())
-        case Phrase():
-            return replace(query, parts=tuple(cast(Term, _in_small_letters(part)) for part in query.parts))
-        case MinCount():
-            return replace(query, part=cast(Positional, _in_small_letters(query.part)))
-        case Near() | SameUnit() | NotNear():
-            left, right = _in_small_letters(query.left), _in_small_letters(query.right)
-            return replace(query, left=cast(Positional, left), right=cast(Positional, right))
-        case And() | Or():
-            return replace(query, parts=tuple(_in_small_letters(part) for part in query.parts))
-        case Not():
-            return replace(query, part=_in_small_letters(query.part))
+            return _lower(leaf)
+        case Phrase(parts):
+            return replace(leaf, parts=tuple(_lower(part) if isinstance(part, Word) else part for part in parts))
         case _:
-            return query
+            return leaf
+
+
+def _lower(word: Word) -> Word:
+    return word if word.exact else replace(word, text=word.text.lower())

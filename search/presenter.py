@@ -1,94 +1,99 @@
-"""Makes what a page shows of an engine's answer: hits, facets, an article's paragraphs. Searches nothing."""
+"""Turns an engine's answer into the records of a page: hits, facets, an article's paragraphs. Searches nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from corpus.article import Article
 from index.analysis.tokenizer import sentences
-from index.query import Dimension, ValueDimension
+from index.query import Dimension
 from index.request import Filters, Unit
 from index.results import FacetCounts, Hit, Passage
 from search.calendar_dates import parse_days
-from search.expansion.expansion import Variant
-from search.page import Expansion, ShownFacet, ShownHit, ShownValue
+from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ShownFacet, ShownHit, ShownValue
 from search.state import SearchState
 
-LONGEST_BEGINNING = 300
+MAX_BEGINNING = 300
 """Characters of an article's beginning that stand in for passages where its body has no mark."""
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n[ \t]*\n|\s*\Z)", re.DOTALL)
 
 
-def shown_hit(hit: Hit, article: Article, passages: tuple[Passage, ...]) -> ShownHit:
-    """Show a hit; where nothing of the body is marked its beginning stands in, unmarked."""
+def shown_hits(
+    hits: Iterable[Hit], articles: Iterable[Article], passages: Iterable[tuple[Passage, ...]]
+) -> tuple[ShownHit, ...]:
+    """Return the records of hits, given the article and the marked passages of each."""
+    return tuple(_shown_hit(*of_hit) for of_hit in zip(hits, articles, passages, strict=True))
+
+
+def _shown_hit(hit: Hit, article: Article, passages: tuple[Passage, ...]) -> ShownHit:
+    """Return the record of a hit; where the body has no mark, its beginning stands in."""
     title = next((p for p in passages if p.field == "title"), Passage("title", article.title, ()))
-    body = tuple(p for p in passages if p.field == "body") or tuple(_beginning(article.body))
-    people = tuple(person.name for person in article.people or ())
+    body = tuple(p for p in passages if p.field == "body")
+    note = None if any(p.marks for p in body) else ONLY_THE_TITLE if title.marks else NOTHING_MARKED
     return ShownHit(
-        hit.id, title, article.outlet, article.published, article.authors, people, article.url, hit.score, body
+        id=hit.id,
+        title=title,
+        outlet=article.outlet,
+        published=article.published,
+        authors=article.authors,
+        people=tuple(person.name for person in article.people or ()),
+        url=article.url,
+        score=hit.score,
+        passages=body or tuple(_beginning(article.body)),
+        note=note,
     )
 
 
 def _beginning(body: str) -> Iterator[Passage]:
     start, end = -1, -1
-    for sentence in sentences(body[: 4 * LONGEST_BEGINNING]):
-        if start >= 0 and sentence.end - start > LONGEST_BEGINNING:
+    for sentence in sentences(body[: 4 * MAX_BEGINNING]):
+        if start >= 0 and sentence.end - start > MAX_BEGINNING:
             break
         start, end = (sentence.start if start < 0 else start), sentence.end
     if start >= 0:
         yield Passage("body", body[start:end], (), start)
 
 
-def shown_values(dimension: ValueDimension, counts: FacetCounts, filters: Filters) -> ShownFacet:
-    """Show the facet of outlets or people."""
-    chosen = filters.outlet if dimension == "outlet" else filters.person
+def shown_facets(
+    facets: Mapping[Dimension, FacetCounts], state: SearchState, filters: Filters
+) -> dict[Dimension, ShownFacet]:
+    """Return the records of a page's facets."""
+    return {
+        "outlet": _shown_values(facets["outlet"], filters.outlet),
+        "person": _shown_values(facets["person"], filters.person),
+        "date": _shown_dates(facets["date"], state),
+    }
+
+
+def _shown_values(counts: FacetCounts, chosen: Collection[str]) -> ShownFacet:
     values = tuple(ShownValue(b.value, b.count, b.value in chosen) for b in counts.buckets)
     return ShownFacet(values, counts.missing, counts.other)
 
 
-def shown_dates(counts: FacetCounts, state: SearchState) -> ShownFacet:
-    """Show the histogram of publication; a bucket is chosen when it lies within the chosen days."""
+def _shown_dates(counts: FacetCounts, state: SearchState) -> ShownFacet:
+    """Return the histogram of publication; a bucket is chosen when it lies within the chosen days."""
     unit: Unit = "year" if counts.buckets and len(counts.buckets[0].value) == len("2015") else "month"
     values = tuple(ShownValue(b.value, b.count, _is_chosen(b.value, state)) for b in counts.buckets)
     return ShownFacet(values, counts.missing, counts.other, unit)
 
 
 def _is_chosen(bucket: str, state: SearchState) -> bool:
+    if not (state.since or state.until):
+        return False
     days = parse_days(bucket)
-    if days is None or not (state.since or state.until):
+    if days is None:
         return False
     return (state.since is None or state.since <= days[0]) and (state.until is None or days[1] <= state.until)
 
 
-def shown_facets(
-    facets: Mapping[Dimension, FacetCounts], state: SearchState, filters: Filters
-) -> dict[Dimension, ShownFacet]:
-    """Show all facets of a search page."""
-    return {
-        "outlet": shown_values("outlet", facets["outlet"], filters),
-        "person": shown_values("person", facets["person"], filters),
-        "date": shown_dates(facets["date"], state),
-    }
-
-
-def shown_expansions(variants: Iterable[Variant], state: SearchState) -> tuple[Expansion, ...]:
-    """Show the other spellings, those that the reader does not want among them."""
-    shown = []
-    for one in variants:
-        dropped = one.form in state.dropped
-        other = state.accepting(one.form) if dropped else state.refusing(one.form)
-        shown.append(Expansion(one.word, one.form, one.count, dropped, other))
-    return tuple(shown)
-
-
 def paragraphs(body: Passage) -> tuple[Passage, ...]:
-    """Cut a marked body at its blank lines; a mark that crosses one is cut too."""
-    return tuple(_cut(body, *found.span()) for found in _PARAGRAPH.finditer(body.text))
+    """Split a marked body at its blank lines; a mark that crosses one is split too."""
+    return tuple(_slice(body, *found.span()) for found in _PARAGRAPH.finditer(body.text))
 
 
-def _cut(body: Passage, start: int, end: int) -> Passage:
+def _slice(body: Passage, start: int, end: int) -> Passage:
     marks = tuple(
         (max(first, start) - start, min(last, end) - start)
         for first, last in body.marks

@@ -1,4 +1,4 @@
-"""What was odd in what was typed, said kindly. Repairs nothing itself."""
+"""A problem with the input: what the reader is told of it. Corrects nothing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something odd, its place in the query text in code points (`end` exclusive), and what to type instead, if known.
+    """A message about the input, with its position in the query text and a correction, where there are such.
 
-    A problem that has no place in the text (an unknown value of a filter, say) has `start` and `end` None.
+    `start` and `end` (exclusive) are code points; both are None for a problem outside the text, such as an unknown
+    value of a filter. `suggestion` is the text to type in their place.
     """
 
     message: str

@@ -1,6 +1,6 @@
-"""Shares one reader of the current generation among threads, and closes an old one when its last user is done.
+"""Shares one reader of the current generation among threads; closes an old one when its last user is done.
 
-Opens nothing ahead of time and keeps at most one reader that is not in use.
+Opens no reader ahead of time, and keeps at most one that is not in use.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ class _Shared:
     users: int = 0
 
 
-class Readers:
-    """The readers of one engine."""
+class ReaderPool:
+    """The readers of one engine; safe for threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -29,19 +29,19 @@ class Readers:
 
     @contextmanager
     def current(self) -> Iterator[Reader]:
-        """Lend the reader of the newest generation; it stays open until the block ends."""
-        shared = self._take()
+        """Return the reader of the current generation; it stays open until the block ends."""
+        shared = self._acquire()
         try:
             yield shared.reader
         finally:
-            self._give_back(shared)
+            self._release(shared)
 
     def close(self) -> None:
-        """Let go of the reader, at once or when its last user is done."""
+        """Close the reader, at once or when its last user is done."""
         with self._lock:
             self._retire()
 
-    def _take(self) -> _Shared:
+    def _acquire(self) -> _Shared:
         with self._lock:
             if self._current is None or self._current.reader.generation != self._engine.generation():
                 fresh = _Shared(self._engine.reader())
@@ -50,7 +50,7 @@ class Readers:
             self._current.users += 1
             return self._current
 
-    def _give_back(self, shared: _Shared) -> None:
+    def _release(self, shared: _Shared) -> None:
         with self._lock:
             shared.users -= 1
             if shared is not self._current and not shared.users:

@@ -1,4 +1,7 @@
-"""Answers a search state with a page. Holds no HTML and keeps nothing between searches but an open reader."""
+"""Answers search states with pages: the entry to searching for the command line and the front end. Holds no HTML.
+
+Keeps nothing between searches but an open reader and what was computed for its generation.
+"""
 
 from __future__ import annotations
 
@@ -13,143 +16,150 @@ from index.engine import Engine, Reader
 from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
 from index.results import Hit, Passage
-from search.article_source import Store
+from search.article_source import ArticleSource
 from search.expansion.expansion import Learnt
-from search.exploration.alternatives import Offering
-from search.exploration.autocomplete import MOST, Names, Suggestion, suggestions
-from search.exploration.concordance import ContextPage, LineOrder, in_context
-from search.exploration.query_list import Row, rows
-from search.exploration.significant_terms import DistinctivePage, distinctive, similar
+from search.exploration.alternatives import Alternatives
+from search.exploration.autocomplete import MAX_SUGGESTIONS, CompletionIndex, Suggestion, suggestions
+from search.exploration.concordance import ConcordancePage, LineOrder, concordance
+from search.exploration.query_list import QueryListRow, query_list_rows
+from search.exploration.significant_terms import SignificantTermsPage, significant_terms
+from search.exploration.similar import similar_hits
 from search.language.printer import read_as
 from search.page import ArticlePage, SearchPage, ShownHit
-from search.planner import Asked
-from search.presenter import paragraphs, shown_expansions, shown_facets, shown_hit
+from search.planner import SearchPlan
+from search.presenter import paragraphs, shown_facets, shown_hits
 from search.problem import Problem
-from search.reader_pool import Readers
-from search.session import Answering
+from search.reader_pool import ReaderPool
+from search.session import Session
 from search.state import SearchState
 
-ANSWER_SECONDS = 0.06
-"""After so long no other searches are looked for that find more: the answer to what was asked comes first."""
+ALTERNATIVES_BUDGET = 0.06
+"""Seconds after which a page stops looking for alternatives: the answer to what was asked comes first."""
 
-AT_ONCE = 2_000
-"""Hits that `matching` asks for at a time: few enough to hold, enough that a large export asks a hundred times."""
+HITS_BATCH = 2_000
+"""Hits that `matching_articles` asks for at a time: few enough to hold, enough that a large export asks 100 times."""
 
 
-READ_AT_ONCE = 100
-"""Articles that `matching` reads in one go."""
+ARTICLES_BATCH = 100
+"""Articles that `matching_articles` reads at a time."""
 
 
 class Searcher:
-    """Searches one archive, from any number of threads. `clock` gives seconds, for the time that an answer took."""
+    """Searches one archive, from any number of threads; `clock` returns seconds, for the time that an answer took."""
 
-    def __init__(self, engine: Engine, store: Store, clock: Callable[[], float]) -> None:
-        self._store = store
+    def __init__(self, engine: Engine, articles: ArticleSource, clock: Callable[[], float]) -> None:
+        self._articles = articles
         self._clock = clock
-        self._readers = Readers(engine)
+        self._readers = ReaderPool(engine)
         self._learnt = Learnt()
-        self._names = Names()
+        self._completions = CompletionIndex()
 
     def page(self, state: SearchState) -> SearchPage:
-        """Answer a search state; what the engine declines is said as a problem, other errors of it are raised."""
+        """Return the page of a search state.
+
+        A query that the engine declines finds nothing and is a problem of the page; other `EngineError`s are raised.
+        """
         started = self._clock()
-        with self._answering() as answering:
-            question = answering.question(state)
-            late = self._clock() + ANSWER_SECONDS
-            question, results = answering.results(state, question)
-            asked = question.asked
-            total = cache(answering.total)
-            offering = Offering(answering.reader, state, asked.parsed, total, lambda: self._clock() > late)
+        with self._session() as session:
+            plan = session.plan(state)
+            deadline = self._clock() + ALTERNATIVES_BUDGET
+            plan, results = session.search(plan)
+            total = results.total
+            pages = max(1, -(-total // state.size))
+            alternatives = Alternatives(
+                session.reader, state, plan.typed, cache(session.count), lambda: self._clock() > deadline
+            )
             page = SearchPage(
                 state=state,
-                read_as=read_as(asked.parsed),
-                total=results.total,
-                hits=self._shown(answering.reader, asked, results.hits),
-                facets=shown_facets(results.facets, state, asked.filters),
-                generation=answering.reader.generation,
-                articles=self._store.size(),
+                read_as=read_as(plan.typed),
+                total=total,
+                pages=pages,
+                hits=self._shown_hits(session.reader, plan.request.query, results.hits),
+                facets=shown_facets(results.facets, state, plan.request.filters),
+                generation=session.reader.generation,
+                articles=self._articles.size(),
                 seconds=0.0,
-                problems=(*asked.problems, *_page_problems(state, results.total)),
+                problems=_page_problems(plan, pages),
                 may_fall=results.may_fall,
-                unnamed=self._store.unnamed(),
-                parts=offering.parts(1 if question.is_refused else results.total),
-                offers=() if question.is_refused else offering.offers(results.total),
-                expansions=shown_expansions(question.variants, state),
+                unnamed=self._articles.unnamed(),
+                parts=alternatives.parts(1 if plan.is_refused else total),
+                alternatives=() if plan.is_refused else alternatives.states(total),
+                expansions=plan.expansions,
             )
         return replace(page, seconds=self._clock() - started)
 
     def article(self, article_id: str, state: SearchState) -> ArticlePage | None:
-        """Give a live article with the marks of a search, or None when the archive has none of that id."""
-        with self._answering() as answering:
-            version = self._store.version(article_id)
+        """Return a live article with the matches of a search marked, or None when the archive has no such article."""
+        with self._session() as session:
+            version = self._articles.version(article_id)
             if version is None:
                 return None
-            article = self._store.article(article_id, version)
-            query = answering.question(state).query
-            title, body = _marked(answering.reader, query, Hit(article_id, version, 0.0), article)
-            stated = self._store.stated_outlet(article_id, version)
-            folded = stated if stated != article.outlet else None
-            return ArticlePage(state, article, title, paragraphs(body), answering.reader.generation, folded)
+            article = self._articles.article(article_id, version)
+            query = session.plan(state).request.query
+            title, body = _marked(session.reader, query, Hit(article_id, version, 0.0), article)
+            stated = self._articles.stated_outlet(article_id, version)
+            other_outlet = stated if stated != article.outlet else None
+            return ArticlePage(state, article, title, paragraphs(body), session.reader.generation, other_outlet)
 
-    def matching(self, state: SearchState) -> Iterator[Article]:
-        """Give every article that matches, in order, all from one generation however long the reader takes."""
-        with self._answering() as answering:
-            hits = answering.every(state, AT_ONCE)
-            while some := [(hit.id, hit.version) for hit in islice(hits, READ_AT_ONCE)]:
-                yield from self._store.several(some)
+    def matching_articles(self, state: SearchState) -> Iterator[Article]:
+        """Yield every article that matches, in order; all are of one generation, however long the caller takes."""
+        with self._session() as session:
+            hits = session.all_hits(state, HITS_BATCH)
+            while batch := [(hit.id, hit.version) for hit in islice(hits, ARTICLES_BATCH)]:
+                yield from self._articles.several(batch)
 
-    def suggestions(self, text: str, most: int = MOST) -> tuple[Suggestion, ...]:
-        """Give what the end of a text may become, with the number of articles that each name or word has."""
-        with self._answering() as answering:
-            return suggestions(answering.reader, self._names, text, most)
+    def autocomplete(self, text: str, limit: int = MAX_SUGGESTIONS) -> tuple[Suggestion, ...]:
+        """Return completions of the end of a text, each with the number of articles that have it."""
+        with self._session() as session:
+            return suggestions(session.reader, self._completions, text, limit)
 
-    def context(self, state: SearchState, order: LineOrder = LineOrder.LEFT) -> ContextPage:
-        """Give every match of a search as a line."""
-        with self._answering() as answering:
-            return in_context(answering, state, order)
+    def concordance(self, state: SearchState, order: LineOrder = LineOrder.LEFT) -> ConcordancePage:
+        """Return every match of a search as a line with its context."""
+        with self._session() as session:
+            return concordance(session, state, order)
 
-    def listed(self, lines: Iterable[str], state: SearchState) -> Iterator[Row]:
-        """Give a row for each query of a list, all from one generation."""
-        with self._answering() as answering:
-            yield from rows(answering, lines, state)
+    def query_list(self, lines: Iterable[str], state: SearchState) -> Iterator[QueryListRow]:
+        """Yield a row for each query of a list; all are counted in one generation."""
+        with self._session() as session:
+            yield from query_list_rows(session, lines, state)
 
-    def similar(self, article_id: str, most: int = 5) -> tuple[ShownHit, ...] | None:
-        """Give the articles most like a live one, or None when the archive has none of that id."""
-        with self._answering() as answering:
-            version = self._store.version(article_id)
+    def similar_articles(self, article_id: str, limit: int = 5) -> tuple[ShownHit, ...] | None:
+        """Return the articles most like a live one, or None when the archive has no article of that id."""
+        with self._session() as session:
+            version = self._articles.version(article_id)
             if version is None:
                 return None
-            hits = similar(answering, self._store.article(article_id, version), most)
-            return tuple(shown_hit(hit, self._store.article(hit.id, hit.version), ()) for hit in hits)
+            hits = similar_hits(session, self._articles.article(article_id, version), limit)
+            articles = [self._articles.article(hit.id, hit.version) for hit in hits]
+            return shown_hits(hits, articles, [() for _ in hits])
 
-    def distinctive(self, state: SearchState) -> DistinctivePage:
-        """Give the words and the people that set a result apart from the archive."""
-        with self._answering() as answering:
-            return distinctive(answering, state)
+    def significant_terms(self, state: SearchState) -> SignificantTermsPage:
+        """Return the words and the people that set a result apart from the archive."""
+        with self._session() as session:
+            return significant_terms(session, state)
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         self._readers.close()
 
     @contextmanager
-    def _answering(self) -> Iterator[Answering]:
+    def _session(self) -> Iterator[Session]:
         with self._readers.current() as reader:
-            yield Answering(reader, self._store, self._learnt)
+            yield Session(reader, self._articles, self._learnt)
 
-    def _shown(self, reader: Reader, asked: Asked, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
-        articles = self._store.several([(hit.id, hit.version) for hit in hits])
+    def _shown_hits(self, reader: Reader, query: Query, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
+        articles = self._articles.several([(hit.id, hit.version) for hit in hits])
         try:
-            passages = reader.passages(asked.query, hits)
+            passages = reader.passages(query, hits)
         except QueryTooLarge:
             passages = tuple(() for _ in hits)
-        return tuple(shown_hit(*of_hit) for of_hit in zip(hits, articles, passages, strict=True))
+        return shown_hits(hits, articles, passages)
 
 
-def _page_problems(state: SearchState, total: int) -> tuple[Problem, ...]:
-    last = max(1, -(-total // state.size))
-    if state.page <= last:
-        return ()
-    return (Problem(f"There is no page {state.page}: the last page is {last}."),)
+def _page_problems(plan: SearchPlan, pages: int) -> tuple[Problem, ...]:
+    if plan.state.page <= pages:
+        return plan.problems
+    return (*plan.problems, Problem(f"There is no page {plan.state.page}: the last page is {pages}."))
 
 
 def _marked(reader: Reader, query: Query, hit: Hit, article: Article) -> tuple[Passage, Passage]:

@@ -1,4 +1,4 @@
-"""Asks one reader: a state becomes a query, the query hits in their final order. Shows nothing."""
+"""Puts searches to one reader: a state becomes a plan, a plan hits in their final order. Builds no page."""
 
 from __future__ import annotations
 
@@ -7,94 +7,77 @@ from dataclasses import dataclass, field, replace
 
 from index.engine import Reader
 from index.errors import QueryTooLarge, UnsupportedQuery
-from index.query import MatchNone, Query
-from index.request import Order, SearchRequest
 from index.results import Hit, Results
-from search.article_source import Store
+from search.article_source import ArticleSource
 from search.expansion.expansion import Known, Learnt, Variant, Widening
 from search.expansion.name_variants import Archive
-from search.language.builder import all_of, none_of
-from search.planner import Asked, ask, page_request
-from search.problem import Problem
+from search.page import Expansion
+from search.planner import SearchPlan, plan_search
 from search.state import MatchMode, SearchState
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A state as it is asked: `tiers` are the queries whose hits are listed one after another, none twice.
-
-    The engine declined one that `is_refused`; nothing is found then.
-    """
-
-    asked: Asked
-    tiers: tuple[Query, ...]
-    variants: tuple[Variant, ...] = ()
-    is_refused: bool = False
-
-    @property
-    def query(self) -> Query:
-        """The query that finds all hits."""
-        return self.asked.query
-
-
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """One generation of an archive, to be asked."""
+class Session:
+    """Searches of one generation of an archive."""
 
     reader: Reader
-    store: Store
+    articles: ArticleSource
     learnt: Learnt = field(default_factory=Learnt)
 
-    def question(self, state: SearchState) -> Question:
-        """Read a state; with variants, what matches as typed is listed before what another spelling brings."""
-        asked = ask(state, self.store)
-        if state.forms is not MatchMode.VARIANTS:
-            return Question(asked, (asked.query,))
-        known = Known(Archive(self.reader, self.store, self.learnt.spellings), self.learnt)
-        widening = Widening(known, frozenset(state.dropped))
-        wide = widening.widened(asked.query)
-        met = tuple(dict.fromkeys(widening.met))
-        if wide == asked.query or state.order.is_by_date:
-            return Question(replace(asked, query=wide), (wide,), met)
-        return Question(replace(asked, query=wide), (asked.query, all_of((wide, none_of(asked.query)))), met)
+    def plan(self, state: SearchState) -> SearchPlan:
+        """Plan the search of a state, with the variants of its words where the state asks for them."""
+        plan = plan_search(state, self.articles)
+        return self._expanded(plan) if state.forms is MatchMode.VARIANTS else plan
 
-    def results(self, state: SearchState, question: Question) -> tuple[Question, Results]:
-        """Answer a state as it was read; what the engine declines becomes a problem and finds nothing."""
-        wished = page_request(state, question.asked)
+    def _expanded(self, plan: SearchPlan) -> SearchPlan:
+        known = Known(Archive(self.reader, self.articles, self.learnt.spellings), self.learnt)
+        widening = Widening(known, frozenset(plan.state.dropped))
+        query = widening.widened(plan.request.query)
+        variants = dict.fromkeys(widening.met)
+        return plan.expanded(query, tuple(_expansion(variant, plan.state) for variant in variants))
+
+    def search(self, plan: SearchPlan) -> tuple[SearchPlan, Results]:
+        """Answer a plan; a query that the engine declines becomes a refused plan, which finds nothing."""
         try:
-            if len(question.tiers) > 1:
-                hits = self.hits(question, state.order, wished.offset, wished.limit)
-                return question, replace(self.reader.search(replace(wished, limit=0)), hits=hits)
-            return question, self.reader.search(wished)
+            return plan, self._search(plan)
         except (QueryTooLarge, UnsupportedQuery) as error:
-            asked = replace(question.asked, query=MatchNone())
-            nothing = self.reader.search(page_request(state, asked))
-            asked = replace(asked, problems=(*asked.problems, Problem(str(error))))
-            return Question(asked, (asked.query,), is_refused=True), nothing
+            refused = plan.refused(str(error))
+            return refused, self.reader.search(refused.request)
 
-    def hits(self, question: Question, order: Order, offset: int, limit: int) -> tuple[Hit, ...]:
-        """Give the hits from `offset` on, at most `limit`."""
-        found: list[Hit] = []
-        for query in question.tiers:
-            if len(found) == limit:
+    def _search(self, plan: SearchPlan) -> Results:
+        if len(plan.tiers) == 1:
+            return self.reader.search(plan.request)
+        hits = self.hits(plan, plan.request.offset, plan.request.limit)
+        return replace(self.reader.search(replace(plan.request, limit=0)), hits=hits)
+
+    def hits(self, plan: SearchPlan, offset: int, limit: int) -> tuple[Hit, ...]:
+        """Return the hits of a plan from `offset` on, at most `limit`."""
+        hits: list[Hit] = []
+        for tier in plan.tiers:
+            if len(hits) == limit:
                 break
-            request = SearchRequest(query, question.asked.filters, (), order, offset, limit - len(found))
-            results = self.reader.search(request)
-            found.extend(results.hits)
+            results = self.reader.search(plan.hits_request(tier, offset, limit - len(hits)))
+            hits.extend(results.hits)
             offset = max(0, offset - results.total)
-        return tuple(found)
+        return tuple(hits)
 
-    def total(self, state: SearchState) -> int | None:
-        """Count what a state finds; None when the engine declines it."""
-        question = self.question(state)
+    def all_hits(self, state: SearchState, batch_size: int) -> Iterator[Hit]:
+        """Yield every hit of a state, read in batches."""
+        plan, offset = self.plan(state), 0
+        while hits := self.hits(plan, offset, batch_size):
+            yield from hits
+            offset += len(hits)
+
+    def count(self, state: SearchState) -> int | None:
+        """Count the articles that a state finds; None when the engine declines its query."""
+        plan = self.plan(state)
         try:
-            return self.reader.search(SearchRequest(question.query, question.asked.filters, limit=0)).total
+            return self.reader.search(plan.count_request()).total
         except (QueryTooLarge, UnsupportedQuery):
             return None
 
-    def every(self, state: SearchState, at_once: int) -> Iterator[Hit]:
-        """Give every hit, asking for so many at a time."""
-        question, offset = self.question(state), 0
-        while hits := self.hits(question, state.order, offset, at_once):
-            yield from hits
-            offset += len(hits)
+
+def _expansion(variant: Variant, state: SearchState) -> Expansion:
+    dropped = variant.form in state.dropped
+    other = state.with_variant(variant.form) if dropped else state.without_variant(variant.form)
+    return Expansion(variant.word, variant.form, variant.count, dropped, other)

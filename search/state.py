@@ -1,4 +1,4 @@
-"""What a reader has asked so far: the value that an address bar holds. Looks nothing up."""
+"""The state of a search as a value: what an address holds, and back. Looks nothing up."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ LARGEST_PAGE = 100
 
 
 class MatchMode(StrEnum):
-    """How exactly words must be met: the dial."""
+    """How a word of the query matches a word of an article; the front end's dial.
+
+    `FAMILY` matches by stem: the word of the address and of this code differ, as `family` stands in saved searches.
+    """
 
     EXACT = "exact"
     FAMILY = "family"
@@ -29,7 +32,7 @@ class MatchMode(StrEnum):
 class SearchState:
     """A search as a value; every change makes a new one, on page 1. `since` and `until` include their day.
 
-    `dropped` are the spellings that the reader does not want looked for with `forms` at `variants`.
+    `forms` is the match mode, `dropped` the variants that the reader does not want with `MatchMode.VARIANTS`.
     """
 
     text: str = ""
@@ -43,74 +46,71 @@ class SearchState:
     size: int = 10
     page: int = 1
 
-    def typing(self, text: str) -> Self:
-        """Ask with another text, keeping the choices."""
+    def with_text(self, text: str) -> Self:
+        """Return the search for another text, with the same filters."""
         return replace(self, text=text, page=1)
 
-    def choosing(self, dimension: ValueDimension, value: str) -> Self:
-        """Add a choice; one that is there already is not added twice."""
-        values = self.values(dimension)
-        return self if value in values else self._with(dimension, (*values, value))
+    def with_value(self, dimension: ValueDimension, value: str) -> Self:
+        """Return the search with a further chosen value; one that is chosen already is not added twice."""
+        values = self.outlets if dimension == "outlet" else self.persons
+        return self if value in values else self._with_values(dimension, (*values, value))
 
-    def dropping(self, dimension: ValueDimension, value: str) -> Self:
-        """Take a choice back."""
-        return self._with(dimension, tuple(v for v in self.values(dimension) if v != value))
+    def without_value(self, dimension: ValueDimension, value: str) -> Self:
+        """Return the search without a chosen value."""
+        values = self.outlets if dimension == "outlet" else self.persons
+        return self._with_values(dimension, tuple(chosen for chosen in values if chosen != value))
 
-    def values(self, dimension: ValueDimension) -> tuple[str, ...]:
-        """Give the choices of a dimension."""
-        return self.outlets if dimension == "outlet" else self.persons
-
-    def _with(self, dimension: ValueDimension, values: tuple[str, ...]) -> Self:
+    def _with_values(self, dimension: ValueDimension, values: tuple[str, ...]) -> Self:
         if dimension == "outlet":
             return replace(self, outlets=values, page=1)
         return replace(self, persons=values, page=1)
 
-    def spanning(self, since: date | None, until: date | None) -> Self:
-        """Narrow to days, both included; None is open."""
+    def with_dates(self, since: date | None, until: date | None) -> Self:
+        """Return the search narrowed to days, both included; None is open."""
         return replace(self, since=since, until=until, page=1)
 
-    def ordered(self, order: Order) -> Self:
-        """Ask for another order."""
+    def with_order(self, order: Order) -> Self:
+        """Return the search in another order."""
         return replace(self, order=order, page=1)
 
-    def dialled(self, forms: MatchMode) -> Self:
-        """Ask with another exactness."""
+    def with_match_mode(self, forms: MatchMode) -> Self:
+        """Return the search in another match mode."""
         return replace(self, forms=forms, page=1)
 
-    def refusing(self, form: str) -> Self:
-        """Ask without one of the other spellings."""
+    def without_variant(self, form: str) -> Self:
+        """Return the search without one of its variants."""
         return self if form in self.dropped else replace(self, dropped=(*self.dropped, form), page=1)
 
-    def accepting(self, form: str) -> Self:
-        """Ask again with a spelling that was not wanted."""
+    def with_variant(self, form: str) -> Self:
+        """Return the search with a variant that was not wanted."""
         return replace(self, dropped=tuple(other for other in self.dropped if other != form), page=1)
 
-    def turned(self, page: int) -> Self:
-        """Turn to a page, from 1."""
+    def with_page(self, page: int) -> Self:
+        """Return another page of the search; the first is 1."""
         return replace(self, page=page)
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Write the state as the pairs of an address; defaults are left out, so equal searches have equal addresses."""
+        """Return the pairs of an address; defaults are left out, so equal searches have equal addresses."""
         written = [
             ("q", self.text, ""),
             *(("outlet", value, "") for value in self.outlets),
             *(("person", value, "") for value in self.persons),
             ("from", self.since.isoformat() if self.since else "", ""),
             ("to", self.until.isoformat() if self.until else "", ""),
-            ("sort", self.order.value, _USUAL.order.value),
-            ("forms", self.forms.value, _USUAL.forms.value),
+            ("sort", self.order.value, _DEFAULTS.order.value),
+            ("forms", self.forms.value, _DEFAULTS.forms.value),
             *(("drop", form, "") for form in self.dropped),
-            ("size", str(self.size), str(_USUAL.size)),
-            ("page", str(self.page), str(_USUAL.page)),
+            ("size", str(self.size), str(_DEFAULTS.size)),
+            ("page", str(self.page), str(_DEFAULTS.page)),
         ]
-        return tuple((name, value) for name, value, usual in written if value != usual)
+        return tuple((name, value) for name, value, default in written if value != default)
 
 
-_USUAL = SearchState()
+_DEFAULTS = SearchState()
 
 
 def read_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[SearchState, tuple[Problem, ...]]:
-    """Read a state from the pairs of an address; what cannot be read is left out and said as a problem."""
+    """Read a state from the pairs of an address; a pair that cannot be read is left out and is a problem."""
     state, problems = SearchState(), list[Problem]()
     for name, value in pairs:
         match _read_pair(state, name, value.strip()):
@@ -128,9 +128,9 @@ def _read_pair(state: SearchState, name: str, value: str) -> SearchState | Probl
         case "q":
             return replace(state, text=value)
         case "drop":
-            return replace(state.refusing(value), page=state.page)
+            return replace(state.without_variant(value), page=state.page)
         case "outlet" | "person":
-            return replace(state.choosing(name, value), page=state.page)
+            return replace(state.with_value(name, value), page=state.page)
         case "from" | "to":
             return _read_day(state, name, value)
         case "sort" | "forms":

@@ -9,12 +9,12 @@ from flask import Blueprint, Response, abort, jsonify, request
 from search.exploration.concordance import LineOrder
 from search.output.json_records import (
     article_record,
-    context_record,
-    distinctive_record,
+    concordance_record,
     hit_record,
     page_record,
     problem_record,
     row_record,
+    significant_terms_record,
     suggestion_record,
 )
 from search.page import SearchState
@@ -45,7 +45,7 @@ def article(article_id: str) -> Response:
 @api.get("/article/<article_id>/similar")
 def similar(article_id: str) -> Response:
     """Return the articles that are most similar to one."""
-    hits = current_searcher().similar(article_id)
+    hits = current_searcher().similar_articles(article_id)
     if hits is None:
         abort(404, f"There is no article {article_id} in this archive.")
     return jsonify(hits=[hit_record(hit) for hit in hits])
@@ -58,14 +58,14 @@ def context() -> Response:
     if wanted not in {order.value for order in LineOrder}:
         abort(400, f"“{wanted}” is not an order of lines; use one of {', '.join(LineOrder)}.")
     state, problems = read_request(ignored="sort")
-    return jsonify(context_record(current_searcher().context(state, LineOrder(wanted)), problems))
+    return jsonify(concordance_record(current_searcher().concordance(state, LineOrder(wanted)), problems))
 
 
 @api.get("/distinctive")
 def distinctive() -> Response:
     """Return the words and people that set a search's articles apart from the archive."""
     state, problems = read_request()
-    return jsonify(distinctive_record(current_searcher().distinctive(state), problems))
+    return jsonify(significant_terms_record(current_searcher().significant_terms(state), problems))
 
 
 @api.get("/list")
@@ -75,14 +75,14 @@ def query_list() -> Response:
     if len(lines) > MOST_QUERIES:
         abort(400, f"{len(lines)} queries are too many for one request; send at most {MOST_QUERIES}.")
     state, problems = read_request(ignored="q")
-    rows = islice(current_searcher().listed(lines, state), MOST_QUERIES)
+    rows = islice(current_searcher().query_list(lines, state), MOST_QUERIES)
     return jsonify(rows=[row_record(row) for row in rows], problems=[problem_record(one) for one in problems])
 
 
 @api.get("/suggest")
 def suggest() -> Response:
     """Return completions of a text's last word or name, each with its number of articles."""
-    found = current_searcher().suggestions(request.args.get("q", ""))
+    found = current_searcher().autocomplete(request.args.get("q", ""))
     return jsonify(suggestions=[suggestion_record(one) for one in found])
 
 

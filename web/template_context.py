@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from search.exploration.significant_terms import DistinctivePage
+from search.exploration.significant_terms import SignificantTermsPage
 from search.language.syntax import Construct
 from search.page import ArticlePage, Problem, SearchPage, SearchState
 
@@ -43,7 +43,7 @@ class DistinctiveContext(TemplateContext):
     """The words and people that set the articles of a search apart."""
 
     template = "distinctive.html"
-    page: DistinctivePage
+    page: SignificantTermsPage
     problems: tuple[Problem, ...]
 
 

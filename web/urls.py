@@ -27,8 +27,8 @@ def toggle_value(state: SearchState, dimension: Dimension, value: str, chosen: b
     """Return the state after a click on a facet value: choose it, or undo the choice."""
     if dimension == "date":
         days = None if chosen else parse_days(value)
-        return state.spanning(*(days or (None, None)))
-    return state.dropping(dimension, value) if chosen else state.choosing(dimension, value)
+        return state.with_dates(*(days or (None, None)))
+    return state.without_value(dimension, value) if chosen else state.with_value(dimension, value)
 
 
 def clear_choices(state: SearchState) -> SearchState:
@@ -41,7 +41,7 @@ def apply_suggestion(state: SearchState, problem: Problem) -> SearchState | None
     if problem.suggestion is None or problem.start is None or problem.end is None:
         return None
     text = state.text[: problem.start] + problem.suggestion + state.text[problem.end :]
-    return state.typing(text)
+    return state.with_text(text)
 
 
 def safe_url(url: str | None) -> str | None:

@@ -65,7 +65,7 @@ def article(article_id: str) -> str:
 def distinctive() -> str:
     """Show what sets the articles of a search apart from the archive."""
     state, problems = read_request()
-    page = current_searcher().distinctive(state)
+    page = current_searcher().significant_terms(state)
     return render(DistinctiveContext(state, page, (*problems, *page.problems)))
 
 

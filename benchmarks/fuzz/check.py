@@ -115,12 +115,12 @@ def state_for(text: str, words: Words, dice: Random) -> SearchState:
     if dice.random() < 0.75:
         return state
     if words.outlets and dice.random() < 0.4:
-        state = state.choosing("outlet", dice.choice(words.outlets))
+        state = state.with_value("outlet", dice.choice(words.outlets))
     if words.people and dice.random() < 0.2:
-        state = state.choosing("person", dice.choice(words.people))
+        state = state.with_value("person", dice.choice(words.people))
     if dice.random() < 0.3:
-        state = state.spanning(date(dice.randint(2004, 2012), 1, 1), date(dice.randint(2013, 2020), 6, 30))
+        state = state.with_dates(date(dice.randint(2004, 2012), 1, 1), date(dice.randint(2013, 2020), 6, 30))
     if dice.random() < 0.2:
-        state = state.dialled(MatchMode.EXACT)
-    state = state.ordered(dice.choice(tuple(Order)))
-    return state.turned(dice.choice((1, 1, 1, 2, 7)))
+        state = state.with_match_mode(MatchMode.EXACT)
+    state = state.with_order(dice.choice(tuple(Order)))
+    return state.with_page(dice.choice((1, 1, 1, 2, 7)))

@@ -25,7 +25,7 @@ from index.query import (
     Wildcard,
     Word,
 )
-from search.language.builder import all_of, any_of, none_of, stands_in_text
+from search.language.builder import all_of, any_of, is_positional, none_of
 
 _SIMPLE = st.text("abcxyzéßЗаё叙1٣", min_size=1, max_size=6).filter(lambda text: len(list(tokenize(text))) == 1)
 _ODD = st.sampled_from(
@@ -86,7 +86,7 @@ def _of(part: Query) -> dict[str, object]:
 
 def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(inner, min_size=2, max_size=3)
-    positional = inner.filter(stands_in_text)
+    positional = inner.filter(is_positional)
     near = st.builds(Near, positional, positional, st.integers(1, 1000), st.booleans())
     together = st.builds(SameUnit, positional, positional, st.sampled_from(("sentence", "paragraph")))
     apart = st.builds(NotNear, positional, positional, st.integers(1, 1000))

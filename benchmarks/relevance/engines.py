@@ -32,7 +32,9 @@ def dateline(collection: Collection) -> Runs:
         searcher = Searcher(engine, store, perf_counter)
         with closing(store), closing(searcher):
             return {
-                question: [a.id for a in islice(searcher.matching(SearchState(" OR ".join(words(text)))), DEPTH)]
+                question: [
+                    a.id for a in islice(searcher.matching_articles(SearchState(" OR ".join(words(text)))), DEPTH)
+                ]
                 for question, text in collection.questions.items()
             }
 

@@ -15,9 +15,10 @@ from benchmarks.speed.vocabulary import Words, misspelt, words_of
 from corpus.store.archive import Archive, open_archive
 from index.engine import Reader
 from index.engines import open_engine
+from index.query import Query
 from index.request import SearchRequest, ValueFacet
 from index.results import Hit
-from search.planner import Asked, ask, page_request
+from search.planner import plan_search
 from search.searcher import Searcher
 from search.state import SearchState
 
@@ -73,7 +74,7 @@ def inputs(words: Words) -> dict[str, list[str]]:
 
 
 def _measured(searcher: Searcher, typed: dict[str, list[str]]) -> Iterator[str]:
-    searcher.suggestions("a")
+    searcher.autocomplete("a")
     every: list[tuple[float, bool]] = []
     for kind, texts in typed.items():
         timed = [_timed(searcher, text[:end]) for text in texts for end in range(1, len(text) + 1)]
@@ -84,7 +85,7 @@ def _measured(searcher: Searcher, typed: dict[str, list[str]]) -> Iterator[str]:
 
 def _timed(searcher: Searcher, text: str) -> tuple[float, bool]:
     started = time.process_time()
-    found = searcher.suggestions(text)
+    found = searcher.autocomplete(text)
     return (time.process_time() - started) * 1e3, bool(found)
 
 
@@ -100,17 +101,17 @@ def _passages(archive: Archive) -> str:
     times = []
     with closing(engine.reader()) as reader:
         for line in QUERIES.read_text(encoding="utf-8").splitlines():
-            asked = ask(SearchState(line.removesuffix("::newest").strip()), archive.store)
-            hits = reader.search(page_request(SearchState(), asked)).hits
+            request = plan_search(SearchState(line.removesuffix("::newest").strip()), archive.store).request
+            hits = reader.search(request).hits
             if len(hits) == SearchState().size:
                 archive.store.several([(hit.id, hit.version) for hit in hits])
-                times.append(min(_passage_seconds(reader, asked, hits) for _ in range(5)))
+                times.append(min(_passage_seconds(reader, request.query, hits) for _ in range(5)))
     return f"\nPassages of ten hits: {median(times) * 1e3:.2f} ms (median of {len(times)} queries)."
 
 
-def _passage_seconds(reader: Reader, asked: Asked, hits: tuple[Hit, ...]) -> float:
+def _passage_seconds(reader: Reader, query: Query, hits: tuple[Hit, ...]) -> float:
     started = time.process_time()
-    reader.passages(asked.query, hits)
+    reader.passages(query, hits)
     return time.process_time() - started
 
 

@@ -10,7 +10,7 @@ NOW_AND_THEN = 10.0
 """Seconds between lines where there is no terminal to show a bar on."""
 
 
-class Progress:
+class ProgressDisplay:
     """Tells a person of progress as long as its block lasts; `clock` gives seconds."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:

@@ -25,7 +25,7 @@ from index.query import (
     SameUnit,
     Word,
 )
-from search.cache import Memory
+from search.cache import GenerationCache
 from search.expansion.name_variants import LONGEST_NAME, Archive, FoundName, is_name, may_be, names_near, stands
 from search.expansion.word_variants import Spellings
 from search.language.builder import all_of, any_of
@@ -48,8 +48,8 @@ class Learnt:
     """What has been found out of the spellings of a generation; it is found out anew for the next one."""
 
     spellings: Spellings = field(default_factory=Spellings)
-    variants: Memory[Hashable, tuple[Variant, ...] | None] = field(default_factory=Memory)
-    near: Memory[Hashable, tuple[FoundName, ...]] = field(default_factory=Memory)
+    variants: GenerationCache[Hashable, tuple[Variant, ...] | None] = field(default_factory=GenerationCache)
+    near: GenerationCache[Hashable, tuple[FoundName, ...]] = field(default_factory=GenerationCache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Known:
 
     def of_word(self, word: Word) -> tuple[Variant, ...]:
         """Give the variants of a word, the most frequent first."""
-        return self.learnt.variants.recall(self.archive.reader.generation, word, lambda: self._of_word(word)) or ()
+        generation = self.archive.reader.generation
+        return self.learnt.variants.get_or_compute(generation, word, lambda: self._of_word(word)) or ()
 
     def _of_word(self, word: Word) -> tuple[Variant, ...]:
         tokens = [normalize(raw) for raw in token_texts(word.text)]
@@ -85,11 +86,11 @@ class Known:
         """
         key = (tuple(words), tuple(around), in_order)
         generation = self.archive.reader.generation
-        return self.learnt.variants.recall(generation, key, lambda: self._of_name(words, around, in_order))
+        return self.learnt.variants.get_or_compute(generation, key, lambda: self._of_name(words, around, in_order))
 
     def _of_name(self, words: Sequence[Word], around: Sequence[Word], in_order: bool) -> tuple[Variant, ...] | None:
         typed = tuple(word.text for word in around)
-        near = self.learnt.near.recall(
+        near = self.learnt.near.get_or_compute(
             self.archive.reader.generation, (typed, in_order), lambda: names_near(self.archive, typed, in_order)
         )
         asked = " ".join(word.text for word in words)

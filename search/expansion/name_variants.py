@@ -21,7 +21,7 @@ from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest
 from index.results import Hit
-from search.article_source import Store
+from search.article_source import ArticleSource
 from search.expansion.word_variants import Spellings
 
 LONGEST_NAME = 8
@@ -101,7 +101,7 @@ class Archive:
     """A generation of an archive to look for names in."""
 
     reader: Reader
-    store: Store
+    store: ArticleSource
     spellings: Spellings
 
     def articles(self, hits: Sequence[Hit]) -> list[Article]:

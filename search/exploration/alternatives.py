@@ -1,6 +1,6 @@
-"""What else could be asked: each part of a search left out, and other spellings, with the totals that they reach.
+"""Suggests searches that find more: the query without one part, and with other spellings; each with its exact total.
 
-Never changes a search by itself: an offer is a state to go to.
+Changes no search: an alternative is a state to go to.
 """
 
 from __future__ import annotations
@@ -26,109 +26,110 @@ from index.query import (
 )
 from search.language.builder import all_of
 from search.language.printer import read_as, write
-from search.page import Offer, ReadPart
+from search.page import Alternative, QueryPart
 from search.state import SearchState
 
-FEW = 5
-"""With so many hits or fewer, other spellings are looked for."""
+FEW_HITS = 5
+"""With so many hits or fewer, other spellings are looked up."""
 
-MOST_SPELLINGS = 3
-_CONSIDERED = 8
-_COUNTED = 12
+MAX_SPELLINGS = 3
+_MAX_CONSIDERED = 8
+_MAX_COUNTED = 12
 """So many parts of a query are counted one by one, and so many words looked up, so that a long one ends in time too."""
 _LONG_WORD = 5
 """Words of so many letters may be two edits away from what was meant, shorter ones one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offering:
-    """A search that found little: its state, its query as parsed, and a way to count what another state finds.
+class Alternatives:
+    """A search whose alternatives are wanted: its state, its query as parsed, and how to count what a state finds.
 
-    Once it is late nothing more is counted or offered, so that a page waits for its answer alone.
+    Once `is_late` is true, nothing more is counted or suggested, so that a page waits for its answer alone.
     """
 
     reader: Reader
     state: SearchState
-    parsed: Query
-    total: Callable[[SearchState], int | None]
+    query: Query
+    count: Callable[[SearchState], int | None]
     is_late: Callable[[], bool] = lambda: False
 
-    def parts(self, found: int) -> tuple[ReadPart, ...]:
-        """Give the parts of the query; when nothing is found, each with its own count."""
-        typed = (self.parsed,) if self.state.text.strip() else ()
-        parts = self.parsed.parts if isinstance(self.parsed, And) else typed
-        counted = parts[:_COUNTED] if not found else ()
+    def parts(self, total: int) -> tuple[QueryPart, ...]:
+        """Return the parts of the query; when `total` is 0, each with its own count."""
+        whole = (self.query,) if self.state.text.strip() else ()
+        parts = self.query.parts if isinstance(self.query, And) else whole
+        counted = parts[:_MAX_COUNTED] if not total else ()
         return tuple(self._part(part, parts, part in counted) for part in parts)
 
-    def _part(self, part: Query, parts: tuple[Query, ...], counted: bool) -> ReadPart:
+    def _part(self, part: Query, parts: tuple[Query, ...], is_counted: bool) -> QueryPart:
         others = [other for other in parts if other is not part]
-        without = self.state.typing(write(all_of(others)) if others else "")
-        alone = self.total(self.state.typing(write(part))) if counted and not self.is_late() else None
-        return ReadPart(read_as(part), without, alone)
+        without = self.state.with_text(write(all_of(others)) if others else "")
+        alone = self.count(self.state.with_text(write(part))) if is_counted and not self.is_late() else None
+        return QueryPart(read_as(part), without, alone)
 
-    def offers(self, found: int) -> tuple[Offer, ...]:
-        """Give what reaches more: spellings when few articles are found, and what to leave out when none is."""
-        spellings = tuple(self._spellings(found)) if found <= FEW else ()
-        return (*spellings, *(self._without() if not found else ()))
+    def states(self, total: int) -> tuple[Alternative, ...]:
+        """Return searches that find more than `total`: other spellings if it is small, parts left out if it is 0."""
+        spellings = tuple(self._spellings(total)) if total <= FEW_HITS else ()
+        return (*spellings, *(self._relaxed() if not total else ()))
 
-    def _without(self) -> Iterator[Offer]:
-        texts = [(part.text, part.without) for part in self.parts(found=1)[:_COUNTED]]
+    def _relaxed(self) -> Iterator[Alternative]:
+        """Yield the searches without one part of the query or one filter."""
+        texts = [(part.text, part.without) for part in self.parts(total=1)[:_MAX_COUNTED]]
         state = self.state
-        choices = [(value, state.dropping("outlet", value)) for value in state.outlets]
-        choices += [(value, state.dropping("person", value)) for value in state.persons]
+        filters = [(value, state.without_value("outlet", value)) for value in state.outlets]
+        filters += [(value, state.without_value("person", value)) for value in state.persons]
         if state.since or state.until:
-            choices.append(("the chosen days", state.spanning(None, None)))
-        kept = [*texts, *choices] if len(texts) + len(choices) > 1 else []
-        for text, without in kept:
+            filters.append(("the chosen days", state.with_dates(None, None)))
+        removable = [*texts, *filters] if len(texts) + len(filters) > 1 else []
+        for text, without in removable:
             if self.is_late():
                 return
-            count = self.total(without)
+            count = self.count(without)
             if count:
-                yield Offer("without", text, without, count)
+                yield Alternative("without", text, without, count)
 
-    def _spellings(self, found: int) -> Iterator[Offer]:
-        offers = [
-            offer
-            for word in islice(_words(self.parsed), _COUNTED)
-            for offer in self._of_word(word)
-            if offer.count > found
+    def _spellings(self, total: int) -> Iterator[Alternative]:
+        found = [
+            alternative
+            for word in islice(_required_words(self.query), _MAX_COUNTED)
+            for alternative in self._spellings_of(word)
+            if alternative.count > total
         ]
-        offers.sort(key=lambda offer: (-offer.count, offer.text))
-        yield from offers[:MOST_SPELLINGS]
+        found.sort(key=lambda alternative: (-alternative.count, alternative.text))
+        yield from found[:MAX_SPELLINGS]
 
     def _is_rare(self, word: Word) -> bool:
         try:
-            return self.reader.count(word) <= FEW
+            return self.reader.count(word) <= FEW_HITS
         except QueryTooLarge:
             return False
 
-    def _of_word(self, word: Word) -> Iterator[Offer]:
+    def _spellings_of(self, word: Word) -> Iterator[Alternative]:
         tokens = [normalize(token.raw) for token in tokenize(word.text)]
         if len(tokens) != 1 or word.span is None or len(tokens[0]) < 3 or self.is_late():
             return
         if not self._is_rare(word):
             return
-        near = self.reader.forms(Fuzzy(tokens[0], edits=1), _CONSIDERED)
+        near = self.reader.forms(Fuzzy(tokens[0], edits=1), _MAX_CONSIDERED)
         if len(tokens[0]) >= _LONG_WORD and not any(form != tokens[0] for form in near):
-            near = self.reader.forms(Fuzzy(tokens[0], edits=2), _CONSIDERED)
+            near = self.reader.forms(Fuzzy(tokens[0], edits=2), _MAX_CONSIDERED)
         for form in near:
             if form != tokens[0] and not self.is_late():
-                spelt = form.capitalize() if word.text[:1].isupper() else form
-                text = self.state.text[: word.span.start] + spelt + self.state.text[word.span.end :]
-                other = self.state.typing(text)
-                yield Offer("spelling", text, other, self.total(other) or 0)
+                spelling = form.capitalize() if word.text[:1].isupper() else form
+                text = self.state.text[: word.span.start] + spelling + self.state.text[word.span.end :]
+                other = self.state.with_text(text)
+                yield Alternative("spelling", text, other, self.count(other) or 0)
 
 
-def _words(query: Query) -> Iterator[Word]:
-    """Give the words that articles should have, those in phrases and proximities included."""
+def _required_words(query: Query) -> Iterator[Word]:
+    """Yield the words that articles should have, those in phrases and proximities included."""
     match query:
         case Word():
             yield query
         case And(parts) | Or(parts) | Phrase(parts):
             for part in parts:
-                yield from _words(part)
+                yield from _required_words(part)
         case Near(left, right) | SameUnit(left, right):
-            yield from _words(left)
-            yield from _words(right)
+            yield from _required_words(left)
+            yield from _required_words(right)
         case NotNear(part) | MinCount(part):
-            yield from _words(part)
+            yield from _required_words(part)

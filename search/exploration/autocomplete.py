@@ -1,6 +1,6 @@
-"""What the text so far may become: people, outlets and words of the archive, with the number of articles each finds.
+"""Completes the end of a query text with people, outlets and words of the archive, with their numbers of articles.
 
-Reads all names of a generation once, when the first suggestion is asked for; changes no search.
+Reads all names of a generation once, for its first suggestion. Changes no search.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from index.query import Fuzzy, Prefix, ValueDimension, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Bucket
 
-MOST = 8
+MAX_SUGGESTIONS = 8
 _EVERY_VALUE = 1 << 30
 _SHORTEST_MISSPELT = 4
+_LONGEST_NAME_TYPED = 3
+"""Words at the end of a text that are looked up together as the words of a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A name or a word: `text` is the whole query text that it makes, `count` the articles that have it."""
+    """A name or a word: `text` is the whole query text with it, `count` the number of articles that have it."""
 
     kind: Literal["person", "outlet", "word"]
     label: str
@@ -34,7 +36,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class _KnownName:
     """A person or outlet, and the words of its name."""
 
     dimension: ValueDimension
@@ -43,71 +45,77 @@ class _Name:
 
 
 @dataclass(slots=True)
-class Names:
-    """The people and outlets of a generation, the most frequent first, and the places of those with each word."""
+class CompletionIndex:
+    """The people and outlets of a generation by the words of their names.
+
+    `_ranked` holds the names, the most frequent first; `_words`, sorted, every word of each, and `_ranks` the rank of
+    the name that each word is of.
+    """
 
     _generation: int | None = None
-    _ranked: list[_Name] = field(default_factory=list)
+    _ranked: list[_KnownName] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
-    _places: list[int] = field(default_factory=list)
+    _ranks: list[int] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
-    def beginning(self, reader: Reader, typed: tuple[str, ...], most: int) -> list[tuple[ValueDimension, Bucket]]:
-        """Give the most frequent names in which a word begins with the last of `typed` and the others stand whole."""
-        *whole, start = typed
-        ranked, words, places = self._read(reader)
-        low, high = bisect_left(words, start), bisect_left(words, start + "\U0010ffff")
-        found = set(places[low:high])
+    def complete(self, reader: Reader, typed: tuple[str, ...], limit: int) -> list[tuple[ValueDimension, Bucket]]:
+        """Return the most frequent names that have a word with the last of `typed` as prefix, and the others whole."""
+        *whole, prefix = typed
+        ranked, words, ranks = self._read(reader)
+        low, high = bisect_left(words, prefix), bisect_left(words, prefix + "\U0010ffff")
+        found = set(ranks[low:high])
         if whole:
-            found = {place for place in found if ranked[place].words.issuperset(whole)}
-        return [(ranked[place].dimension, ranked[place].bucket) for place in nsmallest(most, found)]
+            found = {rank for rank in found if ranked[rank].words.issuperset(whole)}
+        return [(ranked[rank].dimension, ranked[rank].bucket) for rank in nsmallest(limit, found)]
 
-    def _read(self, reader: Reader) -> tuple[list[_Name], list[str], list[int]]:
+    def _read(self, reader: Reader) -> tuple[list[_KnownName], list[str], list[int]]:
         with self._lock:
             if self._generation != reader.generation:
                 ranked = sorted(_names(reader), key=lambda name: (-name.bucket.count, name.bucket.value))
-                pairs = sorted((word, place) for place, name in enumerate(ranked) for word in name.words)
-                self._ranked, self._words, self._places = ranked, [w for w, _ in pairs], [place for _, place in pairs]
+                pairs = sorted((word, rank) for rank, name in enumerate(ranked) for word in name.words)
+                self._ranked, self._words, self._ranks = ranked, [w for w, _ in pairs], [rank for _, rank in pairs]
                 self._generation = reader.generation
-            return self._ranked, self._words, self._places
+            return self._ranked, self._words, self._ranks
 
 
-def _names(reader: Reader) -> Iterator[_Name]:
+def _names(reader: Reader) -> Iterator[_KnownName]:
     facets = (ValueFacet("person", _EVERY_VALUE), ValueFacet("outlet", _EVERY_VALUE))
     results = reader.search(SearchRequest(facets=facets, limit=0))
-    for wish in facets:
-        for bucket in results.facets[wish.dimension].buckets:
+    for facet in facets:
+        for bucket in results.facets[facet.dimension].buckets:
             words = frozenset(normalize(token.raw) for token in tokenize(bucket.value))
-            yield _Name(wish.dimension, bucket, words)
+            yield _KnownName(facet.dimension, bucket, words)
 
 
-def suggestions(reader: Reader, names: Names, text: str, most: int = MOST) -> tuple[Suggestion, ...]:
-    """Give what the end of a text may become: names first, then words; misspellings when nothing begins so."""
+def suggestions(
+    reader: Reader, completions: CompletionIndex, text: str, limit: int = MAX_SUGGESTIONS
+) -> tuple[Suggestion, ...]:
+    """Return completions of the end of a text: names, then words; corrected spellings when no word begins so."""
     tokens = list(tokenize(text))
     if not tokens or tokens[-1].end < len(text.rstrip('"')):
         return ()
     typed = tuple(normalize(token.raw) for token in tokens)
-    found = [
-        Suggestion(kind, name.value, _with_name(text, tokens[begin].start, kind, name.value), name.count)
-        for begin in range(max(0, len(typed) - 3), len(typed))
-        for kind, name in names.beginning(reader, typed[begin:], most // 2)
+    names = [
+        Suggestion(kind, name.value, _with_name(text, tokens[first].start, kind, name.value), name.count)
+        for first in range(max(0, len(typed) - _LONGEST_NAME_TYPED), len(typed))
+        for kind, name in completions.complete(reader, typed[first:], limit // 2)
     ]
-    distinct = list({one.label: one for one in reversed(found)}.values())[::-1]
-    words = _suggested_words(reader, text[: tokens[-1].start], typed[-1], most)
-    return (*distinct, *words)[:most]
+    distinct = list({one.label: one for one in reversed(names)}.values())[::-1]
+    words = _word_suggestions(reader, text[: tokens[-1].start], typed[-1], limit)
+    return (*distinct, *words)[:limit]
 
 
 def _with_name(text: str, start: int, dimension: ValueDimension, value: str) -> str:
     return f'{text[:start].rstrip(chr(34))}{dimension}:"{value}"'
 
 
-def _suggested_words(reader: Reader, before: str, typed: str, most: int) -> list[Suggestion]:
-    forms = reader.forms(Prefix(typed), 3 * most)
+def _word_suggestions(reader: Reader, before: str, typed: str, limit: int) -> list[Suggestion]:
+    forms = reader.forms(Prefix(typed), 3 * limit)
     if not forms and len(typed) >= _SHORTEST_MISSPELT:
-        forms = reader.forms(Fuzzy(typed), most)
+        forms = reader.forms(Fuzzy(typed), limit)
     shortest: dict[str, str] = {}
     for form in sorted(forms, key=lambda form: (len(form), form)):
         shortest.setdefault(stem(form, "en"), form)
     counted = ((reader.count(Word(form)), form) for form in shortest.values())
     best = sorted(((count, form) for count, form in counted if count), key=lambda pair: (-pair[0], pair[1]))
-    return [Suggestion("word", form, before + form, count) for count, form in best[: most // 2]]
+    return [Suggestion("word", form, before + form, count) for count, form in best[: limit // 2]]

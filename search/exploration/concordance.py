@@ -1,4 +1,4 @@
-"""Keyword in context: each match as a line, with what stands before and after it. Counts articles as a search does."""
+"""Lists keywords in context (KWIC): each match of a search as a line with the text around it. Ranks no article."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from index.query import Query
 from index.request import Order
 from index.results import Hit, Passage
 from search.problem import Problem
-from search.session import Answering
+from search.session import Session
 from search.state import SearchState
 
-MOST_ARTICLES = 2_000
-"""Lines of more articles than this are not read at once; the rest is reached by narrowing the search."""
-WIDTH = 60
+MAX_ARTICLES = 2_000
+"""Articles whose lines are read for one page; the rest is reached by narrowing the search."""
+CONTEXT_WIDTH = 60
 """Characters on each side of a match."""
 
 
@@ -30,8 +30,8 @@ class LineOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One match: what stands before it, the match, what stands after it, and where."""
+class ConcordanceLine:
+    """A match, the text before and after it, and its article."""
 
     left: str
     match: str
@@ -43,47 +43,46 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class ContextPage:
+class ConcordancePage:
     """The lines of a search; `total` is the number of articles that the search finds, as on its page."""
 
     state: SearchState
     order: LineOrder
     total: int
-    lines: tuple[Line, ...]
+    lines: tuple[ConcordanceLine, ...]
     problems: tuple[Problem, ...] = ()
 
 
-def in_context(answering: Answering, state: SearchState, order: LineOrder) -> ContextPage:
-    """Give every match of the first articles of a search, sorted."""
+def concordance(session: Session, state: SearchState, order: LineOrder) -> ConcordancePage:
+    """Return the matches in the first articles of a search, by date, sorted as `order` says."""
     by_date = Order.OLDEST if order is LineOrder.OLDEST else Order.NEWEST
-    dated = state.ordered(by_date)
-    question, results = answering.results(dated, answering.question(dated))
-    problems = question.asked.problems
-    hits = answering.hits(question, by_date, 0, MOST_ARTICLES) if results.total else ()
+    plan, results = session.search(session.plan(state.with_order(by_date)))
+    problems = plan.problems
+    hits = session.hits(plan, 0, MAX_ARTICLES) if results.total else ()
     if results.total > len(hits):
         message = f"Only {len(hits):,} of {results.total:,} articles are shown; narrow the search for the rest."
         problems = (*problems, Problem(message))
-    lines = [line for hit in hits for line in _lines(answering, question.query, hit)]
+    lines = [line for hit in hits for line in _lines(session, plan.request.query, hit)]
     if order is LineOrder.LEFT:
         lines.sort(key=lambda line: [word.casefold() for word in reversed(line.left.split())])
     elif order is LineOrder.RIGHT:
         lines.sort(key=lambda line: [word.casefold() for word in line.right.split()])
-    return ContextPage(state, order, results.total, tuple(lines), problems)
+    return ConcordancePage(state, order, results.total, tuple(lines), problems)
 
 
-def _lines(answering: Answering, query: Query, hit: Hit) -> Iterator[Line]:
-    article = answering.store.article(hit.id, hit.version)
-    for passage in answering.reader.marked(query, hit):
+def _lines(session: Session, query: Query, hit: Hit) -> Iterator[ConcordanceLine]:
+    article = session.articles.article(hit.id, hit.version)
+    for passage in session.reader.marked(query, hit):
         for start, end in passage.marks:
             yield _line(passage, start, end, article)
 
 
-def _line(passage: Passage, start: int, end: int, article: Article) -> Line:
+def _line(passage: Passage, start: int, end: int, article: Article) -> ConcordanceLine:
     text = passage.text
-    left, right = text[max(0, start - WIDTH) : start], text[end : end + WIDTH]
-    if start > WIDTH:
+    left, right = text[max(0, start - CONTEXT_WIDTH) : start], text[end : end + CONTEXT_WIDTH]
+    if start > CONTEXT_WIDTH:
         left = left.partition(" ")[2] or left
-    if end + WIDTH < len(text):
+    if end + CONTEXT_WIDTH < len(text):
         right = right.rpartition(" ")[0] or right
     left, match, right = (" ".join(part.split()) for part in (left, text[start:end], right))
-    return Line(left, match, right, article.id, article.title, article.outlet, article.published)
+    return ConcordanceLine(left, match, right, article.id, article.title, article.outlet, article.published)

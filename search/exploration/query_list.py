@@ -1,4 +1,4 @@
-"""List search: many queries in, a row for each. A line that is odd says so and the rest goes on."""
+"""Runs a list of queries (batch search): a row for each with its counts. Stops at no odd line: its row says so."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.errors import QueryTooLarge, UnsupportedQuery
-from index.request import DateFacet, SearchRequest, ValueFacet
+from index.request import DateFacet, ValueFacet
 from index.results import FacetCounts
 from search.language.printer import read_as
-from search.planner import narrowed
 from search.problem import Problem
-from search.session import Answering
+from search.session import Session
 from search.state import SearchState
 
 _EVERY_VALUE = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the list (from 1) and what it finds: in all, by outlet, by year of publication."""
+class QueryListRow:
+    """A line of the list (from 1) and the number of articles it finds: in all, by outlet, by year of publication."""
 
     number: int
     text: str
@@ -30,24 +29,23 @@ class Row:
     problems: tuple[Problem, ...] = ()
 
 
-def rows(answering: Answering, lines: Iterable[str], state: SearchState) -> Iterator[Row]:
-    """Give a row for each line that is not blank, under the choices of a state; `#` begins a remark."""
+def query_list_rows(session: Session, lines: Iterable[str], state: SearchState) -> Iterator[QueryListRow]:
+    """Yield a row for each line that is not blank, under the filters of a state; `#` begins a comment."""
     for number, line in enumerate(lines, 1):
         text = line.strip().lstrip("\ufeff")
         if text and not text.startswith("#"):
-            yield _row(answering, number, state.typing(text))
+            yield _row(session, number, state.with_text(text))
 
 
-def _row(answering: Answering, number: int, state: SearchState) -> Row:
-    question = answering.question(state)
-    asked = question.asked
-    wishes = (ValueFacet("outlet", _EVERY_VALUE), DateFacet("year"))
+def _row(session: Session, number: int, state: SearchState) -> QueryListRow:
+    plan = session.plan(state)
+    text, read = state.text, read_as(plan.typed)
     try:
-        results = answering.reader.search(SearchRequest(narrowed(asked), facets=wishes, limit=0))
+        results = session.reader.search(plan.facet_request(ValueFacet("outlet", _EVERY_VALUE), DateFacet("year")))
     except (QueryTooLarge, UnsupportedQuery) as error:
-        return Row(number, state.text, read_as(asked.parsed), 0, {}, {}, (*asked.problems, Problem(str(error))))
+        return QueryListRow(number, text, read, 0, {}, {}, (*plan.problems, Problem(str(error))))
     outlets, years = _counts(results.facets["outlet"]), _counts(results.facets["date"])
-    return Row(number, state.text, read_as(asked.parsed), results.total, outlets, years, asked.problems)
+    return QueryListRow(number, text, read, results.total, outlets, years, plan.problems)
 
 
 def _counts(facet: FacetCounts) -> dict[str, int]:

@@ -1,6 +1,6 @@
-"""Articles that are like one, and what sets a result apart from the archive. Reads the openings of articles only.
+"""Finds the words and people that set a result apart from the archive. Reads the beginnings of articles only.
 
-Words are weighed by how much more often they stand there than in the archive: the log-likelihood of T. Dunning,
+Words are scored by how much more often they occur there than in the archive: the log-likelihood ratio of T. Dunning,
 "Accurate Methods for the Statistics of Surprise and Coincidence", Computational Linguistics 19 (1993).
 """
 
@@ -14,26 +14,22 @@ from math import log
 from corpus.article import Article
 from index.analysis.tokenizer import normalize, stem, stop_words, token_texts
 from index.errors import QueryTooLarge, UnsupportedQuery
-from index.query import EVERYTHING, MatchAll, Or, Word
+from index.query import EVERYTHING, MatchAll, Word
 from index.request import SearchRequest, ValueFacet
-from index.results import Hit
-from index.scoring.bm25f import idf
-from search.planner import narrowed
+from search.planner import SearchPlan
 from search.problem import Problem
-from search.session import Answering
+from search.session import Session
 from search.state import SearchState
 
-_READ = 250
-_CONSIDERED = 40
-_WORDS_OF_ARTICLE = 12
+_TOKENS_READ = 250
 _SAMPLE = 60
-_PEOPLE = 200
-MOST = 10
+_MAX_PEOPLE = 200
+MAX_TERMS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Distinctive:
-    """A word or person that a result has more than the archive: articles with it here and in all, and its search.
+class SignificantTerm:
+    """A word or person more frequent in a result than in the archive: articles with it here and in all, its search.
 
     For words `here` counts among the best hits only.
     """
@@ -45,109 +41,105 @@ class Distinctive:
 
 
 @dataclass(frozen=True, slots=True)
-class DistinctivePage:
-    """What sets a result apart; the words are those of the openings of the `looked_at` best of its `total` articles."""
+class SignificantTermsPage:
+    """What sets a result apart. The words are read from the beginnings of the `looked_at` best of `total` articles."""
 
     state: SearchState
     total: int = 0
     looked_at: int = 0
-    words: tuple[Distinctive, ...] = ()
-    people: tuple[Distinctive, ...] = ()
+    words: tuple[SignificantTerm, ...] = ()
+    people: tuple[SignificantTerm, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def distinctive(answering: Answering, state: SearchState) -> DistinctivePage:
-    """Tell what sets a result apart from the archive: nothing when everything is asked for, or the engine declines."""
-    question = answering.question(state)
-    if isinstance(question.query, MatchAll) and not (state.outlets or state.persons or state.since or state.until):
-        return DistinctivePage(state, problems=question.asked.problems)
+@dataclass(frozen=True, slots=True)
+class StemCounts:
+    """By stem: the number of articles that begin with it and of its occurrences there, and its first form."""
+
+    counts: dict[str, tuple[int, int]]
+    forms: dict[str, str]
+
+
+def significant_terms(session: Session, state: SearchState) -> SignificantTermsPage:
+    """Return what sets a result apart: nothing for a search of everything, or when the engine declines the query."""
+    plan = session.plan(state)
+    has_filters = state.outlets or state.persons or state.since or state.until
+    if isinstance(plan.request.query, MatchAll) and not has_filters:
+        return SignificantTermsPage(state, problems=plan.problems)
     try:
-        total = answering.total(state) or 0
-        words, people = _words(answering, state), _people(answering, state)
+        total = session.reader.search(plan.count_request()).total
+        words, people = _words(session, plan), _people(session, plan)
     except (QueryTooLarge, UnsupportedQuery) as error:
-        return DistinctivePage(state, problems=(*question.asked.problems, Problem(str(error))))
-    return DistinctivePage(state, total, min(total, _SAMPLE), words, people, question.asked.problems)
+        return SignificantTermsPage(state, problems=(*plan.problems, Problem(str(error))))
+    return SignificantTermsPage(state, total, min(total, _SAMPLE), words, people, plan.problems)
 
 
-def similar(answering: Answering, article: Article, most: int) -> tuple[Hit, ...]:
-    """Give the articles that share the weightiest words of an article, the likest first."""
-    reader = answering.reader
-    total = reader.count(EVERYTHING)
-    frequencies, forms = _families([article])
-    weighed = []
-    for one, (_, often) in sorted(frequencies.items(), key=lambda item: (-item[1][1], item[0]))[:_CONSIDERED]:
-        holding = reader.count(Word(forms[one]))
-        if 1 < holding:
-            weighed.append((often * idf(total, holding), forms[one]))
-    words = tuple(Word(form) for _, form in sorted(weighed, reverse=True)[:_WORDS_OF_ARTICLE])
-    hits = reader.search(SearchRequest(Or(words), limit=most + 1)).hits
-    return tuple(hit for hit in hits if hit.id != article.id)[:most]
-
-
-def _words(answering: Answering, state: SearchState) -> tuple[Distinctive, ...]:
-    """Give the words that the best hits of a search have far more often than the archive, but for its own words."""
-    reader, question = answering.reader, answering.question(state)
-    hits = answering.hits(question, state.order, 0, _SAMPLE)
-    articles = answering.store.several([(hit.id, hit.version) for hit in hits])
-    total = reader.count(EVERYTHING)
-    frequencies, forms = _families(articles)
-    asked = {stem(normalize(raw), "en") for raw in token_texts(state.text)}
-    held = [(stem, number) for stem, (number, _) in frequencies.items() if number > 1 and stem not in asked]
-    weighed = sorted(
-        (-_surprise(number, len(articles), everywhere, total), forms[stem], number)
-        for (stem, number), everywhere in zip(held, reader.frequencies([stem for stem, _ in held]), strict=True)
-    )
-    best = [(form, number) for weight, form, number in weighed[:MOST] if weight < 0]
-    return tuple(_shown(form, number, reader.count(Word(form)), state) for form, number in best)
-
-
-def _people(answering: Answering, state: SearchState) -> tuple[Distinctive, ...]:
-    """Give the people whom a result names far more often than the archive does, with exact counts."""
-    reader, asked = answering.reader, answering.question(state).asked
-    results = reader.search(SearchRequest(narrowed(asked), facets=(ValueFacet("person", _PEOPLE),), limit=0))
-    named = {one.value: one.count for one in results.facets["person"].buckets if one.value not in state.persons}
-    every = reader.search(SearchRequest(facets=(ValueFacet("person", 0, tuple(named)),), limit=0))
-    in_archive = {bucket.value: bucket.count for bucket in every.facets["person"].buckets}
-    weighed = [
-        (_surprise(here, results.total, in_archive[name], every.total), name, here) for name, here in named.items()
-    ]
-    best = sorted(weighed, key=lambda one: (-one[0], one[1]))[:MOST]
-    return tuple(
-        Distinctive(name, here, in_archive[name], state.choosing("person", name))
-        for weight, name, here in best
-        if weight > 0
-    )
-
-
-def _shown(form: str, here: int, in_archive: int, state: SearchState) -> Distinctive:
-    return Distinctive(form, here, in_archive, state.typing(f"({state.text}) {form}" if state.text else form))
-
-
-def _families(articles: Iterable[Article]) -> tuple[dict[str, tuple[int, int]], dict[str, str]]:
-    """Give for each family the articles that open with it and how often they use it, and a form of each."""
-    held, often, forms = Counter[str](), Counter[str](), dict[str, str]()
+def count_stems(articles: Iterable[Article]) -> StemCounts:
+    """Count the stems of the first tokens of articles, without stop words, numbers and words of one or two letters."""
+    article_counts, occurrences, forms = Counter[str](), Counter[str](), dict[str, str]()
     for article in articles:
         stems = []
         for form in _forms(article):
             stems.append(stem(form, article.language))
             forms.setdefault(stems[-1], form)
-        often.update(stems)
-        held.update(set(stems))
-    return {stem: (held[stem], often[stem]) for stem in held}, forms
+        occurrences.update(stems)
+        article_counts.update(set(stems))
+    return StemCounts({stem: (article_counts[stem], occurrences[stem]) for stem in article_counts}, forms)
 
 
 def _forms(article: Article) -> Iterator[str]:
-    passed_over = stop_words()
-    for raw in token_texts(f"{article.title}\n{article.body[: 12 * _READ]}")[:_READ]:
+    ignored = stop_words()
+    for raw in token_texts(f"{article.title}\n{article.body[: 12 * _TOKENS_READ]}")[:_TOKENS_READ]:
         form = normalize(raw)
-        if len(form) > 2 and form not in passed_over and not form.isdigit():
+        if len(form) > 2 and form not in ignored and not form.isdigit():
             yield form
 
 
-def _surprise(here: int, of_here: int, everywhere: int, of_all: int) -> float:
-    """Give how surprising it is that `here` of `of_here` have what `everywhere` of `of_all` have; 0 or more."""
-    if not of_here or not of_all or here / of_here <= everywhere / of_all:
+def _words(session: Session, plan: SearchPlan) -> tuple[SignificantTerm, ...]:
+    """Return words far more frequent in the best hits than in the archive, without the words of the query."""
+    reader = session.reader
+    hits = session.hits(plan, 0, _SAMPLE)
+    articles = session.articles.several([(hit.id, hit.version) for hit in hits])
+    total = reader.count(EVERYTHING)
+    found = count_stems(articles)
+    asked = {stem(normalize(raw), "en") for raw in token_texts(plan.state.text)}
+    repeated = [(stem, here) for stem, (here, _) in found.counts.items() if here > 1 and stem not in asked]
+    frequencies = reader.frequencies([stem for stem, _ in repeated])
+    scored = sorted(
+        (-_log_likelihood(here, len(articles), in_archive, total), found.forms[stem], here)
+        for (stem, here), in_archive in zip(repeated, frequencies, strict=True)
+    )
+    best = [(form, here) for score, form, here in scored[:MAX_TERMS] if score < 0]
+    return tuple(_word(form, here, reader.count(Word(form)), plan.state) for form, here in best)
+
+
+def _word(form: str, here: int, in_archive: int, state: SearchState) -> SignificantTerm:
+    return SignificantTerm(form, here, in_archive, state.with_text(f"({state.text}) {form}" if state.text else form))
+
+
+def _people(session: Session, plan: SearchPlan) -> tuple[SignificantTerm, ...]:
+    """Return the people named far more often in a result than in the archive, with exact counts."""
+    reader, state = session.reader, plan.state
+    results = reader.search(plan.facet_request(ValueFacet("person", _MAX_PEOPLE)))
+    named = {one.value: one.count for one in results.facets["person"].buckets if one.value not in state.persons}
+    archive = reader.search(SearchRequest(facets=(ValueFacet("person", 0, tuple(named)),), limit=0))
+    in_archive = {bucket.value: bucket.count for bucket in archive.facets["person"].buckets}
+    scored = [
+        (_log_likelihood(here, results.total, in_archive[name], archive.total), name, here)
+        for name, here in named.items()
+    ]
+    best = sorted(scored, key=lambda one: (-one[0], one[1]))[:MAX_TERMS]
+    return tuple(
+        SignificantTerm(name, here, in_archive[name], state.with_value("person", name))
+        for score, name, here in best
+        if score > 0
+    )
+
+
+def _log_likelihood(here: int, of_here: int, in_archive: int, of_archive: int) -> float:
+    """Return how surprising it is that `here` of `of_here` have what `in_archive` of `of_archive` have; 0 or more."""
+    if not of_here or not of_archive or here / of_here <= in_archive / of_archive:
         return 0.0
-    rate = (here + everywhere) / (of_here + of_all)
-    parts = ((here, of_here * rate), (everywhere, of_all * rate))
+    rate = (here + in_archive) / (of_here + of_archive)
+    parts = ((here, of_here * rate), (in_archive, of_archive * rate))
     return 2 * sum(seen * log(seen / expected) for seen, expected in parts if seen)

@@ -1,72 +1,65 @@
-"""Builds trees in normal form: no And in an And, no Or in an Or, no double Not, no part that changes nothing.
+"""Builds query trees in normal form: no And in an And, no Or in an Or, no double Not, no part without effect.
 
-Reads no text and asks no engine.
+Reads no text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast
 
 from index.query import (
     And,
-    Between,
     Field,
     Fuzzy,
-    Has,
+    Leaf,
     MatchAll,
     MatchNone,
-    MinCount,
     Near,
     Not,
-    NotNear,
     Or,
     Phrase,
-    Positional,
     Prefix,
     Query,
-    SameUnit,
     SourceSpan,
     Wildcard,
     Word,
 )
+from index.query_rewrite import TextLeaf, rewrite
 
-Term = Word | Prefix | Wildcard | Fuzzy
 
-
-def around(parts: Iterable[Query]) -> SourceSpan | None:
-    """Give the place that holds the places of all parts."""
+def span_of(parts: Iterable[Query]) -> SourceSpan | None:
+    """Return the span of the query text that covers those of all parts."""
     spans = [part.span for part in parts if part.span]
     return SourceSpan(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
 
 
 def all_of(parts: Iterable[Query]) -> Query:
-    """Join by AND; of no parts, everything."""
-    flat = [piece for part in parts for piece in (part.parts if isinstance(part, And) else (part,))]
-    kept = tuple(part for part in flat if not isinstance(part, MatchAll))
-    for part in kept:
+    """Return the parts joined by AND; of no parts, MatchAll."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
+    effective = tuple(part for part in flat if not isinstance(part, MatchAll))
+    for part in effective:
         if isinstance(part, MatchNone):
             return part
-    if len(kept) < 2:
-        return kept[0] if kept else (flat[0] if flat else MatchAll())
-    return And(kept, span=around(kept))
+    if len(effective) < 2:
+        return effective[0] if effective else (flat[0] if flat else MatchAll())
+    return And(effective, span=span_of(effective))
 
 
 def any_of(parts: Iterable[Query]) -> Query:
-    """Join by OR; of no parts, nothing."""
-    flat = [piece for part in parts for piece in (part.parts if isinstance(part, Or) else (part,))]
-    kept = tuple(part for part in flat if not isinstance(part, MatchNone))
-    for part in kept:
+    """Return the parts joined by OR; of no parts, MatchNone."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
+    effective = tuple(part for part in flat if not isinstance(part, MatchNone))
+    for part in effective:
         if isinstance(part, MatchAll):
             return part
-    if len(kept) < 2:
-        return kept[0] if kept else (flat[0] if flat else MatchNone())
-    return Or(kept, span=around(kept))
+    if len(effective) < 2:
+        return effective[0] if effective else (flat[0] if flat else MatchNone())
+    return Or(effective, span=span_of(effective))
 
 
 def none_of(part: Query) -> Query:
-    """Negate."""
+    """Return the negation of a query."""
     match part:
         case Not():
             return part.part
@@ -78,56 +71,42 @@ def none_of(part: Query) -> Query:
             return Not(part, span=part.span)
 
 
-def within(query: Query, field: Field) -> Query:
-    """Put every word that has no field yet into one."""
-    match query:
-        case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase():
-            return query if query.field else replace(query, field=field)
-        case MinCount():
-            return replace(query, part=cast(Positional, within(query.part, field)))
-        case Near() | SameUnit() | NotNear():
-            left, right = within(query.left, field), within(query.right, field)
-            return replace(query, left=cast(Positional, left), right=cast(Positional, right))
-        case And() | Or():
-            return replace(query, parts=tuple(within(part, field) for part in query.parts))
-        case Not():
-            return replace(query, part=within(query.part, field))
-        case Between() | Has() | MatchAll() | MatchNone():
-            return query
+def with_field(query: Query, field: Field) -> Query:
+    """Return a query whose words without a field have this one."""
+    return rewrite(query, lambda leaf: leaf if leaf.field else replace(leaf, field=field))
 
 
-def exactly(query: Query) -> Query:
-    """Ask for the very form of every word."""
-    match query:
+def with_exact_forms(query: Query) -> Query:
+    """Return a query whose words match their exact form only."""
+    return rewrite(query, _with_exact_forms)
+
+
+def _with_exact_forms(leaf: TextLeaf) -> TextLeaf:
+    match leaf:
         case Word():
-            return replace(query, exact=True)
-        case Phrase():
-            return replace(query, parts=tuple(cast(Term, exactly(part)) for part in query.parts))
-        case MinCount():
-            return replace(query, part=cast(Positional, exactly(query.part)))
-        case Near() | SameUnit() | NotNear():
-            left, right = exactly(query.left), exactly(query.right)
-            return replace(query, left=cast(Positional, left), right=cast(Positional, right))
-        case And() | Or():
-            return replace(query, parts=tuple(exactly(part) for part in query.parts))
-        case Not():
-            return replace(query, part=exactly(query.part))
-        case Prefix() | Wildcard() | Fuzzy() | Between() | Has() | MatchAll() | MatchNone():
-            return query
+            return replace(leaf, exact=True)
+        case Phrase(parts):
+            return replace(leaf, parts=tuple(_exact_part(part) for part in parts))
+        case _:
+            return leaf
 
 
-def phrase_of(parts: Iterable[Term], slop: int | None = None) -> Query:
-    """Make a phrase; of one part, that part."""
+def _exact_part(part: Leaf) -> Leaf:
+    return replace(part, exact=True) if isinstance(part, Word) else part
+
+
+def phrase_of(parts: Iterable[Leaf], slop: int | None = None) -> Query:
+    """Return the parts as a phrase; of one part, that part."""
     parts = tuple(parts)
-    return parts[0] if len(parts) == 1 else Phrase(parts, slop=slop, span=around(parts))
+    return parts[0] if len(parts) == 1 else Phrase(parts, slop=slop, span=span_of(parts))
 
 
-def stands_in_text(query: Query) -> bool:
-    """Tell whether a query is positional, so that a distance can be measured from it."""
+def is_positional(query: Query) -> bool:
+    """Return whether a query is positional, so that a distance can be measured from it."""
     match query:
         case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
             return True
         case Or():
-            return all(stands_in_text(part) for part in query.parts)
+            return all(is_positional(part) for part in query.parts)
         case _:
             return False

@@ -1,6 +1,6 @@
-"""Puts right single characters that stand for others, one for one, so that every place in the text stays what it was.
+"""Normalises the characters of a query text one for one, so that every position in it stays the same.
 
-Cuts nothing into words and knows no operator but the signs in front of a word.
+Splits nothing into words and knows no operator but the signs in front of a word.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from search.language.syntax import LONGEST_TEXT
+from search.language.syntax import MAX_CHARACTERS
 from search.problem import Problem
 
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»‹›〝〞＂「」『』"), '"')
@@ -17,78 +17,82 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """What is looked for, what stands in its place at the same length, and what is said of the first of them."""
+class Replacement:
+    """A pattern, its replacement of the same length, and the message about the first match."""
 
     pattern: re.Pattern[str]
-    replaced: Callable[[str], str]
+    replace: Callable[[str], str]
     message: str
 
+    def replace_match(self, match: re.Match[str]) -> str:
+        """Return the replacement of a match."""
+        return self.replace(match[0])
 
-def _quoted(text: str) -> str:
+
+def _in_quotes(text: str) -> str:
     return f'"{text[1:-1]}"'
 
 
-def _blanked(text: str) -> str:
+def _to_blanks(text: str) -> str:
     return " " * len(text)
 
 
-REPAIRS = (
-    Repair(re.compile("[\ud800-\udfff]+"), _blanked, "What is not a character was left out."),
-    Repair(
+REPLACEMENTS = (
+    Replacement(re.compile("[\ud800-\udfff]+"), _to_blanks, "What is not a character was left out."),
+    Replacement(
         re.compile("[！-／：-＠［-｀｛-～Ａ-Ｚａ-ｚ０-９\u3000]+"),
         lambda text: text.translate(_WIDE),
         "Full-width “{0}” was read as “{1}”.",
     ),
-    Repair(
+    Replacement(
         re.compile("[“”„‟«»‹›〝〞＂「」『』]"),
         lambda text: text.translate(_QUOTES),
         "The quote {0} was read as a straight one.",
     ),
-    Repair(
+    Replacement(
         re.compile(r"(?<![\w'‘’])['‘’](?=\w)[^'‘’\"()]*\s[^'‘’\"()]*(?<=\w)['‘’](?![\w'‘’])"),
-        _quoted,
+        _in_quotes,
         "{0} was read as the phrase {1}.",
     ),
-    Repair(
+    Replacement(
         re.compile(r'(?<![^\s(:=+-])""(?=\w)|(?<=\w)""(?![^\s)~])'),
         lambda text: ' "' if text else text,
         "The doubled quote {0} was read as one.",
     ),
-    Repair(
+    Replacement(
         re.compile(r"(?<![^\s(])[–—−](?=\w)"),
         lambda text: "-",
         "The dash {0} was read as a minus: without the word after it.",
     ),
-    Repair(
+    Replacement(
         re.compile(r"(?<![^\s(])!(?=[\w\"(])"),
         lambda text: "-",
         "“{0}” in front of a word was read as a minus: without it.",
     ),
 )
-"""In the order in which they are made; each sees what the ones before it made."""
+"""In the order in which they are applied; each sees the result of those before it."""
 
 _QUESTION = re.compile(r"(?:[^\s\"()*?:=~|/]+\s+){2,}[^\s\"()*?:=~|/]*[^\W_](\?+)\s*")
 _CAPITALS = re.compile(r"(?<!\S)(?:AND|OR|NOT|NEAR|[-+]\S+)(?!\S)")
 
 
-def repaired(text: str) -> tuple[str, list[Problem]]:
-    """Give a text of at most the longest length with all repairs made, and what was said of each kind once."""
+def normalize_characters(text: str) -> tuple[str, list[Problem]]:
+    """Return a text of at most `MAX_CHARACTERS` with all replacements, and a problem for each kind of them."""
     problems: list[Problem] = []
-    if len(text) > LONGEST_TEXT:
-        problems.append(Problem(f"Only the first {LONGEST_TEXT:,} characters were read.", LONGEST_TEXT, len(text)))
-        text = text[:LONGEST_TEXT]
-    for repair in REPAIRS:
-        found = repair.pattern.search(text)
+    if len(text) > MAX_CHARACTERS:
+        problems.append(Problem(f"Only the first {MAX_CHARACTERS:,} characters were read.", MAX_CHARACTERS, len(text)))
+        text = text[:MAX_CHARACTERS]
+    for rule in REPLACEMENTS:
+        found = rule.pattern.search(text)
         if found:
-            better = repair.replaced(found[0])
-            problems.append(Problem(repair.message.format(found[0], better.strip()), *found.span(), better.strip()))
-            text = repair.pattern.sub(lambda match, repair=repair: repair.replaced(match[0]), text)  # type: ignore[misc]
+            better = rule.replace(found[0]).strip()
+            problems.append(Problem(rule.message.format(found[0], better), *found.span(), better))
+            text = rule.pattern.sub(rule.replace_match, text)
     return _without_question_mark(text, problems), problems
 
 
 def _without_question_mark(text: str, problems: list[Problem]) -> str:
-    """Take the question mark off a question; in a query with operators it stands for a letter."""
+    """Remove the question mark of a question; in a query with operators it stands for a letter."""
     question = _QUESTION.fullmatch(text)
     if not question or _CAPITALS.search(text):
         return text

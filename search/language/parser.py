@@ -1,4 +1,4 @@
-"""Reads what was typed as a query. Never fails: what cannot be meant is put right and said. Searches nothing.
+"""Parses a query text. Never fails: input that makes no sense is corrected and becomes a problem. Searches nothing.
 
 Binding, tightest first: brackets, fields and a sign in front; OR; proximity; AND, NOT and words side by side.
 """
@@ -25,44 +25,44 @@ from index.query import (
     SourceSpan,
     ValueDimension,
 )
-from search.language.builder import all_of, any_of, exactly, none_of, phrase_of, stands_in_text, within
+from search.language.builder import all_of, any_of, is_positional, none_of, phrase_of, with_exact_forms, with_field
 from search.language.dates import BARE_RANGE, read_days
 from search.language.lexer import Lexeme, lex
 from search.language.printer import write
-from search.language.syntax import FIELDS, LONGEST_CHAIN, MOST_TIMES, WIDEST, Kind
-from search.language.terms import Read, read_parts, read_word
+from search.language.syntax import FIELDS, MAX_CHAIN, MAX_DISTANCE, MAX_TIMES, LexemeKind
+from search.language.terms import Reading, read_parts, read_word
 from search.problem import Problem
 
-_SIGNS = frozenset({Kind.MINUS, Kind.PLUS, Kind.EXACT, Kind.FIELD, Kind.ATLEAST})
-_OPERANDS = _SIGNS | {Kind.OPEN, Kind.PHRASE, Kind.WORD}
-_PROXIMITIES = frozenset({Kind.NEAR, Kind.ORDERED, Kind.TOGETHER, Kind.APART})
-_WRITTEN = {Kind.NEAR: "w/", Kind.ORDERED: "pre/", Kind.APART: "NOT w/"}
-_USUAL_DISTANCE = 10
+_SIGNS = frozenset({LexemeKind.MINUS, LexemeKind.PLUS, LexemeKind.EXACT, LexemeKind.FIELD, LexemeKind.MIN_COUNT})
+_OPERANDS = _SIGNS | {LexemeKind.OPEN, LexemeKind.PHRASE, LexemeKind.WORD}
+_PROXIMITIES = frozenset({LexemeKind.NEAR, LexemeKind.ORDERED, LexemeKind.SAME_UNIT, LexemeKind.NOT_NEAR})
+_WRITTEN = {LexemeKind.NEAR: "w/", LexemeKind.ORDERED: "pre/", LexemeKind.NOT_NEAR: "NOT w/"}
+_DEFAULT_DISTANCE = 10
 _FIELDS = tuple(f"{name}:" for name in dict.fromkeys(FIELDS.values()))
 _UNKNOWN_FIELD = re.compile(r"[a-z_]{3,}:(?!//)(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """How a text was read, and what was odd about it, in the order of the text."""
+class ParsedQuery:
+    """A parsed query text and its problems, in the order of the text."""
 
     query: Query
     problems: tuple[Problem, ...] = ()
 
 
 @lru_cache(maxsize=256)  # a text comes again with every page, filter and article of its result
-def parse(text: str) -> Parsed:
-    """Read any text; blank text asks for everything, text with nothing to search for in it finds nothing."""
-    lexemes, repairs = lex(text)
-    parsing = _Parsing(lexemes, list(repairs))
-    query = parsing.conjunction()
+def parse(text: str) -> ParsedQuery:
+    """Parse any text; blank text matches every article, text without anything to search for matches none."""
+    lexemes, corrections = lex(text)
+    parser = _Parser(lexemes, list(corrections))
+    query = parser.conjunction()
     if query is None:
-        query = _nothing_left(text, parsing.problems)
-    if parsing.mixed:
+        query = _nothing_left(text, parser.problems)
+    if parser.mixed:
         message = f"OR is read before AND and proximity, so this was read as: {write(query)}"
-        parsing.problems.append(Problem(message, 0, len(text), write(query)))
-    order = sorted(parsing.problems, key=lambda p: (p.start if p.start is not None else -1, p.end or 0))
-    return Parsed(query, tuple(order))
+        parser.problems.append(Problem(message, 0, len(text), write(query)))
+    order = sorted(parser.problems, key=lambda p: (p.start if p.start is not None else -1, p.end or 0))
+    return ParsedQuery(query, tuple(order))
 
 
 def _nothing_left(text: str, problems: list[Problem]) -> Query:
@@ -72,40 +72,40 @@ def _nothing_left(text: str, problems: list[Problem]) -> Query:
     return MatchNone()
 
 
-class _Parsing:
-    """One text on its way to a tree."""
+class _Parser:
+    """Recursive descent over the lexemes of one text; a method for each rule of the grammar."""
 
     def __init__(self, lexemes: tuple[Lexeme, ...], problems: list[Problem]) -> None:
         self.lexemes = lexemes
-        self.place = 0
+        self.position = 0
         self.problems = problems
         self.mixed = False
         self.dimension: ValueDimension | None = None
 
-    def kind(self) -> Kind | None:
-        """Tell what comes next."""
-        return self.lexemes[self.place].kind if self.place < len(self.lexemes) else None
+    def kind(self) -> LexemeKind | None:
+        """Return the kind of the next lexeme, or None at the end."""
+        return self.lexemes[self.position].kind if self.position < len(self.lexemes) else None
 
     def next(self) -> Lexeme:
-        """Take the next lexeme."""
-        self.place += 1
-        return self.lexemes[self.place - 1]
+        """Consume the next lexeme."""
+        self.position += 1
+        return self.lexemes[self.position - 1]
 
     def stray(self, lexeme: Lexeme) -> None:
-        """Say that an operator has nothing to work on."""
+        """Note that an operator has no operand."""
         message = f"“{lexeme.text.strip()}” was left out: it needs something on both sides."
-        if lexeme.kind is Kind.NOT or lexeme.kind in _SIGNS:
+        if lexeme.kind is LexemeKind.NOT or lexeme.kind in _SIGNS:
             message = f"“{lexeme.text.strip()}” was left out: nothing follows it."
         self.problems.append(Problem(message, lexeme.start, lexeme.end, ""))
 
     def conjunction(self) -> Query | None:
-        """Read parts joined by AND, NOT or nothing, up to a closing bracket or the end."""
+        """Parse parts joined by AND, NOT or nothing, up to a closing bracket or the end."""
         parts: list[Query] = []
         loose = False
-        while (kind := self.kind()) not in (None, Kind.CLOSE):
-            if kind in (Kind.AND, Kind.OR) or kind in _PROXIMITIES:
+        while (kind := self.kind()) not in (None, LexemeKind.CLOSE):
+            if kind in (LexemeKind.AND, LexemeKind.OR) or kind in _PROXIMITIES:
                 operator = self.next()
-                if kind is not Kind.AND or not parts or self.kind() not in _OPERANDS | {Kind.NOT}:
+                if kind is not LexemeKind.AND or not parts or self.kind() not in _OPERANDS | {LexemeKind.NOT}:
                     self.stray(operator)
                 continue
             negative = self.negations()
@@ -120,17 +120,17 @@ class _Parsing:
         return all_of(parts) if parts else None
 
     def negations(self) -> bool:
-        """Read any number of NOTs and tell whether they negate."""
+        """Parse any number of NOTs; return whether they negate."""
         negative = False
-        while self.kind() is Kind.NOT:
+        while self.kind() is LexemeKind.NOT:
             negation = self.next()
             negative = not negative
-            if self.kind() not in _OPERANDS | {Kind.NOT}:
+            if self.kind() not in _OPERANDS | {LexemeKind.NOT}:
                 self.stray(negation)
         return negative
 
     def proximity(self) -> tuple[Query | None, bool]:
-        """Read alternatives joined by proximity; tell also whether an OR stands there without brackets."""
+        """Parse disjunctions joined by proximity; return also whether one is an OR without brackets."""
         left, bare_or = self.disjunction()
         chain = 0
         while self.kind() in _PROXIMITIES:
@@ -150,29 +150,29 @@ class _Parsing:
         return left, bare_or
 
     def near(self, left: Query, right: Query, operator: Lexeme, chain: int) -> Query:
-        """Join by proximity, or by AND where a distance cannot be measured."""
-        place = operator.start, operator.end
-        if chain > LONGEST_CHAIN or not (stands_in_text(left) and stands_in_text(right)):
-            why = "too many distances in a row" if chain > LONGEST_CHAIN else "a distance is measured between words"
-            self.problems.append(Problem(f"“{operator.text}” was read as AND: {why}.", *place, "AND"))
+        """Join two operands by proximity, or by AND where a distance cannot be measured."""
+        bounds = operator.start, operator.end
+        if chain > MAX_CHAIN or not (is_positional(left) and is_positional(right)):
+            why = "too many distances in a row" if chain > MAX_CHAIN else "a distance is measured between words"
+            self.problems.append(Problem(f"“{operator.text}” was read as AND: {why}.", *bounds, "AND"))
             return all_of((left, right))
         span = SourceSpan(left.span.start, right.span.end) if left.span and right.span else None
         pair = cast(Positional, left), cast(Positional, right)
-        if operator.kind is Kind.TOGETHER:
+        if operator.kind is LexemeKind.SAME_UNIT:
             return SameUnit(*pair, "sentence" if operator.value in "sS" else "paragraph", span=span)
-        number = operator.number if operator.number is not None else _USUAL_DISTANCE
-        distance = max(1, min(WIDEST, number))
+        number = operator.number if operator.number is not None else _DEFAULT_DISTANCE
+        distance = max(1, min(MAX_DISTANCE, number))
         sign = f"{_WRITTEN[operator.kind]}{distance}"
         if distance != operator.number:
-            self.problems.append(Problem(f"“{operator.text}” was read as {sign}.", *place, sign))
-        if operator.kind is Kind.APART:
+            self.problems.append(Problem(f"“{operator.text}” was read as {sign}.", *bounds, sign))
+        if operator.kind is LexemeKind.NOT_NEAR:
             return NotNear(*pair, distance, span=span)
-        return Near(*pair, distance, operator.kind is Kind.ORDERED, span=span)
+        return Near(*pair, distance, operator.kind is LexemeKind.ORDERED, span=span)
 
     def disjunction(self) -> tuple[Query | None, bool]:
-        """Read alternatives joined by OR; tell also whether there was more than one."""
+        """Parse operands joined by OR; return also whether there was more than one."""
         parts = [self.operand()]
-        while self.kind() is Kind.OR:
+        while self.kind() is LexemeKind.OR:
             operator = self.next()
             negative = self.negations()
             if self.kind() not in _OPERANDS:
@@ -184,82 +184,82 @@ class _Parsing:
         return (any_of(found) if found else None), len(found) > 1
 
     def operand(self) -> Query | None:
-        """Read the signs and fields in front of something, then the thing, and put them on it from the inside out."""
+        """Parse the signs and fields in front of a thing, then the thing, and apply them from the inside out."""
         signs: list[Lexeme] = []
         while self.kind() in _SIGNS:
             signs.append(self.next())
-            if signs[-1].kind is Kind.FIELD and signs[-1].text[-1].isspace():
-                name, place = signs[-1].text.rstrip(), (signs[-1].start, signs[-1].end)
-                self.problems.append(Problem(f"“{name}” was read as a field of what follows it.", *place, name))
+            if signs[-1].kind is LexemeKind.FIELD and signs[-1].text[-1].isspace():
+                name, bounds = signs[-1].text.rstrip(), (signs[-1].start, signs[-1].end)
+                self.problems.append(Problem(f"“{name}” was read as a field of what follows it.", *bounds, name))
         if self.kind() not in _OPERANDS:
             for sign in signs:
                 self.stray(sign)
             return None
-        fields = [sign for sign in signs if sign.kind is Kind.FIELD]
+        fields = [sign for sign in signs if sign.kind is LexemeKind.FIELD]
         query = self.thing(fields[-1] if fields else None)
         for sign in reversed(signs):
             query = self.signed(query, sign) if query is not None else None
         return query
 
     def signed(self, query: Query, sign: Lexeme) -> Query:
-        """Put one sign or field on what follows it."""
+        """Apply one sign or field to what follows it."""
         match sign.kind:
-            case Kind.MINUS:
+            case LexemeKind.MINUS:
                 return none_of(query)
-            case Kind.EXACT:
-                return exactly(query)
-            case Kind.ATLEAST:
-                return self.repeated(query, sign)
-            case Kind.FIELD if (name := FIELDS[sign.value.lower()]) in ("title", "lead"):
-                return within(query, cast(Field, name))
+            case LexemeKind.EXACT:
+                return with_exact_forms(query)
+            case LexemeKind.MIN_COUNT:
+                return self.min_count(query, sign)
+            case LexemeKind.FIELD if (name := FIELDS[sign.value.lower()]) in ("title", "lead"):
+                return with_field(query, cast(Field, name))
             case _:
                 return query
 
-    def repeated(self, query: Query, sign: Lexeme) -> Query:
-        """Ask for something several times, if it is something that can be counted."""
-        place = sign.start, sign.end
-        if not stands_in_text(query):
+    def min_count(self, query: Query, sign: Lexeme) -> Query:
+        """Require several matches of a query, if its matches can be counted."""
+        bounds = sign.start, sign.end
+        if not is_positional(query):
             message = (
                 f"“{sign.text.strip()}” was left out: words and phrases can be counted, and one of several with OR."
             )
-            self.problems.append(Problem(message, *place, ""))
+            self.problems.append(Problem(message, *bounds, ""))
             return query
-        times = max(1, min(MOST_TIMES, sign.number or 1))
+        times = max(1, min(MAX_TIMES, sign.number or 1))
         written = f"atleast{times}"
         if times != sign.number:
-            self.problems.append(Problem(f"“{sign.text.strip()}” was read as {written}.", *place, written))
+            self.problems.append(Problem(f"“{sign.text.strip()}” was read as {written}.", *bounds, written))
         return MinCount(cast(Positional, query), times, span=query.span)
 
     def thing(self, field: Lexeme | None) -> Query | None:
-        """Read a bracket, a phrase or a word as what its field asks for."""
+        """Parse a bracket, a phrase or a word as its field demands."""
         name = FIELDS[field.value.lower()] if field else None
-        start = field.start if field else self.lexemes[self.place].start
+        start = field.start if field else self.lexemes[self.position].start
         match name:
-            case "date" | "before" | "after" if self.kind() is not Kind.OPEN:
+            case "date" | "before" | "after" if self.kind() is not LexemeKind.OPEN:
                 text, end = self.days()
-                return self.noted(read_days(name, text, SourceSpan(start, end)))
+                return self.collected(read_days(name, text, SourceSpan(start, end)))
             case "outlet" | "person":
                 outer, self.dimension = self.dimension, name
-                query = self.bracket() if self.kind() is Kind.OPEN else self.value(name, start, alone=True)
+                query = self.bracket() if self.kind() is LexemeKind.OPEN else self.value(name, start, alone=True)
                 self.dimension = outer
                 return query
-        if self.kind() is Kind.OPEN:
+        if self.kind() is LexemeKind.OPEN:
             return self.bracket()
         if self.dimension and field is None:
             return self.value(self.dimension, start, alone=False)
-        return self.phrase() if self.kind() is Kind.PHRASE else self.word()
+        return self.phrase() if self.kind() is LexemeKind.PHRASE else self.word()
 
     def days(self) -> tuple[str, int]:
-        """Take what stands after a field of dates: a word, a phrase, or `[2015 TO 2016]`; give also where it ends."""
+        """Consume the value of a date field: a word, a phrase, or `[2015 TO 2016]`; return also its end."""
         lexeme = self.next()
         text = lexeme.value.strip()
-        while text[0:1] in ("[", "{") and text[-1] not in "]}" and self.kind() is Kind.WORD:
+        while text[0:1] in ("[", "{") and text[-1] not in "]}" and self.kind() is LexemeKind.WORD:
             lexeme = self.next()
             text = f"{text} {lexeme.value}"
         return text, lexeme.end
 
     def bracket(self) -> Query | None:
-        """Read a bracket; its partner is always there."""
+        """Parse a bracket; the lexer adds a missing partner."""
         opened = self.next()
         query = self.conjunction()
         closed = self.next()
@@ -268,20 +268,20 @@ class _Parsing:
         return query
 
     def value(self, dimension: ValueDimension, start: int, alone: bool) -> Query | None:
-        """Read the name of an outlet or a person; in a bracket, words side by side are one name."""
+        """Parse the name of an outlet or a person; in a bracket, words side by side are one name."""
         first = self.next()
         words, last = [first.value], first
-        while not alone and first.kind is Kind.WORD and self.kind() is Kind.WORD:
+        while not alone and first.kind is LexemeKind.WORD and self.kind() is LexemeKind.WORD:
             last = self.next()
             words.append(last.value)
-        name = " ".join(" ".join(words).split()).strip(" ,;:!?" if first.kind is Kind.WORD else " ")
+        name = " ".join(" ".join(words).split()).strip(" ,;:!?" if first.kind is LexemeKind.WORD else " ")
         if not name:
             self.problems.append(Problem(f"An empty {dimension} was left out.", start, last.end, ""))
             return None
         return Has(dimension, name, span=SourceSpan(start, last.end))
 
     def phrase(self) -> Query | None:
-        """Read what stands in quotes."""
+        """Parse a phrase."""
         lexeme = self.next()
         start, end = lexeme.start, lexeme.end
         parts, problems = read_parts(lexeme.value, start + 1)
@@ -290,9 +290,9 @@ class _Parsing:
             self.problems.append(Problem("An empty phrase was left out.", start, end, ""))
             return None
         slop = lexeme.number
-        if slop is not None and slop > WIDEST:
-            slop = WIDEST
-            self.problems.append(Problem(f"“~{lexeme.number}” was read as ~{WIDEST}.", start, end))
+        if slop is not None and slop > MAX_DISTANCE:
+            slop = MAX_DISTANCE
+            self.problems.append(Problem(f"“~{lexeme.number}” was read as ~{MAX_DISTANCE}.", start, end))
         if slop is None and lexeme.text.endswith("~"):
             self.problems.append(
                 Problem("“~” was left out: a number of words must follow it, as in ~5.", end - 1, end, "~5")
@@ -301,19 +301,19 @@ class _Parsing:
         return replace(query, span=SourceSpan(start, end)) if isinstance(query, Phrase) else query
 
     def word(self) -> Query | None:
-        """Read a word."""
+        """Parse a word, or a range of days without a field."""
         lexeme = self.next()
         if BARE_RANGE.fullmatch(lexeme.value):
             message = f"“{lexeme.value}” was read as days of publication."
             self.problems.append(Problem(message, lexeme.start, lexeme.end, f"date:{lexeme.value}"))
-            return self.noted(read_days("date", lexeme.value, SourceSpan(lexeme.start, lexeme.end)))
+            return self.collected(read_days("date", lexeme.value, SourceSpan(lexeme.start, lexeme.end)))
         unknown = _UNKNOWN_FIELD.match(lexeme.value)
         if unknown:
             message = f"“{unknown[0]}” is not a field; its words were read side by side. Fields: {', '.join(_FIELDS)}."
             self.problems.append(Problem(message, lexeme.start, lexeme.start + len(unknown[0])))
-        return self.noted(read_word(lexeme.value, lexeme.start))
+        return self.collected(read_word(lexeme.value, lexeme.start))
 
-    def noted(self, read: Read) -> Query | None:
-        """Keep what was odd about a word or a date."""
+    def collected(self, read: Reading) -> Query | None:
+        """Collect the problems of a word or a date, and return its query."""
         self.problems.extend(read.problems)
         return read.query

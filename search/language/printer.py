@@ -1,4 +1,4 @@
-"""Writes a query as text that parses to the same query. Says nothing about what is typed: see `language.parser`."""
+"""Prints a query as text that parses to the same query: the inverse of `language.parser`. Corrects nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from index.query import (
     Between,
     Fuzzy,
     Has,
+    Leaf,
     MatchAll,
     MatchNone,
     MinCount,
@@ -22,18 +23,20 @@ from index.query import (
     Prefix,
     Query,
     SameUnit,
+    SpanOperator,
     Wildcard,
     Word,
 )
+from index.query_rewrite import TextLeaf
 from search.calendar_dates import parse_days
 from search.language.dates import BARE_RANGE
 from search.language.lexer import lex
-from search.language.syntax import Kind
+from search.language.syntax import LexemeKind
 from search.language.terms import read_word
 
 
 def write(query: Query) -> str:
-    """Write a query in normal form (`search.language.builder`) in the language of the search box."""
+    """Return a query in normal form (`search.language.builder`) as a query text."""
     match query:
         case And():
             return " AND ".join(_part(part) for part in query.parts)
@@ -46,12 +49,12 @@ def write(query: Query) -> str:
             near = f"{_part(query.left)} {sign}/{query.distance} {_part(query.right)}"
             return f"{query.field}:({near})" if query.field else near
         case SameUnit() | NotNear() | MinCount():
-            return _write_gathering(query)
+            return _write_span_operator(query)
         case _:
             return _write_leaf(query)
 
 
-def _write_gathering(query: SameUnit | NotNear | MinCount) -> str:
+def _write_span_operator(query: SpanOperator) -> str:
     match query:
         case SameUnit():
             return f"{_part(query.left)} /{query.unit[0]} {_part(query.right)}"
@@ -61,8 +64,9 @@ def _write_gathering(query: SameUnit | NotNear | MinCount) -> str:
             return f"atleast{query.times}({write(query.part)})"
 
 
+@lru_cache(maxsize=256)  # a query comes again with every page, filter and article of its result
 def read_as(query: Query) -> str:
-    """Say how a query was read, in words where the language of the search box has only signs."""
+    """Return how a query was read: its text, in words where the query language has only signs."""
     match query:
         case MatchAll():
             return "all articles"
@@ -78,7 +82,7 @@ def _part(query: Query) -> str:
 
 
 def _write_leaf(
-    query: MatchAll | MatchNone | Word | Prefix | Wildcard | Fuzzy | Phrase | Between | Has,
+    query: MatchAll | MatchNone | Leaf | Phrase | Between | Has,
 ) -> str:
     match query:
         case MatchAll():
@@ -98,7 +102,7 @@ def _write_leaf(
             assert_never(query)
 
 
-def _field(query: Word | Prefix | Wildcard | Fuzzy | Phrase) -> str:
+def _field(query: TextLeaf) -> str:
     return f"{query.field}:" if query.field else ""
 
 
@@ -107,14 +111,14 @@ def _write_phrase(phrase: Phrase) -> str:
     return f'"{parts}"' + (f"~{phrase.slop}" if phrase.slop is not None else "")
 
 
-def _inside(part: Word | Prefix | Wildcard | Fuzzy) -> str:
-    """Write a part of a phrase, where operators are words like any other."""
+def _inside(part: Leaf) -> str:
+    """Return the text of a part of a phrase, where operators are words like any other."""
     if not isinstance(part, Word):
         return _write_term(part)
     return f"={part.text}" if part.exact else part.text
 
 
-def _write_term(term: Word | Prefix | Wildcard | Fuzzy) -> str:
+def _write_term(term: Leaf) -> str:
     match term:
         case Word():
             return ("=" if term.exact else "") + (term.text if _is_plain(term.text) else f'"{term.text}"')
@@ -136,7 +140,7 @@ def _is_plain(text: str) -> bool:
 
 def _is_one_word(text: str) -> bool:
     lexemes, problems = lex(f"{text} x")  # some words, such as “atleast3”, mean something in front of another
-    return not problems and [lexeme.kind for lexeme in lexemes] == [Kind.WORD, Kind.WORD]
+    return not problems and [lexeme.kind for lexeme in lexemes] == [LexemeKind.WORD, LexemeKind.WORD]
 
 
 def _quoted(value: str) -> str:

@@ -1,4 +1,4 @@
-"""The query language, defined once: lexer, help page, documents and tests follow from these tables. Parses nothing."""
+"""The query language as tables, from which lexer, help page, documents and tests follow. Parses nothing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Literal
 
 
-class Kind(StrEnum):
-    """What a piece of the query text is to the parser."""
+class LexemeKind(StrEnum):
+    """The kind of a lexeme."""
 
     OPEN = "("
     CLOSE = ")"
@@ -16,21 +16,21 @@ class Kind(StrEnum):
     AND = "AND"
     OR = "OR"
     NOT = "NOT"
-    APART = "NOT w/"
+    NOT_NEAR = "NOT w/"
     NEAR = "w/"
-    TOGETHER = "/s"
+    SAME_UNIT = "/s"
     ORDERED = "pre/"
     MINUS = "-"
     PLUS = "+"
     EXACT = "="
-    ATLEAST = "atleast"
+    MIN_COUNT = "atleast"
     FIELD = "field"
     WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)
 class Construct:
-    """One thing that can be asked: how it is written, what it means, an example and how that example is read."""
+    """A construct of the language: how it is written, what it means, an example and how that example is read."""
 
     name: str
     written: str
@@ -52,11 +52,11 @@ CONSTRUCTS = (
               "Syria NOT football", "Syria AND NOT football"),
     Construct("minus", "-a", "Without this word, phrase or bracket.",
               'Syria -"football cup"', 'Syria AND NOT "football cup"'),
-    Construct("plus", "+a", "With this word; all words are needed anyway, so it changes nothing.",
+    Construct("plus", "+a", "With this word; no effect, as all words are required anyway.",
               "+Syria +Russia", "Syria AND Russia"),
-    Construct("brackets", "(a b)", "What stands in brackets is read first.",
+    Construct("brackets", "(a b)", "The part in brackets is read first.",
               "(Syria Russia) OR Latakia", "(Syria AND Russia) OR Latakia"),
-    Construct("prefix", "a*", "Every word that begins so.",
+    Construct("prefix", "a*", "Every word with this beginning.",
               "Zakhar*", "Zakhar*"),
     Construct("wildcard", "a?b*c", "A word with one letter at each ? and any letters at each *; also inside phrases.",
               "wom?n", "wom?n"),
@@ -74,15 +74,15 @@ CONSTRUCTS = (
               "Putin w/p Assad", "Putin /p Assad"),
     Construct("apart", "a NOT w/n b", "The first, somewhere without the second at most n words away.",
               "bank NOT w/3 river", "bank NOT w/3 river"),
-    Construct("at least", "atleast3(a)", "At least so many times, in title and body together.",
+    Construct("at least", "atleast3(a)", "At least n matches, in title and body together.",
               "atleast3(Latakia)", "atleast3(Latakia)"),
     Construct("title", "title:a", "In the title; also with a phrase or a bracket.",
               "title:(Syria OR Russia)", "title:Syria OR title:Russia"),
     Construct("lead", "lead:a", "In the first paragraph.",
               'lead:"air base"', 'lead:"air base"'),
-    Construct("outlet", "outlet:a", "From this outlet, under any spelling that is known of it.",
+    Construct("outlet", "outlet:a", "From this outlet, under any known spelling.",
               'outlet:"Northern Ledger"', 'outlet:"Northern Ledger"'),
-    Construct("person", "person:a", "Naming this person, under any spelling that is known of the name.",
+    Construct("person", "person:a", "Naming this person, under any known spelling.",
               'person:"Maria Zakharova"', 'person:"Maria Zakharova"'),
     Construct("date", "date:d", "Published on this day, in this month or year.",
               "date:2015-09", "date:2015-09"),
@@ -92,7 +92,7 @@ CONSTRUCTS = (
               "after:2015-09-08", "after:2015-09-08"),
     Construct("before", "before:d", "Published on this day or earlier.",
               "before:2015-09-08", "before:2015-09-08"),
-    Construct("exact", "=a", "This very form, with capitals and accents if they are typed.",
+    Construct("exact", "=a", "This exact form, with capitals and accents if they are typed.",
               "=Elections", "=Elections"),
     Construct("everything", "*", "All articles.",
               "*", "*"),
@@ -121,38 +121,38 @@ FIELDS: dict[str, FieldName] = {
     "after": "after",
     "since": "after",
 }
-"""Every name of a field, capitals or not, with the name under which it is read."""
+"""Every name of a field, in any case, with the name that it is read as."""
 
 _NAMES = "|".join(FIELDS)
 _ENDS = r'(?=[\s()"]|$)'
 
-LEXEMES: tuple[tuple[Kind, str], ...] = (
-    (Kind.OPEN, r"\("),
-    (Kind.CLOSE, r"\)"),
-    (Kind.PHRASE, r'"(?P<phrase>[^"]*)"(?:~(?P<slop>\d*))?'),
-    (Kind.AND, rf"(?:AND|&&){_ENDS}"),
-    (Kind.OR, rf"(?:OR|\|\|?){_ENDS}"),
-    (Kind.APART, rf"NOT\s+(?i:w|near)?/(?P<apart>\d+){_ENDS}"),
-    (Kind.NOT, rf"NOT{_ENDS}"),
-    (Kind.TOGETHER, rf"(?:(?i:w|near)?/(?P<unit>[sSpP])){_ENDS}"),
-    (Kind.NEAR, rf"(?i:w|near)?/(?P<near>\d+){_ENDS}|(?:NEAR|AROUND\s?\()(?P<around>\d+)\)?{_ENDS}|NEAR{_ENDS}"),
-    (Kind.ORDERED, rf"(?i:pre|adj)/(?P<ordered>\d+){_ENDS}|(?:ADJ|adj|PRE)(?P<adjacent>\d+){_ENDS}"),
-    (Kind.MINUS, r'(?<![")])-(?=[^\s)-])'),
-    (Kind.PLUS, r'(?<![")])\+(?=[^\s)+])'),
-    (Kind.EXACT, r'(?<![")])=(?=[^\s)=])'),
-    (Kind.ATLEAST, r'(?i:atleast)(?P<times>\d+)\s*(?=[\w("=])'),
-    (Kind.FIELD, rf"(?P<field>(?i:{_NAMES}))(?::[ \t]*|=)(?=\S)(?!//)|(?P<command>{_NAMES.upper()})(?=\()"),
-    (Kind.WORD, r'[^\s()"]+'),
+LEXEMES: tuple[tuple[LexemeKind, str], ...] = (
+    (LexemeKind.OPEN, r"\("),
+    (LexemeKind.CLOSE, r"\)"),
+    (LexemeKind.PHRASE, r'"(?P<phrase>[^"]*)"(?:~(?P<slop>\d*))?'),
+    (LexemeKind.AND, rf"(?:AND|&&){_ENDS}"),
+    (LexemeKind.OR, rf"(?:OR|\|\|?){_ENDS}"),
+    (LexemeKind.NOT_NEAR, rf"NOT\s+(?i:w|near)?/(?P<apart>\d+){_ENDS}"),
+    (LexemeKind.NOT, rf"NOT{_ENDS}"),
+    (LexemeKind.SAME_UNIT, rf"(?:(?i:w|near)?/(?P<unit>[sSpP])){_ENDS}"),
+    (LexemeKind.NEAR, rf"(?i:w|near)?/(?P<near>\d+){_ENDS}|(?:NEAR|AROUND\s?\()(?P<around>\d+)\)?{_ENDS}|NEAR{_ENDS}"),
+    (LexemeKind.ORDERED, rf"(?i:pre|adj)/(?P<ordered>\d+){_ENDS}|(?:ADJ|adj|PRE)(?P<adjacent>\d+){_ENDS}"),
+    (LexemeKind.MINUS, r'(?<![")])-(?=[^\s)-])'),
+    (LexemeKind.PLUS, r'(?<![")])\+(?=[^\s)+])'),
+    (LexemeKind.EXACT, r'(?<![")])=(?=[^\s)=])'),
+    (LexemeKind.MIN_COUNT, r'(?i:atleast)(?P<times>\d+)\s*(?=[\w("=])'),
+    (LexemeKind.FIELD, rf"(?P<field>(?i:{_NAMES}))(?::[ \t]*|=)(?=\S)(?!//)|(?P<command>{_NAMES.upper()})(?=\()"),
+    (LexemeKind.WORD, r'[^\s()"]+'),
 )
-"""The pieces of the language in the order in which they are tried, each as a pattern."""
+"""The lexemes of the language in the order in which they are tried, each as a pattern."""
 
-LONGEST_TEXT = 20_000
-MOST_TERMS = 500
-DEEPEST = 30
-WIDEST = 1_000
-LONGEST_CHAIN = 20
-MOST_TIMES = 1_000
-"""Limits: characters, words and phrases, brackets in brackets, words apart, proximities in a row, times.
+MAX_CHARACTERS = 20_000
+MAX_TERMS = 500
+MAX_DEPTH = 30
+MAX_DISTANCE = 1_000
+MAX_CHAIN = 20
+MAX_TIMES = 1_000
+"""Limits: characters, lexemes, nested brackets, words apart, proximities in a row, matches required.
 
-A query pasted from another service stays below them; what lies above is cut with a problem, so that no answer needs
-more than a moment."""
+A query pasted from another service stays below them; a longer one is cut with a problem, so that no answer takes
+long."""

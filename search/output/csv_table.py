@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
-from search.exploration.query_list import Row
+from search.exploration.query_list import QueryListRow
 
 _FIRST = ("line", "query", "read as", "articles", "problems")
 
 
-def write_list(rows: Iterable[Row], out: TextIO) -> None:
+def write_list(rows: Iterable[QueryListRow], out: TextIO) -> None:
     """Write a row for each query: what it was read as, its articles, and how many of them each year and outlet has."""
     every = list(rows)
     years = sorted({year for row in every for year in row.years})

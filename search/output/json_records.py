@@ -7,16 +7,16 @@ from typing import Any
 
 from corpus.article import Article, PublicationDate
 from search.exploration.autocomplete import Suggestion
-from search.exploration.concordance import ContextPage
-from search.exploration.query_list import Row
-from search.exploration.significant_terms import Distinctive, DistinctivePage
+from search.exploration.concordance import ConcordancePage
+from search.exploration.query_list import QueryListRow
+from search.exploration.significant_terms import SignificantTerm, SignificantTermsPage
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
 
-Record = dict[str, Any]
+JsonRecord = dict[str, Any]
 
 
-def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> Record:
+def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> JsonRecord:
     """Write a search page; `problems` are those met on the way to its state, and come before its own."""
     return {
         "text": page.state.text,
@@ -30,7 +30,7 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> Record:
         "may_fall": page.may_fall,
         "unnamed": page.unnamed,
         "parts": [{"text": part.text, "count": part.count} for part in page.parts],
-        "offers": [{"kind": one.kind, "text": one.state.text, "count": one.count} for one in page.offers],
+        "offers": [{"kind": one.kind, "text": one.state.text, "count": one.count} for one in page.alternatives],
         "expansions": [
             {"word": one.word, "form": one.form, "count": one.count, "dropped": one.dropped} for one in page.expansions
         ],
@@ -39,7 +39,7 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> Record:
     }
 
 
-def context_record(page: ContextPage, problems: Iterable[Problem] = ()) -> Record:
+def concordance_record(page: ConcordancePage, problems: Iterable[Problem] = ()) -> JsonRecord:
     """Write the lines of a search in context, as `page_record` does a page; `total` counts articles, not lines."""
     return {
         "text": page.state.text,
@@ -61,7 +61,7 @@ def context_record(page: ContextPage, problems: Iterable[Problem] = ()) -> Recor
     }
 
 
-def distinctive_record(page: DistinctivePage, problems: Iterable[Problem] = ()) -> Record:
+def significant_terms_record(page: SignificantTermsPage, problems: Iterable[Problem] = ()) -> JsonRecord:
     """Write what sets a result apart; `here` of a word counts among the `looked_at` best articles."""
     return {
         "text": page.state.text,
@@ -73,11 +73,11 @@ def distinctive_record(page: DistinctivePage, problems: Iterable[Problem] = ()) 
     }
 
 
-def _distinctive(one: Distinctive) -> Record:
+def _distinctive(one: SignificantTerm) -> JsonRecord:
     return {"label": one.label, "here": one.here, "in_archive": one.in_archive, "text": one.state.text}
 
 
-def row_record(row: Row) -> Record:
+def row_record(row: QueryListRow) -> JsonRecord:
     """Write a row of a list search."""
     return {
         "line": row.number,
@@ -90,7 +90,7 @@ def row_record(row: Row) -> Record:
     }
 
 
-def suggestion_record(suggestion: Suggestion) -> Record:
+def suggestion_record(suggestion: Suggestion) -> JsonRecord:
     """Write a suggestion."""
     return {
         "kind": suggestion.kind,
@@ -100,7 +100,7 @@ def suggestion_record(suggestion: Suggestion) -> Record:
     }
 
 
-def article_record(article: Article) -> Record:
+def article_record(article: Article) -> JsonRecord:
     """Write an article as an export gives it, a line each."""
     return {
         "id": article.id,
@@ -117,7 +117,7 @@ def article_record(article: Article) -> Record:
     }
 
 
-def problem_record(problem: Problem) -> Record:
+def problem_record(problem: Problem) -> JsonRecord:
     """Write a problem with its place in the text."""
     return {
         "message": problem.message,
@@ -127,7 +127,7 @@ def problem_record(problem: Problem) -> Record:
     }
 
 
-def hit_record(hit: ShownHit) -> Record:
+def hit_record(hit: ShownHit) -> JsonRecord:
     """Write a hit."""
     return {
         "id": hit.id,
@@ -146,13 +146,13 @@ def hit_record(hit: ShownHit) -> Record:
     }
 
 
-def _facet(facet: ShownFacet) -> Record:
+def _facet(facet: ShownFacet) -> JsonRecord:
     unit = {"unit": facet.unit} if facet.unit else {}
     values = [{"value": shown.value, "count": shown.count, "chosen": shown.chosen} for shown in facet.values]
     return {**unit, "values": values, "missing": facet.missing, "other": facet.other}
 
 
-def _published(published: PublicationDate | None, found_in: bool = False) -> Record | None:
+def _published(published: PublicationDate | None, found_in: bool = False) -> JsonRecord | None:
     if published is None:
         return None
     where = {"found_in": published.found_in.value} if found_in else {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpus.store.rejections import Rejections
 from index.results import Passage
-from search.exploration.concordance import ContextPage
+from search.exploration.concordance import ConcordancePage
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
 
@@ -45,7 +45,7 @@ def page_lines(page: SearchPage, screen: Screen = Screen()) -> Iterator[str]:
         yield f"page {page.state.page} of {page.pages}"
 
 
-def context_lines(page: ContextPage, screen: Screen = Screen()) -> Iterator[str]:
+def concordance_lines(page: ConcordancePage, screen: Screen = Screen()) -> Iterator[str]:
     """Give the matches of a search one below the other, with as many characters around them as the screen has."""
     widest = max((len(line.match) for line in page.lines), default=0)
     side = max(10, (screen.width - widest - 2) // 2)

@@ -93,7 +93,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher, S
 
 def _shown(page: SearchPage) -> object:
     hits = [(hit.id, hit.title, hit.passages, hit.note) for hit in page.hits]
-    offers = [(offer.kind, offer.text, offer.count) for offer in page.offers]
+    offers = [(offer.kind, offer.text, offer.count) for offer in page.alternatives]
     return (
         page.read_as,
         page.total,

@@ -1,18 +1,21 @@
-"""What is known of a generation is computed once, and forgotten with it."""
+"""A value of a generation is computed once, and dropped with the generation."""
 
 from __future__ import annotations
 
-from search.cache import Memory
+from search.cache import GenerationCache
 
 
-def test_an_answer_is_made_once_for_each_generation() -> None:
-    made = list[str]()
+def test_a_value_is_computed_once_for_each_generation() -> None:
+    computed = list[str]()
 
-    def make() -> int:
-        made.append("again")
-        return len(made)
+    def compute() -> int:
+        computed.append("again")
+        return len(computed)
 
-    memory = Memory[str, int](most=2)
-    assert [memory.recall(1, "a", make), memory.recall(1, "a", make), memory.recall(1, "b", make)] == [1, 1, 2]
-    assert memory.recall(2, "a", make) == 3
-    assert [memory.recall(2, key, make) for key in "bca"] == [4, 5, 6]
+    def values(generation: int, keys: str) -> list[int]:
+        return [cache.get_or_compute(generation, key, compute) for key in keys]
+
+    cache = GenerationCache[str, int](max_size=2)
+    assert values(1, "aab") == [1, 1, 2]
+    assert values(2, "a") == [3]
+    assert values(2, "bca") == [4, 5, 6]

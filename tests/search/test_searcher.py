@@ -64,7 +64,7 @@ def test_a_page_lists_what_was_asked_for(world: Searcher, address: str, ids: str
     page = world.page(replace(state(address), size=50))
     assert {hit.id for hit in page.hits} == set(ids.split())
     assert page.total == len(ids.split())
-    assert {article.id for article in world.matching(state(address))} == set(ids.split())
+    assert {article.id for article in world.matching_articles(state(address))} == set(ids.split())
 
 
 PROBLEMS: tuple[tuple[str, str], ...] = (
@@ -91,7 +91,7 @@ def test_a_facet_counts_what_choosing_each_value_gives(world: Searcher) -> None:
     assert values(page, "outlet") == {"Northern Ledger": (1, True), "Orontes Post": (1, False)}
     assert values(page, "person") == {"Maria Zakharova": (1, True)}
     for value, (count, _) in values(page, "outlet").items():
-        alone = replace(asked, outlets=()).choosing("outlet", value)
+        alone = replace(asked, outlets=()).with_value("outlet", value)
         assert world.page(alone).total == count
 
 
@@ -180,8 +180,8 @@ def test_an_export_stays_in_its_generation(
     growing: tuple[Searcher, ArticleStore, Engine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searcher, store, engine = growing
-    monkeypatch.setattr(searcher_module, "AT_ONCE", 1)
-    exported = searcher.matching(SearchState())
+    monkeypatch.setattr(searcher_module, "HITS_BATCH", 1)
+    exported = searcher.matching_articles(SearchState())
     first = next(exported)
     ingest(store, engine, [*WORLD[2:4], replace(WORLD[0], body="Changed."), replace(WORLD[1], body="Changed.")])
     assert searcher.page(SearchState()).total == 4

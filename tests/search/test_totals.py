@@ -32,9 +32,9 @@ def _states(count: int, key: str) -> Iterator[SearchState]:
             text = " ".join(misspelt(dice.choice(LONG), dice) for _ in range(dice.randint(1, 2)))
         state = SearchState(text, size=100, forms=dice.choice((MatchMode.FAMILY, MatchMode.FAMILY, MatchMode.EXACT)))
         if dice.random() < 0.5:
-            state = state.choosing("outlet", dice.choice(WORDS.outlets))
+            state = state.with_value("outlet", dice.choice(WORDS.outlets))
         if dice.random() < 0.2:
-            state = state.choosing("person", dice.choice(WORDS.people))
+            state = state.with_value("person", dice.choice(WORDS.people))
         yield state
 
 
@@ -55,13 +55,13 @@ def test_each_removal_and_spelling_reaches_the_count_it_states(world: Searcher) 
     kinds = {"without": 0, "spelling": 0}
     for state in _states(250, "offers"):
         page = world.page(state)
-        for offer in page.offers:
+        for offer in page.alternatives:
             assert world.page(offer.state).total == offer.count > page.total, (state, offer)
             kinds[offer.kind] += 1
         for part in page.parts:
             assert (part.count is None) == (page.total > 0)
             if part.count is not None and part.text != "nothing":
-                assert world.page(state.typing(part.text)).total == part.count, (state, part)
+                assert world.page(state.with_text(part.text)).total == part.count, (state, part)
     assert min(kinds.values()) >= 20
 
 
@@ -70,13 +70,13 @@ def test_context_and_list_have_the_totals_of_the_search(world: Searcher) -> None
     for state in _states(200, "totals"):
         total = world.page(state).total
         found += total > 0
-        assert world.context(state).total == total, state
+        assert world.concordance(state).total == total, state
         text = " ".join(state.text.split())
-        rows = list(world.listed([text], state))
+        rows = list(world.query_list([text], state))
         if text[:1] in ("", "#"):
             assert rows == []
         else:
-            assert [row.total for row in rows] == [world.page(state.typing(text)).total]
-        lines = world.context(state).lines
+            assert [row.total for row in rows] == [world.page(state.with_text(text)).total]
+        lines = world.concordance(state).lines
         assert {line.id for line in lines} <= {hit.id for hit in world.page(state).hits}
     assert found >= 30

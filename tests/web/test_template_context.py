@@ -188,7 +188,7 @@ def test_every_template_has_a_context() -> None:
         (SearchContext, "{{ page.count }}", "line 1: .count"),
         (SearchContext, "{% for hit in page.hits %}{{ hit.body }}{% endfor %}", "line 1: .body"),
         (SearchContext, "{{ page.facets.author.values }}", "line 1: .author"),
-        (SearchContext, "{{ state.typing('a').words }}", "line 1: .words"),
+        (SearchContext, "{{ state.with_text('a').words }}", "line 1: .words"),
         (SearchContext, "{{ empty_state.words }}", "line 1: .words"),
         (SearchContext, "{% macro m(hit) %}{{ hit.body }}{% endmacro %}{{ m(page.hits) }}", "line 1: .body"),
         (SearchContext, "{% set one = apply_suggestion(state, problems[0]) %}{{ one.words }}", "line 1: .words"),

@@ -18,7 +18,7 @@ ZAKHAROVA = SearchState(text="Zakharova", page=3)
     [
         (SearchState(), "/"),
         (ZAKHAROVA, "/?q=Zakharova&page=3"),
-        (ZAKHAROVA.choosing("outlet", "A & B"), "/?q=Zakharova&outlet=A+%26+B"),
+        (ZAKHAROVA.with_value("outlet", "A & B"), "/?q=Zakharova&outlet=A+%26+B"),
         (SearchState(text="Захарова"), "/?q=%D0%97%D0%B0%D1%85%D0%B0%D1%80%D0%BE%D0%B2%D0%B0"),
     ],
 )
@@ -33,7 +33,7 @@ def test_equal_searches_have_equal_addresses(state: SearchState, address: str) -
 def test_a_bar_of_the_histogram_chooses_its_days_and_takes_them_back(bucket: str, since: date, until: date) -> None:
     chosen = urls.toggle_value(ZAKHAROVA, "date", bucket, chosen=False)
     assert (chosen.since, chosen.until, chosen.page) == (since, until, 1)
-    assert urls.toggle_value(chosen, "date", bucket, chosen=True) == ZAKHAROVA.turned(1)
+    assert urls.toggle_value(chosen, "date", bucket, chosen=True) == ZAKHAROVA.with_page(1)
 
 
 def test_a_problem_with_a_suggestion_links_to_the_repaired_text() -> None:

@@ -16,9 +16,9 @@ from index.engines import open_engine
 from index.ingest.commits import store_and_index
 from index.ingest.sync import sync
 from index.request import DateFacet, Order
-from search.planner import ask, page_request
-from search.presenter import shown_hit
-from search.reader_pool import Readers
+from search.planner import plan_search
+from search.presenter import shown_hits
+from search.reader_pool import ReaderPool
 from search.state import SearchState
 
 _NAMES = {"outlet": "outlet", "person": "person", "date": "month"}
@@ -44,7 +44,7 @@ class DatelineSession:
     def __init__(self, folder: Path) -> None:
         self._archive = create_archive(folder)
         self._engine = open_engine(self._archive.index_folder, self._archive.store.texts)
-        self._readers = Readers(self._engine)
+        self._readers = ReaderPool(self._engine)
 
     def page(self, question: Question) -> Answer:
         """Give a whole page: what the searcher does for one, with the histogram always by month."""
@@ -58,15 +58,14 @@ class DatelineSession:
             size=SIZE,
         )
         store = self._archive.store
-        asked = ask(state, store)
+        request = plan_search(state, store).request
         with self._readers.current() as reader:
-            request = page_request(state, asked)
             assert isinstance(reader, ArrayReader)
             reader.clear_caches()  # what earlier rounds cached would make this one faster than a reader's first
             results = reader.search(replace(request, facets=(*request.facets[:-1], DateFacet("month"))))
             articles = store.several([(hit.id, hit.version) for hit in results.hits])
-            passages = reader.passages(asked.query, results.hits)
-            shown = [shown_hit(*of_hit) for of_hit in zip(results.hits, articles, passages, strict=True)]
+            passages = reader.passages(request.query, results.hits)
+            shown = shown_hits(results.hits, articles, passages)
         facets = {
             _NAMES[d]: {b.value: b.count for b in facet.buckets if b.count} for d, facet in results.facets.items()
         }

@@ -58,7 +58,7 @@ def test_other_spellings_are_found(names: Searcher, text: str, ids: str) -> None
 def test_what_was_typed_comes_first_on_every_page(names: Searcher) -> None:
     assert asked(names, "Latakia").hits[0].id == "z1"
     pages = [asked(names, "Zakharova", size=1)]
-    pages += [names.page(page.state.turned(number)) for page, number in ((pages[0], 2), (pages[0], 3))]
+    pages += [names.page(page.state.with_page(number)) for page, number in ((pages[0], 2), (pages[0], 3))]
     assert [hit.id for page in pages for hit in page.hits] == [hit.id for hit in asked(names, "Zakharova").hits]
     assert pages[0].hits[0].id == "z1"
 

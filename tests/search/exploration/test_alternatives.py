@@ -24,7 +24,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
 
 
 def offered(page: SearchPage, kind: str) -> dict[str, int]:
-    return {offer.text: offer.count for offer in page.offers if offer.kind == kind}
+    return {offer.text: offer.count for offer in page.alternatives if offer.kind == kind}
 
 
 def test_each_part_is_counted_when_nothing_matches_all(world: Searcher) -> None:
@@ -44,7 +44,7 @@ def test_parts_are_not_counted_when_something_is_found(world: Searcher) -> None:
         ("latakia", None, 'NOT "old port"'),
         ('NOT "old port"', None, "latakia"),
     ]
-    assert page.offers == ()
+    assert page.alternatives == ()
 
 
 def test_choices_are_offered_to_be_left_out(world: Searcher) -> None:
@@ -74,7 +74,7 @@ def test_a_word_that_is_hardly_found_is_offered_in_other_spellings(
 def test_a_spelling_is_offered_only_when_it_finds_more(world: Searcher) -> None:
     page = world.page(SearchState("port"))
     assert page.total == 4
-    assert all(offer.count > page.total for offer in page.offers)
+    assert all(offer.count > page.total for offer in page.alternatives)
 
 
 WORDS = ("airspce", "grain", "latakya", "zakharova", "electoin", '"the port"', "-port", "OR", "title:flu")
@@ -85,7 +85,7 @@ WORDS = ("airspce", "grain", "latakya", "zakharova", "electoin", '"the port"', "
 def test_every_offer_reaches_the_count_it_states(world: Searcher, words: list[str], outlet: str | None) -> None:
     state = SearchState(" ".join(words), outlets=(outlet,) if outlet else ())
     page = world.page(state)
-    for offer in page.offers:
+    for offer in page.alternatives:
         assert world.page(offer.state).total == offer.count > page.total
     for part in page.parts:
         assert (part.count is not None) == (page.total == 0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.exploration.concordance import LineOrder
-from search.exploration.significant_terms import DistinctivePage
+from search.exploration.significant_terms import SignificantTermsPage
 from search.searcher import Searcher
 from search.state import SearchState
 from tests.support.archives import build
@@ -44,35 +44,35 @@ SUGGESTIONS: tuple[tuple[str, str, str, int], ...] = (
 def test_names_and_words_are_suggested_with_their_counts(
     world: Searcher, typed: str, kind: str, text: str, count: int
 ) -> None:
-    assert (kind, text, count) in {(one.kind, one.text, one.count) for one in world.suggestions(typed)}
+    assert (kind, text, count) in {(one.kind, one.text, one.count) for one in world.autocomplete(typed)}
     last = text.removeprefix("grain ").removeprefix("port ")
     assert world.page(SearchState(last)).total == count
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "latakia ", "qqqq", "!!"])
 def test_nothing_is_suggested_where_no_word_is_begun(world: Searcher, typed: str) -> None:
-    assert world.suggestions(typed) == ()
+    assert world.autocomplete(typed) == ()
 
 
 def test_each_match_is_a_line_sorted_by_its_neighbours(world: Searcher) -> None:
-    page = world.context(SearchState("airspace"), LineOrder.RIGHT)
+    page = world.concordance(SearchState("airspace"), LineOrder.RIGHT)
     assert page.total == world.page(SearchState("airspace")).total
     assert {line.match.casefold() for line in page.lines} == {"airspace"}
     rights = [line.right.casefold().split() for line in page.lines]
     assert rights == sorted(rights)
-    lefts = [line.left.casefold().split()[::-1] for line in world.context(SearchState("airspace")).lines]
+    lefts = [line.left.casefold().split()[::-1] for line in world.concordance(SearchState("airspace")).lines]
     assert lefts == sorted(lefts)
     assert ("closing of the", "surprised pilots.") in {(line.left[-14:], line.right) for line in page.lines}
 
 
 def test_lines_by_date_follow_the_search_by_date(world: Searcher) -> None:
-    ids = [line.id for line in world.context(SearchState("latakia OR airspace"), LineOrder.OLDEST).lines]
+    ids = [line.id for line in world.concordance(SearchState("latakia OR airspace"), LineOrder.OLDEST).lines]
     assert list(dict.fromkeys(ids)) == ["a1", "a9", "b1", "a2"]
 
 
 def test_a_list_gives_each_query_its_totals_and_goes_on_after_odd_lines(world: Searcher) -> None:
     lines = ["# ports", "port", "", "airspace OR", "  latakia  ", "№"]
-    rows = list(world.listed(lines, SearchState(outlets=("Saltmarsh Radio",))))
+    rows = list(world.query_list(lines, SearchState(outlets=("Saltmarsh Radio",))))
     assert [(row.number, row.text, row.total) for row in rows] == [
         (2, "port", 2),
         (4, "airspace OR", 2),
@@ -87,15 +87,15 @@ def test_a_list_gives_each_query_its_totals_and_goes_on_after_odd_lines(world: S
 
 
 def test_an_article_is_most_like_those_that_share_its_words(world: Searcher) -> None:
-    found = world.similar("c0")
+    found = world.similar_articles("c0")
     assert found is not None
     assert {hit.id for hit in found[:2]} == {"c1", "c2"}
     assert "c0" not in {hit.id for hit in found}
-    assert world.similar("nothing") is None
+    assert world.similar_articles("nothing") is None
 
 
 def test_what_sets_a_result_apart_is_counted_against_the_archive(world: Searcher) -> None:
-    page = world.distinctive(SearchState("harvest"))
+    page = world.significant_terms(SearchState("harvest"))
     assert (page.total, page.looked_at) == (3, 3)
     assert {(one.label, one.here, one.in_archive) for one in page.words} >= {("wheat", 3, 3), ("barley", 3, 3)}
     assert "harvest" not in {one.label for one in page.words}
@@ -105,5 +105,5 @@ def test_what_sets_a_result_apart_is_counted_against_the_archive(world: Searcher
 
 
 def test_nothing_sets_everything_apart(world: Searcher) -> None:
-    assert world.distinctive(SearchState()) == DistinctivePage(SearchState())
-    assert world.distinctive(SearchState("nosuchword")) == DistinctivePage(SearchState("nosuchword"))
+    assert world.significant_terms(SearchState()) == SignificantTermsPage(SearchState())
+    assert world.significant_terms(SearchState("nosuchword")) == SignificantTermsPage(SearchState("nosuchword"))

@@ -9,7 +9,7 @@ import pytest
 from index.query import Between, Fuzzy, Has, MatchAll, MatchNone, Near, Not, Or, Phrase, Prefix, Query, Wildcard, Word
 from search.language.parser import parse
 from search.language.printer import write
-from search.language.syntax import CONSTRUCTS, DEEPEST, LONGEST_CHAIN, LONGEST_TEXT, MOST_TERMS, Construct
+from search.language.syntax import CONSTRUCTS, MAX_CHAIN, MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, Construct
 
 a, b, c = Word("a"), Word("b"), Word("c")
 
@@ -186,12 +186,12 @@ def test_each_node_knows_its_place() -> None:
 
 
 LIMITS: tuple[tuple[str, str, str], ...] = (
-    ("length", "a" * (LONGEST_TEXT + 1), "characters"),
-    ("terms", "a " * (MOST_TERMS + 1), "words and signs"),
-    ("depth", "(" * (DEEPEST + 5) + "a" + ")" * (DEEPEST + 5), "deep"),
+    ("length", "a" * (MAX_CHARACTERS + 1), "characters"),
+    ("terms", "a " * (MAX_TERMS + 1), "words and signs"),
+    ("depth", "(" * (MAX_DEPTH + 5) + "a" + ")" * (MAX_DEPTH + 5), "deep"),
     ("open brackets", "(" * 10_000, "deep"),
     ("signs", "-+" * 4_000 + "a", "words and signs"),
-    ("chain", "a w/5 " * (LONGEST_CHAIN + 2) + "a", "too many distances"),
+    ("chain", "a w/5 " * (MAX_CHAIN + 2) + "a", "too many distances"),
     ("width", "a w/99999999999999999999 b", "read as w/1000"),
     ("slop", '"a b"~99999999999999999999', "read as ~1000"),
 )

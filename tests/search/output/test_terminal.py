@@ -31,6 +31,7 @@ PAGE = SearchPage(
     state=SearchState("ferry"),
     read_as="ferry",
     total=23,
+    pages=3,
     hits=(HIT,),
     facets={
         "outlet": ShownFacet((ShownValue("Calder Post", 20, chosen=True),), missing=2, other=1),
