@@ -93,7 +93,7 @@ class ArrayEngine:
 def _damages(folder: Path, manifest: Manifest) -> Iterator[str]:
     for stamp in manifest.files():
         try:
-            ArrayFile(folder, stamp).check_all()
+            ArrayFile(folder, stamp).verify_all()
         except (IndexDamaged, IndexMissing) as damage:
             yield str(damage)
 

@@ -100,7 +100,7 @@ class ArrayReader:
         matches = filtered.matches()
         constant = 0.0 if order.is_by_date else constant_score(query, self.languages)
         if constant == 0 or (constant is not None and order is not Order.RECENT):
-            first = composite.first_selected(matches, window.end, order)
+            first = composite.first_of_set(matches, window.end, order)
             return ScoredArticles(first, np.full(len(first), constant))
         scorer = Scorer(filtered.matcher, self._norms)
         by_recency = order is Order.RECENT and request.rescoring
@@ -145,9 +145,9 @@ class ArrayReader:
         """Return where a live article is; raises `IndexUnavailable` when this generation has none of that id."""
         wanted = np.array([article_id.encode("utf-8", "surrogatepass")])
         for number, segment in enumerate(self.segments):
-            article = int(segment.find(wanted)[0])
+            article = int(segment.doc_values.find(wanted)[0])
             if article >= 0 and (segment.live is None or segment.live[article]):
-                return Location(number, article, segment.version(article))
+                return Location(number, article, segment.doc_values.version(article))
         raise IndexUnavailable(f"Article {article_id} is not in generation {self._generation}; search again.")
 
     def count(self, query: q.Query) -> int:

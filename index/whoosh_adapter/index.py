@@ -22,7 +22,8 @@ from index.arrays.engine import ArrayEngine
 from index.arrays.postings.frequencies import article_mask
 from index.arrays.postings.positions import positions as positions_of
 from index.arrays.postings.term_lookup import TermMatch, lookup
-from index.arrays.segments.segment import Segment, decoded
+from index.arrays.segments.doc_values import decode_id
+from index.arrays.segments.segment import Segment
 from index.errors import IndexUnavailable
 from index.reference.spans import TEXT_FIELDS, TextField
 
@@ -88,9 +89,9 @@ class SegmentReader(IndexReader):
     @cached_property
     def _lexicons(self) -> dict[TermKind, list[bytes]]:
         tables: dict[TermKind, Iterable[str]] = {
-            TermKind.FORM: self.arrays.forms,
-            TermKind.STEM: self.arrays.stems,
-            TermKind.SURFACE: set(self.arrays.surfaces),
+            TermKind.FORM: self.arrays.terms.forms,
+            TermKind.STEM: self.arrays.terms.stems,
+            TermKind.SURFACE: set(self.arrays.terms.surfaces),
         }
         return {kind: sorted(text.encode("utf-8", "surrogatepass") for text in table) for kind, table in tables.items()}
 
@@ -150,7 +151,10 @@ class SegmentReader(IndexReader):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Give the id and version of an article."""
-        return {"id": decoded(self.arrays.fact("ids")[docnum]), "version": self.arrays.version(docnum)}
+        return {
+            "id": decode_id(self.arrays.doc_values.array("ids")[docnum]),
+            "version": self.arrays.doc_values.version(docnum),
+        }
 
     def doc_count_all(self) -> int:
         """Count the articles, deleted ones among them."""

@@ -64,7 +64,7 @@ class Known:
             before = sum(counts[:number])
             ordinals = column.flat()[before : before + counts[number]].tolist()
             return node.value in {self._arrays.values[node.dimension][ordinal] for ordinal in ordinals}
-        start, end = (int(reader.arrays.fact(name)[number]) for name in ("start", "end"))
+        start, end = (int(reader.arrays.doc_values.array(name)[number]) for name in ("start", "end"))
         return (
             start > 0
             and (node.start is None or node.start.toordinal() <= start)

@@ -14,7 +14,7 @@ from index.analysis.tokenizer import normalize, stem
 from index.arrays.engine import ArrayEngine
 from index.arrays.matching.segment_matcher import SegmentMatcher
 from index.arrays.postings.segment_terms import SegmentTerms
-from index.arrays.segments.segment import decoded
+from index.arrays.segments.doc_values import decode_id
 from index.reference.evaluator import AnalyzedArticle, analyzed
 from index.reference.spans import TEXT_FIELDS
 from tests.conformance.engines import Shelf
@@ -59,7 +59,8 @@ def segments_of(articles: Sequence[Article], block: int = 100) -> Iterator[list[
         known = {article.id: analyzed(article) for article in articles}
         yield [
             SmallSegment(
-                reader._segment_matcher(number), tuple(known[decoded(one)] for one in segment.fact("ids").tolist())
+                reader._segment_matcher(number),
+                tuple(known[decode_id(one)] for one in segment.doc_values.array("ids").tolist()),
             )
             for number, segment in enumerate(reader.segments)
         ]

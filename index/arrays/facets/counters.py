@@ -1,11 +1,11 @@
-"""The facet counters of a generation: made when first needed, kept as long as its reader. Matches nothing."""
+"""The facet counters of a generation: built when first needed, cached as long as its reader. Matches nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from index.arrays.facets.histogram import Histogram
-from index.arrays.facets.single_valued import Pairs
+from index.arrays.facets.single_valued import JointCounts
 from index.arrays.facets.value_counts import ValueCounts, count_values
 from index.arrays.segments.article_set import ArticleSet
 from index.arrays.segments.composite import CompositeReader
@@ -16,14 +16,14 @@ from index.request import DateFacet, FacetRequest, Unit, ValueFacet
 from index.results import FacetCounts
 
 MAX_PAIRS = 1 << 16
-"""With more pairs of an outlet and a month it is faster to count each alone."""
+"""With more pairs of an outlet and a month it is faster to count each separately."""
 
 Matches = Callable[[Dimension], ArticleSet]
 """Returns the matches of a query that pass all filters but those of one dimension; equal sets are one object."""
 
 
 class FacetCounters:
-    """Counts facets over the articles of all segments. Thread-safe: what is made twice is equal."""
+    """Counts facets over the articles of all segments. Thread-safe: a counter that two threads build is equal."""
 
     def __init__(self, composite: CompositeReader, tables: dict[ValueDimension, ValueTable]) -> None:
         self._composite = composite
@@ -32,11 +32,11 @@ class FacetCounters:
             name: ValueCounts([segment.columns[name] for segment in composite.segments]) for name in DIMENSIONS
         }
         self._histograms: dict[Unit, Histogram] = {}
-        self._pairs: dict[Unit, Pairs | None] = {}
+        self._joint_counts: dict[Unit, JointCounts | None] = {}
 
     def count(self, facets: Sequence[FacetRequest], matches: Matches) -> dict[Dimension, FacetCounts]:
         """Count each facet over the articles that pass all filters but those of its own dimension."""
-        self._count_pairs(facets, matches)
+        self._count_jointly(facets, matches)
         return dict(self._facet(facet, matches) for facet in facets)
 
     def _facet(self, facet: FacetRequest, matches: Matches) -> tuple[Dimension, FacetCounts]:
@@ -50,25 +50,25 @@ class FacetCounters:
         others = matches(dimension)
         return dimension, count_values(self._values[dimension], others, self._tables[dimension], facet)
 
-    def _count_pairs(self, facets: Sequence[FacetRequest], matches: Matches) -> None:
+    def _count_jointly(self, facets: Sequence[FacetRequest], matches: Matches) -> None:
         """Count outlets and dates at once where both are asked for over the same articles, and these are many."""
         units = [facet.unit for facet in facets if isinstance(facet, DateFacet)]
         if not units or not any(isinstance(facet, ValueFacet) and facet.dimension == "outlet" for facet in facets):
             return
         found, others = matches("date"), matches("outlet")
-        pairs = self._joint(units[0]) if found is others else None
-        if pairs and pairs.are_worth(found):
-            pairs.count(found)
+        joint = self._joint_counter(units[0]) if found is others else None
+        if joint and joint.is_faster(found):
+            joint.count(found)
 
     def _histogram(self, unit: Unit) -> Histogram:
         if unit not in self._histograms:
             self._histograms[unit] = Histogram(self._composite.starts, self._composite.ends, unit)
         return self._histograms[unit]
 
-    def _joint(self, unit: Unit) -> Pairs | None:
+    def _joint_counter(self, unit: Unit) -> JointCounts | None:
         """Return the joint counter of outlets and a unit of time, or None where there would be very many pairs."""
-        if unit not in self._pairs:
-            outlets, buckets = self._values["outlet"].sole, self._histogram(unit).numbers
+        if unit not in self._joint_counts:
+            outlets, buckets = self._values["outlet"].single_valued, self._histogram(unit).numbers
             few = outlets is not None and outlets.size * buckets.size <= MAX_PAIRS
-            self._pairs[unit] = Pairs(outlets, buckets) if outlets and few else None
-        return self._pairs[unit]
+            self._joint_counts[unit] = JointCounts(outlets, buckets) if outlets and few else None
+        return self._joint_counts[unit]

@@ -1,4 +1,4 @@
-"""Counts articles by a number of which each has one: its outlet, its month. Knows no values and no days."""
+"""Counts of articles by a number of which each has exactly one: its outlet, its month. Knows no values and no days."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from index.arrays.segments.article_set import ArticleSet
 from index.arrays.storage.ragged import Array, to_smallest_dtype
 
-WORTH = 16
-"""Looking up and counting an article takes as long as adding up so many pairs."""
+PAIRS_PER_ARTICLE = 16
+"""Looking up and counting one article takes as long as adding up this many pairs."""
 
 
-class Singles:
+class SingleValued:
     """A number below `size` for each article."""
 
     def __init__(self, numbers: Array, size: int) -> None:
@@ -21,36 +21,36 @@ class Singles:
         self.size = size
 
     @cached_property
-    def _everywhere(self) -> Array:
+    def _totals(self) -> Array:
         return np.bincount(self.numbers, minlength=self.size)
 
-    def count(self, selection: ArticleSet) -> Array:
-        """Give how many of the selected articles have each number; the array is the selection's, not to be changed."""
-        counts = selection.counted.get(self)
+    def count(self, selected: ArticleSet) -> Array:
+        """Return how many of the selected articles have each number; the array is cached and must not be changed."""
+        counts = selected.cached_counts.get(self)
         if counts is None:
-            counts = selection.counted[self] = self._count(selection)
+            counts = selected.cached_counts[self] = self._count(selected)
         return counts
 
-    def _count(self, selection: ArticleSet) -> Array:
-        if len(selection) * 2 <= selection.size:
-            return np.bincount(self.numbers.take(selection.articles), minlength=self.size)
-        return self._everywhere - np.bincount(self.numbers.take(selection.complement), minlength=self.size)
+    def _count(self, selected: ArticleSet) -> Array:
+        if len(selected) * 2 <= selected.size:
+            return np.bincount(self.numbers.take(selected.articles), minlength=self.size)
+        return self._totals - np.bincount(self.numbers.take(selected.complement), minlength=self.size)
 
 
-class Pairs:
-    """Two such numbers of each article in one, so that articles are looked up and counted once for both."""
+class JointCounts:
+    """Two such numbers of each article combined, so that articles are looked up and counted once for both."""
 
-    def __init__(self, first: Singles, second: Singles) -> None:
+    def __init__(self, first: SingleValued, second: SingleValued) -> None:
         self._first, self._second = first, second
-        both = first.numbers.astype(np.int64) * second.size + second.numbers
-        self._both = Singles(both, first.size * second.size)
+        pairs = first.numbers.astype(np.int64) * second.size + second.numbers
+        self._pairs = SingleValued(pairs, first.size * second.size)
 
-    def are_worth(self, selection: ArticleSet) -> bool:
-        """Tell whether there are enough articles to look up that adding up all pairs takes less time."""
-        return min(len(selection), selection.size - len(selection)) * WORTH > self._both.size
+    def is_faster(self, selected: ArticleSet) -> bool:
+        """Return whether there are enough articles to look up that adding up all pairs takes less time."""
+        return min(len(selected), selected.size - len(selected)) * PAIRS_PER_ARTICLE > self._pairs.size
 
-    def count(self, selection: ArticleSet) -> None:
-        """Count the selected articles by either number; who asks for these counts then finds them counted."""
-        counts = self._both.count(selection).reshape(self._first.size, self._second.size)
-        selection.counted[self._first] = counts.sum(axis=1)
-        selection.counted[self._second] = counts.sum(axis=0)
+    def count(self, selected: ArticleSet) -> None:
+        """Count the selected articles by both numbers and cache the counts for `SingleValued.count`."""
+        counts = self._pairs.count(selected).reshape(self._first.size, self._second.size)
+        selected.cached_counts[self._first] = counts.sum(axis=1)
+        selected.cached_counts[self._second] = counts.sum(axis=0)

@@ -202,10 +202,10 @@ def _fact(node: q.Between | q.Has, article: HitArticle) -> Sequence[Run] | None:
     matcher, number = article.matcher, article.article
     segment = matcher.terms.segment
     if isinstance(node, q.Between):
-        first, after = (segment.fact(name)[number : number + 1] for name in ("start", "end"))
+        first, after = (segment.doc_values.array(name)[number : number + 1] for name in ("start", "end"))
         return _NO_RUNS if within_days(first, after, node.start, node.end)[0] else None
     ordinal = matcher.ordinal_of(node.dimension, node.value)
-    return _NO_RUNS if ordinal >= 0 and number in segment.columns[node.dimension].holders(ordinal) else None
+    return _NO_RUNS if ordinal >= 0 and number in segment.columns[node.dimension].articles_with(ordinal) else None
 
 
 def _all(parts: Sequence[Find], article: HitArticle) -> Sequence[Run] | None:

@@ -106,6 +106,6 @@ def _hashes(values: Array, starts: Array, lengths: Array) -> Array:
 
 def _hits(segment: Segment, articles: Array) -> list[Hit]:
     return [
-        Hit(name.decode("utf-8", "surrogatepass"), segment.version(article), 0.0)
-        for name, article in zip(segment.fact("ids")[articles].tolist(), articles.tolist(), strict=True)
+        Hit(name.decode("utf-8", "surrogatepass"), segment.doc_values.version(article), 0.0)
+        for name, article in zip(segment.doc_values.array("ids")[articles].tolist(), articles.tolist(), strict=True)
     ]

@@ -50,7 +50,7 @@ class PositionBitmaps:
         self.segment = segment
         self._positions_of = positions_of
         self._terms: dict[Term, Array] = {}
-        self._gaps = segment.walls
+        self._gaps = segment.field_gaps
         self._words = len(self._gaps)
 
     def term(self, term: Term) -> Array:
@@ -115,7 +115,7 @@ class PositionBitmaps:
 
     def same_unit(self, left: SpansByWidth, right: SpansByWidth, unit: TextUnit) -> Array:
         """Return a bitmap with a position in each article that has a pair in one sentence or paragraph."""
-        boundaries, longest = self.segment.borders(unit)
+        boundaries, longest = self.segment.unit_boundaries(unit)
         one, other = ([_within_unit(spans, boundaries) for spans in side] for side in (left, right))
         found = np.zeros(self._words, np.uint64)
         for first, second in ((one, other), (other, one)):

@@ -45,8 +45,8 @@ class SegmentMatcher:
             case q.SameUnit() | q.NotNear() | q.MinCount():
                 return operator_articles(self.terms, query, within)
             case q.Between():
-                segment = self.terms.segment
-                return within_days(segment.fact("start"), segment.fact("end"), query.start, query.end)
+                days = self.terms.segment.doc_values
+                return within_days(days.array("start"), days.array("end"), query.start, query.end)
             case q.Has():
                 mask = np.zeros(self.terms.segment.size, bool)
                 self.add_articles_with(query.dimension, (query.value,), mask)
@@ -76,7 +76,7 @@ class SegmentMatcher:
     def _ranges_of(self, term: Term) -> int:
         """Count the ranges of a pattern; one that tests all forms is estimated, as testing takes longest."""
         segment = self.terms.segment
-        ranges = len(segment.forms) // FORMS_PER_RANGE if scans_all_forms(term) else self.terms.lookup(term).parts
+        ranges = len(segment.terms.forms) // FORMS_PER_RANGE if scans_all_forms(term) else self.terms.lookup(term).parts
         return ranges * (2 if term.field == "lead" else 1)  # the end of the first paragraph is looked up too
 
     def add_articles_with(self, dimension: q.ValueDimension, values: tuple[str, ...], mask: Array) -> None:
@@ -84,4 +84,4 @@ class SegmentMatcher:
         for value in values:
             ordinal = self.ordinal_of(dimension, value)
             if ordinal >= 0:
-                mask[self.terms.segment.columns[dimension].holders(ordinal)] = True
+                mask[self.terms.segment.columns[dimension].articles_with(ordinal)] = True

@@ -21,8 +21,8 @@ _ANY = Term(TermKind.WILDCARD, "*")
 def frequent_forms(segments: Sequence[Segment], term: Term, most: int) -> tuple[str, ...]:
     """Return at most `most` forms that match a term; all forms of a small index in the order of code points."""
     weights = Counter[str]()
-    if term == _ANY and sum(len(segment.forms) for segment in segments) <= most:
-        return tuple(sorted({form for segment in segments for form in segment.forms}))
+    if term == _ANY and sum(len(segment.terms.forms) for segment in segments) <= most:
+        return tuple(sorted({form for segment in segments for form in segment.terms.forms}))
     for segment in segments:
         numbers = matching_forms(segment, term)
         frequencies = _stem_frequencies(segment, numbers)
@@ -30,7 +30,7 @@ def frequent_forms(segments: Sequence[Segment], term: Term, most: int) -> tuple[
             best = np.argpartition(-frequencies, most - 1)[:most]
             numbers, frequencies = numbers[best], frequencies[best]
         for number, frequency in zip(numbers.tolist(), frequencies.tolist(), strict=True):
-            weights[segment.forms[number]] += frequency
+            weights[segment.terms.forms[number]] += frequency
     return tuple(form for form, _ in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
 
 
@@ -39,7 +39,7 @@ def _stem_frequencies(segment: Segment, forms: Array) -> Array:
     if not len(forms):
         return forms
     entries = segment.whole("form_entries")[segment.whole("form_at")[forms]]
-    stems = segment.family_of_entries(entries)
+    stems = segment.terms.stems_of_entries(entries)
     posting_at = segment.whole("posting_at")
     frequencies: Array = posting_at[stems + 1].astype(np.int64) - posting_at[stems]
     return frequencies

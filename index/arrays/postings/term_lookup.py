@@ -47,7 +47,7 @@ class TermMatch:
 def lookup(segment: Segment, term: Term) -> TermMatch:
     """Return what matches a term."""
     if term.kind is TermKind.STEM:
-        numbers = sorted(number for number in map(segment.family, term.stems) if number >= 0)
+        numbers = sorted(number for number in map(segment.terms.find_stem, term.stems) if number >= 0)
         return TermMatch(tuple((number, number + 1) for number in numbers))
     return _match_of(segment, _entries(segment, term))
 
@@ -55,19 +55,19 @@ def lookup(segment: Segment, term: Term) -> TermMatch:
 def _entries(segment: Segment, term: Term) -> Array:
     """Return the numbers of the surface forms that match a term."""
     if term.kind is TermKind.PREFIX:
-        return segment.entries_of_forms(*segment.forms.beginning(term.text))
-    entries = segment.entries_of_some(matching_forms(segment, term))
+        return segment.terms.entries_of_form_range(*segment.terms.forms.prefix_range(term.text))
+    entries = segment.terms.entries_of_forms(matching_forms(segment, term))
     if term.kind is TermKind.SURFACE:
-        return np.array([entry for entry in entries.tolist() if segment.surfaces[entry] == term.text], np.int64)
+        return np.array([entry for entry in entries.tolist() if segment.terms.surfaces[entry] == term.text], np.int64)
     return entries
 
 
 def matching_forms(segment: Segment, term: Term) -> Array:
     """Return the numbers of the forms that match a term, sorted; a surface form is matched by its form alone."""
-    forms = segment.forms
+    forms = segment.terms.forms
     match term.kind:
         case TermKind.PREFIX:
-            return np.arange(*forms.beginning(term.text))
+            return np.arange(*forms.prefix_range(term.text))
         case TermKind.WILDCARD:
             chosen = _wildcard_forms(segment, term.text)
         case TermKind.FUZZY:
@@ -84,16 +84,16 @@ def _wildcard_forms(segment: Segment, pattern: str) -> list[int]:
     Only forms with its beginning are tested, and of these only those with its end or its longest fragment.
     """
     beginning, *others = re.split(r"[*?]", pattern)
-    forms, fragment, end = segment.forms, max(others, key=len, default=""), others[-1] if others else ""
-    first, stop = forms.beginning(beginning)
+    forms, fragment, end = segment.terms.forms, max(others, key=len, default=""), others[-1] if others else ""
+    first, stop = forms.prefix_range(beginning)
     if end and pattern == f"*{end}":
-        return forms.ending(end, first, stop)
+        return forms.ending_with(end, first, stop)
     matches = fitting(pattern).fullmatch
     if end:
-        return [number for number in forms.ending(end, first, stop) if matches(forms[number])]
+        return [number for number in forms.ending_with(end, first, stop) if matches(forms[number])]
     if len(fragment) >= _LONG_FRAGMENT:
-        return [number for number in forms.holding(fragment, first, stop) if matches(forms[number])]
-    return [number for number, form in enumerate(forms.between(first, stop), first) if matches(form)]
+        return [number for number in forms.containing(fragment, first, stop) if matches(forms[number])]
+    return [number for number, form in enumerate(forms.slice(first, stop), first) if matches(form)]
 
 
 def scans_all_forms(term: Term) -> bool:
@@ -103,8 +103,8 @@ def scans_all_forms(term: Term) -> bool:
 
 
 def _fuzzy_forms(segment: Segment, term: Term) -> list[int]:
-    first, stop = segment.forms.beginning(term.text[0])
-    forms = segment.forms.between(first, stop)
+    first, stop = segment.terms.forms.prefix_range(term.text[0])
+    forms = segment.terms.forms.slice(first, stop)
     if not forms:
         return []
     distances = cdist([term.text], forms, scorer=OSA.distance, score_cutoff=term.edits, dtype=np.uint8)[0]
@@ -118,7 +118,7 @@ def _match_of(segment: Segment, entries: Array) -> TermMatch:
         return TermMatch()
     surface_at = segment.whole("surface_at")
     entries = np.sort(entries)
-    stems, counts = np.unique(segment.family_of_entries(entries), return_counts=True)
+    stems, counts = np.unique(segment.terms.stems_of_entries(entries), return_counts=True)
     sizes = surface_at[stems + 1].astype(np.int64) - surface_at[stems]
     whole = stems[counts == sizes]
     breaks = np.flatnonzero(np.diff(whole) != 1)
@@ -127,7 +127,7 @@ def _match_of(segment: Segment, entries: Array) -> TermMatch:
     borders = [np.searchsorted(entries, surface_at[partial + after]) for after in (0, 1)]
     masks = []
     for stem, begin, end in zip(partial.tolist(), *(border.tolist() for border in borders), strict=True):
-        start, stop = segment.surface_range(stem)
+        start, stop = segment.terms.surface_range(stem)
         mask = np.zeros(stop - start, bool)
         mask[entries[begin:end] - start] = True
         masks.append((stem, mask))

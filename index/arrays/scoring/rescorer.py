@@ -23,7 +23,7 @@ def candidates(composite: CompositeReader, matches: ScoredArticles, most: int) -
     top = top_articles(composite, matches, most)
     if len(top) <= most:
         return top
-    order = np.lexsort((*composite.dated(top.articles), -top.scores))
+    order = np.lexsort((*composite.date_sort_keys(top.articles), -top.scores))
     return top.select(np.sort(order[:most]))
 
 
@@ -48,10 +48,10 @@ def rescore_by_date(composite: CompositeReader, scored: ScoredArticles, rescorin
 
 
 def _forward_index(composite: CompositeReader, articles: Array) -> ForwardIndex:
-    parts = [composite.segments[one].openings(numbers) for one, _, numbers in composite.split(articles)]
+    parts = [composite.segments[one].forward_index(numbers) for one, _, numbers in composite.split(articles)]
     return ForwardIndex.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
 def document_frequencies(composite: CompositeReader, hashes: Array) -> Array:
     """Return for each term hash how many live articles contain a stem with it."""
-    return np.asarray(sum(segment.holding_checks(hashes) for segment in composite.segments))
+    return np.asarray(sum(segment.document_frequencies(hashes) for segment in composite.segments))

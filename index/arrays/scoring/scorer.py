@@ -44,7 +44,7 @@ class Norms:
         return self._norm(lambda segment: segment.body_length, self.weighting.body_weight, self.weighting.body_b)
 
     def _norm(self, lengths_of: Callable[[Segment], Array], weight: float, b: float) -> Array:
-        lengths, live = self._composite.joined(lengths_of), self._composite.live
+        lengths, live = self._composite.concatenate(lengths_of), self._composite.live
         mean = int((lengths if live is None else lengths[live]).sum()) / max(self._composite.live_count, 1)
         if not mean:
             return np.zeros(len(lengths))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.arrays.segments.composite import CompositeReader, Location
-from index.arrays.segments.segment import decoded
+from index.arrays.segments.doc_values import decode_id
 from index.arrays.storage.ragged import Array, to_indices
 from index.request import Order
 from index.results import Hit
@@ -76,7 +76,7 @@ def top_articles(composite: CompositeReader, found: ScoredArticles, most: int) -
     least = kept.scores.min()
     above, ties = (kept.scores > least).nonzero()[0], (kept.scores == least).nonzero()[0]
     tied = kept.articles.take(ties)
-    first = composite.first(tied, most - len(above), Order.NEWEST)
+    first = composite.first_by_date(tied, most - len(above), Order.NEWEST)
     return kept.select(np.sort(np.concatenate((above, ties.take(tied.searchsorted(first))))))
 
 
@@ -84,11 +84,11 @@ def page_of_hits(
     composite: CompositeReader, found: ScoredArticles, window: PageWindow
 ) -> Sequence[tuple[Hit, Location]]:
     """Return one page of hits, each with where it is, from the best articles, which are few."""
-    ids, *dates = composite.dated(found.articles, -1 if window.order is Order.OLDEST else 1)
+    ids, *dates = composite.date_sort_keys(found.articles, -1 if window.order is Order.OLDEST else 1)
     columns = [-found.scores, *reversed(dates), ids, found.articles]
     page = sorted(zip(*(column.tolist() for column in columns), strict=True))[window.offset : window.end]
     locations = composite.locations([article for *_, article in page])
     return [
-        (Hit(decoded(name), location.version, -score or 0.0), location)
+        (Hit(decode_id(name), location.version, -score or 0.0), location)
         for (score, *_, name, _), location in zip(page, locations, strict=True)
     ]

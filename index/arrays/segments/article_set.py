@@ -11,13 +11,13 @@ from index.arrays.storage.ragged import Array
 
 
 class ArticleSet:
-    """Some of the articles of an index. `counted` caches what was counted over the set, by what counted it."""
+    """Some of the articles of an index. `cached_counts` holds the counts over the set, by the counter."""
 
     def __init__(self, mask: Array, articles: Array | None = None) -> None:
         self.mask = mask
         self.size = len(mask)
         self.articles = mask.nonzero()[0] if articles is None else articles
-        self.counted: dict[object, Array] = {}
+        self.cached_counts: dict[object, Array] = {}
 
     def __len__(self) -> int:
         return len(self.articles)

@@ -1,7 +1,7 @@
-"""All articles of a generation in one row: its segments end to end, numbered through. Matches and scores nothing.
+"""All segments of a generation as one, with articles numbered from segment to segment. Matches and scores nothing.
 
-Whatever is counted, scored or ordered is so for all segments at once, as numpy is quick over one long array and slow
-over many short ones. An article's number here is its number in its segment plus the sizes of the segments before it.
+Articles are counted, scored and sorted over all segments at once, as numpy is fast over one long array and slow over
+many short ones. An article's number here is its number in its segment plus the sizes of the segments before it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from index.request import Order
 from index.scoring.rescoring import recent_day
 
 FEW = 1024
-"""So many articles are looked at first for those that come first by date."""
+"""This many articles are read first to find those that come first by date."""
 
 
 class Location(NamedTuple):
@@ -41,69 +41,69 @@ class CompositeReader:
         self.size = self.bases[-1]
 
     def slices(self) -> list[slice]:
-        """Give where the articles of each segment stand."""
+        """Return the range of the articles of each segment."""
         return [slice(start, stop) for start, stop in zip(self.bases[:-1], self.bases[1:], strict=True)]
 
     def split(self, articles: Array) -> Iterator[tuple[int, slice, Array]]:
-        """Give the number of each segment with some of these rising articles, where they are among these, and there."""
-        borders = articles.searchsorted(self.bases).tolist()
+        """Yield each segment that has some of these sorted articles: its number, their range, their numbers there."""
+        bounds = articles.searchsorted(self.bases).tolist()
         for number in range(len(self.segments)):
-            start, stop = borders[number], borders[number + 1]
+            start, stop = bounds[number], bounds[number + 1]
             if stop > start:
                 yield number, slice(start, stop), articles[start:stop] - self.bases[number]
 
     def locations(self, articles: Sequence[int]) -> list[Location]:
-        """Return where articles are: the number of the segment, the number in it, and the version."""
+        """Return where articles are."""
         numbers = [bisect_right(self.bases, article) - 1 for article in articles]
-        versions = {number: self.segments[number].fact("versions") for number in set(numbers)}
+        versions = {number: self.segments[number].doc_values.array("versions") for number in set(numbers)}
         inside = [article - self.bases[number] for number, article in zip(numbers, articles, strict=True)]
         pairs = zip(numbers, inside, strict=True)
         return [Location(number, article, int(versions[number][article])) for number, article in pairs]
 
-    def joined(self, of_segment: Callable[[Segment], Array]) -> Array:
-        """Put arrays that have an element for each article end to end."""
+    def concatenate(self, of_segment: Callable[[Segment], Array]) -> Array:
+        """Return the arrays of all segments, of one element for each article, as one array."""
         return concatenate([of_segment(segment) for segment in self.segments])
 
     @cached_property
     def live(self) -> Array | None:
-        """Which articles live, a bool each, or None when all do."""
+        """Which articles are live, a bool each, or None when all are."""
         if all(segment.live is None for segment in self.segments):
             return None
-        return self.joined(lambda segment: np.ones(segment.size, bool) if segment.live is None else segment.live)
+        return self.concatenate(lambda segment: np.ones(segment.size, bool) if segment.live is None else segment.live)
 
     @cached_property
     def live_count(self) -> int:
-        """How many articles live."""
+        """The number of live articles."""
         return sum(segment.live_count for segment in self.segments)
 
     @cached_property
     def starts(self) -> Array:
         """The first day of each article, as `date.toordinal` counts; 0 when undated."""
-        return self.joined(lambda segment: segment.fact("start"))
+        return self.concatenate(lambda segment: segment.doc_values.array("start"))
 
     @cached_property
     def ends(self) -> Array:
         """The day after the last of each article."""
-        return self.joined(lambda segment: segment.fact("end"))
+        return self.concatenate(lambda segment: segment.doc_values.array("end"))
 
     @cached_property
     def vague(self) -> Array:
-        """The articles that are dated by more than one day, rising."""
+        """The articles that are dated by more than one day, sorted."""
         return (self.ends.astype(np.int64) - self.starts > 1).nonzero()[0]
 
     @cached_property
     def recent_day(self) -> int:
-        """The day from which the age of articles counts."""
+        """The day from which the age of articles is counted."""
         return recent_day(self.starts if self.live is None else self.starts[self.live])
 
-    def dated(self, articles: Array, sign: int = 1) -> tuple[Array, ...]:
-        """Give the keys that sort articles newest (sign 1) or oldest (-1) first, then by id, the foremost key last."""
-        ids = [self.segments[one].fact("ids")[numbers] for one, _, numbers in self.split(articles)]
+    def date_sort_keys(self, articles: Array, sign: int = 1) -> tuple[Array, ...]:
+        """Return keys that sort articles newest (sign 1) or oldest (-1) first, then by id, the foremost key last."""
+        ids = [self.segments[one].doc_values.array("ids")[numbers] for one, _, numbers in self.split(articles)]
         starts, ends = (days.take(articles).astype(np.int64) for days in (self.starts, self.ends))
         return (concatenate(ids), *date_keys(starts, ends, sign))
 
-    def first(self, articles: Array, most: int, order: Order) -> Array:
-        """Give the articles that come first by date and id, at most so many of each segment, rising."""
+    def first_by_date(self, articles: Array, most: int, order: Order) -> Array:
+        """Return the articles that come first by date and id, at most `most` of each segment, sorted."""
         if len(articles) <= most:
             return articles
         if len(articles) > FEW:
@@ -112,13 +112,13 @@ class CompositeReader:
             return self._first_of_mask(mask, most, order)
         return np.concatenate(
             [
-                articles[where][_first(self.segments[one], numbers, most, order)]
+                articles[where][_first_indices(self.segments[one], numbers, most, order)]
                 for one, where, numbers in self.split(articles)
             ]
         )
 
-    def first_selected(self, selection: ArticleSet, most: int, order: Order) -> Array:
-        """Give what `first` gives of a selection; many articles need not be looked at."""
+    def first_of_set(self, selection: ArticleSet, most: int, order: Order) -> Array:
+        """Return what `first_by_date` returns for a set; reads only the first of many articles."""
         if len(selection) <= most:
             return selection.articles
         return self._first_of_mask(selection.mask, most, order)
@@ -126,24 +126,24 @@ class CompositeReader:
     def _first_of_mask(self, mask: Array, most: int, order: Order) -> Array:
         first = []
         for segment, where in zip(self.segments, self.slices(), strict=True):
-            first.append(_first_selected(segment.dated(order), mask[where], most) + where.start)
+            first.append(_first_in_mask(segment.doc_values.by_date(order), mask[where], most) + where.start)
         return np.concatenate(first)
 
 
-def _first(segment: Segment, articles: Array, most: int, order: Order) -> Array:
-    """Give the indices of the articles of a segment that come first, at most so many, rising."""
+def _first_indices(segment: Segment, articles: Array, most: int, order: Order) -> Array:
+    """Return the indices of the articles of a segment that come first, at most `most`, sorted."""
     if len(articles) <= most:
         return np.arange(len(articles))
-    ranks = segment.ranks(order).take(articles)
+    ranks = segment.doc_values.date_ranks(order).take(articles)
     return np.sort(np.argpartition(ranks, most - 1)[:most])
 
 
-def _first_selected(dated: Array, mask: Array, most: int) -> Array:
-    """Give the first of the articles in an order that a mask selects, at most so many, rising."""
+def _first_in_mask(by_date: Array, mask: Array, most: int) -> Array:
+    """Return the first articles by date that a mask selects, at most `most`, sorted."""
     stop = FEW
     while True:
-        seen = dated[:stop]
+        seen = by_date[:stop]
         selected = seen.take(mask.take(seen).nonzero()[0])
-        if len(selected) >= most or stop >= len(dated):
+        if len(selected) >= most or stop >= len(by_date):
             return np.sort(selected[:most]).astype(np.intp)
         stop *= 8

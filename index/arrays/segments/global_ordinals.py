@@ -1,17 +1,27 @@
-"""The table of all values of a dimension: each has a number, the same in all segments. Counts nothing."""
+"""The table of all values of a dimension: a global ordinal is a value's number, the same in all segments.
+
+Counts nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from index.arrays.storage.array_file import ArrayFile
-from index.arrays.storage.ragged import Array
-from index.arrays.storage.string_table import Strings
+from index.arrays.storage.ragged import Array, to_smallest_dtype
+from index.arrays.storage.string_table import StringTable, string_arrays
 
-MOST_AT_HAND = 20_000
-"""So many values that were read stay at hand, in two megabytes."""
+MAX_CACHED = 20_000
+"""This many values are cached at most, in two megabytes."""
+
+
+def table_arrays(values: Sequence[str]) -> dict[str, Array]:
+    """Return the arrays of a table of values: the values by ordinal, and the ordinals by code points."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    return {**string_arrays("names", values), "by_name": to_smallest_dtype(np.array(order, np.int64))}
 
 
 class ValueTable:
@@ -19,8 +29,8 @@ class ValueTable:
 
     def __init__(self, file: ArrayFile | None) -> None:
         self.file = file
-        self._names = Strings(file, "names") if file else None
-        self._read: dict[int, str] = {}
+        self._names = StringTable(file, "names") if file else None
+        self._cache: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self._names) if self._names else 0
@@ -28,11 +38,11 @@ class ValueTable:
     def __getitem__(self, ordinal: int) -> str:
         if self._names is None:
             raise IndexError(ordinal)
-        value = self._read.get(ordinal)
+        value = self._cache.get(ordinal)
         if value is None:
-            if len(self._read) >= MOST_AT_HAND:
-                self._read.clear()
-            value = self._read[ordinal] = self._names[ordinal]
+            if len(self._cache) >= MAX_CACHED:
+                self._cache.clear()
+            value = self._cache[ordinal] = self._names[ordinal]
         return value
 
     @cached_property
@@ -41,13 +51,13 @@ class ValueTable:
 
     @cached_property
     def ranks(self) -> Array:
-        """The place of each value among all, by code points."""
+        """The rank of each value among all, by code points."""
         ranks = np.empty(len(self), np.int64)
         ranks[self._by_name] = np.arange(len(self))
         return ranks
 
     def find(self, value: str) -> int:
-        """Give the number of a value, or -1."""
+        """Return the ordinal of a value, or -1."""
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -60,6 +70,6 @@ class ValueTable:
         ordinal = int(self._by_name[low])
         return ordinal if self[ordinal] == value else -1
 
-    def every(self) -> list[str]:
-        """Give all values in the order of their numbers."""
-        return self._names.between(0, len(self)) if self._names else []
+    def all_values(self) -> list[str]:
+        """Return all values by ordinal."""
+        return self._names.slice(0, len(self)) if self._names else []

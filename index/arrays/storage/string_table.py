@@ -1,4 +1,4 @@
-"""Tables of strings in arrays: one after another in UTF-8, with where each begins. Knows nothing of words or values."""
+"""Tables of strings in arrays: UTF-8, one after another, with offsets. Knows nothing of words or values."""
 
 from __future__ import annotations
 
@@ -11,104 +11,107 @@ import numpy as np
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.ragged import Array, to_smallest_dtype
 
+PROBES = 1024
+"""About this many strings are cached: those that most binary searches compare with, the first halves of halves."""
+
 
 def string_arrays(name: str, strings: Sequence[str]) -> dict[str, Array]:
-    """Give the two arrays of a table: `NAME` (bytes) and `NAME_at` (where each string begins, and the end)."""
+    """Return the two arrays of a table: `NAME` (bytes) and `NAME_at` (where each string begins, and the end)."""
     encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
-    starts = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=starts[1:])
-    return {name: np.frombuffer(b"".join(encoded), np.uint8), f"{name}_at": to_smallest_dtype(starts)}
+    offsets = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
+    return {name: np.frombuffer(b"".join(encoded), np.uint8), f"{name}_at": to_smallest_dtype(offsets)}
 
 
-MIDDLES = 1024
-"""About so many strings are kept at hand, those that most searches pass: the first halves of halves."""
-
-
-class Strings:
-    """A table of strings in a file; `find` and `beginning` are for a table in the order of code points."""
+class StringTable:
+    """A table of strings in a file; `find` and `prefix_range` need a table in the order of code points."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._bytes = file[name]
-        self._at = file[f"{name}_at"]
-        self._middles: dict[int, bytes] = {}
+        self._offsets = file[f"{name}_at"]
+        self._probes: dict[int, bytes] = {}
 
     def __len__(self) -> int:
-        return self._at.size - 1
+        return self._offsets.size - 1
 
     def __getitem__(self, index: int) -> str:
         return self._encoded(index).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.between(0, len(self)))
+        return iter(self.slice(0, len(self)))
 
     def _encoded(self, index: int) -> bytes:
-        start, stop = self._at.part(index, index + 2)
-        return self._bytes.part(int(start), int(stop)).tobytes()
+        start, stop = self._offsets.slice(index, index + 2)
+        return self._bytes.slice(int(start), int(stop)).tobytes()
 
     def find(self, string: str) -> int:
-        """Give the index of a string, or -1."""
+        """Return the index of a string, or -1."""
         wanted = string.encode("utf-8", "surrogatepass")
-        index = self._first_from(wanted)
+        index = self._bisect(wanted)
         return index if index < len(self) and self._encoded(index) == wanted else -1
 
-    def beginning(self, prefix: str) -> tuple[int, int]:
-        """Give the range of the strings that begin with `prefix`."""
+    def prefix_range(self, prefix: str) -> tuple[int, int]:
+        """Return the range of the strings that begin with `prefix`."""
         wanted = prefix.encode("utf-8", "surrogatepass")
-        return self._first_from(wanted), self._first_from(wanted + b"\xff")
+        return self._bisect(wanted), self._bisect(wanted + b"\xff")
 
-    def between(self, start: int, stop: int) -> list[str]:
-        """Give the strings from `start` to `stop` (exclusive)."""
+    def slice(self, start: int, stop: int) -> list[str]:
+        """Return the strings from `start` to `stop` (exclusive)."""
         if start >= stop:
             return []
-        at = self._at.part(start, stop + 1).tolist()
-        held: Any = self._bytes.part(at[0], at[-1]).tobytes()
-        at = [place - at[0] for place in at]
-        if not held.isascii():
-            following = (np.frombuffer(held, np.uint8) & 0xC0) == 0x80
-            at = (np.array(at) - np.concatenate([[0], np.cumsum(following)])[at]).tolist()
-        text = held.decode("utf-8", "surrogatepass")
-        return [text[start:stop] for start, stop in pairwise(at)]
+        offsets = self._offsets.slice(start, stop + 1).tolist()
+        encoded: Any = self._bytes.slice(offsets[0], offsets[-1]).tobytes()
+        offsets = [offset - offsets[0] for offset in offsets]
+        if not encoded.isascii():
+            continuation = (np.frombuffer(encoded, np.uint8) & 0xC0) == 0x80
+            offsets = (np.array(offsets) - np.concatenate([[0], np.cumsum(continuation)])[offsets]).tolist()
+        text = encoded.decode("utf-8", "surrogatepass")
+        return [text[start:stop] for start, stop in pairwise(offsets)]
 
-    def holding(self, piece: str, start: int, stop: int) -> list[int]:
-        """Give which of the strings from `start` to `stop` (exclusive) hold a piece, which is not empty."""
+    def containing(self, substring: str, start: int, stop: int) -> list[int]:
+        """Return the indices of the strings from `start` to `stop` (exclusive) that contain a non-empty substring."""
         if start >= stop:
             return []
-        at = self._at.part(start, stop + 1).astype(np.int64)
-        held, wanted = self._bytes.part(int(at[0]), int(at[-1])).tobytes(), piece.encode("utf-8", "surrogatepass")
-        places = []
-        place = held.find(wanted)
-        while place >= 0:
-            places.append(place)
-            place = held.find(wanted, place + 1)
-        begins = at[0] + np.array(places, np.int64)
-        numbers = np.searchsorted(at, begins, side="right") - 1
-        whole = begins + len(wanted) <= at[numbers + 1]
-        found: list[int] = (start + np.unique(numbers[whole])).tolist()
-        return found
+        offsets = self._offsets.slice(start, stop + 1).astype(np.int64)
+        encoded, wanted = (
+            self._bytes.slice(int(offsets[0]), int(offsets[-1])).tobytes(),
+            substring.encode("utf-8", "surrogatepass"),
+        )
+        matches = []
+        at = encoded.find(wanted)
+        while at >= 0:
+            matches.append(at)
+            at = encoded.find(wanted, at + 1)
+        begins = offsets[0] + np.array(matches, np.int64)
+        numbers = np.searchsorted(offsets, begins, side="right") - 1
+        within_one = begins + len(wanted) <= offsets[numbers + 1]
+        indices: list[int] = (start + np.unique(numbers[within_one])).tolist()
+        return indices
 
-    def ending(self, piece: str, start: int, stop: int) -> list[int]:
-        """Give which of the strings from `start` to `stop` (exclusive) end with a piece, which is not empty."""
+    def ending_with(self, suffix: str, start: int, stop: int) -> list[int]:
+        """Return the indices of the strings from `start` to `stop` (exclusive) that end with a non-empty suffix."""
         if start >= stop:
             return []
-        at = self._at.part(start, stop + 1).astype(np.int64)
-        held, wanted = self._bytes.all(), piece.encode("utf-8", "surrogatepass")
-        ends = (np.diff(at) >= len(wanted)).nonzero()[0]
-        for back, letter in enumerate(reversed(wanted), 1):
-            ends = ends[held.take(at[1:].take(ends) - back) == letter]
-        found: list[int] = (start + ends).tolist()
-        return found
+        offsets = self._offsets.slice(start, stop + 1).astype(np.int64)
+        encoded, wanted = self._bytes.all(), suffix.encode("utf-8", "surrogatepass")
+        candidates = (np.diff(offsets) >= len(wanted)).nonzero()[0]
+        for back, byte in enumerate(reversed(wanted), 1):
+            candidates = candidates[encoded.take(offsets[1:].take(candidates) - back) == byte]
+        indices: list[int] = (start + candidates).tolist()
+        return indices
 
-    def _first_from(self, wanted: bytes) -> int:
+    def _bisect(self, wanted: bytes) -> int:
+        """Return the index of the first string that is not before `wanted`."""
         low, high = 0, len(self)
-        often = high // MIDDLES
+        cached_span = high // PROBES
         while low < high:
             middle = (low + high) // 2
-            met = self._middles.get(middle)
-            if met is None:
-                met = self._encoded(middle)
-                if high - low > often:
-                    self._middles[middle] = met
-            if met < wanted:
+            probe = self._probes.get(middle)
+            if probe is None:
+                probe = self._encoded(middle)
+                if high - low > cached_span:
+                    self._probes[middle] = probe
+            if probe < wanted:
                 low = middle + 1
             else:
                 high = middle

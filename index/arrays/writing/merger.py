@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arrays.segments.doc_values import Facts, flat_value_arrays
+from index.arrays.segments.doc_values import DocValues
 from index.arrays.segments.layout import MAX_ARTICLES, MAX_TOKENS
 from index.arrays.segments.segment import Segment
+from index.arrays.segments.value_column import flat_value_arrays
 from index.arrays.storage.array_file import write_file
 from index.arrays.storage.manifest import DIMENSIONS, SegmentStamps
 from index.arrays.storage.ragged import Array, run_indices, to_lengths
@@ -100,16 +101,16 @@ def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> Batch:
 def _entries(segment: Segment, vocabulary: Vocabulary) -> Array:
     """Give the entry of each token of a segment, in the order of text."""
     surface_at = segment.whole("surface_at").astype(np.int64)
-    stems = np.repeat(np.arange(len(segment.stems)), to_lengths(surface_at)).tolist()
+    stems = np.repeat(np.arange(len(segment.terms.stems)), to_lengths(surface_at)).tolist()
     forms = np.empty(len(stems), np.int64)
     forms[segment.whole("form_entries")] = np.repeat(
-        np.arange(len(segment.forms)), to_lengths(segment.whole("form_at"))
+        np.arange(len(segment.terms.forms)), to_lengths(segment.whole("form_at"))
     )
-    family_of, form_of = list(segment.stems), list(segment.forms)
+    family_of, form_of = list(segment.terms.stems), list(segment.terms.forms)
     numbers = np.array(
         [
             vocabulary.number(surface, form_of[form], family_of[family])
-            for surface, form, family in zip(segment.surfaces, forms.tolist(), stems, strict=True)
+            for surface, form, family in zip(segment.terms.surfaces, forms.tolist(), stems, strict=True)
         ],
         np.int32,
     )
@@ -132,17 +133,20 @@ def _values(segment: Segment, dimension: ValueDimension, articles: Array) -> tup
     return counts[articles], column.flat()[run_indices(starts[articles], counts[articles])].astype(np.int64)
 
 
-def _facts(segments: Sequence[Segment], kept: Sequence[Array]) -> Facts:
-    languages = tuple(dict.fromkeys(language for segment in segments for language in segment.languages))
+def _facts(segments: Sequence[Segment], kept: Sequence[Array]) -> DocValues:
+    languages = tuple(dict.fromkeys(language for segment in segments for language in segment.doc_values.languages))
     numbers = [
-        np.array([languages.index(language) for language in segment.languages], np.int64) for segment in segments
+        np.array([languages.index(language) for language in segment.doc_values.languages], np.int64)
+        for segment in segments
     ]
     ids, versions, start, end = (
-        np.concatenate([segment.fact(name)[articles] for segment, articles in zip(segments, kept, strict=True)])
+        np.concatenate(
+            [segment.doc_values.array(name)[articles] for segment, articles in zip(segments, kept, strict=True)]
+        )
         for name in ("ids", "versions", "start", "end")
     )
     shifted = [
-        of_segment[segment.fact("language")[articles]]
+        of_segment[segment.doc_values.array("language")[articles]]
         for of_segment, segment, articles in zip(numbers, segments, kept, strict=True)
     ]
-    return Facts(ids, versions, start.astype(np.int64), end.astype(np.int64), np.concatenate(shifted), languages)
+    return DocValues(ids, versions, start.astype(np.int64), end.astype(np.int64), np.concatenate(shifted), languages)

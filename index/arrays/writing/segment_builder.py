@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
-from index.arrays.segments.doc_values import Fact, Facts, fact_arrays, facts_of, value_arrays
+from index.arrays.segments.doc_values import DocValueRow, DocValues
 from index.arrays.segments.layout import MAX_ARTICLES, MAX_TOKENS
+from index.arrays.segments.value_column import value_arrays
 from index.arrays.storage.array_file import Stamp, write_file
 from index.arrays.storage.manifest import SegmentStamps
 from index.arrays.storage.ragged import Array
@@ -38,7 +39,7 @@ class Draft:
         self._patience = BATCH if inverters.many else ENOUGH
         self._waiting: list[Text] = []
         self._texts: Texts | None = None
-        self._articles: list[Fact] = []
+        self._articles: list[DocValueRow] = []
         self.values: dict[ValueDimension, list[Ordinals]] = {"outlet": [], "person": []}
         self.dropped: set[int] = set()
         self.closed = False
@@ -94,7 +95,7 @@ class Draft:
     def write(self, folder: Path, name: str) -> Rest:
         """Write the other files of the closed segment, whose postings may still be in the making."""
         columns = {dimension: value_arrays(values) for dimension, values in self.values.items()}
-        return write_rest(folder, name, facts_of(self._articles), columns, self.dropped)
+        return write_rest(folder, name, DocValues.from_rows(self._articles), columns, self.dropped)
 
     def stamps(self, rest: Rest) -> SegmentStamps:
         """Wait for the postings, and give the stamps of all files, those of the others among them."""
@@ -106,15 +107,15 @@ class Draft:
 def write_rest(
     folder: Path,
     name: str,
-    facts: Facts,
+    doc_values: DocValues,
     columns: Mapping[ValueDimension, Mapping[str, Array]],
     dropped: Collection[int] = (),
 ) -> Rest:
     """Write all files of a segment but its postings."""
     return (
-        write_file(folder / f"{name}.facts", fact_arrays(facts), {"languages": facts.languages}),
+        write_file(folder / f"{name}.facts", doc_values.arrays(), {"languages": doc_values.languages}),
         {dimension: write_file(folder / f"{name}.{dimension}", arrays) for dimension, arrays in columns.items()},
-        write_deleted(folder / f"{name}.deleted", len(facts.ids), np.array(sorted(dropped))) if dropped else None,
+        write_deleted(folder / f"{name}.deleted", len(doc_values.ids), np.array(sorted(dropped))) if dropped else None,
     )
 
 

@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
-from index.arrays.segments.doc_values import flat_value_arrays, table_arrays
-from index.arrays.segments.global_ordinals import ValueTable
+from index.arrays.segments.doc_values import encode_ids
+from index.arrays.segments.global_ordinals import ValueTable, table_arrays
 from index.arrays.segments.layout import MAX_ARTICLES
 from index.arrays.segments.segment import Segment
+from index.arrays.segments.value_column import flat_value_arrays
 from index.arrays.storage.array_file import ArrayFile, Stamp, write_file
 from index.arrays.storage.manifest import (
     DIMENSIONS,
@@ -141,9 +142,9 @@ class ArrayWriter:
                 draft.values[dimension][number] = numbers
             elif article_id not in self._gone:
                 earlier.append((article_id, numbers))
-        ids = _encoded([article_id for article_id, _ in earlier])
+        ids = encode_ids([article_id for article_id, _ in earlier])
         for number, segment in enumerate(self._segments):
-            places = segment.find(ids)
+            places = segment.doc_values.find(ids)
             for at in np.flatnonzero(places >= 0).tolist():
                 self._replaced[dimension].setdefault(number, {})[int(places[at])] = earlier[at][1]
 
@@ -195,7 +196,7 @@ class ArrayWriter:
                 arrays = _replaced_values(segment, dimension, replaced)
                 written = write_file(self._folder / f"{self._name()}.{dimension}", arrays)
                 stamps = replace(stamps, columns={**stamps.columns, dimension: written})
-        gone = segment.find(_encoded(sorted(self._gone)))
+        gone = segment.doc_values.find(encode_ids(sorted(self._gone)))
         deleted = np.zeros(segment.size, bool) if segment.live is None else ~segment.live
         before = int(np.count_nonzero(deleted))
         deleted[gone[gone >= 0]] = True
@@ -223,7 +224,7 @@ class _Values:
     def __init__(self, folder: Path, manifest: Manifest, dimension: ValueDimension) -> None:
         self._dimension = dimension
         self._stamp = manifest.values.get(dimension)
-        known = ValueTable(ArrayFile(folder, self._stamp)).every() if self._stamp else []
+        known = ValueTable(ArrayFile(folder, self._stamp)).all_values() if self._stamp else []
         self._numbers = _Numbers((value, number) for number, value in enumerate(known))
         self._before = len(known)
 
@@ -246,10 +247,6 @@ def _turn(draft: Draft) -> tuple[int, int]:
     """
     size = len(draft)
     return draft.waiting // AHEAD_ALIKE, -size if size * 2 >= MAX_ARTICLES else size
-
-
-def _encoded(ids: Sequence[str]) -> Array:
-    return np.array([one.encode("utf-8", "surrogatepass") for one in ids], np.bytes_)
 
 
 def _replaced_values(

@@ -8,16 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.arrays.facets.single_valued import Pairs, Singles
-from index.arrays.facets.value_counts import MOST_ROWS, ValueCounts
+from index.arrays.facets.single_valued import JointCounts, SingleValued
+from index.arrays.facets.value_counts import MAX_BITSETS, ValueCounts
 from index.arrays.segments.article_set import ArticleSet
-from index.arrays.segments.doc_values import ValueColumn, value_arrays
+from index.arrays.segments.value_column import ValueColumn, value_arrays
 from index.arrays.storage.array_file import ArrayFile, write_file
 from index.arrays.storage.bitset import bit_rows, count_intersections, pack_mask
 from index.arrays.storage.ragged import Array
 
 ARTICLES = 3000
-VALUES = 4 * MOST_ROWS
+VALUES = 4 * MAX_BITSETS
 WISHED = 10
 
 
@@ -51,7 +51,7 @@ def test_the_most_frequent_are_counted_exactly(tmp_path: Path, share: float, sol
     assert all(count in (0, meant[value]) for value, count in enumerate(counted.totals.tolist()))
     assert [counted.totals[value] for value in always] == [meant[value] for value in always]
     assert counted.missing == sum(not of_article for of_article in selected)
-    assert counted.every == meant.total()
+    assert counted.pairs == meant.total()
 
 
 @pytest.mark.parametrize("articles", [0, 1, 63, 64, 65, 1000])
@@ -66,12 +66,12 @@ def test_rows_of_bits_count_what_masks_count(articles: int) -> None:
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 1.0])
 def test_pairs_count_what_each_number_alone_counts(share: float) -> None:
     dice = np.random.default_rng(5)
-    first, second = (Singles(dice.integers(0, size - 1, ARTICLES), size) for size in (7, 30))
+    first, second = (SingleValued(dice.integers(0, size - 1, ARTICLES), size) for size in (7, 30))
     mask = dice.random(ARTICLES) < share
     alone = ArticleSet(mask)
     together = ArticleSet(mask)
-    Pairs(first, second).count(together)
+    JointCounts(first, second).count(together)
     for numbers in (first, second):
         meant = np.bincount(numbers.numbers[mask], minlength=numbers.size).tolist()
         assert numbers.count(alone).tolist() == meant
-        assert together.counted[numbers].tolist() == meant
+        assert together.cached_counts[numbers].tolist() == meant

@@ -14,14 +14,14 @@ def _surfaces(segment: SmallSegment, match: TermMatch) -> set[tuple[int, str]]:
     """Return the (stem, surface form) pairs of a match."""
     arrays = segment.terms.segment
     found = {
-        (stem, arrays.surfaces[entry])
+        (stem, arrays.terms.surfaces[entry])
         for first, stop in match.ranges
         for stem in range(first, stop)
-        for entry in range(*arrays.surface_range(stem))
+        for entry in range(*arrays.terms.surface_range(stem))
     }
     for stem, mask in match.partial:
-        begin, _ = arrays.surface_range(stem)
-        found |= {(stem, arrays.surfaces[begin + index]) for index in mask.nonzero()[0].tolist()}
+        begin, _ = arrays.terms.surface_range(stem)
+        found |= {(stem, arrays.terms.surfaces[begin + index]) for index in mask.nonzero()[0].tolist()}
     return found
 
 
@@ -30,7 +30,7 @@ PATTERNS = [one for one in KINDS if one.kind not in (TermKind.STEM, TermKind.SUR
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda one: f"{one.kind.value}-{one.text}")
 def test_forms_that_match_are_those_that_the_analysis_accepts(segment: SmallSegment, pattern: Term) -> None:
-    forms = list(segment.terms.segment.forms)
+    forms = list(segment.terms.segment.terms.forms)
     found = [forms[number] for number in matching_forms(segment.terms.segment, pattern).tolist()]
     assert found == [form for form in forms if accepts_form(pattern, form)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.arrays.facets.value_counts import GLANCE as LOOKED_AT
+from index.arrays.facets.value_counts import SAMPLE as LOOKED_AT
 from index.arrays.facets.value_counts import most_frequent
 from index.arrays.scoring.top_k import SAMPLE, top_indices
 from index.arrays.segments.global_ordinals import ValueTable

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import tokenizer as analysis
-from index.arrays.storage.bit_packing import pack, packed_size, unpack, unpacked_from
+from index.arrays.storage.bit_packing import pack, packed_size, packed_start, unpack
 from index.arrays.writing import pretokens as pieces
 from index.arrays.writing.batch_tokenizer import Batch, Tokenizer
 from index.arrays.writing.text_batch import Packed
@@ -110,5 +110,5 @@ def test_codes_are_read_back_from_any_token_on(runs: list[list[int]], width: int
         held = packed[begin : begin + packed_size(len(run), width)]
         assert unpack(held, len(run), width).tolist() == run
         for first in range(len(run)):
-            start, skipped = unpacked_from(first, width)
+            start, skipped = packed_start(first, width)
             assert unpack(held[start:], len(run) - first + skipped, width)[skipped:].tolist() == run[first:]

@@ -97,13 +97,13 @@ def test_a_merge_forgets_words_that_no_article_has_any_more(tmp_path: Path) -> N
     shelf = Shelf()
     engine = ArrayEngine(tmp_path, shelf)
     shelf.put(engine, [article("gone", "Quokkas", "Quokkas smile."), *WORLD[:1]])
-    assert "quokka" in list(engine.reader().segments[0].stems)
+    assert "quokka" in list(engine.reader().segments[0].terms.stems)
     with engine.writer() as writer:
         writer.remove("gone")
     (segment,) = engine.reader().segments
-    assert "quokka" not in [*segment.stems, *segment.forms]
-    assert "Quokkas" not in list(segment.surfaces)
-    assert len(segment.stems) == len(segment.whole("posting_at")) - 1
+    assert "quokka" not in [*segment.terms.stems, *segment.terms.forms]
+    assert "Quokkas" not in list(segment.terms.surfaces)
+    assert len(segment.terms.stems) == len(segment.whole("posting_at")) - 1
 
 
 def test_files_of_no_generation_are_removed_by_the_next_writer(tmp_path: Path) -> None:
