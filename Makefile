@@ -24,11 +24,12 @@ test: lint ## check everything: ruff, mypy, import-linter and pytest, with a rea
 	@browser=$$($(BIN)/python -m tests.support.browser) || exit 1; \
 	DATELINE_BROWSER="$$browser" $(BIN)/python -m pytest $(TESTS)
 
-lint: install ## check style, types and the direction of imports
+lint: install ## check style, types, the direction of imports, and commit messages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python .ci/commit-subjects
 
 format: install ## lay the code out as lint wants it
 	$(BIN)/ruff check --fix .

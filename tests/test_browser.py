@@ -1,4 +1,4 @@
-"""The tests' browser is the one that was named, else the machine's own, and a sentence says what is missing."""
+"""The tests use the browser that is named, else the machine's own; a message says what is missing."""
 
 from pathlib import Path
 

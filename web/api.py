@@ -1,4 +1,4 @@
-"""The same answers for programs, as JSON. Adds nothing to what the pages know."""
+"""The JSON interface for programs. Its answers contain nothing that the pages do not show."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from search.output.json_records import (
     significant_terms_record,
     suggestion_record,
 )
-from search.state import SearchState
-from web.views import asked, searcher
+from search.page import SearchState
+from web.views import current_searcher, read_request
 
 MOST_QUERIES = 1_000
-"""Queries of a list that one request may ask; the command line takes any number."""
+"""The longest query list that one request may send; the command line takes any number."""
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
 
 @api.get("/search")
 def search() -> Response:
-    """Answer a search as the object that `dateline search --json` prints."""
-    state, problems = asked()
-    return jsonify(page_record(searcher().page(state), problems))
+    """Return a search page as the object that `dateline search --json` prints."""
+    state, problems = read_request()
+    return jsonify(page_record(current_searcher().page(state), problems))
 
 
 @api.get("/article/<article_id>")
 def article(article_id: str) -> Response:
-    """Answer an article as an export writes it."""
-    page = searcher().article(article_id, SearchState())
+    """Return an article as an export writes it, with its outlet as stated."""
+    page = current_searcher().article(article_id, SearchState())
     if page is None:
         abort(404, f"There is no article {article_id} in this archive.")
     return jsonify(article_record(page.article) | {"stated_outlet": page.stated_outlet or page.article.outlet})
@@ -44,8 +44,8 @@ def article(article_id: str) -> Response:
 
 @api.get("/article/<article_id>/similar")
 def similar(article_id: str) -> Response:
-    """Answer the articles most like one."""
-    hits = searcher().similar_articles(article_id)
+    """Return the articles that are most similar to one."""
+    hits = current_searcher().similar_articles(article_id)
     if hits is None:
         abort(404, f"There is no article {article_id} in this archive.")
     return jsonify(hits=[hit_record(hit) for hit in hits])
@@ -53,39 +53,39 @@ def similar(article_id: str) -> Response:
 
 @api.get("/context")
 def context() -> Response:
-    """Answer every match of a search with the words around it; `sort` is left, right, newest or oldest."""
+    """Return every match with the words around it; `sort` is left, right, newest or oldest."""
     wanted = request.args.get("sort", LineOrder.LEFT.value)
     if wanted not in {order.value for order in LineOrder}:
-        abort(400, f"“{wanted}” is not an order of lines; it can be {', '.join(LineOrder)}.")
-    state, problems = asked(leaving_out="sort")
-    return jsonify(concordance_record(searcher().concordance(state, LineOrder(wanted)), problems))
+        abort(400, f"“{wanted}” is not an order of lines; use one of {', '.join(LineOrder)}.")
+    state, problems = read_request(ignored="sort")
+    return jsonify(concordance_record(current_searcher().concordance(state, LineOrder(wanted)), problems))
 
 
 @api.get("/distinctive")
 def distinctive() -> Response:
-    """Answer the words and people that set a search's articles apart from the archive."""
-    state, problems = asked()
-    return jsonify(significant_terms_record(searcher().significant_terms(state), problems))
+    """Return the words and people that set a search's articles apart from the archive."""
+    state, problems = read_request()
+    return jsonify(significant_terms_record(current_searcher().significant_terms(state), problems))
 
 
 @api.get("/list")
-def listed() -> Response:
-    """Answer a row for each query; `q` holds a query a line, or is given several times."""
+def query_list() -> Response:
+    """Return a row for each query; `q` may be repeated, and each contains one query a line."""
     lines = [line for text in request.args.getlist("q") for line in text.splitlines()]
     if len(lines) > MOST_QUERIES:
-        abort(400, f"{len(lines)} queries are too many for one request; at most {MOST_QUERIES} can be asked.")
-    state, problems = asked(leaving_out="q")
-    rows = islice(searcher().query_list(lines, state), MOST_QUERIES)
+        abort(400, f"{len(lines)} queries are too many for one request; send at most {MOST_QUERIES}.")
+    state, problems = read_request(ignored="q")
+    rows = islice(current_searcher().query_list(lines, state), MOST_QUERIES)
     return jsonify(rows=[row_record(row) for row in rows], problems=[problem_record(one) for one in problems])
 
 
 @api.get("/suggest")
 def suggest() -> Response:
-    """Answer what the end of a text may become, with the number of articles that each name or word has."""
-    found = searcher().autocomplete(request.args.get("q", ""))
+    """Return completions of a text's last word or name, each with its number of articles."""
+    found = current_searcher().autocomplete(request.args.get("q", ""))
     return jsonify(suggestions=[suggestion_record(one) for one in found])
 
 
 def failure(kind: str, message: str, status: int) -> tuple[Response, int]:
-    """Answer a failed request."""
+    """Return an error as JSON."""
     return jsonify(error={"message": message, "kind": kind}), status

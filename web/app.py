@@ -1,18 +1,15 @@
-"""The Flask application: how pages are served. Answers nothing itself; the views do."""
+"""The Flask application: blueprints, template globals, error pages, security headers. Answers no request itself."""
 
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from index.errors import EngineError
-from index.request import Order
+from search.page import EngineError, Order, SearchState
 from search.searcher import Searcher
-from search.state import MatchMode, SearchState
-from web import api, views
-from web import formatting as wording
-from web import highlight as markup
-from web import urls as links
+from search.state import MatchMode
+from web import api, formatting, highlight, urls, views
 
 _POLICY = (
     "default-src 'none'; "
@@ -30,52 +27,63 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 
+GLOBALS = {
+    "search_address": urls.search_address,
+    "article_address": urls.article_address,
+    "toggle_value": urls.toggle_value,
+    "clear_choices": urls.clear_choices,
+    "apply_suggestion": urls.apply_suggestion,
+    "safe_url": urls.safe_url,
+    "page_numbers": urls.page_numbers,
+    "highlight": highlight.highlight,
+    "emphasize": highlight.emphasize,
+    "empty_state": SearchState(),
+    "orders": {order.value: order for order in Order},
+    "match_modes": {mode.value: mode for mode in MatchMode},
+}
+"""What every template can use besides its context."""
+
+FILTERS = {
+    "number": formatting.format_number,
+    "counted": formatting.format_count,
+    "published": formatting.format_publication_date,
+    "period": formatting.format_period,
+}
+
 
 def create_app(searcher: Searcher) -> Flask:
-    """Make the application over one archive."""
+    """Create the application for one archive."""
     app = Flask(__name__)
     app.extensions["searcher"] = searcher
-    app.jinja_env.globals.update(
-        search_address=links.search_address,
-        article_address=links.article_address,
-        choice=links.choice,
-        repaired=links.repaired,
-        outward=links.outward,
-        page_numbers=links.page_numbers,
-        marked=markup.marked,
-        pointed=markup.pointed,
-        cleared=links.cleared,
-        fresh=SearchState(),
-        orders={order.value: order for order in Order},
-        dial={forms.value: forms for forms in MatchMode},
-    )
-    app.jinja_env.filters.update(
-        number=wording.number, counted=wording.counted, published=wording.published, period=wording.period
-    )
+    app.jinja_env.globals.update(GLOBALS)
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(views.pages)
     app.register_blueprint(api.api)
-    app.register_error_handler(HTTPException, _say_error)
-    app.register_error_handler(EngineError, _say_engine_error)
-    app.after_request(_secure)
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(EngineError, _answer_engine_error)
+    app.after_request(_add_security_headers)
     return app
 
 
-def _secure(response: Response) -> Response:
+def _add_security_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
 
 
-def _say_error(error: HTTPException) -> tuple[Response | str, int]:
-    """Answer a failed request in the form it asked for."""
+def _answer_http_error(error: HTTPException) -> tuple[Response | str, int]:
     status = error.code or InternalServerError.code
-    if request.path.startswith("/api/"):
-        return api.failure(error.name, error.description or error.name, status)
-    return views.failure(error.name, error.description or error.name, status)
+    return _failure(error.name, error.name, error.description or error.name, status)
 
 
-def _say_engine_error(error: EngineError) -> tuple[Response | str, int]:
+def _answer_engine_error(error: EngineError) -> tuple[Response | str, int]:
+    return _failure(type(error).__name__, "The archive cannot be searched now", str(error), 503)
+
+
+def _failure(kind: str, name: str, message: str, status: int) -> tuple[Response | str, int]:
+    """Return an error in the form that was requested: JSON for programs, else a page."""
     if request.path.startswith("/api/"):
-        return api.failure(type(error).__name__, str(error), 503)
-    return views.failure("The archive cannot be searched just now", str(error), 503)
+        return api.failure(kind, message, status)
+    return views.failure(name, message, status)

@@ -1,50 +1,50 @@
-"""Numbers and dates in words for the pages. Knows no HTML and no addresses."""
+"""Numbers and dates as words for the pages. Contains no HTML and no addresses."""
 
 from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
 
-from corpus.article import PublicationDate
+from search.page import PublicationDate
 
 
-def number(count: int) -> str:
+def format_number(count: int) -> str:
     """Write a count with a thin space between thousands."""
     return f"{count:,}".replace(",", "\u2009")
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
+def format_count(count: int, one: str, many: str | None = None) -> str:
     """Write a count with its noun: `1 article`, `2 articles`."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+    return f"{format_number(count)} {one if count == 1 else many or one + 's'}"
 
 
-def day(value: date) -> str:
+def format_day(value: date) -> str:
     """Write a day: `8 September 2015`."""
     return f"{value.day} {calendar.month_name[value.month]} {value.year}"
 
 
-def published(when: PublicationDate | None) -> str:
-    """Write a date of publication as precisely as it is known, and say when it is not sure."""
+def format_publication_date(when: PublicationDate | None) -> str:
+    """Write a publication date as precisely as it is known, marked when it is not sure."""
     if when is None:
         return "undated"
     short = str(when)
     last = when.end - timedelta(days=1)
     if "/" in short:
-        text = f"{day(when.start)} to {day(last)}"
+        text = f"{format_day(when.start)} to {format_day(last)}"
     elif len(short) == len("2015-09-08"):
-        text = day(when.start)
+        text = format_day(when.start)
     else:
-        text = period(short)
+        text = format_period(short)
     return text if when.sure else f"{text} (uncertain)"
 
 
-def period(bucket: str) -> str:
-    """Write a bucket of a histogram: `2015` as it is, `2015-09` as `September 2015`, `2015-09-08` as a day."""
+def format_period(bucket: str) -> str:
+    """Write a histogram bucket: `2015` as it is, `2015-09` as `September 2015`, `2015-09-08` as a day."""
     parts = [int(part) for part in bucket.split("-")]
     match parts:
         case [year, month]:
             return f"{calendar.month_name[month]} {year}"
-        case [year, month, of_month]:
-            return day(date(year, month, of_month))
+        case [year, month, day]:
+            return format_day(date(year, month, day))
         case _:
             return bucket

@@ -1,67 +1,84 @@
-"""The pages: each asks the searcher and fills one template. Holds no search logic and makes no HTML itself."""
+"""The pages: each view asks the searcher and fills one template. Contains no search logic and builds no HTML itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
 from search.language.syntax import CONSTRUCTS
-from search.problem import Problem
+from search.page import Problem, SearchState
 from search.searcher import Searcher
-from search.state import SearchState, read_pairs
+from search.state import read_pairs
+from web.template_context import (
+    ArticleContext,
+    DistinctiveContext,
+    FailureContext,
+    HelpContext,
+    SearchContext,
+    TemplateContext,
+)
 
 pages = Blueprint("pages", __name__)
 
 
-def searcher() -> Searcher:
-    """Give the archive's searcher, kept by the application."""
+def current_searcher() -> Searcher:
+    """Return the searcher of the application's archive."""
     return cast(Searcher, current_app.extensions["searcher"])
 
 
-def asked(leaving_out: str = "") -> tuple[SearchState, tuple[Problem, ...]]:
-    """Read the search state from the address; a parameter that means something else there can be left out."""
+def read_request(ignored: str = "") -> tuple[SearchState, tuple[Problem, ...]]:
+    """Read the search state from the address.
+
+    `ignored` names a parameter that has another meaning in this view.
+    """
     pairs: Iterable[tuple[str, str]] = request.args.items(multi=True)
-    return read_pairs((name, value) for name, value in pairs if name != leaving_out)
+    return read_pairs((name, value) for name, value in pairs if name != ignored)
+
+
+def render(context: TemplateContext) -> str:
+    """Render the template of a context with its fields."""
+    return render_template(context.template, **{field.name: getattr(context, field.name) for field in fields(context)})
 
 
 @pages.get("/")
 def search() -> str:
-    """Show hits, facets and what was understood."""
-    state, problems = asked()
-    page = searcher().page(state)
-    return render_template("search.html", page=page, state=state, problems=(*problems, *page.problems))
+    """Show hits, facets and how the query was read."""
+    state, problems = read_request()
+    page = current_searcher().page(state)
+    return render(SearchContext(state, page, (*problems, *page.problems)))
 
 
 @pages.get("/article/<article_id>")
 def article(article_id: str) -> str:
-    """Show one article with what the search marked in it."""
-    state, _ = asked()
-    page = searcher().article(article_id, state)
+    """Show an article with the matches of the search."""
+    state, _ = read_request()
+    page = current_searcher().article(article_id, state)
     if page is None:
-        abort(404, f"There is no article {article_id} in this archive; it may have been removed since.")
-    return render_template("article.html", page=page, state=state)
+        abort(404, f"There is no article {article_id} in this archive; it may have been removed.")
+    return render(ArticleContext(state, page))
 
 
 @pages.get("/distinctive")
 def distinctive() -> str:
     """Show what sets the articles of a search apart from the archive."""
-    state, problems = asked()
-    page = searcher().significant_terms(state)
-    return render_template("distinctive.html", page=page, state=state, problems=(*problems, *page.problems))
+    state, problems = read_request()
+    page = current_searcher().significant_terms(state)
+    return render(DistinctiveContext(state, page, (*problems, *page.problems)))
 
 
 @pages.get("/help")
 def help_page() -> str:
-    """Show what can be typed."""
-    state, _ = asked()
-    return render_template("help.html", constructs=CONSTRUCTS, state=state)
+    """Show the query language."""
+    state, _ = read_request()
+    return render(HelpContext(state, CONSTRUCTS))
 
 
 @pages.get("/opensearch.xml")
 def description() -> Response:
-    """Tell a browser how to search here from its address bar."""
+    """Describe this site to browsers, which can then search it from their address bar."""
     return Response(
         render_template("description.xml", root=request.url_root), mimetype="application/opensearchdescription+xml"
     )
@@ -69,11 +86,11 @@ def description() -> Response:
 
 @pages.get("/healthz")
 def health() -> Response:
-    """Tell a watcher that the archive answers."""
-    page = searcher().page(SearchState(size=1))
+    """Report that the archive answers."""
+    page = current_searcher().page(SearchState(size=1))
     return jsonify(status="ok", generation=page.generation, articles=page.articles)
 
 
 def failure(name: str, message: str, status: int) -> tuple[str, int]:
-    """Show a failure as a page."""
-    return render_template("failure.html", name=name, message=message, state=SearchState()), status
+    """Return an error as a page."""
+    return render(FailureContext(SearchState(), name, message)), status

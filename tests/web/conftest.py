@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
+from corpus.store.archive import open_archive
+from index.engines import open_engine
+from search.searcher import Searcher
 from tests.support.browser import open_browser
 from tests.support.server import serving
+from web.app import create_app
 
 
 @pytest.fixture(scope="session")
 def server(sample_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `dateline serve` over the sample archive."""
+    """Yield the address of `dateline serve` over the sample archive."""
     with serving(sample_archive, tmp_path_factory.mktemp("server") / "log") as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real browser without a window; `make test` installs one where that is possible."""
+    """Yield a real browser without a window; `make test` installs one where possible."""
     with open_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def client(sample_archive: Path) -> FlaskClient:
+    """Return Flask's test client over the sample archive, without a server."""
+    archive = open_archive(sample_archive)
+    engine = open_engine(archive.index_folder, archive.store.texts)
+    return create_app(Searcher(engine, archive.store, time.monotonic)).test_client()

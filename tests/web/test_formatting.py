@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corpus.article import FoundIn, PublicationDate
-from web.formatting import counted, period, published
+from web.formatting import format_count, format_period, format_publication_date
 
 PAGE = FoundIn.PAGE
 
@@ -24,16 +24,16 @@ PAGE = FoundIn.PAGE
     ],
 )
 def test_a_publication_date_is_said_as_precisely_as_it_is_known(when: PublicationDate | None, text: str) -> None:
-    assert published(when) == text
+    assert format_publication_date(when) == text
 
 
 @pytest.mark.parametrize(
     ("bucket", "text"), [("2015", "2015"), ("2015-09", "September 2015"), ("2015-09-08", "8 September 2015")]
 )
 def test_a_bucket_is_said_in_words(bucket: str, text: str) -> None:
-    assert period(bucket) == text
+    assert format_period(bucket) == text
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "0 articles"), (1, "1 article"), (18882, "18\u2009882 articles")])
 def test_counts_agree_with_their_noun(count: int, text: str) -> None:
-    assert counted(count, "article") == text
+    assert format_count(count, "article") == text

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.results import Passage
+from search.page import Passage
 from tests.conftest import ROOT
-from web.highlight import marked, pointed
+from web.highlight import emphasize, highlight
 
 CASES = [
     ("a < b & c", (), "a &lt; b &amp; c"),
@@ -21,20 +21,20 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "marks", "html"), CASES)
 def test_text_is_escaped_and_marks_are_elements(text: str, marks: tuple[tuple[int, int], ...], html: str) -> None:
-    assert marked(Passage("body", text, marks)) == html
+    assert highlight(Passage("body", text, marks)) == html
 
 
 @given(st.text(alphabet="<>&'\"ab", max_size=30), st.data())
 def test_no_text_ever_makes_an_element_but_mark(text: str, data: st.DataObject) -> None:
     ends = sorted(data.draw(st.lists(st.integers(0, len(text)), unique=True, max_size=6)))
     marks = tuple(zip(ends[::2], ends[1::2], strict=False))
-    html = str(marked(Passage("body", text, marks)))
+    html = str(highlight(Passage("body", text, marks)))
     assert "<" not in html.replace("<mark>", "").replace("</mark>", "")
     assert html.count("<mark>") == len(marks)
 
 
 def test_a_place_in_a_query_is_emphasized_as_text() -> None:
-    assert pointed("a <b> c", 2, 5) == "a <em>&lt;b&gt;</em> c"
+    assert emphasize("a <b> c", 2, 5) == "a <em>&lt;b&gt;</em> c"
 
 
 def test_no_template_and_no_other_module_switches_escaping_off() -> None:

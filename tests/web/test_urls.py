@@ -8,7 +8,7 @@ import pytest
 
 from search.problem import Problem
 from search.state import SearchState
-from web import urls as links
+from web import urls
 
 ZAKHAROVA = SearchState(text="Zakharova", page=3)
 
@@ -23,7 +23,7 @@ ZAKHAROVA = SearchState(text="Zakharova", page=3)
     ],
 )
 def test_equal_searches_have_equal_addresses(state: SearchState, address: str) -> None:
-    assert links.search_address(state) == address
+    assert urls.search_address(state) == address
 
 
 @pytest.mark.parametrize(
@@ -31,16 +31,16 @@ def test_equal_searches_have_equal_addresses(state: SearchState, address: str) -
     [("2015", date(2015, 1, 1), date(2015, 12, 31)), ("2016-02", date(2016, 2, 1), date(2016, 2, 29))],
 )
 def test_a_bar_of_the_histogram_chooses_its_days_and_takes_them_back(bucket: str, since: date, until: date) -> None:
-    chosen = links.choice(ZAKHAROVA, "date", bucket, chosen=False)
+    chosen = urls.toggle_value(ZAKHAROVA, "date", bucket, chosen=False)
     assert (chosen.since, chosen.until, chosen.page) == (since, until, 1)
-    assert links.choice(chosen, "date", bucket, chosen=True) == ZAKHAROVA.with_page(1)
+    assert urls.toggle_value(chosen, "date", bucket, chosen=True) == ZAKHAROVA.with_page(1)
 
 
 def test_a_problem_with_a_suggestion_links_to_the_repaired_text() -> None:
     state = SearchState(text="latakia ADN tartus")
-    better = links.repaired(state, Problem("odd", 8, 11, "AND"))
+    better = urls.apply_suggestion(state, Problem("odd", 8, 11, "AND"))
     assert better == SearchState(text="latakia AND tartus")
-    assert links.repaired(state, Problem("odd", 8, 11)) is None
+    assert urls.apply_suggestion(state, Problem("odd", 8, 11)) is None
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_problem_with_a_suggestion_links_to_the_repaired_text() -> None:
     ],
 )
 def test_only_addresses_of_pages_become_links(url: str | None, safe: bool) -> None:
-    assert (links.outward(url) is not None) is safe
+    assert (urls.safe_url(url) is not None) is safe
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_only_addresses_of_pages_become_links(url: str | None, safe: bool) -> No
     ],
 )
 def test_page_numbers_show_the_ends_and_the_neighbours(page: int, pages: int, offered: tuple[int | None, ...]) -> None:
-    assert links.page_numbers(page, pages) == offered
+    assert urls.page_numbers(page, pages) == offered

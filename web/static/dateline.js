@@ -1,4 +1,4 @@
-// Comforts only: every page works without this file.
+// Conveniences only: every page works without this file.
 "use strict";
 
 const box = document.getElementById("q");
@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
 
 // Suggestions while typing: a combobox with a listbox, as the ARIA authoring practices describe it.
 const list = document.getElementById("suggestions");
-const PAUSE = 120; // milliseconds without a key before the archive is asked
+const PAUSE = 120; // milliseconds without a keystroke before a request
 let shown = [];
 let chosen = -1;
 let waiting = 0;
@@ -53,7 +53,7 @@ function show(suggestions) {
     kind.textContent = `${one.kind}, ${one.count}`;
     kind.className = "kind";
     item.append(label, kind);
-    item.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+    item.addEventListener("mousedown", (event) => event.preventDefault()); // keep the focus in the box
     item.addEventListener("click", () => take(at));
     return item;
   }));
@@ -77,7 +77,7 @@ async function ask() {
     const found = answer.ok ? (await answer.json()).suggestions : [];
     if (number === asked && document.activeElement === box) show(found);
   } catch {
-    close(); // the archive is not reached; the search itself will say so
+    close(); // no connection; the search itself will say so
   }
 }
 
@@ -106,7 +106,7 @@ box.addEventListener("keydown", (event) => {
   }
 });
 
-// What sets a result apart is shown in the page itself when it is asked for.
+// Show what sets a result apart inside this page instead of opening its own.
 const apart = document.getElementById("apart");
 
 apart?.addEventListener("click", async (event) => {
@@ -120,6 +120,6 @@ apart?.addEventListener("click", async (event) => {
     apart.parentElement.replaceWith(found);
     found.focus();
   } catch {
-    location.assign(apart.href); // the page of its own says what is wrong
+    location.assign(apart.href); // its own page says what is wrong
   }
 });

@@ -1,0 +1,73 @@
+"""Each page answers with its template, and says what is odd or missing. Browsers are in test_journeys.py."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def test_a_search_shows_its_problems_with_a_better_search(client: FlaskClient) -> None:
+    page = client.get("/?q=democra!+reform&size=many").text
+    assert "“many” is not a number" in page
+    assert '<span class="query">democra<em>!</em> reform</span>' in page
+
+
+def test_a_search_without_hits_offers_a_way_on(client: FlaskClient) -> None:
+    page = client.get("/?q=nosuchword&outlet=Northern+Ledger").text
+    assert "Nothing in the archive matches <q>nosuchword</q>." in page
+    assert ">Search without the filters</a>" in page
+    assert ">How to search</a></li>" in page
+
+
+def test_a_page_behind_the_last_one_leads_back(client: FlaskClient) -> None:
+    page = client.get("/?q=Zakharova&page=99").text
+    assert "There is no page 99." in page
+    assert '<a href="/?q=Zakharova">Back to the first page</a>' in page
+
+
+def test_an_article_keeps_the_search_that_led_to_it(client: FlaskClient) -> None:
+    found = client.get("/?q=Zakharova").text
+    address = re.search(r'<h2><a href="(/article/[^"]+)"', found)
+    assert address
+    page = client.get(address[1]).text
+    assert '<a href="/?q=Zakharova">Back to the results for “Zakharova”</a>' in page
+    assert re.search("<mark>Za[^<]+</mark>", page)
+
+
+def test_an_article_that_is_not_there_is_a_page_that_says_so(client: FlaskClient) -> None:
+    answer = client.get("/article/0000")
+    assert answer.status_code == 404
+    assert "There is no article 0000 in this archive; it may have been removed." in answer.text
+
+
+@pytest.mark.parametrize("query", ["Zakharova", "", "nosuchword"])
+def test_the_distinctive_page_answers_any_search(client: FlaskClient, query: str) -> None:
+    page = client.get("/distinctive", query_string={"q": query, "from": "soon"})
+    assert page.status_code == 200
+    assert "“soon” is not a day" in page.text
+    assert ("<h2>Words" in page.text) is (query == "Zakharova")
+
+
+def test_the_help_page_links_every_example_to_its_search(client: FlaskClient) -> None:
+    page = client.get("/help?q=Latakia").text
+    examples = re.findall(r'<tr><td><a href="(/\?q=[^"]+)">', page)
+    assert len(examples) > 20
+    assert client.get(examples[0]).status_code == 200
+
+
+def test_browsers_learn_how_to_search_here(client: FlaskClient) -> None:
+    answer = client.get("/opensearch.xml")
+    assert answer.mimetype == "application/opensearchdescription+xml"
+    url = ET.fromstring(answer.text).find("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    assert url is not None
+    assert url.get("template") == "http://localhost/?q={searchTerms}"
+
+
+def test_health_reports_the_generation_and_the_number_of_articles(client: FlaskClient) -> None:
+    health = client.get("/healthz").get_json()
+    assert health["status"] == "ok"
+    assert health["generation"] >= 1
+    assert health["articles"] == client.get("/api/search").get_json()["total"]
