@@ -65,7 +65,7 @@ def read(path: Path) -> Collection:
 
 
 def words(question: str) -> list[str]:
-    """Give the distinct words of a question, in order."""
+    """Return the distinct words of a query, in order."""
     return list(dict.fromkeys(_WORD.findall(question.lower())))
 
 
@@ -79,19 +79,19 @@ def quality(runs: Runs, collection: Collection) -> Quality:
 
 
 def _ndcg(run: Sequence[str], grades: Mapping[str, int]) -> float:
-    gained = sum(_gain(grades.get(id_, 0), place) for place, id_ in enumerate(run[:10]))
+    gained = sum(_gain(grades.get(id_, 0), rank) for rank, id_ in enumerate(run[:10]))
     best = sorted(grades.values(), reverse=True)[:10]
-    return gained / sum(_gain(grade, place) for place, grade in enumerate(best))
+    return gained / sum(_gain(grade, rank) for rank, grade in enumerate(best))
 
 
-def _gain(grade: int, place: int) -> float:
-    return float(2**grade - 1) / log2(place + 2)
+def _gain(grade: int, rank: int) -> float:
+    return float(2**grade - 1) / log2(rank + 2)
 
 
 def _precision(run: Sequence[str], grades: Mapping[str, int]) -> float:
     hits, total = 0, 0.0
-    for place, id_ in enumerate(run[:DEPTH], 1):
+    for rank, id_ in enumerate(run[:DEPTH], 1):
         if grades.get(id_, 0) >= 1:
             hits += 1
-            total += hits / place
+            total += hits / rank
     return total / sum(grade >= 1 for grade in grades.values())

@@ -1,7 +1,7 @@
 """Whether a name's own articles come first: `python -m benchmarks.relevance.known_item [--data DIR] [--json]`.
 
 Names of two words in real news, typed without quotes, whose words also stand apart in other articles: how many of the
-first hits have them side by side, with the second stage of ranking and without; and how many of the first hits stay the
+first hits have them as a phrase, with the second stage of ranking and without; and how many of the first hits stay the
 same, and how much newer they are, in the order "recent". Judges nothing else.
 """
 
@@ -63,37 +63,37 @@ def _articles(path: Path) -> Iterator[Article]:
 
 
 def names(articles: Iterable[Article]) -> list[tuple[str, str]]:
-    """Give pairs of capitalised words inside sentences that some articles have, in the order of code points."""
-    held = Counter[tuple[str, str]]()
+    """Return pairs of capitalised words inside sentences that some articles have, by code points."""
+    counts = Counter[tuple[str, str]]()
     for article in articles:
-        held.update({(normalize(first), normalize(last)) for first, last in _NAME.findall(article.body)})
+        counts.update({(normalize(first), normalize(last)) for first, last in _NAME.findall(article.body)})
     known = stop_words()
-    return sorted(pair for pair, count in held.items() if count >= FEWEST and not known & set(pair))
+    return sorted(pair for pair, count in counts.items() if count >= FEWEST and not known & set(pair))
 
 
 def asked_for(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[And, set[str]]]:
-    """Give queries for names whose words stand apart too, and the articles in which they stand side by side."""
+    """Yield queries for names whose words also occur apart, and the articles that contain them as a phrase."""
     for pair in pairs:
         words = tuple(map(Word, pair))
-        side_by_side = {hit.id for hit in reader.search(SearchRequest(Phrase(words), limit=1 << 20)).hits}
-        if side_by_side and reader.count(And(words)) >= 1.5 * len(side_by_side):
-            yield And(words), side_by_side
+        with_phrase = {hit.id for hit in reader.search(SearchRequest(Phrase(words), limit=1 << 20)).hits}
+        if with_phrase and reader.count(And(words)) >= 1.5 * len(with_phrase):
+            yield And(words), with_phrase
 
 
 def measured(reader: Reader, asked: Sequence[tuple[And, set[str]]]) -> dict[str, float]:
-    """Give the share of the first hits that have the name, of those that could, with and without the second stage."""
-    met = Counter[bool]()
-    possible = sum(min(FIRST, len(side_by_side)) for _, side_by_side in asked)
-    for query, side_by_side in asked:
+    """Return the share of the first hits that have the name, of those that could, with and without the second stage."""
+    found = Counter[bool]()
+    possible = sum(min(FIRST, len(with_phrase)) for _, with_phrase in asked)
+    for query, with_phrase in asked:
         for rescoring in (True, False):
-            hits = reader.search(SearchRequest(query, limit=min(FIRST, len(side_by_side)), rescoring=rescoring)).hits
-            met[rescoring] += sum(hit.id in side_by_side for hit in hits)
-    shares = {"boosted": met[True] / max(possible, 1), "first_stage": met[False] / max(possible, 1)}
+            hits = reader.search(SearchRequest(query, limit=min(FIRST, len(with_phrase)), rescoring=rescoring)).hits
+            found[rescoring] += sum(hit.id in with_phrase for hit in hits)
+    shares = {"boosted": found[True] / max(possible, 1), "first_stage": found[False] / max(possible, 1)}
     return {"names": len(asked), **{name: round(share, 3) for name, share in shares.items()}}
 
 
 def renewed(reader: Reader, asked: Sequence[tuple[And, set[str]]], articles: Mapping[str, Article]) -> dict[str, float]:
-    """Give the share of the first hits that stay when newer ones are lifted, and the median year with and without."""
+    """Return the share of the first hits that stay in the order RECENT, and the median year with and without."""
     kept, listed = 0, 0
     days: dict[Order, list[int]] = {Order.RELEVANCE: [], Order.RECENT: []}
     for query, _ in asked:

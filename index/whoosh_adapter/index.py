@@ -28,9 +28,9 @@ from index.errors import IndexUnavailable
 from index.reference.spans import TEXT_FIELDS, TextField
 
 _POSITIONS = formats.Positions()
-_GRADES = {"": TermKind.FORM, "_family": TermKind.STEM, "_surface": TermKind.SURFACE}
+_TERM_FORMS = {"": TermKind.FORM, "_family": TermKind.STEM, "_surface": TermKind.SURFACE}
 FIELDS: dict[str, tuple[TextField, TermKind]] = {
-    f"{side}{ending}": (side, kind) for side in TEXT_FIELDS for ending, kind in _GRADES.items()
+    f"{field}{ending}": (field, kind) for field in TEXT_FIELDS for ending, kind in _TERM_FORMS.items()
 }
 
 
@@ -42,16 +42,16 @@ class Tokens(fields.FieldType):
         self.scorable = True
 
     def to_bytes(self, value: str | bytes) -> bytes:
-        """Give a term as an index keeps it."""
+        """Return a term as an index stores it."""
         return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
 
     def from_bytes(self, bs: Any) -> str:
-        """Give a term as a person reads it."""
+        """Return a term as text."""
         return bytes(bs).decode("utf-8", "surrogatepass")
 
 
 def schema() -> fields.Schema:
-    """Give the fields of every index of arrays."""
+    """Return the schema of every array index."""
     tokens = {name: Tokens() for name in FIELDS}
     return fields.Schema(**tokens, id=fields.STORED, version=fields.STORED)
 
@@ -69,20 +69,20 @@ class SegmentReader(IndexReader):
         return name in FIELDS and bool(article_mask(self.arrays, self._found(name, text), FIELDS[name][0]).any())
 
     def generation(self) -> int:
-        """Give the generation of the index."""
+        """Return the generation of the index."""
         return self._generation
 
     def indexed_field_names(self) -> list[str]:
-        """Give the names of the fields."""
+        """Return the names of the fields."""
         return list(FIELDS)
 
     def all_terms(self) -> Iterator[tuple[str, bytes]]:
-        """Give every term of every field; some stand in the other text alone and have no postings."""
+        """Yield every term of every field; some occur only in the other text and have no postings."""
         for name in sorted(FIELDS):
             yield from ((name, text) for text in self._lexicons[FIELDS[name][1]])
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """Give the terms of a field from a prefix on."""
+        """Yield the terms of a field from a prefix on."""
         terms = self._lexicons[FIELDS[fieldname][1]]
         yield from ((fieldname, text) for text in terms[bisect_left(terms, prefix) :])
 
@@ -103,17 +103,17 @@ class SegmentReader(IndexReader):
         return lookup(self.arrays, Term(kind, term, stems=(term,) if kind is TermKind.STEM else ()))
 
     def _positions(self, fieldname: str, text: str | bytes) -> dict[int, list[int]]:
-        """Give the positions of a term within its text, by article."""
-        side = FIELDS[fieldname][0] if fieldname in FIELDS else "body"
-        found = positions_of(self.arrays, self._found(fieldname, text), side)
-        begins = self.arrays.starts[found.article] + (self.arrays.title_length[found.article] + 1) * (side == "body")
+        """Return the positions of a term within its text, by article."""
+        field = FIELDS[fieldname][0] if fieldname in FIELDS else "body"
+        found = positions_of(self.arrays, self._found(fieldname, text), field)
+        begins = self.arrays.starts[found.article] + (self.arrays.title_length[found.article] + 1) * (field == "body")
         positions: dict[int, list[int]] = {}
         for article, position in zip(found.article.tolist(), (found.position - begins).tolist(), strict=True):
             positions.setdefault(article, []).append(position)
         return positions
 
     def postings(self, fieldname: str, text: str | bytes, **kwargs: Any) -> Matcher:
-        """Give the postings of a term, deleted articles left out."""
+        """Return the postings of a term, without deleted articles."""
         term = (fieldname, self._text_to_bytes(fieldname, text))
         held = {article: of for article, of in self._positions(fieldname, text).items() if not self.is_deleted(article)}
         matcher: Matcher = NullMatcher()
@@ -125,7 +125,7 @@ class SegmentReader(IndexReader):
         return matcher
 
     def term_info(self, fieldname: str, text: str | bytes) -> TermInfo:
-        """Give the statistics of a term, deleted articles among them."""
+        """Return the statistics of a term, with deleted articles."""
         info = TermInfo()
         for article, positions in self._positions(fieldname, text).items():
             info.add_posting(article, float(len(positions)), self.doc_field_length(article, fieldname))
@@ -134,23 +134,23 @@ class SegmentReader(IndexReader):
         return info
 
     def frequency(self, fieldname: str, text: str | bytes) -> int:
-        """Give how often a term stands in a field."""
+        """Return how often a term occurs in a field."""
         return sum(map(len, self._positions(fieldname, text).values()))
 
     def doc_frequency(self, fieldname: str, text: str | bytes) -> int:
-        """Give how many articles hold a term."""
+        """Return how many articles contain a term."""
         return len(self._positions(fieldname, text))
 
     def has_deletions(self) -> bool:
-        """Tell whether any article is deleted."""
+        """Return whether any article is deleted."""
         return self.arrays.live is not None
 
     def is_deleted(self, docnum: int) -> bool:
-        """Tell whether an article is deleted."""
+        """Return whether an article is deleted."""
         return self.arrays.live is not None and not self.arrays.live[docnum]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """Give the id and version of an article."""
+        """Return the id and version of an article."""
         return {
             "id": decode_id(self.arrays.doc_values.array("ids")[docnum]),
             "version": self.arrays.doc_values.version(docnum),
@@ -165,27 +165,27 @@ class SegmentReader(IndexReader):
         return self.arrays.live_count
 
     def _lengths(self, fieldname: str) -> Any:
-        side = FIELDS[fieldname][0]
-        return self.arrays.title_length if side == "title" else self.arrays.body_length
+        field = FIELDS[fieldname][0]
+        return self.arrays.title_length if field == "title" else self.arrays.body_length
 
     def field_length(self, fieldname: str) -> int:
-        """Give the tokens of a field in all articles."""
+        """Return the number of tokens of a field in all articles."""
         return int(self._lengths(fieldname).sum())
 
     def min_field_length(self, fieldname: str) -> int:
-        """Give the tokens of the shortest text."""
+        """Return the number of tokens of the shortest text."""
         return int(self._lengths(fieldname).min(initial=0))
 
     def max_field_length(self, fieldname: str) -> int:
-        """Give the tokens of the longest text."""
+        """Return the number of tokens of the longest text."""
         return int(self._lengths(fieldname).max(initial=0))
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Give the tokens of one text."""
+        """Return the number of tokens of one text."""
         return int(self._lengths(fieldname)[docnum])
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:
-        """Tell that there are no vectors."""
+        """Return False: there are no vectors."""
         return False
 
     def vector(self, docnum: int, fieldname: str, format_: Any = None) -> Matcher:
@@ -202,25 +202,25 @@ class ArrayIndex(Index):
         self._opened = engine.reader()
 
     def reader(self, reuse: IndexReader | None = None) -> IndexReader:
-        """Give a reader over all segments."""
+        """Return a reader over all segments."""
         generation = self._opened.generation
         leaves: Sequence[IndexReader] = [SegmentReader(segment, generation) for segment in self._opened.segments]
         return leaves[0] if len(leaves) == 1 else MultiReader(list(leaves), generation)
 
     def latest_generation(self) -> int:
-        """Give the current generation."""
+        """Return the current generation."""
         return self._engine.generation()
 
     def up_to_date(self) -> bool:
-        """Tell whether nothing was written since."""
+        """Return whether nothing was written since."""
         return self._opened.generation == self.latest_generation()
 
     def refresh(self) -> ArrayIndex:
-        """Give the index at its current generation."""
+        """Return the index at its current generation."""
         return self if self.up_to_date() else ArrayIndex(self._engine)
 
     def is_empty(self) -> bool:
-        """Tell whether there is no article."""
+        """Return whether there is no article."""
         return not self._opened.segments
 
     def writer(self, **_: Any) -> Any:

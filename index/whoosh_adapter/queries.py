@@ -56,19 +56,19 @@ class Vocabulary(Protocol):
     weighting: Weighting
 
     def readers(self) -> Sequence[IndexReader]:
-        """Give the leaf readers."""
+        """Return the leaf readers."""
 
     def live(self, reader: IndexReader) -> Sequence[int]:
-        """Give the live documents, rising."""
+        """Return the live documents, ascending."""
 
     def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
-        """Give the (field, text) of the indexed terms that meet a term on a side; their postings hold positions."""
+        """Yield the (field, text) of the indexed terms that a term accepts in a text; their postings have positions."""
 
     def lengths(self, reader: IndexReader, part: FieldName) -> Lengths:
-        """Give the number of tokens of each document's title, body or lead."""
+        """Return the number of tokens of each document's title, body or lead."""
 
     def having(self, reader: IndexReader, node: Has | Between) -> Collection[int]:
-        """Give the documents that have a value or lie in a range."""
+        """Return the documents that have a value or lie in a range."""
 
 
 Docs = Mapping[int, Sequence[int]]
@@ -95,7 +95,7 @@ class Postings:
         return total / self.articles if self.articles else 0.0
 
     def docs(self, reader: IndexReader, term: Term, side: TextField) -> Docs:
-        """Give where a term stands in each live document of a reader."""
+        """Return the positions of a term in each live document of a reader."""
         key = (id(reader), term, side)
         if key not in self._docs:
             self._docs[key] = self._read(reader, term, side) if fits(term.field, side) else {}
@@ -117,7 +117,7 @@ class Postings:
         return {doc: sorted(positions) for doc, positions in found.items()}
 
     def scores(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
-        """Give the score of a term, standing alone, in each document of a reader that holds it."""
+        """Return the score of a term by itself in each document of a reader that contains it."""
         key = (id(reader), term)
         if key not in self._scores:
             self._scores[key] = self._word_scores(reader, term) if term.is_word else self._constants(reader, term)
@@ -127,20 +127,22 @@ class Postings:
         return {doc: 1.0 for side in TEXT_FIELDS for doc in self.docs(reader, term, side)}
 
     def _word_scores(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
-        anywhere = replace(term, field="body") if term.field == "lead" else term
+        whole_field = replace(term, field="body") if term.field == "lead" else term
         model = self.vocabulary.weighting
         weighted: dict[int, float] = defaultdict(float)
         for side in TEXT_FIELDS:
             weight, b = (model.title_weight, model.title_b) if side == "title" else (model.body_weight, model.body_b)
             lengths, mean = self.vocabulary.lengths(reader, side), self._means[side]
-            for doc, positions in self.docs(reader, anywhere, side).items():
+            for doc, positions in self.docs(reader, whole_field, side).items():
                 weighted[doc] += field_weight(len(positions), int(lengths[doc]), mean, weight, b)
-        rarity = stop_word_weight(term.text) * idf(self.articles, self._holding(anywhere))
+        rarity = stop_word_weight(term.text) * idf(self.articles, self._document_frequency(whole_field))
         return {doc: rarity * saturate(value, model.k1) for doc, value in weighted.items()}
 
-    def _holding(self, term: Term) -> int:
-        held = ({doc for side in TEXT_FIELDS for doc in self.docs(r, term, side)} for r in self.vocabulary.readers())
-        return sum(map(len, held))
+    def _document_frequency(self, term: Term) -> int:
+        matching = (
+            {doc for side in TEXT_FIELDS for doc in self.docs(r, term, side)} for r in self.vocabulary.readers()
+        )
+        return sum(map(len, matching))
 
 
 class _Evaluated(qcore.Query):
@@ -148,15 +150,15 @@ class _Evaluated(qcore.Query):
         return ixreader.doc_count_all()
 
 
-class Standing(_Evaluated):
-    """Documents in which a positional node has a place."""
+class SpanQuery(_Evaluated):
+    """Documents in which a positional node has a span."""
 
     def __init__(self, node: Positional, postings: Postings) -> None:
         self.node = node
         self.postings = postings
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
-        """Give the documents of one leaf with their scores, in Whoosh's form."""
+        """Return the documents of one leaf reader with their scores, as a Whoosh matcher."""
         reader = searcher.reader()
         docs = sorted({doc for side in TEXT_FIELDS for doc in self._docs(reader, side)})
         terms = list(scoring_terms(self.node, self.postings.vocabulary.languages))
@@ -168,9 +170,9 @@ class Standing(_Evaluated):
         possible = _candidates(self.node, None, lambda term: self.postings.docs(reader, term, side), languages)
         if _is_one_term(self.node, languages):
             return possible
-        return [doc for doc in possible if spans(self.node, self._ground(reader, doc, side))]
+        return [doc for doc in possible if spans(self.node, self._field_text(reader, doc, side))]
 
-    def _ground(self, reader: IndexReader, doc: int, side: TextField) -> FieldText:
+    def _field_text(self, reader: IndexReader, doc: int, side: TextField) -> FieldText:
         postings = self.postings
         return FieldText(side, lambda t, s: postings.docs(reader, t, s).get(doc, ()), postings.vocabulary.languages)
 
@@ -182,7 +184,7 @@ class Chosen(_Evaluated):
         self.pick = pick
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
-        """Give the documents of one leaf, in Whoosh's form."""
+        """Return the documents of one leaf reader, as a Whoosh matcher."""
         docs = sorted(self.pick(searcher.reader()))
         return _listed(docs, [0.0] * len(docs))
 
@@ -209,7 +211,7 @@ def _listed(docs: list[int], scores: list[float]) -> Matcher:
 
 
 def translate(query: Query, postings: Postings) -> qcore.Query:
-    """Give the Whoosh query that matches and scores as the contract says."""
+    """Return the Whoosh query that matches and scores as the contract says."""
     vocabulary = postings.vocabulary
     match query:
         case MatchAll():
@@ -217,7 +219,7 @@ def translate(query: Query, postings: Postings) -> qcore.Query:
         case MatchNone():
             return qcore.NullQuery
         case Word() | Prefix() | Wildcard() | Fuzzy() | Phrase() | Near():
-            return Standing(query, postings)
+            return SpanQuery(query, postings)
         case SameUnit() | NotNear() | MinCount():
             raise UnsupportedQuery(type(query).__name__, "whoosh")
         case Between() | Has():
@@ -243,26 +245,26 @@ def _is_one_term(node: Positional, languages: tuple[str, ...]) -> bool:
 
 
 def _candidates(
-    node: Query, around: FieldName | None, docs: Callable[[Term], Docs], languages: tuple[str, ...]
+    node: Query, default_field: FieldName | None, docs: Callable[[Term], Docs], languages: tuple[str, ...]
 ) -> set[int]:
-    """Give the documents that hold the words of a positional node, wherever they stand."""
+    """Return the documents that contain the words of a positional node, at any positions."""
     match node:
         case Word() | Prefix() | Wildcard() | Fuzzy():
-            return _holding_all(node, around, docs, languages)
+            return _docs_with_all(node, default_field, docs, languages)
         case Phrase(parts, field):
-            every = [_holding_all(part, field or around, docs, languages) for part in parts]
+            every = [_docs_with_all(part, field or default_field, docs, languages) for part in parts]
             return reduce(set.intersection, every) if every else set()
         case Near(left, right, _, _, field):
-            one = _candidates(left, field or around, docs, languages)
-            return one and one & _candidates(right, field or around, docs, languages)
+            one = _candidates(left, field or default_field, docs, languages)
+            return one and one & _candidates(right, field or default_field, docs, languages)
         case Or(parts):
-            return set[int]().union(*(_candidates(part, around, docs, languages) for part in parts))
+            return set[int]().union(*(_candidates(part, default_field, docs, languages) for part in parts))
         case _:
-            raise TypeError(f"A {type(node).__name__} does not stand at places of a text.")
+            raise TypeError(f"A {type(node).__name__} has no positions in a text.")
 
 
-def _holding_all(
-    leaf: Leaf, around: FieldName | None, docs: Callable[[Term], Docs], languages: tuple[str, ...]
+def _docs_with_all(
+    leaf: Leaf, default_field: FieldName | None, docs: Callable[[Term], Docs], languages: tuple[str, ...]
 ) -> set[int]:
-    every = [set(docs(term)) for term in terms_of(leaf, languages, around)]
+    every = [set(docs(term)) for term in terms_of(leaf, languages, default_field)]
     return reduce(set.intersection, every) if every else set()

@@ -32,7 +32,7 @@ class Shelf:
         self.kept: dict[tuple[str, int], Article] = {}
 
     def __call__(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
-        """Give articles, as `ArticleLookup` promises."""
+        """Return articles, as `ArticleLookup` promises."""
         return [self.kept[one] for one in wanted]
 
     def put(self, engine: Engine, articles: Iterable[Article], version: int = 1) -> None:

@@ -97,7 +97,7 @@ NEIGHBOURS: tuple[tuple[str, str, str], ...] = (
     ("not from title to body", "moscow said", ""),
     ("one form alone is no run", "lavrov", ""),
     ("nothing of an article that was removed", "gone away", ""),
-    ("eight in a row are a run, the next begins anew", "la lo", "la la la la la la la lo | la lo"),
+    ("eight in a row are a run, the next begins", "la lo", "la la la la la la la lo | la lo"),
 )
 CROWD = (
     article("n1", "Moscow", "Said Sergei Lavrov; and one more Ali Hasan. One and one more Ali X Y Hasan."),
@@ -140,7 +140,7 @@ def test_an_archive_without_titles_can_be_searched(factory: Factory, tmp_path: P
 
 
 def _scores(reader: Reader, query: Query) -> dict[str, float]:
-    """Give the scores of the first stage."""
+    """Return the scores of the first stage."""
     return {hit.id: hit.score for hit in reader.search(SearchRequest(query, limit=1000, rescoring=False)).hits}
 
 

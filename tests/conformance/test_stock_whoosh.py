@@ -20,7 +20,7 @@ UNUSED = ("whoosh.qparser", "whoosh.util.times", "whoosh.lang")
 
 
 def _raised_by_whoosh(folder: Path) -> set[type[Exception]]:
-    """Give the errors of every module of Whoosh that is loaded once an engine has written and searched."""
+    """Return the errors of every module of Whoosh that is loaded once an engine has written and searched."""
     shelf = Shelf()
     engine = WhooshEngine(folder, shelf)
     shelf.put(engine, WORLD)

@@ -21,7 +21,7 @@ FOLDED = {
 
 
 def seconds() -> Iterator[float]:
-    """Give a clock that stands still."""
+    """Return a clock that does not move."""
     while True:
         yield 0.0
 

@@ -28,15 +28,15 @@ class Known:
         self._leaves = leaves
 
     def readers(self) -> Sequence[IndexReader]:
-        """Give the leaf readers."""
+        """Return the leaf readers."""
         return self._leaves
 
     def live(self, reader: IndexReader) -> Sequence[int]:
-        """Give the live documents."""
+        """Return the live documents."""
         return [number for number in range(reader.doc_count_all()) if not reader.is_deleted(number)]
 
     def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
-        """Give the indexed terms of a side that meet a term of a query."""
+        """Return the indexed terms of a side that a term accepts of a query."""
         match term.kind:
             case TermKind.STEM:
                 return [(f"{side}_family", family.encode()) for family in term.stems]
@@ -46,14 +46,14 @@ class Known:
                 return [(side, text) for text in reader.lexicon(side) if accepts_form(term, text.decode())]
 
     def lengths(self, reader: IndexReader, part: Field) -> Sequence[int]:
-        """Give the number of tokens of each document's title, body or lead."""
+        """Return the number of tokens of each document's title, body or lead."""
         if part == "lead":
             assert isinstance(reader, SegmentReader)
             return [int(length) for length in reader.arrays.whole("lead_length")]
         return [reader.doc_field_length(number, part) for number in range(reader.doc_count_all())]
 
     def having(self, reader: IndexReader, node: Has | Between) -> set[int]:
-        """Give the live documents that have a value or lie in a range."""
+        """Return the live documents that have a value or lie in a range."""
         assert isinstance(reader, SegmentReader)
         return {number for number in self.live(reader) if self._has(reader, number, node)}
 
@@ -73,7 +73,7 @@ class Known:
 
 
 def answers(index: Index, arrays: ArrayReader, query: Query) -> dict[str, float]:
-    """Give the scores by id that Whoosh's own Searcher gives to the translated query."""
+    """Return the scores by id of the translated query."""
     with Searcher(index.reader()) as searcher:
         leaves = [leaf for leaf, _ in searcher.leaf_searchers()]
         asked = translate(query, Postings(Known(arrays, [leaf.reader() for leaf in leaves])))

@@ -261,7 +261,7 @@ def test_neither_engine_nor_segments_change_the_order(drawn: list[tuple[str, str
         assert {hit.id: pytest.approx(hit.score, abs=1e-4) for hit in hits} == {hit.id: hit.score for hit in found[0]}
 
 
-def test_an_article_taken_out_no_longer_statistics(tmp_path: Path) -> None:
+def test_an_article_taken_out_no_longer_counts(tmp_path: Path) -> None:
     articles = _archive([("port", "grain wheat", "Post", 1), ("", "port wheat silos", "Post", 2)] * 4)
     gone = [replace(one, id=f"gone {one.id}") for one in articles[:5]]
     shelf = Shelf()

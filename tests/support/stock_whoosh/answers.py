@@ -33,7 +33,7 @@ def answer(request: SearchRequest, columns: Columns, rows: Rows, scores: npt.NDA
 
 
 def ordered(columns: Columns, rows: Rows, scores: npt.NDArray[np.float64], order: Order) -> Rows:
-    """Give the order of rows with their scores, as indices."""
+    """Return the order of rows with their scores, as indices."""
     start, dated = columns.start[rows], columns.dated[rows]
     by_start = start if order is Order.OLDEST else -start
     width = columns.end[rows] - start

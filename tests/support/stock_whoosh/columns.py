@@ -104,7 +104,7 @@ class Columns:
         }
 
     def lengths(self, part: str) -> Rows:
-        """Give the number of tokens of each row's title, body or lead."""
+        """Return the number of tokens of each row's title, body or lead."""
         return np.array([row.lengths[part] for row in self.rows], dtype=np.int64)
 
     def within(self, days: DateRange | Between) -> Mask:

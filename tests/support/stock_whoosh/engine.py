@@ -52,7 +52,7 @@ class Tokens(fields.FieldType):
         self.format = _POSITIONS
 
     def index(self, value: AnalyzedText, **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
-        """Give the postings of a text in Whoosh's form."""
+        """Return the postings of a text in Whoosh's form."""
         places: dict[TokenForms, list[int]] = defaultdict(list)
         for position, token in enumerate(value.token_forms):
             places[token].append(position)
@@ -108,7 +108,7 @@ class WhooshEngine:
         return self._folder.is_dir() and bool(whoosh_index.exists_in(str(self._folder)))
 
     def generation(self) -> int:
-        """Tell the current generation."""
+        """Return the current generation."""
         with translated(self._folder):
             if not self._exists():
                 return 0
@@ -192,7 +192,7 @@ class WhooshWriter:
 
 
 def _documents(reader: IndexReader) -> dict[int, int]:
-    """Give the number of the live document of each row."""
+    """Return the number of the live document of each row."""
     found: dict[int, int] = {}
     for leaf, offset in reader.leaf_readers():
         rows = rows_of(leaf)
@@ -236,12 +236,12 @@ class WhooshReader:
         return np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64)
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
-        """Give marked passages for each hit."""
+        """Return marked passages for each hit."""
         texts = map(analyze, self._texts([(hit.id, hit.version) for hit in hits]))
         return tuple(passages(text, marks(query, text, self._columns.languages), most) for text in texts)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
-        """Give a hit's whole title and whole body with every mark."""
+        """Return a hit's whole title and whole body with every mark."""
         (text,) = map(analyze, self._texts([(hit.id, hit.version)]))
         return whole(text, marks(query, text, self._columns.languages))
 
@@ -251,13 +251,13 @@ class WhooshReader:
             return len(self._matching(query)[0])
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
-        """Give forms that meet a leaf."""
+        """Return forms that a leaf accepts."""
         terms = terms_of(leaf, self._columns.languages)
         with self._lock, translated(Path("this archive")):
             return self._known.forms(terms[0], most) if terms else ()
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
-        """Tell how many articles hold each family."""
+        """Return how many articles contain each stem."""
         with self._lock, translated(Path("this archive")):
             return tuple(
                 self._rescorer.document_frequencies(
@@ -266,10 +266,10 @@ class WhooshReader:
             )
 
     def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
-        """Give the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
+        """Return the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
         hits = self.search(SearchRequest(within, limit=1 << 30)).hits
         texts = map(analyze, self._texts([(hit.id, hit.version) for hit in hits]))
         return collocations(zip(texts, (hit.version for hit in hits), strict=True), forms, most)
 
     def close(self) -> None:
-        """Do nothing: readers of a generation are shared, and let go when nobody holds them."""
+        """Do nothing: readers of a generation are shared, and closed when no longer referenced."""

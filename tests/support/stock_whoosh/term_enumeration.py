@@ -25,7 +25,7 @@ _SEPARATOR = "\x1f"
 
 
 def term_of(token: TokenForms) -> bytes:
-    """Give the indexed term of a token."""
+    """Return the indexed term of a token."""
     return _written(token.stem, token.form, token.surface)
 
 
@@ -46,15 +46,15 @@ class Known:
         self._lexicon: dict[tuple[int, TextField], list[tuple[str, bytes]]] = {}
 
     def readers(self) -> Sequence[IndexReader]:
-        """Give the leaf readers."""
+        """Return the leaf readers."""
         return self._readers
 
     def rows(self, reader: IndexReader) -> npt.NDArray[np.int64]:
-        """Give the row of each document."""
+        """Return the row of each document."""
         return self._rows[id(reader)]
 
     def live(self, reader: IndexReader) -> Sequence[int]:
-        """Give the live documents, rising."""
+        """Return the live documents, ascending."""
         return self._documents(reader, np.ones(self._columns.size, dtype=bool))
 
     def _documents(self, reader: IndexReader, mask: npt.NDArray[np.bool_]) -> list[int]:
@@ -62,18 +62,18 @@ class Known:
         return [int(doc) for doc in np.flatnonzero(kept) if not reader.is_deleted(int(doc))]
 
     def having(self, reader: IndexReader, node: Has | Between) -> Collection[int]:
-        """Give the live documents that have a value or lie in a range."""
+        """Return the live documents that have a value or lie in a range."""
         return self._documents(reader, self._columns.having(node))
 
     def lengths(self, reader: IndexReader, part: Field) -> Lengths:
-        """Give the number of tokens of each document's title, body or lead."""
+        """Return the number of tokens of each document's title, body or lead."""
         key = (id(reader), part)
         if key not in self._lengths:
             self._lengths[key] = self._columns.lengths(part)[self.rows(reader)].tolist()
         return self._lengths[key]
 
     def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
-        """Give the indexed terms of a side that meet a term of a query."""
+        """Return the indexed terms of a side that a term accepts of a query."""
         return ((side, text) for text in self._texts(reader, term, side))
 
     def _texts(self, reader: IndexReader, term: Term, side: TextField) -> Iterator[bytes]:
@@ -91,7 +91,7 @@ class Known:
                 yield from (text for form, text in self._forms(reader, side) if accepts_form(term, form))
 
     def forms(self, term: Term, most: int) -> tuple[str, ...]:
-        """Give at most `most` forms that meet a term, those that stand in many articles first."""
+        """Return at most `most` forms that a term accepts, those that stand in many articles first."""
         weights = Counter[str]()
         for reader in self._readers:
             for side in TEXT_FIELDS:
@@ -112,12 +112,12 @@ def _form(text: bytes) -> str:
 
 
 def family_of(text: bytes) -> str:
-    """Give the family of an indexed term."""
+    """Return the stem of an indexed term."""
     return text.decode("utf-8", "surrogatepass").split(_SEPARATOR)[0]
 
 
 def rows_of(leaf: IndexReader) -> npt.NDArray[np.int64]:
-    """Give the row number that each document of a leaf reader holds."""
+    """Return the row number that each document of a leaf reader holds."""
     if not leaf.doc_count_all():
         return np.zeros(0, dtype=np.int64)
     column = leaf.column_reader("row")
