@@ -1,9 +1,9 @@
-"""The engine of arrays: opens generations of an index and lets one writer make the next. Answers nothing itself."""
+"""The arrays engine: opens generations of an index and lets one writer make the next. Answers no query itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from index.arrays.reader import ArrayReader
 from index.arrays.storage.allocator import keep_memory
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.manifest import Manifest, manifest_stamp, read_generation, read_manifest
+from index.arrays.storage.os_errors import translate_os_errors
 from index.engine import ArticleLookup
-from index.errors import IndexDamaged, IndexMissing, IndexUnavailable
+from index.errors import EngineError, IndexDamaged, IndexMissing
 from index.scoring.bm25f import DEFAULT, Weighting
 from index.scoring.rescoring import DEFAULT as BOOSTS
 from index.scoring.rescoring import Rescoring
@@ -45,7 +46,7 @@ class ArrayEngine:
     def reader(self) -> ArrayReader:
         """Open the current generation."""
         keep_memory()
-        with _translated(self.folder):
+        with translate_os_errors(self.folder):
             manifest = read_manifest(self.folder)
             while True:
                 try:
@@ -56,35 +57,35 @@ class ArrayEngine:
                         raise
 
     def generation(self) -> int:
-        """Tell the current generation."""
-        with _translated(self.folder):
-            stamp, known = manifest_stamp(self.folder), self._current
-            if known is None or known[0] != stamp:
-                known = self._current = stamp, max(read_generation(self.folder), self._since)
-        return known[1]
+        """Return the number of the current generation."""
+        with translate_os_errors(self.folder):
+            stamp, cached = manifest_stamp(self.folder), self._current
+            if cached is None or cached[0] != stamp:
+                cached = self._current = stamp, max(read_generation(self.folder), self._since)
+        return cached[1]
 
     @contextmanager
     def writer(self) -> Iterator[ArrayWriter]:
-        """Begin to write; raises `IndexLocked` when another writer is at work."""
-        from index.arrays.writing.writer import ArrayWriter, locked, sweep  # who only reads need not load it
+        """Open the writer; raises `IndexLocked` when another writer is open."""
+        from index.arrays.writing.writer import ArrayWriter, collect_garbage, writer_lock  # a reader need not load it
 
-        with ExitStack() as held:
-            with _translated(self.folder):
-                held.enter_context(locked(self.folder))
+        with ExitStack() as stack:
+            with translate_os_errors(self.folder):
+                stack.enter_context(writer_lock(self.folder))
                 writer = ArrayWriter(self.folder, self._since)
-            held.callback(writer.close)
+            stack.callback(writer.close)
             try:
                 yield writer
-            except BaseException:  # whatever ended the block, the files that it wrote are rubbish
-                sweep(self.folder, read_manifest(self.folder))
+            except BaseException:  # whatever ended the block, the files that it wrote are garbage
+                with suppress(OSError, EngineError):  # the next writer removes what stays; the first error counts
+                    collect_garbage(self.folder, read_manifest(self.folder))
                 raise
-            with _translated(self.folder):
-                writer.commit()
+            writer.commit()
 
     def verify(self) -> tuple[str, ...]:
-        """Read every byte of the current generation; gives a sentence for each file that is not what was written."""
+        """Read every byte of the current generation; return a sentence for each file that is missing or damaged."""
         try:
-            with _translated(self.folder):
+            with translate_os_errors(self.folder):
                 return tuple(_damages(self.folder, read_manifest(self.folder)))
         except IndexDamaged as damage:
             return (str(damage),)
@@ -96,14 +97,3 @@ def _damages(folder: Path, manifest: Manifest) -> Iterator[str]:
             ArrayFile(folder, stamp).verify_all()
         except (IndexDamaged, IndexMissing) as damage:
             yield str(damage)
-
-
-@contextmanager
-def _translated(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise IndexUnavailable(
-            f"The index in {folder} cannot be read or written: {error.strerror or error}. "
-            "Make room or set the rights of that folder, then try again."
-        ) from error

@@ -1,4 +1,4 @@
-"""A writer that is killed at a step of its commit, run as a program by `test_commit.py`."""
+"""A writer that is killed at a step of its commit, run as a program by `test_writer.py`."""
 
 from __future__ import annotations
 

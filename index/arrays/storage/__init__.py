@@ -1,1 +1,1 @@
-"""Arrays in files: how they are written, mapped and checked, and compact forms of them. Nothing of articles."""
+"""Arrays in files: how they are written, mapped and verified, and compact forms of them. Nothing of articles."""

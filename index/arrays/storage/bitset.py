@@ -16,25 +16,25 @@ from index.arrays.storage.ragged import Array
 
 _WORD = 64
 _BLOCK = 1 << 14
-"""Numbers that are worked on at a time, 128 kB."""
+"""Numbers that are processed at a time, 128 kB."""
 
 
-def words_for(places: int) -> int:
-    """Give how many numbers hold a bitmap of so many places; one more, so that a shift has where to go."""
-    return places // _WORD + 2
+def words_for(positions: int) -> int:
+    """Return how many numbers a bitmap of so many positions takes, with one to spare for shifts."""
+    return positions // _WORD + 2
 
 
 _spare: list[Array] = []
-"""A byte for each place, all 0, kept for the next bitmap: to get so much memory anew takes longer than to fill it."""
+"""A byte for each position, all 0, reused by the next bitmap: allocating it takes longer than filling it."""
 
 
-def bitmap(places: Array, words: int) -> Array:
-    """Make a bitmap of places in any order."""
+def bitmap(positions: Array, words: int) -> Array:
+    """Return a bitmap of positions in any order."""
     size = words * _WORD
     there = _spare.pop() if _spare else np.empty(0, bool)
     if len(there) < size:
         there = np.zeros(size, bool)
-    there[places] = True
+    there[positions] = True
     bits: Array = np.packbits(there[:size], bitorder="little").view(np.uint64)
     there[:size] = False
     if not _spare:
@@ -43,63 +43,63 @@ def bitmap(places: Array, words: int) -> Array:
 
 
 def later(bits: Array, by: int) -> Array:
-    """Move all places on."""
+    """Shift all positions forward."""
     if not by:
         return bits
     whole, rest = divmod(by, _WORD)
-    moved = np.zeros_like(bits)
+    shifted = np.zeros_like(bits)
     if whole < len(bits):
-        held = bits[: len(bits) - whole]
-        np.left_shift(held, np.uint64(rest), out=moved[whole:])
+        kept = bits[: len(bits) - whole]
+        np.left_shift(kept, np.uint64(rest), out=shifted[whole:])
         if rest:
-            moved[whole + 1 :] |= held[:-1] >> np.uint64(_WORD - rest)
-    return moved
+            shifted[whole + 1 :] |= kept[:-1] >> np.uint64(_WORD - rest)
+    return shifted
 
 
 def earlier(bits: Array, by: int) -> Array:
-    """Move all places back; those that would be before the first are lost."""
+    """Shift all positions backward; those that would be before the first are dropped."""
     if not by:
         return bits
     whole, rest = divmod(by, _WORD)
-    moved = np.zeros_like(bits)
+    shifted = np.zeros_like(bits)
     if whole < len(bits):
-        held = bits[whole:]
-        np.right_shift(held, np.uint64(rest), out=moved[: len(held)])
+        kept = bits[whole:]
+        np.right_shift(kept, np.uint64(rest), out=shifted[: len(kept)])
         if rest:
-            moved[: len(held) - 1] |= held[1:] << np.uint64(_WORD - rest)
-    return moved
+            shifted[: len(kept) - 1] |= kept[1:] << np.uint64(_WORD - rest)
+    return shifted
 
 
-def spread_later(bits: Array, reach: int, walls: Array) -> Array:
-    """Add the places at most `reach` after each, up to the first wall, which is not added."""
-    return _spread(bits, reach, walls, later)
+def spread_later(bits: Array, reach: int, barriers: Array) -> Array:
+    """Add the positions at most `reach` after each, up to the first barrier, which is not added."""
+    return _spread(bits, reach, barriers, later)
 
 
-def spread_earlier(bits: Array, reach: int, walls: Array) -> Array:
-    """Add the places at most `reach` before each, up to the first wall, which is not added."""
-    return _spread(bits, reach, walls, earlier)
+def spread_earlier(bits: Array, reach: int, barriers: Array) -> Array:
+    """Add the positions at most `reach` before each, up to the first barrier, which is not added."""
+    return _spread(bits, reach, barriers, earlier)
 
 
-def _spread(bits: Array, reach: int, walls: Array, moved: Callable[[Array, int], Array]) -> Array:
-    """Spread block after block, each with as much on both sides as can reach into it: so all stays in the cache."""
+def _spread(bits: Array, reach: int, barriers: Array, shift: Callable[[Array, int], Array]) -> Array:
+    """Spread block after block, each with a margin of `reach`, so that all data stay in the cache."""
     margin = reach // _WORD + 1
     spread = np.empty_like(bits)
     for start in range(0, len(bits), _BLOCK):
         stop, low = min(start + _BLOCK, len(bits)), max(0, start - margin)
         block = slice(low, min(stop + margin, len(bits)))
-        spread[start:stop] = _spread_block(bits[block], reach, walls[block], moved)[start - low : stop - low]
+        spread[start:stop] = _spread_block(bits[block], reach, barriers[block], shift)[start - low : stop - low]
     return spread
 
 
-def _spread_block(bits: Array, reach: int, walls: Array, moved: Callable[[Array, int], Array]) -> Array:
-    """Double the reach with each step; `clear` holds, by number, behind which places so many are without a wall."""
-    done, clear = 0, {1: ~walls}
+def _spread_block(bits: Array, reach: int, barriers: Array, shift: Callable[[Array, int], Array]) -> Array:
+    """Double the reach with each step; `clear[n]` are the positions with no barrier in the `n` positions before."""
+    done, clear = 0, {1: ~barriers}
     while done < reach:
         step = min(done + 1, reach - done)
         width = max(known for known in clear if known <= step)
         if width < step:
-            clear[step] = clear[width] & moved(clear[width], step - width)
-        more = moved(bits, step)
+            clear[step] = clear[width] & shift(clear[width], step - width)
+        more = shift(bits, step)
         more &= clear[step]
         more |= bits
         bits = more
@@ -107,12 +107,12 @@ def _spread_block(bits: Array, reach: int, walls: Array, moved: Callable[[Array,
     return bits
 
 
-def counts_between(bits: Array, borders: Array) -> Array:
-    """Count the places from each border to the next (exclusive)."""
+def counts_between(bits: Array, bounds: Array) -> Array:
+    """Count the positions from each bound to the next (exclusive)."""
     sums = np.zeros(len(bits) + 1, np.int64)
     np.cumsum(np.bitwise_count(bits), out=sums[1:])
-    words = borders >> 6
-    below = (np.uint64(1) << (borders & 63).astype(np.uint64)) - np.uint64(1)
+    words = bounds >> 6
+    below = (np.uint64(1) << (bounds & 63).astype(np.uint64)) - np.uint64(1)
     before = sums[words] + np.bitwise_count(bits[words] & below)
     counts: Array = np.diff(before)
     return counts

@@ -1,4 +1,4 @@
-"""The one file that says what an index is made of at a generation. Opens none of the files that it names."""
+"""The manifest: the one file that names the files of a generation. Opens none of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DIMENSIONS: tuple[ValueDimension, ...] = ("outlet", "person")
 
 @dataclass(frozen=True, slots=True)
 class SegmentStamps:
-    """The files of a segment; `deleted` is None as long as all its articles live."""
+    """The files of a segment; `deleted` is None while all articles are live. Field names are keys of the manifest."""
 
     articles: int
     tokens: int
@@ -42,7 +42,7 @@ class Manifest:
     values: Mapping[ValueDimension, Stamp] = field(default_factory=dict)
 
     def files(self) -> Iterator[Stamp]:
-        """Give every file that the generation is made of."""
+        """Yield every file of the generation."""
         yield from self.values.values()
         for segment in self.segments:
             yield from (segment.postings, segment.facts, *segment.columns.values())
@@ -54,21 +54,21 @@ def read_manifest(folder: Path) -> Manifest:
     """Read the current generation; a folder without a manifest is generation 0, with nothing in it."""
     path = folder / NAME
     try:
-        held = path.read_bytes()
+        stored = path.read_bytes()
     except FileNotFoundError:
         return Manifest()
-    head, _, told = held.partition(b"\n")
-    if not told or head != _head(told):
-        _check_format(folder, head, told)
+    head, _, content = stored.partition(b"\n")
+    if not content or head != _head(content):
+        _check_format(folder, head, content)
         raise IndexDamaged(
             f"{path.name} of the index is not what was written. "
-            "Restore it from a backup, or run `dateline rebuild` to make the index again from the articles."
+            "Restore it from a backup, or run `dateline rebuild` to build the index again from the articles."
         )
-    return _manifest(json.loads(told))
+    return _manifest(json.loads(content))
 
 
 def manifest_stamp(folder: Path) -> tuple[int, ...]:
-    """Give what differs when another manifest is put in place: each is a file of its own, never written to again."""
+    """Return what differs after every commit: each manifest is a new file, never written to again."""
     try:
         state = (folder / NAME).stat()
     except FileNotFoundError:
@@ -77,16 +77,16 @@ def manifest_stamp(folder: Path) -> tuple[int, ...]:
 
 
 def read_generation(folder: Path) -> int:
-    """Tell the current generation."""
+    """Return the number of the current generation."""
     return read_manifest(folder).generation
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Put a manifest in place of the one before, in one step, and flush it to disk."""
-    told = json.dumps(asdict(manifest), indent=1).encode()
+    """Replace the manifest in one step, and flush it to disk."""
+    content = json.dumps(asdict(manifest), indent=1).encode()
     unfinished = folder / f"{NAME}.unfinished"
     with unfinished.open("wb") as file:
-        file.write(_head(told) + b"\n" + told)
+        file.write(_head(content) + b"\n" + content)
         file.flush()
         os.fsync(file.fileno())
     unfinished.rename(folder / NAME)
@@ -95,36 +95,36 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def flush_folder(folder: Path) -> None:
     """Flush the names of a folder to disk."""
-    held = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(held)
+        os.fsync(descriptor)
     finally:
-        os.close(held)
+        os.close(descriptor)
 
 
-def _head(told: bytes, format_: int = FORMAT) -> bytes:
+def _head(content: bytes, format_: int = FORMAT) -> bytes:
     # Up to format 2 the number itself was not covered.
-    return f"dateline index {format_} {zlib.crc32(told, format_ if format_ > 2 else 0):08x}".encode()
+    return f"dateline index {format_} {zlib.crc32(content, format_ if format_ > 2 else 0):08x}".encode()
 
 
-def _check_format(folder: Path, head: bytes, told: bytes) -> None:
-    """Raise when a manifest is as it was written, but in another format than today's."""
+def _check_format(folder: Path, head: bytes, content: bytes) -> None:
+    """Raise when a manifest is whole, but of another format than this version's."""
     format_ = re.match(rb"dateline index ([1-9]\d{0,8}) ", head)
-    if not format_ or head != _head(told, int(format_[1])):
+    if not format_ or head != _head(content, int(format_[1])):
         return
     written = int(format_[1])
     if written < FORMAT:
         raise IndexOutdated(
-            f"The index in {folder} was written by an earlier Dateline (format {written}, today's is {FORMAT}). "
-            "`dateline rebuild` makes it anew from the articles, and so does the next `dateline add` or `serve`."
+            f"The index in {folder} was written by an earlier Dateline (format {written}, this one's is {FORMAT}). "
+            "Run `dateline rebuild` to build it again from the articles, or `dateline add` or `serve`, which do so too."
         )
     raise IndexTooNew(
         f"The index in {folder} was written by a later Dateline (format {written}, this one's is {FORMAT}). "
-        "Install that version, or run `dateline rebuild` to make the index again for this one."
+        "Install that version, or run `dateline rebuild` to build the index again for this one."
     )
 
 
-def _manifest(told: dict[str, Any]) -> Manifest:
+def _manifest(content: dict[str, Any]) -> Manifest:
     segments = tuple(
         SegmentStamps(
             segment["articles"],
@@ -134,7 +134,7 @@ def _manifest(told: dict[str, Any]) -> Manifest:
             {name: Stamp(**stamp) for name, stamp in segment["columns"].items()},
             Stamp(**segment["deleted"]) if segment["deleted"] else None,
         )
-        for segment in told["segments"]
+        for segment in content["segments"]
     )
-    values = {name: Stamp(**stamp) for name, stamp in told["values"].items()}
-    return Manifest(told["generation"], told["serial"], segments, values)
+    values = {name: Stamp(**stamp) for name, stamp in content["values"].items()}
+    return Manifest(content["generation"], content["serial"], segments, values)

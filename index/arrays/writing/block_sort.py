@@ -1,7 +1,8 @@
-"""Tokens in the order of text put into the order of families, a block of articles at a time. Knows no strings.
+"""Block-sort-based inversion: tokens in text order are sorted by stem, a block of articles at a time.
 
-A block is sorted while it is in the processor's cache; then what each family has in it is put behind what the family
-had in the blocks before. That is several times faster than sorting a segment at once.
+A block is sorted while it is in the processor's cache; then the tokens of each stem are appended to those of the blocks
+before. That is several times faster than sorting a segment at once. Knows no strings. The method is that of Manning,
+Raghavan and Schütze, Introduction to Information Retrieval, 4.2, in memory.
 """
 
 from __future__ import annotations
@@ -12,26 +13,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.arrays.storage.ragged import Array, to_smallest_dtype
-from index.arrays.writing.batch_tokenizer import Batch
+from index.arrays.writing.batch_tokenizer import TokenBatch
 
 BLOCK = 1 << 16
-"""Tokens of a block, or a few more, since an article is never parted: half a megabyte each step."""
+"""Tokens of a block, or a few more, since an article is never split: half a megabyte in each step."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """Where each entry of a vocabulary goes: its family, which surface of it; `token_at` is where families begin."""
+class SortKeys:
+    """The sort key of each entry: its stem and which surface of it; `token_at` is where the tokens of stems begin."""
 
-    family: Array
+    stem: Array
     code: Array
     token_at: Array
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """The tokens of a segment by family, then by place; and the postings that they come to, in the same order.
+class SortedTokens:
+    """The tokens of a segment by stem, then by position; and their postings, in the same order.
 
-    `postings` are how many each family has. `titled` are the postings with a hit in a title, as numbers, rising.
+    `postings` counts those of each stem. `titled` are the numbers of the postings with a hit in a title, sorted.
     """
 
     offsets: Array
@@ -54,8 +55,8 @@ class _Block:
 
 
 @dataclass(frozen=True, slots=True)
-class _Postings:
-    """The postings of a block by family: the families, how many each has, and their articles and frequencies.
+class _BlockPostings:
+    """The postings of a block by stem: the stems, how many postings each has, and their articles and frequencies.
 
     `titled` are those with a hit in a title.
     """
@@ -68,23 +69,23 @@ class _Postings:
     title_frequencies: Array
 
 
-def place(batches: Sequence[Batch], order: Order) -> Placed:
-    """Put all tokens in order."""
+def sort_tokens(batches: Sequence[TokenBatch], order: SortKeys) -> SortedTokens:
+    """Sort the tokens of all batches by stem and position."""
     longest = max(int((batch.title_length + batch.body_length).max(initial=0)) for batch in batches)
     offsets = np.empty(order.token_at[-1], np.min_scalar_type(longest + 1))
     codes = np.empty(order.token_at[-1], np.uint16)
     keys, following = _keys(order), order.token_at[:-1].copy()
-    found = [_place_block(block, keys, following, offsets, codes) for block in _blocks(batches)]
+    blocks = [_sort_block(block, keys, following, offsets, codes) for block in _blocks(batches)]
     del keys
-    return _joined(found, offsets, codes, len(following))
+    return _merge_postings(blocks, offsets, codes, len(following))
 
 
-def _keys(order: Order) -> Array:
-    """Give the family of each entry, room for a token's number within its block, and its code in one number."""
-    return (order.family.astype(np.uint64) << np.uint64(32 + 16)) | order.code.astype(np.uint64)
+def _keys(order: SortKeys) -> Array:
+    """Return one number for each entry: its stem, room for a token's number within its block, and its code."""
+    return (order.stem.astype(np.uint64) << np.uint64(32 + 16)) | order.code.astype(np.uint64)
 
 
-def _blocks(batches: Sequence[Batch]) -> Iterator[_Block]:
+def _blocks(batches: Sequence[TokenBatch]) -> Iterator[_Block]:
     number = 0
     for batch in batches:
         ends = np.cumsum(batch.title_length + batch.body_length)
@@ -98,15 +99,15 @@ def _blocks(batches: Sequence[Batch]) -> Iterator[_Block]:
         number += len(ends)
 
 
-def _place_block(block: _Block, keys: Array, following: Array, offsets: Array, codes: Array) -> _Postings:
-    """Put the tokens of a block where the next of each family belong."""
+def _sort_block(block: _Block, keys: Array, following: Array, offsets: Array, codes: Array) -> _BlockPostings:
+    """Append the tokens of a block to those of each stem, and return the block's postings."""
     in_order = keys.take(block.entries)
     in_order |= np.arange(len(in_order), dtype=np.uint64) << np.uint64(16)
     in_order.sort()
     codes_here = in_order.astype(np.uint16)
     token = (in_order >> np.uint64(16)).astype(np.uint32)
     in_order >>= np.uint64(48)
-    article, offset, titled = (of_token.take(token) for of_token in _of_tokens(block))
+    article, offset, titled = (of_token.take(token) for of_token in _token_columns(block))
     in_order <<= np.uint64(32)
     in_order |= article
     postings = np.flatnonzero(in_order[1:] != in_order[:-1]) + 1
@@ -119,53 +120,53 @@ def _place_block(block: _Block, keys: Array, following: Array, offsets: Array, c
     offsets[to] = offset
     codes[to] = codes_here
     following[stems[runs]] += counts
-    holding, hits = _counted(np.searchsorted(postings, np.flatnonzero(titled), side="right") - 1)
-    return _Postings(
+    titled_postings, hits = _run_lengths(np.searchsorted(postings, np.flatnonzero(titled), side="right") - 1)
+    return _BlockPostings(
         stems[runs].astype(np.uint32),
         np.diff(runs, append=len(stems)).astype(np.uint32),
         to_smallest_dtype(article[postings] + np.uint32(block.first)),
         np.diff(postings, append=len(token)).astype(offsets.dtype),
-        holding,
+        titled_postings,
         hits,
     )
 
 
-def _counted(rising: Array) -> tuple[Array, Array]:
-    """Give the distinct ones of numbers that rise, and how often each is there."""
-    new = np.flatnonzero(rising[1:] != rising[:-1]) + 1
-    first = np.concatenate([[0], new])[: len(rising)]
-    return rising[first], np.diff(first, append=len(rising))
+def _run_lengths(ordered: Array) -> tuple[Array, Array]:
+    """Return the distinct ones of sorted numbers, and how often each occurs."""
+    changes = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    first = np.concatenate([[0], changes])[: len(ordered)]
+    return ordered[first], np.diff(first, append=len(ordered))
 
 
-def _of_tokens(block: _Block) -> tuple[Array, Array, Array]:
-    """Give the article, the offset and whether it is in a title for each token of a block, in the order of text."""
+def _token_columns(block: _Block) -> tuple[Array, Array, Array]:
+    """Return the article, the offset and whether it is in a title, for each token of a block in text order."""
     lengths = block.title + block.body
     article = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
     offset = np.arange(len(article)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     titled = offset < np.repeat(block.title, lengths)
-    offset += ~titled  # a place is free after the title
+    offset += ~titled  # a sort_tokens is free after the title
     return article, offset.astype(np.uint32), titled
 
 
-def _given_away(found: list[_Postings]) -> Iterator[_Postings]:
-    """Give the postings of the blocks one by one, so that memory for them is let go."""
-    found.reverse()
-    while found:
-        yield found.pop()
+def _consume(blocks: list[_BlockPostings]) -> Iterator[_BlockPostings]:
+    """Yield the postings of the blocks one by one and free each after use."""
+    blocks.reverse()
+    while blocks:
+        yield blocks.pop()
 
 
-def _joined(found: list[_Postings], offsets: Array, codes: Array, stems: int) -> Placed:
-    """Put the postings of all blocks in order."""
+def _merge_postings(blocks: list[_BlockPostings], offsets: Array, codes: Array, stems: int) -> SortedTokens:
+    """Return the tokens of a segment with the postings of all blocks, by stem."""
     counts = np.zeros(stems, np.int64)
-    for one in found:
+    for one in blocks:
         counts[one.stems] += one.counts
     following = np.cumsum(counts) - counts
     total = int(counts.sum())
-    articles = np.empty(total, np.result_type(*(one.articles for one in found)))
+    articles = np.empty(total, np.result_type(*(one.articles for one in blocks)))
     frequencies = np.empty(total, offsets.dtype)
     titled = []
-    hits = np.concatenate([one.title_frequencies for one in found])
-    for one in _given_away(found):
+    hits = np.concatenate([one.title_frequencies for one in blocks])
+    for one in _consume(blocks):
         ends = np.cumsum(one.counts, dtype=np.int64)
         to = np.repeat(following[one.stems] - ends + one.counts, one.counts)
         to += np.arange(len(to))
@@ -175,4 +176,4 @@ def _joined(found: list[_Postings], offsets: Array, codes: Array, stems: int) ->
         following[one.stems] += one.counts
     in_titles = np.concatenate(titled)
     by_number = np.argsort(in_titles)
-    return Placed(offsets, codes, counts, articles, frequencies, in_titles[by_number], hits[by_number])
+    return SortedTokens(offsets, codes, counts, articles, frequencies, in_titles[by_number], hits[by_number])

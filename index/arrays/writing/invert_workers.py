@@ -1,6 +1,6 @@
-"""The texts of a segment on their way to its postings: in this process, or in others when there are many.
+"""Inversion of segments in worker processes, where there are many texts. Decides nothing about segments.
 
-A process that dies ends the writer, which changes nothing: what was kept in the store is indexed by the next one.
+A worker that dies ends the writer without a commit: the articles stay in the store, and the next writer indexes them.
 """
 
 from __future__ import annotations
@@ -14,251 +14,195 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from corpus.parallel import ignoring_interrupts, processor_count, spawn
 from index.arrays.storage.allocator import keep_memory
-from index.arrays.storage.array_file import Stamp, write_file
-from index.arrays.writing.batch_tokenizer import Batch, Tokenizer
-from index.arrays.writing.inverter import invert
-from index.arrays.writing.shared_buffers import Slots
-from index.arrays.writing.text_batch import Packed, Text
+from index.arrays.storage.array_file import Stamp
+from index.arrays.writing.batch_tokenizer import BatchTokenizer
+from index.arrays.writing.segment_inverter import LocalInverter, SegmentInverter
+from index.arrays.writing.shared_buffers import SharedBuffers
+from index.arrays.writing.text_batch import Text, TextBatch
 from index.errors import IndexUnavailable
 
-MOST_PROCESSES = 2
-"""More gain nothing: the process that keeps the articles then has more to do than each of the others."""
-AHEAD = 32
-"""So many batches may wait for a process: enough to keep it busy while articles are kept, ten megabytes."""
+MAX_WORKERS = 2
+"""More gain nothing: the process that stores the articles then has more to do than each worker."""
+MAX_QUEUED = 32
+"""This many batches may wait for a worker: enough to keep it busy while articles are stored, ten megabytes."""
 
-POLITE = 5
-"""How far these processes stand back: for all of them wait when the one that keeps articles has to wait."""
+NICENESS = 5
+"""Workers run at lower priority than the process that stores articles, since all of them wait for that one."""
 
 _DIED = (
-    "A process that indexes ended in the middle of its work, perhaps for want of memory. Nothing is lost: run the"
-    " command again, and what was kept will be indexed."
+    "A process that indexes ended before its work was done, perhaps for lack of memory. Nothing is lost: run the"
+    " command again to index the articles that are stored."
 )
-_FAILED = "Articles could not be indexed ({error}). Nothing is lost: mend that, then run the command again."
+_FAILED = "Articles could not be indexed ({error}). Nothing is lost: correct that, then run the command again."
 
 
-class Texts(Protocol):
-    """The texts of one segment."""
+class WorkerInverter:
+    """Inverts a segment in a worker process."""
 
-    tokens: int
-
-    @property
-    def waiting(self) -> int:
-        """How much is still to be done, for those who do it."""
-
-    def add(self, texts: Sequence[Text]) -> None:
-        """Take in a batch of texts."""
-
-    def close(self, folder: Path, name: str) -> None:
-        """Begin to write the postings; no text comes any more."""
-
-    def written(self) -> tuple[Stamp, int]:
-        """Give the stamp of the postings and their tokens, once they are written."""
-
-
-class TextsHere:
-    """The texts of a segment that is inverted in this process; one at a time of each tokenizer."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        tokenizer.start_segment()
-        self._tokenizer = tokenizer
-        self._batches: list[Batch] = []
-        self._stamp: Stamp | None = None
-        self.tokens = 0
-
-    @property
-    def waiting(self) -> int:
-        """Nothing: it is done at once."""
-        return 0
-
-    def add(self, texts: Sequence[Text]) -> None:
-        """Take in a batch of texts."""
-        self.add_packed(Packed.of(texts))
-
-    def add_packed(self, texts: Packed) -> None:
-        """Take in a batch of texts that are packed."""
-        batch = self._tokenizer.batch(texts)
-        self.tokens += len(batch.entries)
-        self._batches.append(batch)
-
-    def close(self, folder: Path, name: str) -> None:
-        """Write the postings and forget the text."""
-        arrays = invert(self._batches, self._tokenizer.vocabulary)
-        self._batches = []
-        self._stamp = write_file(folder / name, arrays)
-
-    def written(self) -> tuple[Stamp, int]:
-        """Give the stamp of the postings and their tokens."""
-        assert self._stamp is not None
-        return self._stamp, self.tokens
-
-
-class TextsElsewhere:
-    """The texts of a segment that another process inverts."""
-
-    def __init__(self, member: _Member) -> None:
-        self._member = member
+    def __init__(self, worker: _Worker) -> None:
+        self._worker = worker
         self._folder: Path | None = None
         self._name = ""
-        self._written: tuple[Stamp, int] | None = None
+        self._result: tuple[Stamp, int] | None = None
         self.tokens = 0
 
     @property
-    def waiting(self) -> int:
-        """How much the process has still to do."""
-        return self._member.waiting
+    def pending(self) -> int:
+        """The number of requests that the worker has not answered."""
+        return self._worker.pending
 
     def add(self, texts: Sequence[Text]) -> None:
         """Send a batch of texts."""
-        self._member.send(Packed.of(texts), self._count)
+        self._worker.send(TextBatch.of(texts), self._set_tokens)
 
-    def _count(self, tokens: int) -> None:
+    def _set_tokens(self, tokens: int) -> None:
         self.tokens = tokens
 
-    def close(self, folder: Path, name: str) -> None:
-        """Let the postings be written: under a name that only that process uses, should it outlive this one."""
+    def finish(self, folder: Path, name: str) -> None:
+        """Let the worker write the postings, under a name of its own in case it outlives this process."""
         self._folder, self._name = folder, name
-        self._member.close(folder, name, self._note)
+        self._worker.finish(folder, name, self._set_result)
 
-    def _note(self, written: tuple[Stamp, int]) -> None:
-        stamp, tokens = written
+    def _set_result(self, result: tuple[Stamp, int]) -> None:
+        stamp, tokens = result
         assert self._folder is not None
         (self._folder / stamp.name).rename(self._folder / self._name)
-        self._written = replace(stamp, name=self._name), tokens
+        self._result = replace(stamp, name=self._name), tokens
 
-    def written(self) -> tuple[Stamp, int]:
-        """Wait for the stamp of the postings and their tokens."""
-        while self._written is None:
-            self._member.listen()
-        return self._written
+    def result(self) -> tuple[Stamp, int]:
+        """Wait for the stamp of the postings and the number of their tokens."""
+        while self._result is None:
+            self._worker.receive()
+        return self._result
 
 
-class Inverters:
-    """Those who invert: this process, or some others once there is much to do."""
+class InverterPool:
+    """Inverters of segments: in this process, or in workers once there are many texts."""
 
     def __init__(self) -> None:
-        self._tokenizer = Tokenizer()
-        self._members: list[_Member] = []
+        self._tokenizer = BatchTokenizer()
+        self._workers: list[_Worker] = []
 
     @property
     def size(self) -> int:
-        """How many segments can be in the making at once."""
-        return max(1, len(self._members))
+        """The number of segments that can be built at once."""
+        return max(1, len(self._workers))
 
     @property
-    def many(self) -> bool:
-        """Whether other processes do the work."""
-        return bool(self._members)
+    def has_workers(self) -> bool:
+        """Whether worker processes are running."""
+        return bool(self._workers)
 
-    def begin(self, much: bool) -> Texts:
-        """Begin the texts of a segment; `much` tells that other processes are worth their start."""
-        if much and not self._members and processor_count() > 1 and not multiprocessing.current_process().daemon:
+    def start(self, many: bool) -> SegmentInverter:
+        """Return an inverter for a new segment; `many` texts make workers worth their start."""
+        if many and not self._workers and processor_count() > 1 and not multiprocessing.current_process().daemon:
             with ignoring_interrupts():
-                self._members = [_Member() for _ in range(min(processor_count(), MOST_PROCESSES))]
-        for member in self._members:
-            if not member.busy:
-                member.busy = True
-                return TextsElsewhere(member)
-        return TextsHere(self._tokenizer)
+                self._workers = [_Worker() for _ in range(min(processor_count(), MAX_WORKERS))]
+        for worker in self._workers:
+            if not worker.busy:
+                worker.busy = True
+                return WorkerInverter(worker)
+        return LocalInverter(self._tokenizer)
 
     def wait_for_room(self) -> None:
-        """Wait until a process can take in another batch, whichever is first."""
-        while self._members and all(member.waiting >= AHEAD for member in self._members):
-            wait([member.line for member in self._members])
+        """Wait until some worker can accept another batch."""
+        while self._workers and all(worker.pending >= MAX_QUEUED for worker in self._workers):
+            wait([worker.connection for worker in self._workers])
 
     def close(self) -> None:
-        """End the processes, whatever they are doing."""
-        for member in self._members:
-            member.end()
-        self._members = []
+        """End the workers, whatever they are doing."""
+        for worker in self._workers:
+            worker.end()
+        self._workers = []
 
 
-class _Member:
-    """A process that inverts one segment after another; its answers come in the order of what it is asked."""
+class _Worker:
+    """A process that inverts one segment after another; it answers requests in their order."""
 
     def __init__(self) -> None:
-        self._slots = Slots(multiprocessing.get_context("spawn"), AHEAD)
-        self._process, self.line = spawn(_serve, self._slots)
-        self._unanswered: deque[Callable[[Any], None]] = deque()
-        self._texts = 0
+        self._buffers = SharedBuffers(multiprocessing.get_context("spawn"), MAX_QUEUED)
+        self._process, self.connection = spawn(_run_worker, self._buffers)
+        self._callbacks: deque[Callable[[Any], None]] = deque()
+        self._batches = 0
         self.busy = False
 
     @property
-    def waiting(self) -> int:
-        """How much the process has still to do."""
-        while self._unanswered and self.line.poll():
-            self.listen()
-        return len(self._unanswered)
+    def pending(self) -> int:
+        """The number of requests without an answer."""
+        while self._callbacks and self.connection.poll():
+            self.receive()
+        return len(self._callbacks)
 
-    def send(self, texts: Packed, then: Callable[[Any], None]) -> None:
-        """Send texts; the answer is given to `then` later."""
-        while len(self._unanswered) >= AHEAD:
-            self.listen()
-        slot = self._texts % AHEAD  # free again, since what was in it is answered
-        self._texts += 1
-        if self._slots.put(slot, texts.text):
-            self._ask((slot, len(texts.text), texts.lengths, texts.languages), then)
+    def send(self, texts: TextBatch, callback: Callable[[Any], None]) -> None:
+        """Send texts; `callback` is called with the answer later."""
+        while len(self._callbacks) >= MAX_QUEUED:
+            self.receive()
+        buffer = self._batches % MAX_QUEUED  # free again, since the batch that was in it is answered
+        self._batches += 1
+        if self._buffers.write(buffer, texts.text):
+            self._request((buffer, len(texts.text), texts.lengths, texts.languages), callback)
         else:
-            self._ask(texts, then)
+            self._request(texts, callback)
 
-    def close(self, folder: Path, name: str, then: Callable[[Any], None]) -> None:
-        """Let the postings of the segment be written; the next segment can begin."""
-        self._ask((folder, name), then)
+    def finish(self, folder: Path, name: str, callback: Callable[[Any], None]) -> None:
+        """Let the worker write the postings of the segment; the next segment can begin."""
+        self._request((folder, name), callback)
         self.busy = False
 
-    def _ask(self, told: object, then: Callable[[Any], None]) -> None:
+    def _request(self, request: object, callback: Callable[[Any], None]) -> None:
         try:
-            self.line.send(told)
+            self.connection.send(request)
         except OSError as error:
             raise IndexUnavailable(_DIED) from error
-        self._unanswered.append(then)
+        self._callbacks.append(callback)
 
-    def listen(self) -> None:
+    def receive(self) -> None:
         """Wait for the next answer."""
         try:
-            answer = self.line.recv()
+            answer = self.connection.recv()
         except (EOFError, OSError) as error:
             raise IndexUnavailable(_DIED) from error
         if isinstance(answer, Exception):
             raise IndexUnavailable(_FAILED.format(error=answer)) from answer
-        self._unanswered.popleft()(answer)
+        self._callbacks.popleft()(answer)
 
     def end(self) -> None:
         """End the process."""
         self._process.kill()
         self._process.join()
-        self.line.close()
+        self.connection.close()
 
 
-def _serve(line: Connection, slots: Slots) -> None:
-    """Invert what comes until the line breaks: batches of texts, and where to write the segment that they make."""
+def _run_worker(connection: Connection, buffers: SharedBuffers) -> None:
+    """Invert batches and write segments as requested, until the connection breaks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()  # it makes no garbage
-    os.nice(POLITE)
+    gc.disable()  # a worker makes no reference cycles
+    os.nice(NICENESS)
     keep_memory()
-    tokenizer = Tokenizer()
-    texts = TextsHere(tokenizer)
+    tokenizer = BatchTokenizer()
+    inverter = LocalInverter(tokenizer)
     while True:
         try:
-            told = line.recv()
+            request = connection.recv()
         except (EOFError, OSError):
             return
         answer: object
         try:
-            match told:
+            match request:
                 case folder, name:
-                    texts.close(folder, f"{name}.{os.getpid()}")
-                    answer = texts.written()
-                    texts = TextsHere(tokenizer)
-                case Packed():
-                    texts.add_packed(told)
-                    answer = texts.tokens
-                case slot, size, lengths, languages:
-                    texts.add_packed(Packed(slots.take(slot, size), lengths, languages))
-                    answer = texts.tokens
+                    inverter.finish(folder, f"{name}.{os.getpid()}")
+                    answer = inverter.result()
+                    inverter = LocalInverter(tokenizer)
+                case TextBatch():
+                    inverter.add_batch(request)
+                    answer = inverter.tokens
+                case buffer, size, lengths, languages:
+                    inverter.add_batch(TextBatch(buffers.read(buffer, size), lengths, languages))
+                    answer = inverter.tokens
         except (OSError, MemoryError, OverflowError) as error:
             answer = error
-        line.send(answer)
+        connection.send(answer)

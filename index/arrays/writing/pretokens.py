@@ -1,8 +1,8 @@
-"""The distinct pieces of text that an indexing process has met, as numbers. Equal to looking each up in a dictionary.
+"""The distinct pretokens that an indexing process has read, as numbers. Equal to looking each up in a dictionary.
 
-Pieces are what `analysis.sentences.pretokens` says: runs between white space, which no token crosses. A piece of up
-to 16 bytes is two numbers, which are looked up for a whole batch at once in a table of open addressing; longer ones are
-looked up in a dictionary. Only new pieces are analyzed, one by one.
+Pretokens are what `analysis.sentences.pretokens` says: runs between white space, which no token crosses. A pretoken of
+up to 16 bytes is two numbers, which are looked up for a whole batch at once in a hash table with open addressing;
+longer ones are looked up in a dictionary. Only new pretokens are analyzed, one by one.
 """
 
 from __future__ import annotations
@@ -18,48 +18,48 @@ from index.analysis.sentences import PretokenEnd, PretokenStart, classify_end, c
 from index.analysis.tokenizer import token_texts
 from index.arrays.storage.ragged import Array
 
-WIDE = 16
-"""Bytes of the longest pieces that are two numbers: nearly all in Latin script."""
+SHORT = 16
+"""Bytes of the longest pretokens that are two numbers: nearly all in Latin script."""
 
 _FACTORS = np.array([secrets.randbits(63) * 2 + 1 for _ in range(2)], np.uint64)
-"""Drawn anew in every process, so that nobody can write pages of pieces that all come to the same place."""
-_AROUND = ",;:()\"'“”‘’.?!"
-"""What stands around words and changes nothing of their tokens."""
+"""Random in every process, so that no page can be written whose pretokens all get the same slot."""
+_PUNCTUATION = ",;:()\"'“”‘’.?!"
+"""Characters around words that change nothing of their tokens."""
 _ALL = (1 << 64) - 1
 _PART = [_ALL << 8 * size & _ALL for size in range(9)]
 _FILLED = np.array([_PART + [0] * 8, [_ALL] * 8 + _PART], np.uint64)
-"""What stands after the first so many bytes of a piece, in each of its numbers: bytes that no UTF-8 has."""
+"""The filling after the first `n` bytes of a pretoken, in each of its numbers: bytes that no UTF-8 has."""
 
 
-class Grown:
-    """An array that can be added to at its end; `columns` are those of a table, of which rows are added."""
+class GrowableArray:
+    """An array that can be extended; with `columns` it is a table that is extended by rows."""
 
     def __init__(self, dtype: type[np.generic], columns: int = 0) -> None:
-        self._held: Array = np.empty((1024, columns) if columns else 1024, dtype)
+        self._buffer: Array = np.empty((1024, columns) if columns else 1024, dtype)
         self.size = 0
 
     def extend(self, values: Array) -> None:
-        """Add values."""
+        """Append values."""
         size = self.size + len(values)
-        if size > len(self._held):
-            longer = np.empty((max(size, 2 * len(self._held)), *self._held.shape[1:]), self._held.dtype)
+        if size > len(self._buffer):
+            longer = np.empty((max(size, 2 * len(self._buffer)), *self._buffer.shape[1:]), self._buffer.dtype)
             longer[: self.size] = self.all()
-            self._held = longer
-        self._held[self.size : size] = values
+            self._buffer = longer
+        self._buffer[self.size : size] = values
         self.size = size
 
     def all(self) -> Array:
-        """Give all values; a view that must not be kept while values are added."""
-        return self._held[: self.size]
+        """Return all values: a view that is not valid after the next `extend`."""
+        return self._buffer[: self.size]
 
     def take(self, indices: Array) -> Array:
-        """Give the values at some indices."""
-        return self._held.take(indices, axis=0)
+        """Return the values at some indices."""
+        return self._buffer.take(indices, axis=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of some pieces: their raw tokens as a run of `Pieces.tokens`, and how they begin and end."""
+class PretokenInfo:
+    """The token texts of some pretokens, as runs of `Pretokens.tokens`, and how they begin and end."""
 
     first: Array
     counts: Array
@@ -67,74 +67,73 @@ class Known:
     closings: Array
 
 
-class Pieces:
-    """The pieces met so far, and their raw tokens, which are numbers too. Number 0 is no piece."""
+class Pretokens:
+    """The pretokens read so far, and their token texts, which are numbers too. Number 0 is no pretoken."""
 
     def __init__(self) -> None:
-        self.tokens = Grown(np.int64)
-        self.raws: list[str] = []
-        self._numbers_of_raws: dict[str, int] = {}
-        self._facts = Grown(np.int64)
-        self._facts.extend(np.zeros(1, np.int64))
-        self._words = Grown(np.uint64, 2)
+        self.tokens = GrowableArray(np.int64)
+        self.texts: list[str] = []
+        self._numbers_of_texts: dict[str, int] = {}
+        self._info = GrowableArray(np.int64)
+        self._info.extend(np.zeros(1, np.int64))
+        self._words = GrowableArray(np.uint64, 2)
         self._words.extend(np.full((1, 2), _ALL, np.uint64))
         self._slots = np.zeros(1 << 16, np.int64)
-        self._wide: dict[bytes, int] = {}
+        self._long: dict[bytes, int] = {}
 
     def __len__(self) -> int:
-        return self._facts.size
+        return self._info.size
 
-    def known(self, numbers: Array) -> Known:
-        """Give what is known of pieces; it is all in one number each, so that memory is read once."""
-        facts = self._facts.take(numbers)
-        return Known(facts >> 32, (facts >> 8) & 0xFFFFFF, (facts >> 4) & 15, facts & 15)
+    def info_of(self, numbers: Array) -> PretokenInfo:
+        """Return the info of pretokens; it is packed in one number each, so that memory is read once."""
+        packed = self._info.take(numbers)
+        return PretokenInfo(packed >> 32, (packed >> 8) & 0xFFFFFF, (packed >> 4) & 15, packed & 15)
 
-    def numbers(self, text: bytes, starts: Array, ends: Array) -> Array:
-        """Give the number of each piece of a text, taking in new ones; some bytes follow the last piece."""
+    def look_up(self, text: bytes, starts: Array, ends: Array) -> Array:
+        """Return the number of each pretoken of a text, adding new ones; `PADDING` bytes follow the last."""
         lengths = ends - starts
         low, high = _as_numbers(text, starts, lengths)
         numbers = self._find(low, high)
-        wide = np.flatnonzero(lengths > WIDE)
-        numbers[wide] = [self._wide.get(piece, 0) for piece in _cut(text, starts[wide], ends[wide])]
+        long = np.flatnonzero(lengths > SHORT)
+        numbers[long] = [self._long.get(pretoken, 0) for pretoken in _slice_bytes(text, starts[long], ends[long])]
         unknown = np.flatnonzero(numbers == 0)
         if len(unknown):
-            met: dict[bytes, int] = {}
-            pieces = _cut(text, starts[unknown], ends[unknown])
-            numbers[unknown] = [met.setdefault(piece, len(self) + len(met)) for piece in pieces]
+            new: dict[bytes, int] = {}
+            pretokens = _slice_bytes(text, starts[unknown], ends[unknown])
+            numbers[unknown] = [new.setdefault(pretoken, len(self) + len(new)) for pretoken in pretokens]
             _, first = np.unique(numbers[unknown], return_index=True)
-            self._add(met, low[unknown[first]], high[unknown[first]])
+            self._add(new, low[unknown[first]], high[unknown[first]])
         return numbers
 
-    def _add(self, pieces: dict[bytes, int], low: Array, high: Array) -> None:
+    def _add(self, pretokens: dict[bytes, int], low: Array, high: Array) -> None:
         first = len(self)
-        self._analyze([piece.decode("utf-8", "surrogatepass") for piece in pieces])
+        self._analyze([pretoken.decode("utf-8", "surrogatepass") for pretoken in pretokens])
         words = np.column_stack((low, high))
-        words[np.fromiter(map(len, pieces), np.int64, len(pieces)) > WIDE] = _ALL
+        words[np.fromiter(map(len, pretokens), np.int64, len(pretokens)) > SHORT] = _ALL
         self._words.extend(words)
-        self._wide.update((piece, number) for piece, number in pieces.items() if len(piece) > WIDE)
+        self._long.update((pretoken, number) for pretoken, number in pretokens.items() if len(pretoken) > SHORT)
         if len(self) * 4 > len(self._slots):
             self._slots = np.zeros(len(self._slots) * 4, np.int64)
-            self._settle(np.arange(1, len(self)))
+            self._insert(np.arange(1, len(self)))
         else:
-            self._settle(np.arange(first, len(self)))
+            self._insert(np.arange(first, len(self)))
 
-    def _analyze(self, pieces: Sequence[str]) -> None:
-        analyzed = [_analyzed(piece) for piece in pieces]
-        found = [tokens for tokens, _, _ in analyzed]
-        counts = np.fromiter(map(len, found), np.int64, len(found))
+    def _analyze(self, pretokens: Sequence[str]) -> None:
+        analyzed = [_analyze(pretoken) for pretoken in pretokens]
+        counts = np.array([len(tokens) for tokens, _, _ in analyzed], np.int64)
         edges = np.array([begins << 4 | ends for _, begins, ends in analyzed], np.int64)
-        self._facts.extend((self.tokens.size + np.cumsum(counts) - counts) << 32 | counts << 8 | edges)
-        written = list(chain.from_iterable(found))
-        known = self._numbers_of_raws
-        fresh = [raw for raw in dict.fromkeys(written) if raw not in known]
-        known.update(zip(fresh, count(len(known)), strict=False))
-        self.raws += fresh
-        self.tokens.extend(np.fromiter(map(known.__getitem__, written), np.int64, len(written)))
+        self._info.extend((self.tokens.size + np.cumsum(counts) - counts) << 32 | counts << 8 | edges)
+        tokens = list(chain.from_iterable(tokens for tokens, _, _ in analyzed))
+        numbers = self._numbers_of_texts
+        new = [text for text in dict.fromkeys(tokens) if text not in numbers]
+        numbers.update(zip(new, count(len(numbers)), strict=False))
+        self.texts += new
+        self.tokens.extend(np.fromiter(map(numbers.__getitem__, tokens), np.int64, len(tokens)))
 
-    def _settle(self, numbers: Array) -> None:
+    def _insert(self, numbers: Array) -> None:
         numbers = numbers[self._words.take(numbers)[:, 0] != _ALL]
         words = self._words.take(numbers)
-        slots = _spread(words[:, 0], words[:, 1], len(self._slots))
+        slots = _hash_slots(words[:, 0], words[:, 1], len(self._slots))
         while len(numbers):
             free = self._slots[slots] == 0
             self._slots[slots[free]] = numbers[free]
@@ -142,16 +141,16 @@ class Pieces:
             numbers, slots = numbers[left], (slots[left] + 1) & (len(self._slots) - 1)
 
     def _find(self, low: Array, high: Array) -> Array:
-        slots = _spread(low, high, len(self._slots))
+        slots = _hash_slots(low, high, len(self._slots))
         numbers: Array = self._slots.take(slots)
         differ = self._differ(numbers, low, high)
         open_ = np.flatnonzero(differ & (numbers != 0))
         slots = slots[open_]
         while len(open_):
             slots = (slots + 1) & (len(self._slots) - 1)
-            met = self._slots[slots]
-            numbers[open_] = met
-            left = self._differ(met, low[open_], high[open_]) & (met != 0)
+            found = self._slots[slots]
+            numbers[open_] = found
+            left = self._differ(found, low[open_], high[open_]) & (found != 0)
             open_, slots = open_[left], slots[left]
         return numbers
 
@@ -161,35 +160,36 @@ class Pieces:
         return differ
 
 
-def _analyzed(piece: str) -> tuple[Sequence[str], int, int]:
-    """Give the raw tokens of a piece, how it begins and how it ends; for most without asking `analysis.tokenizer`."""
-    word = piece.strip(_AROUND)
-    if not (word.isascii() and word.isalpha() and piece.startswith(word)):
-        return token_texts(piece), classify_start(piece), classify_end(piece)
-    begins = PretokenStart.LOWERCASE if piece[0].islower() else PretokenStart.UPPERCASE
-    return (word,), begins, classify_end(piece) if "." in piece or "?" in piece or "!" in piece else PretokenEnd.NONE
+def _analyze(pretoken: str) -> tuple[Sequence[str], int, int]:
+    """Return the token texts of a pretoken, how it begins and how it ends; most need no `analysis.tokenizer`."""
+    word = pretoken.strip(_PUNCTUATION)
+    if not (word.isascii() and word.isalpha() and pretoken.startswith(word)):
+        return token_texts(pretoken), classify_start(pretoken), classify_end(pretoken)
+    begins = PretokenStart.LOWERCASE if pretoken[0].islower() else PretokenStart.UPPERCASE
+    may_stop = "." in pretoken or "?" in pretoken or "!" in pretoken
+    return (word,), begins, classify_end(pretoken) if may_stop else PretokenEnd.NONE
 
 
-def _cut(text: bytes, starts: Array, ends: Array) -> list[bytes]:
+def _slice_bytes(text: bytes, starts: Array, ends: Array) -> list[bytes]:
     return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def _as_numbers(text: bytes, starts: Array, lengths: Array) -> tuple[Array, Array]:
-    """Give the first 16 bytes of each piece as two numbers, filled up where a piece is shorter."""
+    """Return the first 16 bytes of each pretoken as two numbers, filled up where a pretoken is shorter."""
     words = np.frombuffer(text, "<u8", len(text) // 8)
     at = starts >> 3
     by = (starts.astype(np.uint64) & np.uint64(7)) << np.uint64(3)
     rest = np.uint64(63) - by
     one, two, three = (words.take(at + n) for n in range(3))
-    size = np.minimum(lengths, WIDE)
+    size = np.minimum(lengths, SHORT)
     low = (one >> by) | ((two << np.uint64(1)) << rest) | _FILLED[0].take(size)
     high = (two >> by) | ((three << np.uint64(1)) << rest) | _FILLED[1].take(size)
     return low, high
 
 
-def _spread(low: Array, high: Array, slots: int) -> Array:
-    """Give the slot where each piece is looked for first, of a power of two."""
+def _hash_slots(low: Array, high: Array, slots: int) -> Array:
+    """Return the slot where each pretoken is looked for first, of `slots`, a power of two."""
     mixed = (low ^ (low >> np.uint64(29))) * _FACTORS[0]
     mixed += (high ^ (high >> np.uint64(29))) * _FACTORS[1]
-    spread: Array = (mixed >> np.uint64(65 - slots.bit_length())).view(np.int64)
-    return spread
+    hashed: Array = (mixed >> np.uint64(65 - slots.bit_length())).view(np.int64)
+    return hashed

@@ -1,4 +1,4 @@
-"""A segment in the making: takes in articles, then writes the segment's files. Publishes nothing."""
+"""A segment while it is built: collects articles, then writes the segment's files. Publishes nothing."""
 
 from __future__ import annotations
 
@@ -14,113 +14,115 @@ from index.arrays.segments.value_column import value_arrays
 from index.arrays.storage.array_file import Stamp, write_file
 from index.arrays.storage.manifest import SegmentStamps
 from index.arrays.storage.ragged import Array
-from index.arrays.writing.invert_workers import Inverters, Texts
+from index.arrays.writing.invert_workers import InverterPool
+from index.arrays.writing.segment_inverter import SegmentInverter
 from index.arrays.writing.text_batch import Text
 from index.query import ValueDimension
 
 BATCH = 128
-"""So many articles are tokenized together: what a step makes of them fits the processor's cache."""
-ENOUGH = 16 * BATCH
-"""With fewer articles than this it is quicker to invert them here than to start processes."""
+"""This many articles are tokenized together: the arrays of each step fit the processor's cache."""
+WORKER_THRESHOLD = 16 * BATCH
+"""With fewer articles than this it is faster to invert them in this process than to start workers."""
 
 Ordinals = tuple[int, ...]
-Rest = tuple[Stamp, dict[str, Stamp], Stamp | None]
-"""The stamps of a segment's files but its postings: the facts, each column, and which articles are deleted, if any."""
+OtherStamps = tuple[Stamp, dict[str, Stamp], Stamp | None]
+"""Stamps of a segment's files but its postings: doc values, value columns, and which articles are deleted, if any."""
 
 
-class Draft:
-    """The articles of a segment in the making; numbers them in the order in which they come.
+class SegmentBuilder:
+    """The articles of a segment that is being built, numbered in the order in which they are added.
 
-    Once closed it takes in no more text, but articles can still be dropped from it and values replaced.
+    A closed builder accepts no articles, but articles can still be deleted from it and values replaced.
     """
 
-    def __init__(self, inverters: Inverters) -> None:
-        self._inverters = inverters
-        self._patience = BATCH if inverters.many else ENOUGH
-        self._waiting: list[Text] = []
-        self._texts: Texts | None = None
-        self._articles: list[DocValueRow] = []
+    def __init__(self, pool: InverterPool) -> None:
+        self._pool = pool
+        self._batch_size = BATCH if pool.has_workers else WORKER_THRESHOLD
+        self._buffered: list[Text] = []
+        self._inverter: SegmentInverter | None = None
+        self._rows: list[DocValueRow] = []
         self.values: dict[ValueDimension, list[Ordinals]] = {"outlet": [], "person": []}
-        self.dropped: set[int] = set()
-        self.closed = False
+        self.deleted: set[int] = set()
+        self.is_closed = False
 
     def __len__(self) -> int:
-        return len(self._articles)
+        return len(self._rows)
 
     @property
     def is_full(self) -> bool:
-        """Whether the next article belongs into another segment."""
-        tokens = self._texts.tokens if self._texts else 0
-        return self.closed or len(self._articles) == MAX_ARTICLES or tokens > MAX_TOKENS
+        """Whether the next article belongs to another segment."""
+        tokens = self._inverter.tokens if self._inverter else 0
+        return self.is_closed or len(self._rows) == MAX_ARTICLES or tokens > MAX_TOKENS
 
     @property
-    def waiting(self) -> int:
-        """How much those who invert it have still to do."""
-        return self._texts.waiting if self._texts else 0
+    def pending(self) -> int:
+        """The number of batches that its inverter has still to do."""
+        return self._inverter.pending if self._inverter else 0
 
     @property
-    def at_border(self) -> bool:
-        """Whether all texts are handed over, so that the next may as well go into another segment."""
-        return not self._waiting
+    def is_flushed(self) -> bool:
+        """Whether no texts are buffered, so that the next article may as well go to another segment."""
+        return not self._buffered
 
     def add(self, article: Article, version: int, outlet: Ordinals, person: Ordinals) -> int:
-        """Take in an article; gives its number."""
-        self._waiting.append((article.title, article.body, article.language))
-        self._articles.append((article.id, version, article.published, article.language))
+        """Add an article; return its number."""
+        self._buffered.append((article.title, article.body, article.language))
+        self._rows.append((article.id, version, article.published, article.language))
         self.values["outlet"].append(outlet)
         self.values["person"].append(person)
-        if len(self._waiting) == self._patience:
-            self._hand_over()
-        return len(self._articles) - 1
+        if len(self._buffered) == self._batch_size:
+            self._flush()
+        return len(self._rows) - 1
 
-    def advance(self) -> None:
-        """Hand over what waits, however little."""
-        if self._waiting and not self.closed:
-            self._hand_over()
+    def flush(self) -> None:
+        """Pass buffered texts to the inverter, however few."""
+        if self._buffered and not self.is_closed:
+            self._flush()
 
-    def _hand_over(self) -> Texts:
-        if self._texts is None:
-            self._texts = self._inverters.begin(len(self._waiting) >= ENOUGH)
-            self._patience = BATCH
-        for start in range(0, len(self._waiting), BATCH):
-            self._texts.add(self._waiting[start : start + BATCH])
-        self._waiting = []
-        return self._texts
+    def _flush(self) -> SegmentInverter:
+        if self._inverter is None:
+            self._inverter = self._pool.start(len(self._buffered) >= WORKER_THRESHOLD)
+            self._batch_size = BATCH
+        for start in range(0, len(self._buffered), BATCH):
+            self._inverter.add(self._buffered[start : start + BATCH])
+        self._buffered = []
+        return self._inverter
 
     def close(self, folder: Path, name: str) -> None:
-        """Begin to write the postings, and forget the text."""
-        self._hand_over().close(folder, f"{name}.postings")
-        self.closed = True
+        """Start to write the postings, and free the texts."""
+        self._flush().finish(folder, f"{name}.postings")
+        self.is_closed = True
 
-    def write(self, folder: Path, name: str) -> Rest:
-        """Write the other files of the closed segment, whose postings may still be in the making."""
+    def write(self, folder: Path, name: str) -> OtherStamps:
+        """Write the other files of the closed segment, whose postings may not be finished yet."""
         columns = {dimension: value_arrays(values) for dimension, values in self.values.items()}
-        return write_rest(folder, name, DocValues.from_rows(self._articles), columns, self.dropped)
+        return write_doc_values(folder, name, DocValues.from_rows(self._rows), columns, self.deleted)
 
-    def stamps(self, rest: Rest) -> SegmentStamps:
-        """Wait for the postings, and give the stamps of all files, those of the others among them."""
-        assert self._texts is not None
-        postings, tokens = self._texts.written()
-        return SegmentStamps(len(self), tokens, postings, *rest)
+    def stamps(self, others: OtherStamps) -> SegmentStamps:
+        """Wait for the postings and return the stamps of all files."""
+        assert self._inverter is not None
+        postings, tokens = self._inverter.result()
+        return SegmentStamps(len(self), tokens, postings, *others)
 
 
-def write_rest(
+def write_doc_values(
     folder: Path,
     name: str,
     doc_values: DocValues,
     columns: Mapping[ValueDimension, Mapping[str, Array]],
-    dropped: Collection[int] = (),
-) -> Rest:
+    deleted: Collection[int] = (),
+) -> OtherStamps:
     """Write all files of a segment but its postings."""
+    articles = len(doc_values.ids)
     return (
         write_file(folder / f"{name}.facts", doc_values.arrays(), {"languages": doc_values.languages}),
         {dimension: write_file(folder / f"{name}.{dimension}", arrays) for dimension, arrays in columns.items()},
-        write_deleted(folder / f"{name}.deleted", len(doc_values.ids), np.array(sorted(dropped))) if dropped else None,
+        write_deleted(folder / f"{name}.deleted", articles, np.array(sorted(deleted))) if deleted else None,
     )
 
 
 def write_deleted(path: Path, articles: int, deleted: Array) -> Stamp:
-    """Write which of so many articles are deleted, all of them."""
+    """Write which of a number of articles are deleted."""
     bits = np.zeros(articles, bool)
     bits[deleted] = True
     return write_file(path, {"deleted": np.packbits(bits)})

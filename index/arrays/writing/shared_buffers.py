@@ -1,30 +1,30 @@
-"""Memory that two processes share, in slots: one puts texts there, the other takes them. Says nothing about when."""
+"""Memory that two processes share: one writes texts to buffers, the other reads them. Does not say when."""
 
 from __future__ import annotations
 
 from multiprocessing.context import SpawnContext
 
-SLOT = 1 << 20
-"""Bytes of a slot: what is longer, a hundred very long articles, has to be sent."""
+BUFFER_BYTES = 1 << 20
+"""Bytes of a buffer; a longer batch, a hundred very long articles, has to be sent through the connection."""
 
 
-class Slots:
-    """So many slots; given to another process when it starts."""
+class SharedBuffers:
+    """A number of buffers, passed to another process when it starts."""
 
     def __init__(self, context: SpawnContext, count: int) -> None:
-        self._size = SLOT
+        self._size = BUFFER_BYTES
         self._memory = context.RawArray("B", count * self._size)
 
-    def put(self, slot: int, text: bytes) -> bool:
-        """Put a text into a slot; tells whether it fits."""
+    def write(self, buffer: int, text: bytes) -> bool:
+        """Write a text to a buffer; return whether it fits."""
         if len(text) > self._size:
             return False
-        self._of(slot, len(text))[:] = text
+        self._view(buffer, len(text))[:] = text
         return True
 
-    def take(self, slot: int, size: int) -> bytes:
-        """Give a copy of a text."""
-        return bytes(self._of(slot, size))
+    def read(self, buffer: int, size: int) -> bytes:
+        """Return a copy of a text."""
+        return bytes(self._view(buffer, size))
 
-    def _of(self, slot: int, size: int) -> memoryview:
-        return memoryview(self._memory).cast("B")[slot * self._size : slot * self._size + size]
+    def _view(self, buffer: int, size: int) -> memoryview:
+        return memoryview(self._memory).cast("B")[buffer * self._size : buffer * self._size + size]

@@ -1,4 +1,4 @@
-"""The texts of a batch of articles in one run of bytes, and where its pieces are. Looks no piece up."""
+"""The texts of a batch of articles as one run of bytes, and its pretokens' bounds. Looks no pretoken up."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from index.arrays.storage.ragged import Array
 Text = tuple[str, str, str | None]
 """Title, body and language of an article."""
 
-BEYOND = 32
-"""Bytes that may be read beyond the last piece of a batch."""
+PADDING = 32
+"""Bytes that may be read beyond the last pretoken of a batch."""
 
 _SPACES = [chr(code).encode() for code in range(0x80, 0x10000) if chr(code).isspace()]
-_STOPS = [mark.encode() for mark in "。！？"]
-_MARKS = np.array(sorted(int.from_bytes(mark.ljust(3, b"\0"), "big") for mark in (*_SPACES, *_STOPS)))
+_FULL_STOPS = [mark.encode() for mark in "。！？"]
+_MARKS = np.array(sorted(int.from_bytes(mark.ljust(3, b"\0"), "big") for mark in (*_SPACES, *_FULL_STOPS)))
 _SIZES = np.array([len(number.to_bytes(3, "big").rstrip(b"\0")) for number in _MARKS.tolist()])
-_STOPPING = np.isin(_MARKS, [int.from_bytes(mark, "big") for mark in _STOPS])
-_LEADS = np.isin(np.arange(256), [mark[0] for mark in (*_SPACES, *_STOPS)])
+_IS_STOP = np.isin(_MARKS, [int.from_bytes(mark, "big") for mark in _FULL_STOPS])
+_LEADS = np.isin(np.arange(256), [mark[0] for mark in (*_SPACES, *_FULL_STOPS)])
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class TextBatch:
     """Titles and bodies in UTF-8, each followed by a line break; `lengths` are their bytes with it.
 
-    `BEYOND` more bytes follow the last.
+    `PADDING` more bytes follow the last.
     """
 
     text: bytes
@@ -36,53 +36,55 @@ class Packed:
     languages: tuple[str | None, ...]
 
     @classmethod
-    def of(cls, articles: Sequence[Text]) -> Packed:
-        """Pack texts."""
+    def of(cls, articles: Sequence[Text]) -> TextBatch:
+        """Encode the texts of articles."""
         fields = [part.encode("utf-8", "surrogatepass") for title, body, _ in articles for part in (title, body)]
         lengths = np.fromiter(map(len, fields), np.int64, len(fields)) + 1
-        return cls(b"\n".join([*fields, bytes(BEYOND)]), lengths, tuple([language for _, _, language in articles]))
+        return cls(b"\n".join([*fields, bytes(PADDING)]), lengths, tuple([language for _, _, language in articles]))
 
     @property
     def codes(self) -> Array:
         """The bytes as numbers."""
-        return np.frombuffer(self.text, np.uint8, len(self.text) - BEYOND)
+        return np.frombuffer(self.text, np.uint8, len(self.text) - PADDING)
 
 
-def borders(packed: Packed) -> tuple[Array, Array]:
-    """Give where each piece of a batch begins and ends."""
-    codes = packed.codes
+def pretoken_bounds(batch: TextBatch) -> tuple[Array, Array]:
+    """Return where each pretoken of a batch begins and ends, in bytes."""
+    codes = batch.codes
     before = np.ones(len(codes) + 1, bool)  # with a space before the first
     spaces = before[1:]
     np.logical_or(codes - np.uint8(9) < 5, codes - np.uint8(28) < 5, out=spaces)
     stops = np.empty(0, np.int64)
-    if not packed.text.isascii():
-        at, mark = _marks(codes)
-        stops = at[_STOPPING[mark]]
-        at, mark = at[~_STOPPING[mark]], mark[~_STOPPING[mark]]
+    if not batch.text.isascii():
+        at, mark = _find_marks(codes)
+        stops = at[_IS_STOP[mark]]
+        at, mark = at[~_IS_STOP[mark]], mark[~_IS_STOP[mark]]
         for byte in range(3):
             spaces[at[_SIZES[mark] > byte] + byte] = True
     changes = np.flatnonzero(spaces != before[:-1])
     starts, ends = changes[0::2], changes[1::2]
-    return _parted(packed.text, starts, ends, stops) if len(stops) else (starts, ends)
+    return _split_at_stops(batch.text, starts, ends, stops) if len(stops) else (starts, ends)
 
 
-def _marks(codes: Array) -> tuple[Array, Array]:
-    """Give where white space and full stops beyond ASCII stand, and which of `_MARKS` each is."""
+def _find_marks(codes: Array) -> tuple[Array, Array]:
+    """Return the bytes at which white space and full stops beyond ASCII begin, and which of `_MARKS` each is."""
     at = np.flatnonzero(codes >= 0x80)
     at = at[_LEADS[codes[at]]]
     one, two, three = (codes[np.minimum(at + byte, len(codes) - 1)].astype(np.int64) for byte in range(3))
     number = (one << 16) | (two << 8) | np.where(one < 0xE0, 0, three)
     mark = np.minimum(np.searchsorted(_MARKS, number), len(_MARKS) - 1)
-    found = _MARKS[mark] == number
-    return at[found], mark[found]
+    is_mark = _MARKS[mark] == number
+    return at[is_mark], mark[is_mark]
 
 
-def _parted(text: bytes, starts: Array, ends: Array, stops: Array) -> tuple[Array, Array]:
-    """Part pieces after the full stops in them that no space follows."""
-    holding = np.unique(np.searchsorted(starts, stops, side="right") - 1)
+def _split_at_stops(text: bytes, starts: Array, ends: Array, stops: Array) -> tuple[Array, Array]:
+    """Split pretokens after full stops that no space follows."""
+    split = np.unique(np.searchsorted(starts, stops, side="right") - 1)
     inside: list[int] = []
-    for start, end in zip(starts[holding].tolist(), ends[holding].tolist(), strict=True):
-        piece = text[start:end].decode("utf-8", "surrogatepass")
-        inside += [start + len(piece[:place].encode("utf-8", "surrogatepass")) for place in pretoken_starts(piece)[1:]]
-    parts = np.array(inside, np.int64)
-    return np.sort(np.concatenate([starts, parts])), np.sort(np.concatenate([ends, parts]))
+    for start, end in zip(starts[split].tolist(), ends[split].tolist(), strict=True):
+        pretoken = text[start:end].decode("utf-8", "surrogatepass")
+        inside += [
+            start + len(pretoken[:index].encode("utf-8", "surrogatepass")) for index in pretoken_starts(pretoken)[1:]
+        ]
+    added = np.array(inside, np.int64)
+    return np.sort(np.concatenate([starts, added])), np.sort(np.concatenate([ends, added]))

@@ -1,7 +1,8 @@
-"""The one writer of an index: collects what a block asks for, and makes the next generation of it when it ends well.
+"""The one writer of an index: collects the changes of a block and commits them as the next generation.
 
 The order of a commit: the files of new segments, of deletions, of replaced columns and of values, each under a
-temporary name, flushed and named; then the manifest, in one step. Whatever is not named in the manifest is rubbish.
+temporary name, flushed and renamed; then the manifest, in one step. Files that no manifest names are garbage. Answers
+no query.
 """
 
 from __future__ import annotations
@@ -32,38 +33,45 @@ from index.arrays.storage.manifest import (
     read_manifest,
     write_manifest,
 )
+from index.arrays.storage.os_errors import translate_os_errors
 from index.arrays.storage.ragged import Array
-from index.arrays.writing import merger as merging
-from index.arrays.writing.invert_workers import Inverters
-from index.arrays.writing.segment_builder import Draft, write_deleted
+from index.arrays.writing.invert_workers import InverterPool
+from index.arrays.writing.merge_policy import select_merge
+from index.arrays.writing.merger import merge
+from index.arrays.writing.segment_builder import SegmentBuilder, write_deleted
 from index.dimensions import values_of
 from index.errors import IndexLocked
 from index.query import ValueDimension
 
 LOCK = "writer.lock"
-AHEAD_ALIKE = 4
-"""Batches more or less that an inverter has to do and is as good as idle: it waits for articles to be kept."""
+PENDING_STEP = 4
+"""With fewer pending batches than this, an inverter is as good as idle: it waits for articles to be stored."""
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of the one writer; the system lets go of it when the process dies."""
-    folder.mkdir(parents=True, exist_ok=True)
-    held = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of the one writer; the system releases it when the process dies."""
+    with translate_os_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise IndexLocked(
-                f"Another process is writing to the index in {folder}; wait until it has ended."
-            ) from error
+        with translate_os_errors(folder):
+            _lock(lock, folder)
         yield
     finally:
-        os.close(held)
+        with translate_os_errors(folder):
+            os.close(lock)
+
+
+def _lock(lock: int, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise IndexLocked(f"Another process is writing to the index in {folder}; wait until it has ended.") from error
 
 
 class ArrayWriter:
-    """What a block has asked for so far."""
+    """Collects the changes of one block; `commit` publishes all of them."""
 
     def __init__(self, folder: Path, since: int = 0) -> None:
         self._folder = folder
@@ -71,197 +79,198 @@ class ArrayWriter:
         self._manifest = read_manifest(folder)
         self._serial = self._manifest.serial
         self._segments = [Segment(folder, stamps) for stamps in self._manifest.segments]
-        self._values = {dimension: _Values(folder, self._manifest, dimension) for dimension in DIMENSIONS}
-        self._inverters = Inverters()
-        self._drafts: list[Draft] = []
-        self._added: dict[str, tuple[Draft, int]] = {}
-        self._gone: set[str] = set()
+        self._values = {dimension: _OrdinalTable(folder, self._manifest, dimension) for dimension in DIMENSIONS}
+        self._pool = InverterPool()
+        self._builders: list[SegmentBuilder] = []
+        self._added: dict[str, tuple[SegmentBuilder, int]] = {}
+        self._removed: set[str] = set()
         self._replaced: dict[ValueDimension, dict[int, dict[int, tuple[int, ...]]]] = {d: {} for d in DIMENSIONS}
-        self._written: list[SegmentStamps] = []
-        self.asked = False
+        self._has_changes = False
 
     def add(self, article: Article, version: int = 1) -> None:
-        """Take in an article, in place of any earlier version; its people count under their `name`."""
-        self.asked = True
-        self._drop(article.id)
-        draft = self._draft()
-        outlet, person = (self._values[d].numbers(values_of(article, d)) for d in DIMENSIONS)
-        self._added[article.id] = (draft, draft.add(article, version, outlet, person))
+        """Add an article, replacing any earlier version; its people count under their `name`."""
+        self._has_changes = True
+        self._remove(article.id)
+        outlet, person = (self._values[d].ordinals(values_of(article, d)) for d in DIMENSIONS)
+        with translate_os_errors(self._folder):
+            builder = self._current_builder()
+            self._added[article.id] = (builder, builder.add(article, version, outlet, person))
 
-    def _draft(self) -> Draft:
-        """Give the draft for the next article, one of as many as can be inverted at once."""
-        draft = self._drafts[-1] if self._drafts else None
-        if draft is None or draft.is_full or draft.at_border:
-            draft = self._next_draft()
-            self._drafts.append(draft)  # the last one is that in use
-        return draft
+    def _current_builder(self) -> SegmentBuilder:
+        """Return the builder for the next article: the last one, until it is full or all its texts are passed on."""
+        builder = self._builders[-1] if self._builders else None
+        if builder is None or builder.is_full or builder.is_flushed:
+            builder = self._next_builder()
+            self._builders.append(builder)
+        return builder
 
-    def _next_draft(self) -> Draft:
-        for draft in self._drafts:
-            if draft.is_full and not draft.closed:
-                draft.close(self._folder, self._name())
-        begun = [draft for draft in self._drafts if not draft.closed]
-        if len(begun) < self._inverters.size:
-            return Draft(self._inverters)
-        self._inverters.wait_for_room()
-        next_one = min(begun, key=_turn)
-        self._drafts.remove(next_one)
-        return next_one
+    def _next_builder(self) -> SegmentBuilder:
+        for builder in self._builders:
+            if builder.is_full and not builder.is_closed:
+                builder.close(self._folder, self._next_name())
+        open_builders = [builder for builder in self._builders if not builder.is_closed]
+        if len(open_builders) < self._pool.size:
+            return SegmentBuilder(self._pool)
+        self._pool.wait_for_room()
+        builder = min(open_builders, key=_priority)
+        self._builders.remove(builder)
+        return builder
 
     def remove(self, article_id: str) -> None:
-        """Take an article out; one that is not there is passed over."""
-        self.asked = True
-        self._drop(article_id)
+        """Remove an article; an unknown id is ignored."""
+        self._has_changes = True
+        self._remove(article_id)
 
-    def _drop(self, article_id: str) -> None:
-        self._gone.add(article_id)
+    def _remove(self, article_id: str) -> None:
+        self._removed.add(article_id)
         if article_id in self._added:
-            draft, number = self._added.pop(article_id)
-            draft.dropped.add(number)
+            builder, number = self._added.pop(article_id)
+            builder.deleted.add(number)
 
     def advance(self) -> None:
-        """Invert texts that wait for others."""
-        for draft in self._drafts:
-            draft.advance()
+        """Invert texts that are buffered."""
+        with translate_os_errors(self._folder):
+            for builder in self._builders:
+                builder.flush()
 
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Put (article id, values) in place of what the articles had in a dimension; the others keep theirs."""
-        self.asked = True
-        rest = iter(values)
-        while some := list(islice(rest, 10_000)):
-            self._replace_some(dimension, some)
+        """Replace what articles have in a dimension by (article id, values); other articles keep theirs."""
+        self._has_changes = True
+        remaining = iter(values)
+        while batch := list(islice(remaining, 10_000)):
+            self._replace_values_of(dimension, batch)
 
-    def _replace_some(self, dimension: ValueDimension, values: Sequence[tuple[str, tuple[str, ...]]]) -> None:
-        earlier: list[tuple[str, tuple[int, ...]]] = []
+    def _replace_values_of(self, dimension: ValueDimension, values: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+        committed: list[tuple[str, tuple[int, ...]]] = []
         for article_id, of_article in values:
-            numbers = self._values[dimension].numbers(
+            ordinals = self._values[dimension].ordinals(
                 tuple(dict.fromkeys(of_article[:1] if dimension == "outlet" else of_article))
             )
             if article_id in self._added:
-                draft, number = self._added[article_id]
-                draft.values[dimension][number] = numbers
-            elif article_id not in self._gone:
-                earlier.append((article_id, numbers))
-        ids = encode_ids([article_id for article_id, _ in earlier])
+                builder, number = self._added[article_id]
+                builder.values[dimension][number] = ordinals
+            elif article_id not in self._removed:
+                committed.append((article_id, ordinals))
+        ids = encode_ids([article_id for article_id, _ in committed])
         for number, segment in enumerate(self._segments):
-            places = segment.doc_values.find(ids)
-            for at in np.flatnonzero(places >= 0).tolist():
-                self._replaced[dimension].setdefault(number, {})[int(places[at])] = earlier[at][1]
+            articles = segment.doc_values.find(ids)
+            for index in np.flatnonzero(articles >= 0).tolist():
+                self._replaced[dimension].setdefault(number, {})[int(articles[index])] = committed[index][1]
 
     def commit(self) -> None:
-        """Make the next generation, then merge segments that are small or mostly deleted."""
-        if not self.asked:
+        """Publish the next generation, then merge segments that are small or mostly deleted."""
+        if not self._has_changes:
             return
-        segments = [self._changed(number) for number in range(len(self._segments))]
-        for draft in self._drafts:
-            if not draft.closed:
-                draft.close(self._folder, self._name())
-        rests = [draft.write(self._folder, self._name()) for draft in self._drafts]
-        segments += [draft.stamps(rest) for draft, rest in zip(self._drafts, rests, strict=True)]
-        values = {d: self._values[d].write(self._folder, self._name()) for d in DIMENSIONS}
-        generation = max(self._manifest.generation, self._since) + 1
-        self._publish(Manifest(generation, self._serial, tuple(segments), values))
-        while self._merge():
-            pass
+        with translate_os_errors(self._folder):
+            segments = [self._write_changes(number) for number in range(len(self._segments))]
+            for builder in self._builders:
+                if not builder.is_closed:
+                    builder.close(self._folder, self._next_name())
+            others = [builder.write(self._folder, self._next_name()) for builder in self._builders]
+            segments += [builder.stamps(stamps) for builder, stamps in zip(self._builders, others, strict=True)]
+            values = {d: self._values[d].write(self._folder, self._next_name()) for d in DIMENSIONS}
+            generation = max(self._manifest.generation, self._since) + 1
+            self._publish(Manifest(generation, self._serial, tuple(segments), values))
+            while self._merge():
+                pass
 
     def close(self) -> None:
         """End the processes that were started."""
-        self._inverters.close()
+        self._pool.close()
 
     def _publish(self, manifest: Manifest) -> None:
         flush_folder(self._folder)
         write_manifest(self._folder, replace(manifest, serial=self._serial))
         self._manifest = manifest
-        sweep(self._folder, manifest)
+        collect_garbage(self._folder, manifest)
 
     def _merge(self) -> bool:
         stamps = self._manifest.segments
         segments = [Segment(self._folder, one) for one in stamps]
-        chosen = merging.choose([(s.articles, s.tokens) for s in stamps], [segment.live_count for segment in segments])
+        chosen = select_merge([(s.articles, s.tokens) for s in stamps], [segment.live_count for segment in segments])
         if not chosen:
             return False
-        kept = [one for number, one in enumerate(stamps) if number not in chosen]
+        after = [one for number, one in enumerate(stamps) if number not in chosen]
         if any(segments[number].live_count for number in chosen):
-            kept.append(merging.merge(self._folder, self._name(), [segments[number] for number in chosen]))
-        self._publish(replace(self._manifest, segments=tuple(kept)))
+            after.append(merge(self._folder, self._next_name(), [segments[number] for number in chosen]))
+        self._publish(replace(self._manifest, segments=tuple(after)))
         return True
 
-    def _changed(self, number: int) -> SegmentStamps:
-        """Give the stamps of an earlier segment, after writing what changes of it."""
+    def _write_changes(self, number: int) -> SegmentStamps:
+        """Write the replaced values and deletions of a committed segment, and return its stamps."""
         segment = self._segments[number]
         stamps = segment.stamps
         for dimension in DIMENSIONS:
             replaced = self._replaced[dimension].get(number)
             if replaced:
-                arrays = _replaced_values(segment, dimension, replaced)
-                written = write_file(self._folder / f"{self._name()}.{dimension}", arrays)
-                stamps = replace(stamps, columns={**stamps.columns, dimension: written})
-        gone = segment.doc_values.find(encode_ids(sorted(self._gone)))
+                arrays = _column_with(segment, dimension, replaced)
+                column = write_file(self._folder / f"{self._next_name()}.{dimension}", arrays)
+                stamps = replace(stamps, columns={**stamps.columns, dimension: column})
+        removed = segment.doc_values.find(encode_ids(sorted(self._removed)))
         deleted = np.zeros(segment.size, bool) if segment.live is None else ~segment.live
         before = int(np.count_nonzero(deleted))
-        deleted[gone[gone >= 0]] = True
+        deleted[removed[removed >= 0]] = True
         if np.count_nonzero(deleted) == before:
             return stamps
-        path = self._folder / f"{self._name()}.deleted"
+        path = self._folder / f"{self._next_name()}.deleted"
         return replace(stamps, deleted=write_deleted(path, stamps.articles, np.flatnonzero(deleted)))
 
-    def _name(self) -> str:
+    def _next_name(self) -> str:
         self._serial += 1
         return f"{self._serial:08}"
 
 
-class _Numbers(dict[str, int]):
-    """Numbers in the order in which they are asked for."""
+class _Ordinals(dict[str, int]):
+    """Ordinals of values, in the order in which the values are looked up."""
 
     def __missing__(self, value: str) -> int:
-        number = self[value] = len(self)
-        return number
+        ordinal = self[value] = len(self)
+        return ordinal
 
 
-class _Values:
-    """The numbers of all values of a dimension, new ones among them."""
+class _OrdinalTable:
+    """The global ordinals of all values of a dimension, including new ones."""
 
     def __init__(self, folder: Path, manifest: Manifest, dimension: ValueDimension) -> None:
         self._dimension = dimension
         self._stamp = manifest.values.get(dimension)
-        known = ValueTable(ArrayFile(folder, self._stamp)).all_values() if self._stamp else []
-        self._numbers = _Numbers((value, number) for number, value in enumerate(known))
-        self._before = len(known)
+        stored = ValueTable(ArrayFile(folder, self._stamp)).all_values() if self._stamp else []
+        self._ordinals = _Ordinals((value, ordinal) for ordinal, value in enumerate(stored))
+        self._stored = len(stored)
 
-    def numbers(self, values: Sequence[str]) -> tuple[int, ...]:
-        """Give the numbers of values; new ones get the next."""
-        return tuple(map(self._numbers.__getitem__, values))
+    def ordinals(self, values: Sequence[str]) -> tuple[int, ...]:
+        """Return the ordinals of values; new values get the next ones."""
+        return tuple(map(self._ordinals.__getitem__, values))
 
     def write(self, folder: Path, name: str) -> Stamp:
-        """Write the table, if it has grown."""
-        if self._stamp and len(self._numbers) == self._before:
+        """Write the table if it has new values, and return its stamp."""
+        if self._stamp and len(self._ordinals) == self._stored:
             return self._stamp
-        return write_file(folder / f"{name}.{self._dimension}s", table_arrays(list(self._numbers)))
+        return write_file(folder / f"{name}.{self._dimension}s", table_arrays(list(self._ordinals)))
 
 
-def _turn(draft: Draft) -> tuple[int, int]:
-    """Rank drafts: first one whose inverter has less to do, then one that is more than half full, then a short one.
+def _priority(builder: SegmentBuilder) -> tuple[int, int]:
+    """Return the sort key of builders: least pending work, then more than half full, then fewest articles.
 
     So they grow alike, which ends soonest, but do not become full at the same time: one is inverted while articles
-    are kept and go to the other.
+    are stored and go to the other.
     """
-    size = len(draft)
-    return draft.waiting // AHEAD_ALIKE, -size if size * 2 >= MAX_ARTICLES else size
+    size = len(builder)
+    return builder.pending // PENDING_STEP, -size if size * 2 >= MAX_ARTICLES else size
 
 
-def _replaced_values(
-    segment: Segment, dimension: ValueDimension, replaced: dict[int, tuple[int, ...]]
-) -> dict[str, Array]:
+def _column_with(segment: Segment, dimension: ValueDimension, replaced: dict[int, tuple[int, ...]]) -> dict[str, Array]:
+    """Return the arrays of a value column in which the ordinals of some articles are replaced."""
     column = segment.columns[dimension]
     counts, flat = column.counts().astype(np.int64), column.flat().astype(np.int64)
     values = np.split(flat, np.cumsum(counts)[:-1])
-    for article, numbers in replaced.items():
-        values[article] = np.array(numbers, np.int64)
-        counts[article] = len(numbers)
+    for article, ordinals in replaced.items():
+        values[article] = np.array(ordinals, np.int64)
+        counts[article] = len(ordinals)
     return flat_value_arrays(counts, np.concatenate(values))
 
 
-def sweep(folder: Path, manifest: Manifest) -> None:
+def collect_garbage(folder: Path, manifest: Manifest) -> None:
     """Remove the files that the manifest does not name; readers that have them open keep them."""
     named = {stamp.name for stamp in manifest.files()} | {NAME, LOCK}
     for path in folder.iterdir():

@@ -22,7 +22,7 @@ WISHED = 10
 
 
 def _drawn() -> list[list[int]]:
-    """Give the values of articles: none to five of each, low numbers far more often than high ones."""
+    """Return the values of articles: none to five of each, low numbers far more often than high ones."""
     dice = np.random.default_rng(7)
     weights = 1 / np.arange(1, VALUES + 1)
     return [

@@ -15,9 +15,9 @@ from index.analysis.sentences import sentences
 from index.analysis.stemming import stem
 from index.analysis.tokenizer import token_texts, tokenize
 from index.arrays.storage.bit_packing import pack, packed_size, packed_start, unpack
-from index.arrays.writing import pretokens as pieces
-from index.arrays.writing.batch_tokenizer import Batch, Tokenizer
-from index.arrays.writing.text_batch import Packed
+from index.arrays.writing import pretokens
+from index.arrays.writing.batch_tokenizer import BatchTokenizer, TokenBatch
+from index.arrays.writing.text_batch import TextBatch
 
 PARTS = (
     *("Mr.", "Putin", "U.S.", "al-Assad’s", "1,500", "3.5", "25.10.2021", "l’armée", "№", "—", "no.", '"Yes."', "etc."),
@@ -53,7 +53,7 @@ texts = st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=12).map(
 articles = st.lists(st.tuples(texts, texts, st.sampled_from((None, "en", "ru", "fr"))), max_size=5)
 
 
-def _check(tokenizer: Tokenizer, batch: Batch, given_articles: Sequence[tuple[str, str, str | None]]) -> None:
+def _check(tokenizer: BatchTokenizer, batch: TokenBatch, given_articles: Sequence[tuple[str, str, str | None]]) -> None:
     entries = iter(batch.entries.tolist())
     marks = iter(
         zip(batch.sentence_token.tolist(), batch.sentence_character.tolist(), batch.paragraph.tolist(), strict=True)
@@ -83,25 +83,25 @@ def _check(tokenizer: Tokenizer, batch: Batch, given_articles: Sequence[tuple[st
 @settings(max_examples=300, deadline=None)
 @given(st.lists(articles, min_size=1, max_size=3))
 def test_batches_are_analyzed_as_single_texts_are(batches: list[list[tuple[str, str, str | None]]]) -> None:
-    tokenizer = Tokenizer()
+    tokenizer = BatchTokenizer()
     for batch in batches:
-        _check(tokenizer, tokenizer.batch(Packed.of(batch)), batch)
+        _check(tokenizer, tokenizer.tokenize(TextBatch.of(batch)), batch)
 
 
 def test_pieces_that_come_to_the_same_place_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "_spread", lambda low, high, slots: np.zeros(len(low), np.int64))
-    tokenizer = Tokenizer()
+    monkeypatch.setattr(pretokens, "_hash_slots", lambda low, high, slots: np.zeros(len(low), np.int64))
+    tokenizer = BatchTokenizer()
     for body in ("one two six", "two ten one\n\nsix. Ten", "three eight one"):
-        _check(tokenizer, tokenizer.batch(Packed.of([("", body, "en")])), [("", body, "en")])
+        _check(tokenizer, tokenizer.tokenize(TextBatch.of([("", body, "en")])), [("", body, "en")])
 
 
 def test_the_memory_of_pieces_grows_and_starts_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.arrays.writing.batch_tokenizer.MOST_PIECES", 50_000)
-    tokenizer = Tokenizer()
+    monkeypatch.setattr("index.arrays.writing.batch_tokenizer.MAX_PRETOKENS", 50_000)
+    tokenizer = BatchTokenizer()
     for turn in range(3):
         tokenizer.start_segment()
         batch = [("", " ".join(f"w{turn}x{number}" for number in range(40_000)), "en")]
-        _check(tokenizer, tokenizer.batch(Packed.of(batch)), batch)
+        _check(tokenizer, tokenizer.tokenize(TextBatch.of(batch)), batch)
 
 
 @given(st.lists(st.lists(st.integers(0, 3), max_size=9), min_size=1, max_size=5), st.sampled_from((2, 4, 8, 16)))

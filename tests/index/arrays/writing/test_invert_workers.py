@@ -12,8 +12,7 @@ import pytest
 
 from corpus.parallel import processor_count
 from index.arrays.storage.manifest import read_manifest
-from index.arrays.writing import segment_builder as building
-from index.arrays.writing import shared_buffers as slots
+from index.arrays.writing import segment_builder, shared_buffers
 from index.errors import IndexUnavailable
 from tests.support.array_archives import everything, filled
 from tests.support.world import WORLD
@@ -23,8 +22,8 @@ needs_two = pytest.mark.skipif(processor_count() < 2, reason="other processes ar
 
 @pytest.fixture
 def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "BATCH", 2)
-    monkeypatch.setattr(building, "ENOUGH", 4)
+    monkeypatch.setattr(segment_builder, "BATCH", 2)
+    monkeypatch.setattr(segment_builder, "WORKER_THRESHOLD", 4)
 
 
 @needs_two
@@ -49,7 +48,7 @@ def test_other_processes_make_segments_that_answer_as_those_made_here(
 def test_texts_too_long_for_the_shared_memory_are_indexed_as_others_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slots, "SLOT", 400)
+    monkeypatch.setattr(shared_buffers, "BUFFER_BYTES", 400)
     long = replace(WORLD[1], id="long", body="port of grain " * 100)
     shared, _ = filled(tmp_path / "shared", (*WORLD, long))
     assert len(shared.reader().segments) == 2
@@ -71,7 +70,7 @@ def test_a_process_that_dies_leaves_the_generation_before(tmp_path: Path) -> Non
                     for process in active_children():
                         os.kill(process.pid or 0, signal.SIGKILL)
 
-    with pytest.raises(IndexUnavailable, match="ended in the middle of its work"):
+    with pytest.raises(IndexUnavailable, match="ended before its work was done"):
         begin_and_lose_one()
     assert (engine.generation(), active_children()) == (1, [])
     shelf.put(engine, WORLD)

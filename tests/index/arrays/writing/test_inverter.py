@@ -14,11 +14,10 @@ from index.analysis.stemming import stem
 from index.analysis.tokenizer import token_texts
 from index.arrays.storage.bit_packing import packed_size, unpack
 from index.arrays.storage.ragged import Array
-from index.arrays.writing import block_sort as placing
-from index.arrays.writing import inverter as inverting
-from index.arrays.writing.batch_tokenizer import Tokenizer
+from index.arrays.writing import block_sort, inverter
+from index.arrays.writing.batch_tokenizer import BatchTokenizer
 from index.arrays.writing.inverter import invert
-from index.arrays.writing.text_batch import Packed, Text
+from index.arrays.writing.text_batch import Text, TextBatch
 
 Hit = tuple[str, int, int, bool, str]
 """Family, article, offset, whether it is in the title, and surface."""
@@ -73,14 +72,14 @@ def _found(arrays: Mapping[str, Array]) -> Iterator[Hit]:
         assert token == end
 
 
-@pytest.mark.parametrize("block", [1, 7, placing.BLOCK])
+@pytest.mark.parametrize("block", [1, 7, block_sort.BLOCK])
 @settings(max_examples=60, deadline=None)
 @given(st.lists(articles, min_size=1, max_size=3))
 def test_every_word_is_found_where_it_stands(block: int, batches: list[list[Text]]) -> None:
-    tokenizer = Tokenizer()
-    tokenizer.batch(Packed.of([("a word before", "that no article has", "en")]))
+    tokenizer = BatchTokenizer()
+    tokenizer.tokenize(TextBatch.of([("a word before", "that no article has", "en")]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(placing, "BLOCK", block)
-        patch.setattr(inverting, "PACKED", block)
-        arrays = invert([tokenizer.batch(Packed.of(batch)) for batch in batches], tokenizer.vocabulary)
+        patch.setattr(block_sort, "BLOCK", block)
+        patch.setattr(inverter, "PACK_TOKENS", block)
+        arrays = invert([tokenizer.tokenize(TextBatch.of(batch)) for batch in batches], tokenizer.vocabulary)
     assert list(_found(arrays)) == _expected([text for batch in batches for text in batch])

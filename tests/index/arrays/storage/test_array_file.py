@@ -16,12 +16,12 @@ from tests.support.array_archives import everything, filled
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[ArrayEngine, Path]:
-    """Give an index with every kind of file in it."""
+    """Return an index with every kind of file in it."""
     folder = tmp_path_factory.mktemp("sound")
     engine, _ = filled(folder)
     with engine.writer() as writer:
         writer.remove("a3")
-        writer.replace_values("person", [("a1", ("Somebody Else",))])
+        writer.replace_values("person", [("a1", ("Another Person",))])
     assert read_manifest(folder).segments[0].deleted
     return engine, folder
 
