@@ -401,7 +401,7 @@ def test_a_backup_restores_everything_but_the_index_which_is_made_anew(named: Pa
     assert "There is an archive in" in over.stderr
 
 
-@pytest.mark.parametrize("content", [b"", b"no tar file", gzip.compress(b"no tar file")])
+@pytest.mark.parametrize("content", [b"", b"no tar file", gzip.compress(b"no tar file", mtime=0)])
 def test_what_is_no_backup_is_refused_and_leaves_nothing(tmp_path: Path, content: bytes) -> None:
     file, archive = tmp_path / "file", tmp_path / "archive"
     file.write_bytes(content)

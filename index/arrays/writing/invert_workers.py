@@ -228,7 +228,7 @@ class _Member:
 
     def end(self) -> None:
         """End the process."""
-        self._process.kill()
+        self._process.terminate()
         self._process.join()
         self.line.close()
 
