@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from benchmarks.speed.vocabulary import Words
 from corpus.store.archive import Archive
 from index.arrays.reader import ArrayReader
 from index.engine import Reader, Writer
@@ -20,6 +19,7 @@ from search.language.printer import write
 from search.page import SearchPage
 from search.searcher import Searcher
 from search.state import MatchMode, SearchState
+from tests.support.vocabulary import Words
 
 SLOW = 0.25
 """Seconds that an answer may take."""

@@ -12,10 +12,10 @@ from random import Random
 
 from benchmarks.fuzz.check import Asking, Outcome, asked
 from benchmarks.fuzz.sampling import CHUNK, chunk
-from benchmarks.speed.vocabulary import Words, words_of
 from corpus.article import Article
 from corpus.store.archive import Archive, open_archive
 from index.request import SearchRequest, ValueFacet
+from tests.support.vocabulary import Words, words_of
 
 SAMPLED = 2_000
 """Articles whose words are asked for."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from random import Random
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz.check import state_for
-from benchmarks.fuzz.grammar import made, mutated
-from benchmarks.fuzz.strategies import texts, trees_of
-from benchmarks.speed.vocabulary import Words
 from search.language.printer import write
 from search.state import SearchState
+from tests.support.query_grammar import made, mutated, real_life
+from tests.support.query_strategies import texts, trees_of
+from tests.support.vocabulary import Words
 
 CHUNK = 500
 """Queries that are drawn together and of one kind."""
@@ -37,12 +35,6 @@ def _by_grammar(words: Words, dice: Random, size: int) -> Iterator[str]:
 def _by_mutation(words: Words, dice: Random, size: int) -> Iterator[str]:
     lived = real_life()
     return (mutated(lived, words, dice) for _ in range(size))
-
-
-def real_life() -> tuple[str, ...]:
-    """Give the inputs of the table in docs/query-language.md."""
-    table = tomllib.loads(files("search.language").joinpath("examples.toml").read_text(encoding="utf-8"))
-    return tuple(text for service in table.values() for text in service)
 
 
 def _of_trees(words: Words, dice: Random, size: int) -> Iterator[str]:

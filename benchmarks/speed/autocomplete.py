@@ -11,7 +11,6 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
-from benchmarks.speed.vocabulary import Words, misspelt, words_of
 from corpus.store.archive import Archive, open_archive
 from index.engine import Reader
 from index.engines import open_engine
@@ -21,6 +20,7 @@ from index.results import Hit
 from search.planner import plan_search
 from search.searcher import Searcher
 from search.state import SearchState
+from tests.support.vocabulary import Words, misspelt, words_of
 
 SAMPLED = 1_000
 _OF_EACH = 40

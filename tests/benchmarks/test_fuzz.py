@@ -11,12 +11,10 @@ import pytest
 
 from benchmarks.fuzz.__main__ import main
 from benchmarks.fuzz.check import Asking, Outcome, asked
-from benchmarks.fuzz.grammar import made, mutated
 from benchmarks.fuzz.report import Tally, as_text
-from benchmarks.fuzz.sampling import chunk, real_life
+from benchmarks.fuzz.sampling import chunk
 from benchmarks.speed.corpus_generator import Source
 from benchmarks.speed.engines import dateline as dateline_engine
-from benchmarks.speed.vocabulary import Words, words_of
 from corpus.store.archive import open_archive
 from search.language.parser import parse
 from search.language.printer import write
@@ -25,6 +23,8 @@ from search.page import SearchPage
 from search.searcher import Searcher
 from search.state import SearchState
 from tests.support.archives import build_on
+from tests.support.query_grammar import made, mutated, real_life
+from tests.support.vocabulary import Words, words_of
 from tests.support.world import WORLD
 
 ARTICLES = 300

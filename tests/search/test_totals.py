@@ -7,12 +7,11 @@ from random import Random
 
 import pytest
 
-from benchmarks.fuzz.grammar import made, mutated
-from benchmarks.fuzz.sampling import real_life
-from benchmarks.speed.vocabulary import misspelt, words_of
 from search.searcher import Searcher
 from search.state import MatchMode, SearchState
 from tests.support.archives import ENGINES, build_on
+from tests.support.query_grammar import made, mutated, real_life
+from tests.support.vocabulary import misspelt, words_of
 from tests.support.world import WORLD
 
 WORDS = words_of(WORLD, ("Northern Ledger", "Orontes Post", "Nobody"), ("Maria Zakharova", "Li Wei"))

@@ -7,11 +7,13 @@ The letters of a construct's `written` form are its rules: `a` to `c` stand for 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Sequence
+from importlib.resources import files
 from random import Random
 
-from benchmarks.speed.vocabulary import Words
 from search.language.syntax import CONSTRUCTS, FIELDS
+from tests.support.vocabulary import Words
 
 _SLOT = re.compile(r"(?<![a-z])(?:[abcdn]|\d+)(?![a-z])")
 _DEEPEST = 3
@@ -85,6 +87,12 @@ def _wild(written: str, word: str, dice: Random) -> str:
 def _day(dice: Random) -> str:
     year, month, day = dice.randint(2003, 2022), dice.randint(1, 12), dice.randint(1, 31)
     return dice.choice((f"{year}", f"{year}-{month:02}", f"{year}-{month:02}-{day:02}", f"{day}/{month}/{year}"))
+
+
+def real_life() -> tuple[str, ...]:
+    """Return the inputs of the table in docs/query-language.md."""
+    table = tomllib.loads(files("search.language").joinpath("examples.toml").read_text(encoding="utf-8"))
+    return tuple(text for service in table.values() for text in service)
 
 
 def mutated(texts: Sequence[str], words: Words, dice: Random) -> str:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from benchmarks.fuzz.grammar import BITS
 from index.analysis.tokenizer import tokenize
 from index.query import (
     Between,
