@@ -54,7 +54,7 @@ SMALL = {
         {"id": "2", "title": "", "text": "A ship of grain left."},
         {"id": "3", "title": "Cricket", "text": "Play was stopped by rain."},
     ],
-    "queries": {"a": "grain in the port", "b": "who played cricket?", "c": "nobody judged this", "d": "no good"},
+    "queries": {"a": "grain in the port", "b": "who played cricket?", "c": "not judged", "d": "no good"},
     "qrels": {"a": {"1": 2, "2": 1}, "b": {"3": 1}, "d": {"1": 0}},
 }
 

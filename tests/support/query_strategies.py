@@ -1,4 +1,4 @@
-"""Draws query texts and query trees in normal form. Asserts nothing."""
+"""Hypothesis strategies for query texts and for query trees in normal form. Asserts nothing."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 
 
 def trees_of(words: st.SearchStrategy[str]) -> st.SearchStrategy[Query]:
-    """Draw trees in normal form, of every node, that ask for these words, each of one token."""
+    """Draw trees in normal form, with every kind of node, over words of one token each."""
     leaves = _leaves_of(words)
 
     @st.composite
@@ -119,4 +119,4 @@ texts = (
     | st.lists(st.sampled_from(BITS) | st.text(max_size=3), max_size=30).map("".join)
     | st.lists(st.sampled_from(BITS), max_size=30).map(" ".join)
 )
-"""Any text, with a liking for what means something to the lexer."""
+"""Any text, often with pieces that mean something to the lexer."""
