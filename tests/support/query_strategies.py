@@ -25,6 +25,7 @@ from index.query import (
     Word,
 )
 from search.language.builder import all_of, any_of, is_positional, none_of
+from tests.support.query_grammar import BITS
 
 _SIMPLE = st.text("abcxyzéßЗаё叙1٣", min_size=1, max_size=6).filter(lambda text: len(list(tokenize(text))) == 1)
 _ODD = st.sampled_from(

@@ -13,7 +13,7 @@ from corpus.page import RawPage
 from corpus.people.annotate import find_people
 from corpus.readers.walk import read
 from corpus.resolution.corrections import Corrections
-from corpus.resolution.people import Named, resolve_people
+from corpus.resolution.people import ArticleNames, resolve_people
 from tests.support.sample_pages import SAMPLE, WRITTEN, SampleFigure
 
 
@@ -73,7 +73,7 @@ def _judge(tally: NameTally, wanted: set[str], found: list[tuple[str, ...]], can
 
 def _counts(annotated: list[Article]) -> list[tuple[set[str], int]]:
     """Resolve the names of all articles; return the spellings and the number of articles of each person."""
-    resolution = resolve_people([Named.of(article) for article in annotated], Corrections())
+    resolution = resolve_people([ArticleNames.of(article) for article in annotated], Corrections())
     counts: Counter[str] = Counter()
     for article in annotated:
         values = {resolution.value(article.id, person.name) for person in article.people or ()}

@@ -77,7 +77,7 @@ def _same_person(key: str, other: str) -> bool:
 
 
 def _found(searcher: Searcher, text: str, mode: MatchMode) -> list[str]:
-    return [article.id for article in searcher.matching(SearchState(text, forms=mode))]
+    return [article.id for article in searcher.matching_articles(SearchState(text, forms=mode))]
 
 
 def _any_word(text: str) -> str:
