@@ -20,9 +20,13 @@ run: install ## build ./archive from the sample pages if there is none, and serv
 	fi
 	@$(BIN)/dateline serve --host $(HOST) --port $(PORT)
 
-test: lint ## check everything: ruff, mypy, import-linter and pytest, with a real browser
-	@browser=$$($(BIN)/python -m tests.support.browser) || exit 1; \
-	DATELINE_BROWSER="$$browser" $(BIN)/python -m pytest $(TESTS)
+test: lint ## check everything: ruff, mypy, import-linter and pytest, with a real browser and a floor of coverage
+	@browser=$$($(BIN)/python -m tests.support.browser) || exit 1; export DATELINE_BROWSER="$$browser"; \
+	if [ -n "$(TESTS)" ]; then exec $(BIN)/python -m pytest $(TESTS); fi; \
+	$(BIN)/coverage erase && \
+	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile && \
+	$(BIN)/coverage combine --quiet && \
+	$(BIN)/coverage report
 
 lint: install ## check style, types, the direction of imports, and commit messages
 	$(BIN)/ruff check .
@@ -31,14 +35,14 @@ lint: install ## check style, types, the direction of imports, and commit messag
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python .ci/commit-subjects
 
-format: install ## lay the code out as lint wants it
+format: install ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 bench: install ## measure speed beside other engines
 	$(BIN)/python -m benchmarks.speed
 
-fuzz: install ## put 200,000 odd queries to an archive of 200,000 articles; takes an hour
+fuzz: install ## run 200,000 odd queries on an archive of 200,000 articles; takes an hour
 	$(BIN)/python -m benchmarks.fuzz --processes 2
 
 quality: install ## measure extraction against gold data and write docs/quality.md
@@ -57,5 +61,5 @@ lock: install ## write the locks again from requirements*.in; UPGRADE=--upgrade 
 	$(LOCK) requirements-bench.in -o requirements-bench.txt
 
 clean: ## remove .venv and caches; never an archive
-	rm -rf .venv build dist dateline.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist dateline.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -not -path './.git/*' -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: the sample pages, served and seen by a real browser. Measures nothing."""
+"""Takes the README's screenshots of the sample archive with a real browser. Measures nothing."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ VIEWS = {
     "narrowed.png": "/?q=Latakia&person=Sergei+Lavrov&from=2015-09-01&to=2015-09-30",
     "help.png": "/help",
 }
-"""The pictures in docs/ and the addresses that they show."""
+"""Screenshots in docs/ and the addresses that they show."""
 
 
 def main() -> None:
-    """Build an archive of the sample pages in a temporary folder and write the pictures into docs/."""
+    """Build a temporary archive of the sample pages and write the screenshots to docs/."""
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "archive"
         dateline = [sys.executable, str(ROOT / "dateline.py"), "--archive", str(archive)]
         subprocess.run(
             [*dateline, "add", str(ROOT / "corpus" / "sample")], check=False
-        )  # 1 says that a page was rejected, as one of them must be
+        )  # exit code 1: one sample page is rejected on purpose
         with serving(archive, Path(folder) / "log") as address, open_browser() as browser:
             page = browser.new_page(base_url=address, viewport={"width": 1200, "height": 860}, color_scheme="light")
             for name, view in VIEWS.items():

@@ -162,7 +162,7 @@ class _Worker(Generic[T, R]):
     def kill(self) -> None:
         """Kill the process, whatever it is doing."""
         self._is_killed = True
-        self._process.kill()
+        self._process.terminate()
 
     def join(self) -> None:
         """Wait until the process has ended."""

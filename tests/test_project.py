@@ -1,27 +1,25 @@
 """The project keeps its own rules: pinned dependencies, documents that are true, imports that go one way."""
 
-import ast
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.import_graph import PACKAGES, ROOT, imported_packages
+
 LOCKED = ("requirements", "requirements-dev", "requirements-bench")
-PACKAGES = ("corpus", "index", "search", "web")
 ENTRIES = {"dateline", "wsgi"}
 
-# What stays with the machine it was made on: homes, and the hosts that packages were fetched from.
+# Home folders and package registries: they belong to the machine that a file was made on.
 PRIVATE = re.compile(r"(?<![\w./])/(?:root|home/\w+|Users/\w+)/|\b(?:pypi|pythonhosted|npmjs)[.](?:org|com)\b")
 
 
 def _named(line: str) -> str:
-    """The name of a requirement, in the spelling that all its spellings share."""
+    """Return the name of a requirement, normalised."""
     return re.sub(r"[-_.]+", "-", re.split(r"[<>=!~; \[]", line, maxsplit=1)[0]).lower()
 
 
@@ -31,7 +29,7 @@ def _direct(stem: str) -> list[str]:
 
 
 def _locked(stem: str) -> list[str]:
-    """The entries of a lock, each with its hashes on one line."""
+    """Return the entries of a lock, each with its hashes on one line."""
     text = (ROOT / f"{stem}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -48,15 +46,6 @@ def _tracked() -> list[Path]:
     if not listed or listed.returncode != 0:
         pytest.skip("this is not a checkout that git can list, so there are no tracked files to read")
     return [ROOT / name for name in listed.stdout.decode("utf-8").split("\0") if name]
-
-
-def _imports(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Import(names=names):
-                yield from (name.name.split(".")[0] for name in names)
-            case ast.ImportFrom(module=str(module)):
-                yield module.split(".")[0]
 
 
 @pytest.mark.parametrize("stem", LOCKED)
@@ -111,7 +100,7 @@ def test_tracked_files_hold_no_private_paths_and_no_registry_hosts() -> None:
 @pytest.mark.parametrize("entry", sorted(ROOT.glob("*.py")), ids=lambda path: path.name)
 def test_the_entry_points_import_nothing_that_belongs_to_one_package(entry: Path) -> None:
     foreign = {name for contract in _contracts() for name in contract.get("forbidden_modules", [])} - ENTRIES
-    assert foreign & set(_imports(entry.read_text(encoding="utf-8"))) == set()
+    assert foreign & imported_packages(entry.relative_to(ROOT)) == set()
 
 
 def test_the_import_contracts_break_when_a_package_reaches_too_far(tmp_path: Path) -> None:

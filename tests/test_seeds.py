@@ -1,4 +1,4 @@
-"""The five pages that the project began from, through the real command line: named people, facets and queries."""
+"""The five pages that the project began with, through the real command line: people, facets and queries."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_people_are_one_value_each_across_the_articles(archive: Path, gold: dict
         assert [counted[value] for value in found] == [count], f"{name}: {found}"
 
 
-def test_each_article_names_its_people_and_nobody_else(
+def test_each_article_names_its_people_and_no_one_else(
     articles: dict[str, dict[str, Any]], gold: dict[str, Any]
 ) -> None:
     for key, expected in gold["articles"].items():

@@ -1,1 +1,1 @@
-"""Puts many odd queries to an archive and holds each answer to its promises: `python -m benchmarks.fuzz`."""
+"""Runs many odd queries on an archive and checks each answer: `python -m benchmarks.fuzz`."""

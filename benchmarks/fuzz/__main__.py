@@ -1,4 +1,4 @@
-"""Puts random and mutated queries to an archive: `python -m benchmarks.fuzz [--archive DIR]`. Changes nothing in it."""
+"""Runs random and mutated queries on an archive: `python -m benchmarks.fuzz [--archive DIR]`. Changes nothing in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.fuzz.check import Outcome
 from benchmarks.fuzz.report import Tally, as_text
 from benchmarks.fuzz.runner import Run, outcomes
-from benchmarks.speed.corpus_generator import Source
+from benchmarks.speed.corpus_generator import CorpusGenerator
 from benchmarks.speed.engines import dateline as dateline_engine
 from corpus.store.archive import open_archive
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Ask, and print what came of it; 1 when a promise was broken."""
+    """Run the queries and print the figures; return 1 if a query failed or was slow."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="dateline-fuzz-") as temporary:
         folder = options.archive or _built(Path(temporary), options.articles, options.data)
@@ -36,25 +36,25 @@ def main(arguments: list[str] | None = None) -> int:
             articles = archive.store.size()
     figures = tally.figures()
     print(json.dumps(figures, ensure_ascii=True, indent=1) if options.json else "\n".join(as_text(figures, articles)))
-    return 0 if tally.held else 1
+    return 0 if tally.is_clean else 1
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__)
     parser.add_argument("--queries", type=int, default=200_000, metavar="N")
-    parser.add_argument("--archive", type=Path, metavar="DIR", help="an archive that is there; default: one is built")
+    parser.add_argument("--archive", type=Path, metavar="DIR", help="an existing archive; default: build one")
     parser.add_argument("--articles", type=int, default=200_000, metavar="N", help="the size of the one that is built")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the folder of news.jsonl.gz; default: ../shared/data")
-    parser.add_argument("--seed", default="1", metavar="TEXT", help="the same seed draws the same queries")
+    parser.add_argument("--seed", default="1", metavar="TEXT", help="the same seed generates the same queries")
     parser.add_argument("--processes", type=int, default=1, metavar="N")
     parser.add_argument("--json", action="store_true", help="print figures for programs")
     return parser.parse_args(arguments)
 
 
 def _built(folder: Path, articles: int, data: Path | None) -> Path:
-    print(f"Taking in {articles:,} articles ...", file=sys.stderr, flush=True)
+    print(f"Ingesting {articles:,} articles ...", file=sys.stderr, flush=True)
     usual = Path(os.environ.get("DATELINE_DATA", ROOT.parent / "shared" / "data"))
-    dateline_engine.build(folder, Source(data or usual).articles(0, articles))
+    dateline_engine.build(folder, CorpusGenerator(data or usual).articles(0, articles))
     return folder
 
 

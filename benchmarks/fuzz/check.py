@@ -1,4 +1,4 @@
-"""Asks one query as a reader of pages does, and tells what came of it. Makes no queries."""
+"""Asks an archive one query, as a page does, and checks the answer. Generates no queries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from benchmarks.speed.vocabulary import Words
 from corpus.store.archive import Archive
 from index.arrays.reader import ArrayReader
 from index.engine import Reader, Writer
@@ -20,18 +19,19 @@ from search.language.printer import write
 from search.page import SearchPage
 from search.searcher import Searcher
 from search.state import MatchMode, SearchState
+from tests.support.vocabulary import QueryWords
 
 SLOW = 0.25
-"""Seconds that an answer may take."""
+"""Seconds that a page may take."""
 _AGAIN = 3
 _NO_REFUSAL = ("There is no page ", "No article of this archive has ")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a query: seconds of the first time, of a slow one the best of three more, and how it failed.
+    """The outcome of one query: seconds of the first answer, best of three more where that was slow, and any failure.
 
-    `refusal` is the sentence with which it was declined.
+    `refusal` is the message of a query that was declined.
     """
 
     state: SearchState
@@ -43,12 +43,12 @@ class Outcome:
 
     @property
     def is_slow(self) -> bool:
-        """Whether it takes too long each time."""
+        """Whether every answer took too long."""
         return self.best > SLOW
 
 
-class Asking:
-    """An archive that is asked: what its searcher remembers of earlier questions can be forgotten."""
+class FuzzedArchive:
+    """An archive under test, whose caches can be cleared between queries."""
 
     def __init__(self, archive: Archive) -> None:
         self._engine = open_engine(archive.index_folder, archive.store.texts)
@@ -64,23 +64,23 @@ class Asking:
         return self._reader
 
     def generation(self) -> int:
-        """Tell the current generation."""
+        """Return the current generation."""
         return self._engine.generation()
 
     def writer(self) -> AbstractContextManager[Writer]:
-        """Begin to write."""
+        """Open a writer."""
         return self._engine.writer()
 
     def page(self, state: SearchState) -> tuple[float, SearchPage]:
-        """Ask for a page; gives the seconds too."""
+        """Return a page and the seconds that it took."""
         started = time.perf_counter()
         page = self.searcher.page(state)
         return time.perf_counter() - started, page
 
-    def again(self, state: SearchState) -> float:
-        """Give the processor's seconds for a page when nothing is remembered of its first time.
+    def cpu_seconds_uncached(self, state: SearchState) -> float:
+        """Return the CPU seconds for a page with empty caches.
 
-        They are what it takes on a machine that has nothing else to do.
+        CPU time leaves out what else the machine does.
         """
         if isinstance(self._reader, ArrayReader):
             self._reader.clear_caches()
@@ -89,28 +89,28 @@ class Asking:
         return time.process_time() - started
 
 
-def asked(asking: Asking, state: SearchState) -> Outcome:
-    """Parse a text, print it and parse it again; then ask for its page."""
+def check(archive: FuzzedArchive, state: SearchState) -> Outcome:
+    """Check that a query reads as it is printed; then ask for its page."""
     try:
         query = parse(state.text).query
-        again = parse(write(query)).query
-        if again != query:
-            return Outcome(state, 0.0, 0.0, 0, failure=f"{query} is written as {write(query)!r} and read as {again}")
-        seconds, page = asking.page(state)
-        best = min(asking.again(state) for _ in range(_AGAIN)) if seconds > SLOW else seconds
+        reparsed = parse(write(query)).query
+        if reparsed != query:
+            return Outcome(state, 0.0, 0.0, 0, failure=f"{query} is written as {write(query)!r} and read as {reparsed}")
+        seconds, page = archive.page(state)
+        best = min(archive.cpu_seconds_uncached(state) for _ in range(_AGAIN)) if seconds > SLOW else seconds
     except Exception:  # noqa: BLE001 - whatever is raised is what is looked for
         return Outcome(state, 0.0, 0.0, 0, failure=traceback.format_exc())
     return Outcome(state, seconds, best, page.total, _refusal(page))
 
 
 def _refusal(page: SearchPage) -> str | None:
-    """Give the sentence with which a query was declined: it has no place in the text, as the whole is too much."""
+    """Return the message of a declined query: one without a position in the text, since all of it is too much."""
     said = [problem.message for problem in page.problems if problem.start is None and not page.total]
     return next((message for message in said if not message.startswith(_NO_REFUSAL)), None)
 
 
-def state_for(text: str, words: Words, dice: Random) -> SearchState:
-    """Put a text into a search, one in four with choices, another order, exact forms or a later page."""
+def state_for(text: str, words: QueryWords, dice: Random) -> SearchState:
+    """Build a search for a text; one in four has filters, another order, exact forms or a later page."""
     state = SearchState(text)
     if dice.random() < 0.75:
         return state

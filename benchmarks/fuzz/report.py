@@ -1,4 +1,4 @@
-"""Adds up what came of many queries and says it. Asks nothing."""
+"""Sums up the outcomes of many queries. Runs none."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ class Tally:
 
     @property
     def queries(self) -> int:
-        """How many were asked."""
+        """How many queries ran."""
         return len(self._seconds) + len(self.failures)
 
     @property
-    def held(self) -> bool:
-        """Whether every query was answered or refused in time."""
+    def is_clean(self) -> bool:
+        """Whether every query was answered or declined in time."""
         return not self.failures and not self.slow
 
     def figures(self) -> dict[str, Any]:
-        """Give the figures for programs."""
+        """Return the figures as JSON values."""
         seconds, best = np.array(self._seconds or [0.0]), np.array(self._best or [0.0])
         return {
             "queries": self.queries,
@@ -67,7 +67,7 @@ class Tally:
 
 
 def as_text(figures: dict[str, Any], articles: int) -> Iterator[str]:
-    """Say the figures for people."""
+    """Yield the report line by line."""
     yield f"{figures['queries']:,} queries to {articles:,} articles; {figures['found_something']:,} found something."
     yield f"Exceptions and trees that read otherwise: {len(figures['failures'])}."
     yield f"Refused with a sentence: {figures['refused']:,}."

@@ -1,4 +1,4 @@
-"""Measures speed and size beside other engines: `python -m benchmarks.speed --articles N`. Keeps nothing it builds."""
+"""Measures speed and size beside other engines: `python -m benchmarks.speed --articles N`. Keeps no index."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     data = options.data or _usual_data()
     plan = Plan(options.articles, data, options.queries, options.repeats, _cores(), options.builds)
     with tempfile.TemporaryDirectory(prefix="dateline-speed-", dir=options.folder) as folder:
-        print(f"Taking in {plan.articles:,} articles, then asking: {', '.join(names)} ...", file=sys.stderr, flush=True)
+        print(
+            f"Ingesting {plan.articles:,} articles, then running the queries: {', '.join(names)} ...",
+            file=sys.stderr,
+            flush=True,
+        )
         measured = measure(names, Path(folder), plan)
         command_s = _whole_command(Path(folder) / "dateline") if "dateline" in measured else None
     if options.json:
@@ -46,7 +50,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print figures for programs")
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), help="only these; default: all that fit")
     parser.add_argument("--repeats", type=int, default=FEWEST_REPEATS, metavar="N")
-    parser.add_argument("--builds", type=int, default=3, metavar="N", help="dateline and tantivy are built so often")
+    parser.add_argument("--builds", type=int, default=3, metavar="N", help="how often dateline and tantivy are built")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where indexes are built; default: the usual one")
     options = parser.parse_args(arguments)
     if options.articles < 1 or options.repeats < FEWEST_REPEATS or options.builds < 1:
@@ -60,14 +64,14 @@ def _usual_data() -> Path | None:
 
 
 def _cores() -> tuple[int, ...]:
-    """Choose two cores of those that this process may use, the last ones, which systems use least themselves."""
+    """Choose the last two cores that this process may use; systems use those least themselves."""
     if not hasattr(os, "sched_getaffinity"):
         return ()
     return tuple(sorted(os.sched_getaffinity(0))[-2:])
 
 
 def _whole_command(archive: Path) -> float | None:
-    """Time `dateline search` from the shell and back, the better of two times, once there is such a command."""
+    """Time a whole `dateline search` process; return the better of two times in seconds."""
     if not (ROOT / "dateline.py").is_file():
         return None
     command = [sys.executable, str(ROOT / "dateline.py"), "search", "president", "--archive", str(archive)]

@@ -11,7 +11,6 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
-from benchmarks.speed.vocabulary import Words, misspelt, words_of
 from corpus.store.archive import Archive, open_archive
 from index.engine import Reader
 from index.engines import open_engine
@@ -21,6 +20,7 @@ from index.results import Hit
 from search.planner import plan_search
 from search.searcher import Searcher
 from search.state import SearchState
+from tests.support.vocabulary import QueryWords, misspell, words_by_frequency
 
 SAMPLED = 1_000
 _OF_EACH = 40
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _words(archive: Archive) -> Words:
+def _words(archive: Archive) -> QueryWords:
     held = sorted(archive.store.current())
     chosen = archive.store.several(Random(1).sample(held, min(SAMPLED, len(held))))
     engine = open_engine(archive.index_folder, archive.store.texts)
@@ -53,11 +53,11 @@ def _words(archive: Archive) -> Words:
     with closing(engine.reader()) as reader:
         found = reader.search(SearchRequest(facets=wishes, limit=0)).facets
     outlets, people = ([bucket.value for bucket in found[wish.dimension].buckets] for wish in wishes)
-    return words_of(chosen, outlets, people)
+    return words_by_frequency(chosen, outlets, people)
 
 
-def inputs(words: Words) -> dict[str, list[str]]:
-    """Give what is typed, by kind."""
+def inputs(words: QueryWords) -> dict[str, list[str]]:
+    """Return what is typed, by kind."""
     dice = Random(2)
     kinds: dict[str, Sequence[str]] = {
         "people": words.people,
@@ -68,7 +68,7 @@ def inputs(words: Words) -> dict[str, list[str]]:
     }
     typed = {kind: dice.sample(some, min(_OF_EACH, len(some))) for kind, some in kinds.items() if some}
     whole = [text for texts in typed.values() for text in texts if len(text) > 4]
-    typed["misspelt"] = [misspelt(text, dice) for text in dice.sample(whole, min(_OF_EACH, len(whole)))]
+    typed["misspelt"] = [misspell(text, dice) for text in dice.sample(whole, min(_OF_EACH, len(whole)))]
     typed["after other words"] = [f"{dice.choice(words.middling)} {text}" for text in whole[::3]]
     return typed
 
@@ -96,7 +96,7 @@ def _row(kind: str, timed: Sequence[tuple[float, bool]]) -> str:
 
 
 def _passages(archive: Archive) -> str:
-    """Time the passages of ten hits, for each query of the speed benchmark that has as many, the best of five times."""
+    """Time the passages of ten hits: the best of five, for each query that has ten hits."""
     engine = open_engine(archive.index_folder, archive.store.texts)
     times = []
     with closing(engine.reader()) as reader:

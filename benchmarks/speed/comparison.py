@@ -1,4 +1,4 @@
-"""Sets the figures of two engines side by side. Measures nothing."""
+"""Compares the figures of two engines. Measures nothing."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from benchmarks.speed.measurements import Measured, Timed
+from benchmarks.speed.measurements import EngineFigures, QueryTiming
 
 TOLERANCE = 0.01
-"""Totals that differ by more than this share are of different questions."""
+"""Totals that differ by more than this share mean that the engines read the query differently."""
 FLOOR_MS = 1.0
-"""Where the other engine needs less than this, times are subtracted, not divided."""
+"""Below this time of the other engine, times are subtracted, not divided."""
 
-Queries = Mapping[str, Timed]
+Queries = Mapping[str, QueryTiming]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Ours beside theirs. Ratios are our time by theirs, over the questions to which both gave the same total."""
+    """Ours against theirs. Ratios are our time divided by theirs, over queries with the same total."""
 
     different: tuple[str, ...]
     unanswered: tuple[str, ...]
@@ -34,12 +34,12 @@ class Comparison:
 
     @property
     def page(self) -> float:
-        """Our median page by theirs."""
+        """Our median time of a page divided by theirs."""
         return self.ours_ms / self.theirs_ms
 
 
-def compare(ours: Measured, theirs: Measured) -> Comparison | None:
-    """Compare two engines; None when they agree on no question."""
+def compare(ours: EngineFigures, theirs: EngineFigures) -> Comparison | None:
+    """Compare two engines; None if no query has the same total in both."""
     mine, others = ours.asked.queries, theirs.asked.queries
     same = [line for line in mine if is_same(mine[line], others[line])]
     if not same:
@@ -73,15 +73,15 @@ def _worst_extra(mine: Queries, others: Queries, same: list[str]) -> tuple[str, 
     return max(extra, key=lambda pair: pair[1], default=("", 0.0))
 
 
-def is_same(one: Timed, other: Timed) -> bool:
-    """Tell whether two engines gave the same total, within the tolerance."""
+def is_same(one: QueryTiming, other: QueryTiming) -> bool:
+    """Return whether two totals agree within the tolerance."""
     if one.total is None or other.total is None:
         return False
     return abs(one.total - other.total) <= TOLERANCE * max(one.total, other.total)
 
 
-def _alike(one: Timed, other: Timed) -> bool:
-    """Tell whether facets have the same counts, where the totals are equal; which of equal values is listed is free."""
+def _alike(one: QueryTiming, other: QueryTiming) -> bool:
+    """Return whether facets have the same counts, where totals are equal; order among equal counts is free."""
     if one.total != other.total:
         return True
     sorted_counts = [{d: sorted(counts.values()) for d, counts in timed.facets.items()} for timed in (one, other)]
@@ -89,10 +89,10 @@ def _alike(one: Timed, other: Timed) -> bool:
 
 
 def is_phrase(line: str) -> bool:
-    """Tell whether a question is a phrase and nothing looser."""
+    """Return whether a query is an exact phrase."""
     return '"' in line and "~" not in line and ":" not in line.partition('"')[0]
 
 
-def _median(timed: Timed) -> float:
+def _median(timed: QueryTiming) -> float:
     assert timed.median_ms is not None
     return timed.median_ms

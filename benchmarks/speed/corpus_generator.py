@@ -1,7 +1,7 @@
-"""Makes archives of any size from a few thousand real articles, the same ones every time. Writes nothing.
+"""Generates corpora of any size from a few thousand real articles, deterministically. Writes nothing.
 
 An article takes its title, outlet and day from one real article and its paragraphs from runs of sentences of many, so
-words, phrases and outlets are as frequent as in life; its people are invented, twenty thousand of them, a few of them
+words, phrases and outlets have natural frequencies; its people are invented, twenty thousand of them, a few of them
 famous. Article number n is the same whatever the size of the archive.
 """
 
@@ -24,11 +24,11 @@ from corpus.article import Article, FoundIn, Person, PublicationDate, article_id
 PEOPLE = 20_000
 MEAN_WORDS = 400
 MOST_REAL = 6_000
-"""Real articles that are read: enough for the words of a language, few enough to hold."""
+"""Real articles that are read: enough for a vocabulary, few enough for memory."""
 RUN = 9
-"""Sentences that are taken from one real article, in paragraphs of three."""
+"""Sentences in a row from one real article, in paragraphs of three."""
 VAGUE = 50
-"""One article in so many is dated by its month alone."""
+"""One article in this many is dated by its month alone."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _NAMES = """\
@@ -41,8 +41,8 @@ _PIECES = ("", "a", "be", "cor", "di", "el", "fa", "gi", "hu", "in")
 
 
 @dataclass(frozen=True, slots=True)
-class Real:
-    """What is taken of a real article."""
+class RealArticle:
+    """The parts of a real article that are used."""
 
     title: str
     outlet: str | None
@@ -50,8 +50,8 @@ class Real:
     sentences: tuple[str, ...]
 
 
-class Source:
-    """Real articles to make others of: `news.jsonl.gz` of a folder, else the sample pages."""
+class CorpusGenerator:
+    """Generates articles from real ones: `news.jsonl.gz` of a folder, else the sample pages."""
 
     def __init__(self, data: Path | None) -> None:
         news = data / "news.jsonl.gz" if data else None
@@ -64,7 +64,7 @@ class Source:
         return list(accumulate(1 / (rank + 10) for rank in range(len(self.people))))
 
     def article(self, number: int) -> Article:
-        """Make article number `number`."""
+        """Generate article number `number`."""
         dice = Random(number)
         real = dice.choice(self.real)
         names = [self._person(dice) for _ in range(dice.choice((0, 0, 1, 1, 2, 2, 3, 4, 5, 8)))]
@@ -80,7 +80,7 @@ class Source:
         )
 
     def articles(self, start: int, end: int) -> Iterator[Article]:
-        """Make the articles from one number to another."""
+        """Generate the articles of a half-open range of numbers."""
         return (self.article(number) for number in range(start, end))
 
     def _person(self, dice: Random) -> str:
@@ -111,7 +111,7 @@ def _published(day: date | None, dice: Random) -> PublicationDate | None:
     return PublicationDate.day(day, FoundIn.RECORD)
 
 
-def _read_news(path: Path) -> Iterator[Real]:
+def _read_news(path: Path) -> Iterator[RealArticle]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             if number % 3 == 0 and number < 3 * MOST_REAL:
@@ -121,12 +121,12 @@ def _read_news(path: Path) -> Iterator[Real]:
                     yield text
 
 
-def _real(title: str, outlet: str | None, day: str | None, text: str | None) -> Real:
+def _real(title: str, outlet: str | None, day: str | None, text: str | None) -> RealArticle:
     found = date.fromisoformat(day[:10]) if day and re.match(r"(19|20)\d\d-\d\d-\d\d", day) else None
-    return Real(title, outlet, found, tuple(part for part in _SENTENCE.split(text or "") if part))
+    return RealArticle(title, outlet, found, tuple(part for part in _SENTENCE.split(text or "") if part))
 
 
-def _read_sample() -> Iterator[Real]:
+def _read_sample() -> Iterator[RealArticle]:
     sample = Path(__file__).parents[2] / "corpus" / "sample"
     for number, path in enumerate(sorted(sample.rglob("*.txt"))):
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 80]

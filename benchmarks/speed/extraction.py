@@ -1,10 +1,10 @@
-"""Measures how fast pages are taken in, without people: plain text whole, HTML beside bare trafilatura.
+"""Measures pages per second without people: ingest of plain text, extraction of HTML beside trafilatura.
 
 python -m benchmarks.speed.extraction [--data DIR] [--pages N] [--rounds N]
 
 Plain text: `dateline add --no-people` of all pages into a new archive, from its start to its end, on two processors.
-HTML: cleaning alone and trafilatura alone, on the same pages in the same two processes, one after the other in each
-round, so that whatever else the machine does meets both. Judges no result.
+HTML: our extraction and trafilatura alone, on the same pages in the same two processes, one after the other in each
+round, so that other load on the machine hits both. Judges no result.
 """
 
 from __future__ import annotations
@@ -48,18 +48,21 @@ def main() -> None:
     )
     with _two_processors():
         dumps = list(islice(records(options.data / "textdumps.jsonl.gz"), options.pages))
-        rates = [intake(dumps) for _ in range(options.rounds)]
+        rates = [ingest_rate(dumps) for _ in range(options.rounds)]
         print(
             f"plain text, taken in: {median(rates):.0f} pages/s ({_listed(rates, 0)}; {len(dumps)} pages)", flush=True
         )
         for path in sorted(options.data.glob("html_*.jsonl.gz")):
             pages = [html_page(record) for record in islice(records(path), options.pages)]
-            print(f"{path.name.removesuffix('.jsonl.gz')}, cleaned: {beside_bare(pages, options.rounds)}", flush=True)
+            print(
+                f"{path.name.removesuffix('.jsonl.gz')}, cleaned: {compare_with_bare(pages, options.rounds)}",
+                flush=True,
+            )
 
 
 @contextmanager
 def _two_processors() -> Iterator[None]:
-    """Let this process, and all that it starts, use two processors."""
+    """Pin this process and its children to two processors."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, sorted(before)[-PROCESSES:])
     try:
@@ -68,8 +71,8 @@ def _two_processors() -> Iterator[None]:
         os.sched_setaffinity(0, before)
 
 
-def intake(dumps: Sequence[Record]) -> float:
-    """Take pages of plain text into a new archive by one command, and give pages a second."""
+def ingest_rate(dumps: Sequence[Record]) -> float:
+    """Ingest plain-text pages into a new archive by one command; return pages per second."""
     with TemporaryDirectory() as folder:
         pages = Path(folder) / "pages.jsonl"
         fields = ({"id": one["id"], "page": one["dump"], "outlet": one.get("site")} for one in dumps)
@@ -79,13 +82,13 @@ def intake(dumps: Sequence[Record]) -> float:
         start = perf_counter()
         done = subprocess.run([sys.executable, *add], check=False, capture_output=True, text=True)
         taken = perf_counter() - start
-        if done.returncode not in (0, 1):  # 1 tells that some pages have no article
+        if done.returncode not in (0, 1):  # 1: some pages have no article
             raise SystemExit(done.stderr)
         return len(dumps) / taken
 
 
-def beside_bare(pages: Sequence[RawPage], rounds: int) -> str:
-    """Clean pages and extract them with trafilatura alone, in turns, and write the rates and their ratio."""
+def compare_with_bare(pages: Sequence[RawPage], rounds: int) -> str:
+    """Run our extraction and trafilatura in turns; return rates and ratio as text."""
     with Pool(PROCESSES) as pool:
 
         def rate(work: Work) -> float:

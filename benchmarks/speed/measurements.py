@@ -1,4 +1,4 @@
-"""The figures of one engine, and the plan by which they are taken. Takes none itself."""
+"""Records: the plan of a run and the figures of one engine. Measures nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FEWEST_REPEATS = 7
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is measured: how many articles, made of which data, taken in and asked which questions how often."""
+    """What a run measures: corpus size and source, queries, repeats, cores and builds."""
 
     articles: int
     data: Path | None
@@ -23,8 +23,8 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
-    """One question's figures over its repeats; None where the engine gave up."""
+class QueryTiming:
+    """One query over its repeats; None where the engine gave up."""
 
     total: int | None
     median_ms: float | None = None
@@ -33,8 +33,8 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What taking the articles in gave; the processor's time for an article is that of all processes together."""
+class BuildFigures:
+    """Figures of the build; `processor_us` is the CPU time of all processes for an article."""
 
     intake_per_second: float
     sizes: dict[str, int]
@@ -43,19 +43,19 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What asking gave; memory in bytes, None where the system does not tell."""
+class QueryFigures:
+    """Figures of the queries; memory in bytes, None where the system has no figure."""
 
-    queries: dict[str, Timed]
+    queries: dict[str, QueryTiming]
     open_ms: float
     rss_anon: int | None
     fresh_s: float
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class EngineFigures:
     """All figures of one engine."""
 
     version: str
-    built: Built
-    asked: Asked
+    built: BuildFigures
+    asked: QueryFigures

@@ -1,6 +1,6 @@
-"""Asks the engines in turns, each in a process of its own, and takes the figures. Compares nothing.
+"""Runs the queries on the engines in turns, each in its own process. Compares nothing.
 
-In every round each engine answers all questions once, so that a machine that is busy with something else is so for all.
+In every round each engine answers all queries once, so that other load on the machine hits all of them.
 """
 
 from __future__ import annotations
@@ -17,40 +17,42 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.speed.corpus_generator import Source
-from benchmarks.speed.index_build import build_all, contender_of, marked, marker, pin
-from benchmarks.speed.measurements import Asked, Measured, Plan, Timed
-from benchmarks.speed.workload import Answer, NoForm, Question, Session, question, read_questions
+from benchmarks.speed.corpus_generator import CorpusGenerator
+from benchmarks.speed.index_build import articles_with_marker, build_all, engine_module, marker, pin
+from benchmarks.speed.measurements import EngineFigures, Plan, QueryFigures, QueryTiming
+from benchmarks.speed.workload import Answer, Question, Session, UnsupportedQuery, question, read_questions
 
 FRESH = 100
-"""Articles that are added to a full archive."""
+"""Articles that are added to the full archive."""
 WAKING_SECONDS = 0.5
-"""So long each engine is asked at the beginning of its turns before times are taken."""
+"""Seconds of untimed queries at the start of each turn."""
 
 Times = dict[str, float | None]
-"""Milliseconds by question; None where the engine gave up."""
+"""Milliseconds by query; None where the engine gave up."""
 
 
-def measure(names: Sequence[str], folder: Path, plan: Plan) -> dict[str, Measured]:
-    """Build the indexes one after the other, then ask the engines in turns."""
+def measure(names: Sequence[str], folder: Path, plan: Plan) -> dict[str, EngineFigures]:
+    """Build the indexes one after the other, then run the queries in turns."""
     indexes = build_all(names, folder, plan)
-    os.sync()  # what was built is on disk before questions are asked, so that writing it does not hold them up
+    os.sync()  # writing the indexes out must not slow the queries down
     with ExitStack() as stack:
-        opened = {name: _opening(name, folder / name, plan) for name in names}
-        attending = {name: stack.enter_context(Attending(name, folder / name, plan, opened[name])) for name in names}
-        rounds = [{name: one.round() for name, one in attending.items()} for _ in range(plan.repeats)]
-        asked = {name: one.finish([of_all[name] for of_all in rounds]) for name, one in attending.items()}
-    return {name: Measured(contender_of(name).version(), indexes[name], asked[name]) for name in names}
+        opened = {name: _opening_ms(name, folder / name, plan) for name in names}
+        processes = {
+            name: stack.enter_context(EngineProcess(name, folder / name, plan, opened[name])) for name in names
+        }
+        rounds = [{name: one.round() for name, one in processes.items()} for _ in range(plan.repeats)]
+        asked = {name: one.finish([of_all[name] for of_all in rounds]) for name, one in processes.items()}
+    return {name: EngineFigures(engine_module(name).version(), indexes[name], asked[name]) for name in names}
 
 
-class Attending:
-    """An engine that waits in a process of its own for the next round."""
+class EngineProcess:
+    """An engine in its own process, waiting for the next round."""
 
     def __init__(self, name: str, folder: Path, plan: Plan, open_ms: float) -> None:
         context = get_context("spawn")
         self._name = name
         self._connection, other = context.Pipe()
-        self._process = context.Process(target=_attend, args=(other, name, folder, plan))
+        self._process = context.Process(target=_serve_rounds, args=(other, name, folder, plan))
         self._process.start()
         other.close()
         self._open_ms = open_ms
@@ -60,22 +62,22 @@ class Attending:
         try:
             return self._connection.recv()
         except EOFError:
-            raise RuntimeError(f"{self._name} ended before its time; what it printed says why.") from None
+            raise RuntimeError(f"{self._name} ended too early; its output says why.") from None
 
     def round(self) -> Times:
-        """Ask all questions once."""
+        """Run all queries once."""
         self._connection.send("round")
         times: Times = self._receive()
         return times
 
-    def finish(self, rounds: Sequence[Times]) -> Asked:
-        """Add fresh articles, and put the figures of all rounds together."""
+    def finish(self, rounds: Sequence[Times]) -> QueryFigures:
+        """Add fresh articles; return the figures of all rounds."""
         self._connection.send("finish")
         rss_anon, fresh_s = self._receive()
         queries = {line: _timed(answer, [one[line] for one in rounds]) for line, answer in self._answers.items()}
-        return Asked(queries, self._open_ms, rss_anon, fresh_s)
+        return QueryFigures(queries, self._open_ms, rss_anon, fresh_s)
 
-    def __enter__(self) -> Attending:
+    def __enter__(self) -> EngineProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -83,10 +85,10 @@ class Attending:
         self._process.join()
 
 
-def _opening(name: str, folder: Path, plan: Plan) -> float:
-    """Give the milliseconds from opening to the first page, of the second of two processes.
+def _opening_ms(name: str, folder: Path, plan: Plan) -> float:
+    """Return the milliseconds from opening to the first page, in the second of two processes.
 
-    The first brings what both read from disk into memory, from where other builds may have pushed it.
+    The first reads the files into the page cache, from which other builds may have evicted them.
     """
     context = get_context("spawn")
     milliseconds = 0.0
@@ -101,16 +103,16 @@ def _opening(name: str, folder: Path, plan: Plan) -> float:
 
 def _open(connection: Connection, name: str, folder: Path, plan: Plan) -> None:
     pin(plan.cores)
-    contender, questions = contender_of(name), read_questions(plan.queries)
+    contender, questions = engine_module(name), read_questions(plan.queries)
     started = time.perf_counter()
     contender.open_session(folder).page(questions[0])
     connection.send((time.perf_counter() - started) * 1000)
 
 
-def _attend(connection: Connection, name: str, folder: Path, plan: Plan) -> None:
-    """Open an index, and answer as long as the other end asks."""
+def _serve_rounds(connection: Connection, name: str, folder: Path, plan: Plan) -> None:
+    """Open an index and answer rounds until the connection closes."""
     pin(plan.cores)
-    contender = contender_of(name)
+    contender = engine_module(name)
     questions = read_questions(plan.queries)
     session = contender.open_session(folder)
     answers = {one.line: _first_answer(session, one) for one in questions}
@@ -126,7 +128,7 @@ def _attend(connection: Connection, name: str, folder: Path, plan: Plan) -> None
 
 
 def _wake(session: Session, questions: Sequence[Question]) -> None:
-    """Ask for a while without taking times: a processor that had nothing to do is slow at first, here by two thirds."""
+    """Run untimed queries for a while: an idle processor is slow at first, here by two thirds."""
     ends = time.perf_counter() + WAKING_SECONDS
     for one in cycle(questions):
         if time.perf_counter() > ends:
@@ -137,7 +139,7 @@ def _wake(session: Session, questions: Sequence[Question]) -> None:
 def _first_answer(session: Session, one: Question) -> Answer:
     try:
         return session.page(one)
-    except NoForm:  # the table then says that there is no answer
+    except UnsupportedQuery:  # the table then says that there is no answer
         return Answer(None)
 
 
@@ -147,21 +149,21 @@ def _time(session: Session, one: Question) -> float | None:
     return None if total is None else (time.perf_counter() - started) * 1000
 
 
-def _timed(answer: Answer, times: Sequence[float | None]) -> Timed:
+def _timed(answer: Answer, times: Sequence[float | None]) -> QueryTiming:
     known = [one for one in times if one is not None]
     if len(known) < len(times):
-        return Timed(None)
-    return Timed(answer.total, statistics.median(known), _percentile(known, 0.99), answer.facets)
+        return QueryTiming(None)
+    return QueryTiming(answer.total, statistics.median(known), _percentile(known, 0.99), answer.facets)
 
 
 def _percentile(times: Sequence[float], share: float) -> float:
-    """Give the smallest time that at least this share of times do not exceed."""
+    """Return the smallest time that at least this share of times do not exceed."""
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def _add_fresh(session: Session, plan: Plan) -> float:
-    articles = marked(Source(plan.data), plan.articles, plan.articles + FRESH)
+    articles = articles_with_marker(CorpusGenerator(plan.data), plan.articles, plan.articles + FRESH)
     articles = [replace(article, people=None) for article in articles]
     started = time.perf_counter()
     session.add(articles)

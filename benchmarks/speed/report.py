@@ -1,4 +1,4 @@
-"""Writes figures as JSON and as tables that a person reads. Measures nothing."""
+"""Writes figures as JSON and as Markdown tables. Measures nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speed.comparison import Comparison, compare, is_same
-from benchmarks.speed.measurements import Measured, Plan, Timed
+from benchmarks.speed.measurements import EngineFigures, Plan, QueryTiming
 
 MB = 1_000_000
 
 
-def as_json(measured: Mapping[str, Measured], plan: Plan, command_s: float | None) -> dict[str, Any]:
-    """Give all figures in the shape that programs read."""
+def as_json(measured: Mapping[str, EngineFigures], plan: Plan, command_s: float | None) -> dict[str, Any]:
+    """Return all figures as JSON values."""
     return {
         "articles": plan.articles,
         "machine": machine(),
@@ -27,7 +27,7 @@ def as_json(measured: Mapping[str, Measured], plan: Plan, command_s: float | Non
     }
 
 
-def _engine(one: Measured) -> dict[str, Any]:
+def _engine(one: EngineFigures) -> dict[str, Any]:
     return {
         "version": one.version,
         "intake_per_second": one.built.intake_per_second,
@@ -42,12 +42,12 @@ def _engine(one: Measured) -> dict[str, Any]:
     }
 
 
-def _query(timed: Timed) -> dict[str, Any]:
+def _query(timed: QueryTiming) -> dict[str, Any]:
     return {"total": timed.total, "median_ms": timed.median_ms, "p99_ms": timed.p99_ms}
 
 
 def machine() -> str:
-    """Name the processor and the system."""
+    """Return the processor and the system."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -56,8 +56,8 @@ def machine() -> str:
     return f"{model or platform.processor() or platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def as_text(measured: Mapping[str, Measured], plan: Plan, command_s: float | None) -> Iterator[str]:
-    """Give the report line by line, in Markdown."""
+def as_text(measured: Mapping[str, EngineFigures], plan: Plan, command_s: float | None) -> Iterator[str]:
+    """Yield the report line by line, in Markdown."""
     pinned = f"pinned to cores {', '.join(map(str, plan.cores))}" if plan.cores else "not pinned"
     queries = len(next(iter(measured.values())).asked.queries)
     made_of = "news.jsonl.gz" if plan.data else "the sample pages"
@@ -73,7 +73,7 @@ def as_text(measured: Mapping[str, Measured], plan: Plan, command_s: float | Non
     yield from (*_bytes(measured), "", *_queries_table(measured))
 
 
-def _engines_table(measured: Mapping[str, Measured]) -> Iterator[str]:
+def _engines_table(measured: Mapping[str, EngineFigures]) -> Iterator[str]:
     yield f"| | {' | '.join(f'{name} {one.version}' for name, one in measured.items())} |"
     yield "|---|" + "---:|" * len(measured)
     rows = {
@@ -124,14 +124,14 @@ def _code(line: str) -> str:
     return f"`{line}`" if line.strip() else "`(all)`" if not line else "`(all)" + line + "`"
 
 
-def _bytes(measured: Mapping[str, Measured]) -> Iterator[str]:
+def _bytes(measured: Mapping[str, EngineFigures]) -> Iterator[str]:
     for name, one in measured.items():
         kinds = sorted(one.built.sizes.items(), key=lambda pair: -pair[1])
         shares = [(kind, size / one.built.words) for kind, size in kinds]
         yield f"Bytes a word, {name}: {', '.join(f'{kind} {share:.2f}' for kind, share in shares if share > 0.004)}."
 
 
-def _queries_table(measured: Mapping[str, Measured]) -> Iterator[str]:
+def _queries_table(measured: Mapping[str, EngineFigures]) -> Iterator[str]:
     names = list(measured)
     yield f"| query | {' | '.join(f'{name}: total, median ms (p99)' for name in names)} |"
     yield "|---|" + "---:|" * len(names)
@@ -141,7 +141,7 @@ def _queries_table(measured: Mapping[str, Measured]) -> Iterator[str]:
         yield f"| {_code(line)} | {' | '.join(cells)} |"
 
 
-def _cell(timed: Timed, first: Timed) -> str:
+def _cell(timed: QueryTiming, first: QueryTiming) -> str:
     if timed.total is None:
         return "no answer"
     different = "" if is_same(timed, first) else " *different*"

@@ -1,4 +1,4 @@
-"""The questions that are put to every engine, and what a page of answers holds. Asks nothing itself."""
+"""The benchmark's queries and what a page of results holds. Runs none."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Counts = dict[str, dict[str, int]]
 """The ten most frequent values of outlet and person, and all months, with their counts."""
 
 
-class NoForm(Exception):
-    """An engine has no form for a question; it says for which part of it."""
+class UnsupportedQuery(Exception):
+    """An engine cannot express a query; the message names the part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A line of a file of queries; outlets, people and days that stand beside the words are choices of the page."""
+    """A query of the file; outlets, people and days beside the words are filters of the page."""
 
     line: str
     words: str
@@ -37,7 +37,7 @@ class Question:
     newest: bool = False
 
     def without(self, dimension: str) -> Question:
-        """Give the question without its choices in one dimension."""
+        """Return the query without its filters in one dimension."""
         kept = {name: getattr(self, name) for name in ("outlets", "people", "since", "until")}
         dropped = {"outlet": ("outlets",), "person": ("people",), "month": ("since", "until")}[dimension]
         kept |= {name: () if name in ("outlets", "people") else None for name in dropped}
@@ -45,7 +45,7 @@ class Question:
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The dimensions in which something is chosen."""
+        """The dimensions that have a filter."""
         dated = self.since is not None or self.until is not None
         chosen = {"outlet": bool(self.outlets), "person": bool(self.people), "month": dated}
         return tuple(dimension for dimension, is_chosen in chosen.items() if is_chosen)
@@ -53,7 +53,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a page shows; a `total` of None means that the engine gave up."""
+    """The counts of a page; a `total` of None means that the engine gave up."""
 
     total: int | None
     hits: int = 0
@@ -62,39 +62,39 @@ class Answer:
 
 
 class Session(Protocol):
-    """An index that is open for questions."""
+    """An index that is open for queries."""
 
     def page(self, question: Question) -> Answer:
-        """Give a whole page: ten hits, the exact total, exact facets, ten passages."""
+        """Return a whole page: ten hits, the exact total, exact facets, ten passages."""
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Take in more articles; the next page finds them."""
+        """Add articles; the next page finds them."""
 
 
-class Contender(Protocol):
-    """An engine that is measured."""
+class EngineModule(Protocol):
+    """The interface of an engine's module."""
 
     def build(self, folder: Path, articles: Iterable[Article]) -> None:
-        """Take articles in until a new reader finds all of them, merges awaited."""
+        """Index articles until a new reader finds all of them, merges awaited."""
 
     def open_session(self, folder: Path) -> Session:
-        """Open what was built."""
+        """Open the index that was built."""
 
     def sizes(self, folder: Path) -> dict[str, int]:
-        """Give the bytes on disk by kind of file, the text of the articles left out."""
+        """Return the bytes on disk by kind of file, without the text of the articles."""
 
     def version(self) -> str:
-        """Tell the version of the engine."""
+        """Return the version of the engine."""
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Read a file of queries, each once; an empty line matches all."""
+    """Read a file of queries, each line once; an empty line matches all."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [question(line) for line in dict.fromkeys(line.rstrip("\n") for line in lines)]
 
 
 def question(line: str) -> Question:
-    """Read a line in the language of the search box, with ` ::newest` at its end for an order by date."""
+    """Parse a line of the query language; ` ::newest` at its end orders by date."""
     text = line.removesuffix(NEWEST.strip()).strip() if line.endswith(NEWEST.strip()) else line
     query = parse(text).query
     parts = query.parts if isinstance(query, And) else (query,)

@@ -10,13 +10,11 @@ from random import Random
 import pytest
 
 from benchmarks.fuzz.__main__ import main
-from benchmarks.fuzz.check import Asking, Outcome, asked
-from benchmarks.fuzz.grammar import made, mutated
+from benchmarks.fuzz.check import FuzzedArchive, Outcome, check
 from benchmarks.fuzz.report import Tally, as_text
-from benchmarks.fuzz.sampling import chunk, real_life
-from benchmarks.speed.corpus_generator import Source
+from benchmarks.fuzz.sampling import chunk
+from benchmarks.speed.corpus_generator import CorpusGenerator
 from benchmarks.speed.engines import dateline as dateline_engine
-from benchmarks.speed.vocabulary import Words, words_of
 from corpus.store.archive import open_archive
 from search.language.parser import parse
 from search.language.printer import write
@@ -25,6 +23,8 @@ from search.page import SearchPage
 from search.searcher import Searcher
 from search.state import SearchState
 from tests.support.archives import build_on
+from tests.support.query_grammar import generate, mutate, real_queries
+from tests.support.vocabulary import QueryWords, words_by_frequency
 from tests.support.world import WORLD
 
 ARTICLES = 300
@@ -34,7 +34,7 @@ QUERIES = 2_000
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
-    dateline_engine.build(folder, Source(None).articles(0, ARTICLES))
+    dateline_engine.build(folder, CorpusGenerator(None).articles(0, ARTICLES))
     return folder
 
 
@@ -46,19 +46,19 @@ def test_many_queries_are_answered_or_declined(archive: Path, capsys: pytest.Cap
 
 
 @pytest.fixture(scope="module")
-def words() -> Words:
-    return words_of(WORLD, ("Northern Ledger", "Orontes Post"), ("Maria Zakharova", "Li Wei"))
+def words() -> QueryWords:
+    return words_by_frequency(WORLD, ("Northern Ledger", "Orontes Post"), ("Maria Zakharova", "Li Wei"))
 
 
-def test_the_same_seed_draws_the_same_queries(words: Words) -> None:
+def test_the_same_seed_draws_the_same_queries(words: QueryWords) -> None:
     for number in (0, 1, 8, 9):
         assert list(chunk(number, 20, words, "x")) == list(chunk(number, 20, words, "x"))
     assert list(chunk(0, 20, words, "x")) != list(chunk(0, 20, words, "y"))
 
 
-def test_the_grammar_makes_every_construct(words: Words) -> None:
+def test_the_grammar_makes_every_construct(words: QueryWords) -> None:
     dice = Random(1)
-    texts = " ".join(made(words, dice) for _ in range(800))
+    texts = " ".join(generate(words, dice) for _ in range(800))
     signs = (
         "(",
         '"',
@@ -105,10 +105,10 @@ def _shown(page: SearchPage) -> object:
     )
 
 
-def test_made_queries_give_the_same_page_on_every_engine(both: tuple[Searcher, Searcher], words: Words) -> None:
+def test_made_queries_give_the_same_page_on_every_engine(both: tuple[Searcher, Searcher], words: QueryWords) -> None:
     dice = Random(2)
     for _ in range(400):
-        text = made(words, dice) if dice.random() < 0.6 else mutated(real_life(), words, dice)
+        text = generate(words, dice) if dice.random() < 0.6 else mutate(real_queries(), words, dice)
         query = parse(text).query
         assert parse(write(query)).query == query
         state = SearchState(text, size=100)
@@ -117,15 +117,15 @@ def test_made_queries_give_the_same_page_on_every_engine(both: tuple[Searcher, S
 
 def test_a_failure_is_told(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_archive(archive) as opened:
-        asking = Asking(opened)
+        asking = FuzzedArchive(opened)
         monkeypatch.setattr(asking.searcher, "page", lambda state: 1 / 0)
-        outcome = asked(asking, SearchState("port"))
+        outcome = check(asking, SearchState("port"))
     assert "ZeroDivisionError" in (outcome.failure or "")
     tally = Tally()
     tally.add(outcome)
     tally.add(Outcome(SearchState("slow"), 0.9, 0.3, 1))
     tally.add(Outcome(SearchState("*e*"), 0.1, 0.1, 0, "Too much."))
-    assert not tally.held
+    assert not tally.is_clean
     report = "\n".join(as_text(tally.figures(), 10))
     for line in ("trees that read otherwise: 1", "ZeroDivisionError", "300 ms: 'slow'", "refused 1 times: Too much."):
         assert line in report

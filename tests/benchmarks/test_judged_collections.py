@@ -16,8 +16,8 @@ A_THIRD = 1 / log2(4)
 """What a gain of 1 is worth at the third place."""
 
 
-def _one(run: list[str], token_forms: dict[str, int]) -> Quality:
-    return quality({"q": run}, Collection("set", (), {"q": "text"}, {"q": token_forms}))
+def _one(run: list[str], grades: dict[str, int]) -> Quality:
+    return quality({"q": run}, Collection("set", (), {"q": "text"}, {"q": grades}))
 
 
 CASES = [
@@ -37,9 +37,9 @@ CASES = [
     ("run", "grades", "ndcg", "precision"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
 )
 def test_a_run_is_worth_what_it_is(
-    run: list[str], token_forms: dict[str, int], ndcg: float | None, precision: float
+    run: list[str], grades: dict[str, int], ndcg: float | None, precision: float
 ) -> None:
-    found = _one(run, token_forms)
+    found = _one(run, grades)
     assert found.map == pytest.approx(precision)
     assert ndcg is None or found.ndcg10 == pytest.approx(ndcg)
 
@@ -54,7 +54,7 @@ SMALL = {
         {"id": "2", "title": "", "text": "A ship of grain left."},
         {"id": "3", "title": "Cricket", "text": "Play was stopped by rain."},
     ],
-    "queries": {"a": "grain in the port", "b": "who played cricket?", "c": "nobody judged this", "d": "no good"},
+    "queries": {"a": "grain in the port", "b": "who played cricket?", "c": "not judged", "d": "no good"},
     "qrels": {"a": {"1": 2, "2": 1}, "b": {"3": 1}, "d": {"1": 0}},
 }
 

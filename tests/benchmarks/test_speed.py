@@ -12,9 +12,9 @@ import pytest
 
 from benchmarks.speed.__main__ import main
 from benchmarks.speed.comparison import compare, is_phrase
-from benchmarks.speed.corpus_generator import PEOPLE, Source
+from benchmarks.speed.corpus_generator import PEOPLE, CorpusGenerator
 from benchmarks.speed.index_build import ENGINES
-from benchmarks.speed.measurements import Asked, Built, Measured, Plan, Timed
+from benchmarks.speed.measurements import BuildFigures, EngineFigures, Plan, QueryFigures, QueryTiming
 from benchmarks.speed.report import as_text
 from benchmarks.speed.workload import Session, question, read_questions
 from index.query import MatchAll, Word
@@ -23,18 +23,18 @@ ARTICLES = 250
 
 
 @pytest.fixture(scope="module")
-def source() -> Source:
-    return Source(None)
+def source() -> CorpusGenerator:
+    return CorpusGenerator(None)
 
 
-def test_articles_are_the_same_every_time(source: Source) -> None:
-    again = Source(None)
+def test_articles_are_the_same_every_time(source: CorpusGenerator) -> None:
+    again = CorpusGenerator(None)
     assert list(source.articles(0, 20)) == list(again.articles(0, 20))
     assert source.article(7) == list(again.articles(5, 10))[2]
     assert len({article.id for article in source.articles(0, 500)}) == 500
 
 
-def test_articles_are_as_many_and_as_long_as_said(source: Source) -> None:
+def test_articles_are_as_many_and_as_long_as_said(source: CorpusGenerator) -> None:
     articles = list(source.articles(0, 1000))
     words = sum(len(article.body.split()) for article in articles) / len(articles)
     assert 360 < words < 440
@@ -70,7 +70,7 @@ def test_an_empty_line_matches_all(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def sessions(source: Source, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Session]:
+def sessions(source: CorpusGenerator, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Session]:
     opened = {}
     for name in ENGINES:
         contender = import_module(ENGINES[name])
@@ -110,30 +110,30 @@ def test_engines_do_the_same_work(sessions: dict[str, Session], name: str, line:
         assert counts[0] == counts[1]
 
 
-def test_engines_take_in_more(sessions: dict[str, Session], source: Source) -> None:
+def test_engines_take_in_more(sessions: dict[str, Session], source: CorpusGenerator) -> None:
     for session in sessions.values():
         session.add(list(source.articles(ARTICLES, ARTICLES + 5)))
         assert session.page(question("")).total == ARTICLES + 5
 
 
-def _measured(*timed: Timed) -> Measured:
+def _measured(*timed: QueryTiming) -> EngineFigures:
     lines = ('"a b"', "c", "d")
     queries = dict(zip(lines, timed, strict=True))
-    return Measured("1", Built(100.0, {"x": 50}, 10, 250.0), Asked(queries, 1.0, None, 0.1))
+    return EngineFigures("1", BuildFigures(100.0, {"x": 50}, 10, 250.0), QueryFigures(queries, 1.0, None, 0.1))
 
 
 def test_only_equal_totals_are_compared() -> None:
-    ours = _measured(Timed(100, 2.0, 2.0), Timed(50, 4.0, 4.0), Timed(10, 9.0, 9.0))
-    compared = compare(ours, _measured(Timed(101, 4.0, 4.0), Timed(60, 1.0, 1.0), Timed(None)))
+    ours = _measured(QueryTiming(100, 2.0, 2.0), QueryTiming(50, 4.0, 4.0), QueryTiming(10, 9.0, 9.0))
+    compared = compare(ours, _measured(QueryTiming(101, 4.0, 4.0), QueryTiming(60, 1.0, 1.0), QueryTiming(None)))
     assert compared is not None
     assert (compared.different, compared.unanswered) == (("c",), ("d",))
     assert (compared.page, compared.phrases, compared.worst) == (0.5, 0.5, ('"a b"', 0.5))
-    assert compare(ours, _measured(Timed(None), Timed(None), Timed(None))) is None
+    assert compare(ours, _measured(QueryTiming(None), QueryTiming(None), QueryTiming(None))) is None
 
 
 def test_quick_queries_are_compared_by_difference() -> None:
-    ours = _measured(Timed(1, 2.0, 2.0), Timed(1, 4.0, 4.0), Timed(1, 0.9, 0.9))
-    compared = compare(ours, _measured(Timed(1, 2.0, 2.0), Timed(1, 0.5, 0.5), Timed(1, 0.1, 0.1)))
+    ours = _measured(QueryTiming(1, 2.0, 2.0), QueryTiming(1, 4.0, 4.0), QueryTiming(1, 0.9, 0.9))
+    compared = compare(ours, _measured(QueryTiming(1, 2.0, 2.0), QueryTiming(1, 0.5, 0.5), QueryTiming(1, 0.1, 0.1)))
     assert compared is not None
     assert compared.worst == ('"a b"', 1.0)
     assert compared.worst_extra_ms == ("c", 3.5)
@@ -160,14 +160,16 @@ def test_the_program_prints_what_programs_read(tmp_path: Path, capsys: pytest.Ca
     assert dateline["bytes"] == sum(dateline["bytes_by_kind"].values()) > 0
 
 
-def _lines(*measured: Measured) -> Iterator[str]:
+def _lines(*measured: EngineFigures) -> Iterator[str]:
     names = ("dateline", "tantivy")
     return as_text(dict(zip(names, measured, strict=True)), Plan(1, None, Path()), None)
 
 
 def test_the_report_names_what_was_left_out() -> None:
-    ours = _measured(Timed(100, 2.0, 2.0), Timed(50, 4.0, 4.0), Timed(10, 9.0, 9.0))
-    report = "\n".join(_lines(ours, _measured(Timed(101, 4.0, 4.0), Timed(60, 1.0, 1.0), Timed(None))))
+    ours = _measured(QueryTiming(100, 2.0, 2.0), QueryTiming(50, 4.0, 4.0), QueryTiming(10, 9.0, 9.0))
+    report = "\n".join(
+        _lines(ours, _measured(QueryTiming(101, 4.0, 4.0), QueryTiming(60, 1.0, 1.0), QueryTiming(None)))
+    )
     assert "different totals, left out (1): `c`" in report
     assert "no answer, left out (1): `d`" in report
     assert "60 *different*" in report

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.fuzz.strategies import trees_of
 from corpus.article import Article, FoundIn, PublicationDate
 from index.query import (
     And,
@@ -43,6 +42,7 @@ from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ArticlePage, ShownHit
 from search.state import SearchState
 from tests.conformance.test_differential import articles
 from tests.support.archives import ENGINES, build_on
+from tests.support.query_strategies import trees_of
 from tests.support.world import article
 
 WORDS = st.sampled_from(("port", "ports", "old", "older", "a", "us", "élan", "порт"))

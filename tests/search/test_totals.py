@@ -7,15 +7,14 @@ from random import Random
 
 import pytest
 
-from benchmarks.fuzz.grammar import made, mutated
-from benchmarks.fuzz.sampling import real_life
-from benchmarks.speed.vocabulary import misspelt, words_of
 from search.searcher import Searcher
 from search.state import MatchMode, SearchState
 from tests.support.archives import ENGINES, build_on
+from tests.support.query_grammar import generate, mutate, real_queries
+from tests.support.vocabulary import misspell, words_by_frequency
 from tests.support.world import WORLD
 
-WORDS = words_of(WORLD, ("Northern Ledger", "Orontes Post", "Nobody"), ("Maria Zakharova", "Li Wei"))
+WORDS = words_by_frequency(WORLD, ("Northern Ledger", "Orontes Post", "Nobody"), ("Maria Zakharova", "Li Wei"))
 
 
 LONG = [word for word in (*WORDS.common, *WORDS.middling, *WORDS.rare) if len(word) > 4]
@@ -25,11 +24,11 @@ def _states(count: int, key: str) -> Iterator[SearchState]:
     """Make searches by the grammar, half of them with choices, some with misspelt words."""
     dice = Random(key)
     for _ in range(count):
-        text = made(WORDS, dice) if dice.random() < 0.7 else mutated(real_life(), WORDS, dice)
+        text = generate(WORDS, dice) if dice.random() < 0.7 else mutate(real_queries(), WORDS, dice)
         if dice.random() < 0.5:
             text = dice.choice(("", "-", "title:")) + dice.choice((WORDS.word(dice), words_side_by_side(dice)))
         elif dice.random() < 0.7:
-            text = " ".join(misspelt(dice.choice(LONG), dice) for _ in range(dice.randint(1, 2)))
+            text = " ".join(misspell(dice.choice(LONG), dice) for _ in range(dice.randint(1, 2)))
         state = SearchState(text, size=100, forms=dice.choice((MatchMode.FAMILY, MatchMode.FAMILY, MatchMode.EXACT)))
         if dice.random() < 0.5:
             state = state.with_value("outlet", dice.choice(WORDS.outlets))

@@ -1,4 +1,4 @@
-"""Dateline as a reader of pages meets it: the archive, the searcher and the default engine. Measures nothing."""
+"""Dateline as a page of results uses it: archive, searcher and default engine. Measures nothing."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _NAMES = {"outlet": "outlet", "person": "person", "date": "month"}
 
 
 def build(folder: Path, articles: Iterable[Article]) -> None:
-    """Take articles in until a new reader finds all of them."""
+    """Index articles until a new reader finds all of them."""
     archive = create_archive(folder)
     engine = open_engine(archive.index_folder, archive.store.texts)
-    _take_in(archive, engine, articles)
+    _ingest(archive, engine, articles)
     archive.close()
 
 
-def _take_in(archive: Archive, engine: Engine, articles: Iterable[Article]) -> None:
+def _ingest(archive: Archive, engine: Engine, articles: Iterable[Article]) -> None:
     with archive.writing():
         sync(archive.store, engine)
         store_and_index(archive.store, engine, ((article, None) for article in articles))
@@ -47,7 +47,7 @@ class DatelineSession:
         self._readers = ReaderPool(self._engine)
 
     def page(self, question: Question) -> Answer:
-        """Give a whole page: what the searcher does for one, with the histogram always by month."""
+        """Return a whole page: the work of the searcher, with the histogram always by month."""
         state = SearchState(
             question.words,
             question.outlets,
@@ -61,7 +61,7 @@ class DatelineSession:
         request = plan_search(state, store.names).request
         with self._readers.current() as reader:
             assert isinstance(reader, ArrayReader)
-            reader.clear_caches()  # what earlier rounds cached would make this one faster than a reader's first
+            reader.clear_caches()  # caches of earlier rounds would make this one faster than a first page
             results = reader.search(replace(request, facets=(*request.facets[:-1], DateFacet("month"))))
             articles = store.several([(hit.id, hit.version) for hit in results.hits])
             passages = reader.passages(request.query, results.hits)
@@ -72,17 +72,17 @@ class DatelineSession:
         return Answer(results.total, len(shown), sum(len(hit.passages) for hit in shown), facets)
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Take in more articles."""
-        _take_in(self._archive, self._engine, articles)
+        """Add articles."""
+        _ingest(self._archive, self._engine, articles)
 
 
 def open_session(folder: Path) -> DatelineSession:
-    """Open an archive for questions."""
+    """Open an archive for queries."""
     return DatelineSession(folder)
 
 
 def sizes(folder: Path) -> dict[str, int]:
-    """Give the bytes of the index by kind of file: its name without numbers and keys."""
+    """Return the bytes of the index by kind of file: its name without numbers and keys."""
     found: dict[str, int] = {}
     index = create_archive(folder).index_folder
     for path in sorted(index.rglob("*")):
@@ -93,5 +93,5 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def version() -> str:
-    """Tell the version of the engine."""
+    """Return the version of the engine."""
     return "this one"

@@ -1,4 +1,4 @@
-"""SQLite's FTS5, asked for the same work with plain SQL; it gives up after five seconds. Measures nothing."""
+"""SQLite's FTS5 doing the same work in plain SQL; it stops after five seconds. Measures nothing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.speed.workload import SIZE, Answer, NoForm, Question
+from benchmarks.speed.workload import SIZE, Answer, Question, UnsupportedQuery
 from corpus.article import Article
 from index import query as asked
 
 PATIENCE = 5.0
-"""Seconds after which a question has no answer."""
+"""Seconds after which a query has no answer."""
 
 _SCHEMA = """
 CREATE TABLE articles (rowid INTEGER PRIMARY KEY, id TEXT, title TEXT, body TEXT, outlet TEXT,
@@ -37,7 +37,7 @@ _COUNTS = {
 _NEWEST = 'SELECT rowid FROM articles WHERE rowid IN found ORDER BY "start" DESC LIMIT ?'
 _RANKED = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?"
 _RANKED_AMONG = "SELECT rowid FROM words WHERE words MATCH ? AND +rowid IN found ORDER BY rank LIMIT ?"
-"""The plus keeps SQLite from asking the index once for every row that was found."""
+"""The plus keeps SQLite from looking up the index once for every row."""
 _SNIPPET = "SELECT snippet(words, 1, '[', ']', '…', 40) FROM words WHERE words MATCH ? AND rowid = ?"
 _BEGINNING = "SELECT substr(body, 1, 300) FROM articles WHERE rowid = ?"
 
@@ -50,7 +50,7 @@ def _connect(folder: Path) -> sqlite3.Connection:
     return connection
 
 
-def _take_in(connection: sqlite3.Connection, articles: Iterable[Article]) -> None:
+def _ingest(connection: sqlite3.Connection, articles: Iterable[Article]) -> None:
     connection.execute("BEGIN")
     for article in articles:
         published = article.published
@@ -69,11 +69,11 @@ def _take_in(connection: sqlite3.Connection, articles: Iterable[Article]) -> Non
 
 
 def build(folder: Path, articles: Iterable[Article]) -> None:
-    """Take articles in until a new reader finds all of them, merges awaited."""
+    """Index articles until a new reader finds all of them, merges awaited."""
     connection = _connect(folder)
     connection.executescript(_SCHEMA)
     connection.execute("INSERT INTO words (words, rank) VALUES ('rank', 'bm25(2.0, 1.0)')")
-    _take_in(connection, articles)
+    _ingest(connection, articles)
     connection.execute("INSERT INTO words (words) VALUES ('optimize')")
     connection.close()
 
@@ -86,7 +86,7 @@ class Fts5Session:
         self._connection.execute("CREATE TEMP TABLE found (rowid INTEGER PRIMARY KEY)")
 
     def page(self, question: Question) -> Answer:
-        """Give a whole page, or none after five seconds."""
+        """Return a whole page, or none after five seconds."""
         deadline = time.monotonic() + PATIENCE
         self._connection.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
         try:
@@ -131,8 +131,8 @@ class Fts5Session:
         return [row[0] for row in self._connection.execute(statement, values)]
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Take in more articles."""
-        _take_in(self._connection, articles)
+        """Add articles."""
+        _ingest(self._connection, articles)
 
 
 def _conditions(match: str | None, question: Question) -> tuple[str, list[object]]:
@@ -156,7 +156,7 @@ def _conditions(match: str | None, question: Question) -> tuple[str, list[object
 
 
 def expression(query: asked.Query) -> str | None:
-    """Give FTS5's expression for what people type most, None for every article; `NoForm` for the rest."""
+    """Translate the most common queries to FTS5; None matches all, others raise `UnsupportedQuery`."""
     return None if isinstance(query, asked.MatchAll) else _written(query)
 
 
@@ -169,7 +169,7 @@ def _written(query: asked.Query) -> str:
         case asked.Phrase(parts, field, slop):
             words = [part.text for part in parts if isinstance(part, asked.Word)]
             if len(words) < len(parts):
-                raise NoForm("a phrase with a pattern")
+                raise UnsupportedQuery("a phrase with a pattern")
             near = f"NEAR({' '.join(map(_quoted, words))}, {slop})"
             return _in_field(_quoted(" ".join(words)) if slop is None else near, field)
         case asked.And(parts):
@@ -179,7 +179,7 @@ def _written(query: asked.Query) -> str:
         case asked.Or(parts):
             return "(" + " OR ".join(_written(part) for part in parts) + ")"
         case _:
-            raise NoForm(type(query).__name__)
+            raise UnsupportedQuery(type(query).__name__)
 
 
 def _quoted(text: str) -> str:
@@ -191,12 +191,12 @@ def _in_field(written: str, field: str | None) -> str:
 
 
 def open_session(folder: Path) -> Fts5Session:
-    """Open a database for questions."""
+    """Open a database for queries."""
     return Fts5Session(folder)
 
 
 def sizes(folder: Path) -> dict[str, int]:
-    """Give the bytes of the index's own tables."""
+    """Return the bytes of the index's own tables."""
     connection = _connect(folder)
     data: int = connection.execute("SELECT SUM(LENGTH(block)) FROM words_data").fetchone()[0]
     lengths: int = connection.execute("SELECT SUM(LENGTH(sz)) FROM words_docsize").fetchone()[0]
@@ -205,5 +205,5 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def version() -> str:
-    """Tell the version of the engine."""
+    """Return the version of the engine."""
     return sqlite3.sqlite_version

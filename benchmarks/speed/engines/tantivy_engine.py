@@ -12,7 +12,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from benchmarks.speed.workload import SIZE, Answer, Counts, NoForm, Question
+from benchmarks.speed.workload import SIZE, Answer, Counts, Question, UnsupportedQuery
 from corpus.article import Article
 from index import query as asked
 
@@ -72,7 +72,7 @@ def _document(article: Article) -> tantivy.Document:
     return document
 
 
-def _take_in(index: tantivy.Index, articles: Iterable[Article]) -> None:
+def _ingest(index: tantivy.Index, articles: Iterable[Article]) -> None:
     writer = index.writer(heap_size=HEAP, num_threads=THREADS)
     for article in articles:
         writer.add_document(_document(article))
@@ -82,8 +82,8 @@ def _take_in(index: tantivy.Index, articles: Iterable[Article]) -> None:
 
 
 def build(folder: Path, articles: Iterable[Article]) -> None:
-    """Take articles in until a new reader finds all of them, merges awaited."""
-    _take_in(_index(folder), articles)
+    """Index articles until a new reader finds all of them, merges awaited."""
+    _ingest(_index(folder), articles)
 
 
 class TantivySession:
@@ -95,15 +95,15 @@ class TantivySession:
         self._searcher = self._index.searcher()
 
     def page(self, question: Question) -> Answer:
-        """Give a whole page."""
+        """Return a whole page."""
         schema, searcher = self._index.schema, self._searcher
         words = translate(question.query, schema)
-        query = narrowed(words, question, schema)
+        query = add_filters(words, question, schema)
         by_date: dict[str, Any] = {"order_by_field": "start"} if question.newest else {}
         result: Any = searcher.search(query, SIZE, count=True, **by_date)
         facets = self._counts(query, [name for name in _VALUES if name not in question.chosen])
         for dimension in question.chosen:
-            facets |= self._counts(narrowed(words, question.without(dimension), schema), [dimension])
+            facets |= self._counts(add_filters(words, question.without(dimension), schema), [dimension])
         snippets = tantivy.SnippetGenerator.create(searcher, words, schema, "body")
         snippets.set_max_num_chars(PASSAGE)
         shown = [snippets.snippet_from_doc(searcher.doc(address)) for _, address in result.hits]
@@ -111,23 +111,23 @@ class TantivySession:
         return Answer(result.count, len(result.hits), len(passages), facets)
 
     def _counts(self, query: Query, dimensions: Sequence[str]) -> Counts:
-        wishes = {
+        facets = {
             name: {"terms": {"field": name, "size": 1_000 if name == "month" else 10, "segment_size": VALUES}}
             for name in dimensions
         }
-        if not wishes:
+        if not facets:
             return {}
-        counted = self._searcher.aggregate(query, wishes)
+        counted = self._searcher.aggregate(query, facets)
         return {name: {b["key"]: b["doc_count"] for b in counted[name]["buckets"]} for name in dimensions}
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Take in more articles."""
-        _take_in(self._index, articles)
+        """Add articles."""
+        _ingest(self._index, articles)
         self._searcher = self._index.searcher()
 
 
-def narrowed(words: Query, question: Question, schema: tantivy.Schema) -> Query:
-    """Put the choices of a page beside its words; they score nothing."""
+def add_filters(words: Query, question: Question, schema: tantivy.Schema) -> Query:
+    """Add the filters of a page to its query; they do not score."""
     parts = [_any([Query.term_query(schema, "outlet", value) for value in question.outlets])] * bool(question.outlets)
     parts += [_any([Query.term_query(schema, "person", value) for value in question.people])] * bool(question.people)
     if question.since:
@@ -147,7 +147,7 @@ def _any(parts: Sequence[Query]) -> Query:
 
 
 def translate(query: asked.Query, schema: tantivy.Schema) -> Query:
-    """Give Tantivy's query for what people type most; `NoForm` for the rest."""
+    """Translate the most common queries to Tantivy's; others raise `UnsupportedQuery`."""
     match query:
         case asked.MatchAll():
             return Query.all_query()
@@ -156,7 +156,7 @@ def translate(query: asked.Query, schema: tantivy.Schema) -> Query:
         case asked.Phrase(parts, field, slop):
             words = [part.text for part in parts if isinstance(part, asked.Word)]
             if len(words) < len(parts):
-                raise NoForm("a phrase with a pattern")
+                raise UnsupportedQuery("a phrase with a pattern")
             return _either_field(lambda name: _phrase(schema, name, words, slop or 0), field)
         case asked.Prefix(text, field):
             start = re.escape("".join(_FOLDER.analyze(text)))
@@ -168,7 +168,7 @@ def translate(query: asked.Query, schema: tantivy.Schema) -> Query:
         case asked.Not(part):
             return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, translate(part, schema))])
         case _:
-            raise NoForm(type(query).__name__)
+            raise UnsupportedQuery(type(query).__name__)
 
 
 def _part(part: asked.Query, schema: tantivy.Schema) -> tuple[Occur, Query]:
@@ -192,12 +192,12 @@ def _phrase(schema: tantivy.Schema, field: str, words: Sequence[str], slop: int)
 
 
 def open_session(folder: Path) -> TantivySession:
-    """Open an index for questions."""
+    """Open an index for queries."""
     return TantivySession(folder)
 
 
 def sizes(folder: Path) -> dict[str, int]:
-    """Give the bytes by kind of file, the store of texts left out."""
+    """Return the bytes by kind of file, without the store of texts."""
     found: dict[str, int] = {}
     for path in folder.iterdir():
         if path.is_file() and path.suffix != ".store":
@@ -207,5 +207,5 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def version() -> str:
-    """Tell the version of the engine."""
+    """Return the version of the engine."""
     return installed("tantivy")

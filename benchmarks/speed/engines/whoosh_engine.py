@@ -13,12 +13,12 @@ from whoosh.analysis import CharsetFilter, StemmingAnalyzer
 from whoosh.query import spans
 from whoosh.support.charset import accent_map
 
-from benchmarks.speed.workload import SIZE, Answer, NoForm, Question
+from benchmarks.speed.workload import SIZE, Answer, Question, UnsupportedQuery
 from corpus.article import Article
 from index import query as asked
 
 MOST = 5_000
-"""More articles than this would take it hours."""
+"""More articles than this take Whoosh hours."""
 
 _ANALYZER = StemmingAnalyzer(stoplist=None, minsize=1, cachesize=-1) | CharsetFilter(accent_map)
 _UNDATED = 0
@@ -37,7 +37,7 @@ def _schema() -> fields.Schema:
     )
 
 
-def _take_in(opened: Any, articles: Iterable[Article]) -> None:
+def _ingest(opened: Any, articles: Iterable[Article]) -> None:
     writer = opened.writer(limitmb=256)
     for article in articles:
         published = article.published
@@ -52,9 +52,9 @@ def _take_in(opened: Any, articles: Iterable[Article]) -> None:
 
 
 def build(folder: Path, articles: Iterable[Article]) -> None:
-    """Take articles in until a new reader finds all of them, merges awaited."""
+    """Index articles until a new reader finds all of them, merges awaited."""
     folder.mkdir(parents=True, exist_ok=True)
-    _take_in(index.create_in(str(folder), _schema()), articles)
+    _ingest(index.create_in(str(folder), _schema()), articles)
 
 
 class WhooshSession:
@@ -65,15 +65,15 @@ class WhooshSession:
         self._searcher = self._index.searcher()
 
     def page(self, question: Question) -> Answer:
-        """Give a whole page."""
+        """Return a whole page."""
         words = translate(question.query)
-        query = narrowed(words, question)
+        query = add_filters(words, question)
         shown = [name for name in ("outlet", "person", "month") if name not in question.chosen]
         by_date: dict[str, Any] = {"sortedby": "start", "reverse": True} if question.newest else {}
         results = self._searcher.search(query, limit=SIZE, groupedby=_facets(shown), **by_date)
         facets = {name: _counts(results, name) for name in shown}
         for dimension in question.chosen:
-            others = narrowed(words, question.without(dimension))
+            others = add_filters(words, question.without(dimension))
             sideways = self._searcher.search(others, limit=1, groupedby=_facets([dimension]))
             facets[dimension] = _counts(sideways, dimension)
         results.fragmenter = highlight.SentenceFragmenter()
@@ -82,8 +82,8 @@ class WhooshSession:
         return Answer(len(results), len(hits), len(passages), facets)
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Take in more articles."""
-        _take_in(self._index, articles)
+        """Add articles."""
+        _ingest(self._index, articles)
         self._searcher = self._searcher.refresh()
 
 
@@ -100,8 +100,8 @@ def _counts(results: Any, name: str) -> dict[str, int]:
     return dict(best if name == "month" else best[:10])
 
 
-def narrowed(words: Any, question: Question) -> Any:
-    """Put the choices of a page beside its words; they score nothing."""
+def add_filters(words: Any, question: Question) -> Any:
+    """Add the filters of a page to its query; they do not score."""
     parts = [_any("outlet", question.outlets)] if question.outlets else []
     parts += [_any("person", question.people)] if question.people else []
     if question.since:
@@ -116,7 +116,7 @@ def _any(field: str, values: Sequence[str]) -> Any:
 
 
 def translate(query: asked.Query) -> Any:
-    """Give Whoosh's query for what people type most; `NoForm` for the rest."""
+    """Translate the most common queries to Whoosh's; others raise `UnsupportedQuery`."""
     match query:
         case asked.MatchAll():
             return whoosh_query.Every()
@@ -125,7 +125,7 @@ def translate(query: asked.Query) -> Any:
         case asked.Phrase(parts, field, slop):
             words = [part.text for part in parts if isinstance(part, asked.Word)]
             if len(words) < len(parts):
-                raise NoForm("a phrase with a pattern")
+                raise UnsupportedQuery("a phrase with a pattern")
             return _either_field(lambda name: _phrase(name, words, slop), field)
         case asked.Prefix(text, field):
             return _either_field(lambda name: whoosh_query.Prefix(name, text.lower()), field)
@@ -136,7 +136,7 @@ def translate(query: asked.Query) -> Any:
         case asked.Not(part):
             return whoosh_query.Not(translate(part))
         case _:
-            raise NoForm(type(query).__name__)
+            raise UnsupportedQuery(type(query).__name__)
 
 
 def _either_field(of_field: Any, field: str | None) -> Any:
@@ -154,15 +154,15 @@ def _phrase(field: str, words: Sequence[str], slop: int | None) -> Any:
 
 
 def open_session(folder: Path) -> WhooshSession:
-    """Open an index for questions."""
+    """Open an index for queries."""
     return WhooshSession(folder)
 
 
 def sizes(folder: Path) -> dict[str, int]:
-    """Give the bytes by kind of file; the stored text is among them, since Whoosh keeps all in one file."""
+    """Return the bytes by kind of file, stored text included: Whoosh keeps all in one file."""
     return {"with the stored text": sum(path.stat().st_size for path in folder.iterdir() if path.is_file())}
 
 
 def version() -> str:
-    """Tell the version of the engine."""
+    """Return the version of the engine."""
     return installed("whoosh3")

@@ -172,7 +172,7 @@ class _Worker:
 
     def end(self) -> None:
         """End the process."""
-        self._process.kill()
+        self._process.terminate()
         self._process.join()
         self.connection.close()
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.fuzz.strategies import trees
 from index.query import And, Fuzzy, MatchAll, MatchNone, Near, Not, Or, Phrase, Prefix, Query, SourceSpan, Word
 from index.query_rewrite import leaves
 from search.language.builder import (
@@ -19,6 +18,7 @@ from search.language.builder import (
     with_exact_forms,
     with_field,
 )
+from tests.support.query_strategies import trees
 
 A, B, C = Word("a"), Word("b"), Word("c")
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from benchmarks.fuzz.strategies import texts
 from search.language.lexer import lex
 from search.language.syntax import MAX_DEPTH, MAX_TERMS
 from search.language.syntax import LexemeKind as K
+from tests.support.query_strategies import texts
 
 LEXEMES = (
     ("Latakia airfield", (K.WORD, K.WORD)),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from benchmarks.fuzz.strategies import texts
 from search.language.normalizer import normalize_characters
 from search.language.syntax import MAX_CHARACTERS
+from tests.support.query_strategies import texts
 
 REPLACED = (
     ("“air base”", '"air base"', "The quote “ was read as a straight one."),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import example, given, settings
 
-from benchmarks.fuzz.strategies import texts, trees
 from index.query import Query
 from search.language.parser import parse
 from search.language.printer import write
+from tests.support.query_strategies import texts, trees
 
 
 @given(trees)

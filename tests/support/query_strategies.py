@@ -1,4 +1,4 @@
-"""Draws query texts and query trees in normal form. Asserts nothing."""
+"""Hypothesis strategies for query texts and for query trees in normal form. Asserts nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from benchmarks.fuzz.grammar import BITS
 from index.analysis.tokenizer import tokenize
 from index.query import (
     Between,
@@ -26,6 +25,7 @@ from index.query import (
     Word,
 )
 from search.language.builder import all_of, any_of, is_positional, none_of
+from tests.support.query_grammar import BITS
 
 _SIMPLE = st.text("abcxyzéßЗаё叙1٣", min_size=1, max_size=6).filter(lambda text: len(list(tokenize(text))) == 1)
 _ODD = st.sampled_from(
@@ -96,7 +96,7 @@ def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 
 
 def trees_of(words: st.SearchStrategy[str]) -> st.SearchStrategy[Query]:
-    """Draw trees in normal form, of every node, that ask for these words, each of one token."""
+    """Draw trees in normal form, with every kind of node, over words of one token each."""
     leaves = _leaves_of(words)
 
     @st.composite
@@ -120,4 +120,4 @@ texts = (
     | st.lists(st.sampled_from(BITS) | st.text(max_size=3), max_size=30).map("".join)
     | st.lists(st.sampled_from(BITS), max_size=30).map(" ".join)
 )
-"""Any text, with a liking for what means something to the lexer."""
+"""Any text, often with pieces that mean something to the lexer."""

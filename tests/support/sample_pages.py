@@ -1,34 +1,43 @@
-"""Measures extraction on the sample pages of the repository, for tests/quality/floors.toml. Measures no people."""
+"""Measures extraction on the sample pages, which the repository holds. Measures no people: `sample_people` does."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.quality.metrics import ROOT, Figure, mean
 from corpus.article import Article
 from corpus.extraction.clean import clean
 from corpus.page import RawPage, Rejected
 from corpus.readers.walk import read
 
-SAMPLE = ROOT / "corpus" / "sample"
+SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
 WRITTEN = date(2026, 11, 22)
-"""The current day for the samples: later dates count as future ones."""
+"""The day by which dates of the samples are judged to lie in the future or not."""
 
 
-def sample_figures(_: Path) -> Iterator[Figure]:
-    """Yield the share of sample pages with each field right, and of lines rightly kept and dropped."""
+@dataclass(frozen=True, slots=True)
+class SampleFigure:
+    """One measured value between 0 and 1, and the number of items that it is the mean of."""
+
+    measure: str
+    value: float
+    count: int
+
+
+def page_figures() -> Iterator[SampleFigure]:
+    """Yield the share of sample pages whose title, outlet and so on are right, and of lines kept and dropped."""
     gold = json.loads((SAMPLE / "gold.json").read_text("utf-8"))["articles"]
     results = {page.identity: clean(page, WRITTEN) for page in read(SAMPLE) if isinstance(page, RawPage)}
-    outcomes: dict[str, list[float]] = {}
+    judged: dict[str, list[bool]] = {}
     for key, expected in gold.items():
-        for name, truth in _statements(expected, results.get(key)):
-            outcomes.setdefault(name, []).append(float(truth))
-    for name, truths in outcomes.items():
-        yield Figure(f"sample {name}", "sample", mean(truths), len(truths), aside=True)
+        for name, is_right in _statements(expected, results.get(key)):
+            judged.setdefault(name, []).append(is_right)
+    for name, truths in judged.items():
+        yield SampleFigure(name, sum(truths) / len(truths), len(truths))
 
 
 def _statements(expected: dict[str, Any], result: Article | Rejected | None) -> Iterator[tuple[str, bool]]:

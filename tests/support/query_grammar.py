@@ -1,17 +1,19 @@
-"""Query texts made by the grammar that `search.language.syntax` writes down, and odd ones made from them. Reads none.
+"""Generates query texts from the grammar in `search.language.syntax`, and mutates them. Parses none.
 
-The letters of a construct's `written` form are its rules: `a` to `c` stand for something to ask for, `n` for a number,
-`d` for a day; what else stands there stands for itself.
+In a construct's `written` form, `a` to `c` are slots for operands, `n` for a number and `d` for a day; the rest is
+literal.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Sequence
+from importlib.resources import files
 from random import Random
 
-from benchmarks.speed.vocabulary import Words
 from search.language.syntax import CONSTRUCTS, FIELDS
+from tests.support.vocabulary import QueryWords
 
 _SLOT = re.compile(r"(?<![a-z])(?:[abcdn]|\d+)(?![a-z])")
 _DEEPEST = 3
@@ -23,16 +25,16 @@ BITS = (
     *("AND", "OR", "NOT", "NEAR", "w/5", "pre/2", "/3", "w/", "/s", "w/p", "NOT w/2", "atleast3(", "~2", ".."),
     *("2015-09", "9999-99", "叙", "e\u0301", "\x00", "\ud800", " ", "\t", "\n", "\u00a0"),
 )
-"""Pieces of text that mean something to a lexer or trip one up."""
+"""Pieces of text with a meaning for the lexer, or likely to break it."""
 
 
-def made(words: Words, dice: Random) -> str:
-    """Make a text by the grammar."""
+def generate(words: QueryWords, dice: Random) -> str:
+    """Generate a text from the grammar."""
     parts = [_operand(words, dice, _DEEPEST) for _ in range(dice.choice((1, 1, 1, 2, 2, 3)))]
     return " ".join(parts)
 
 
-def _operand(words: Words, dice: Random, depth: int) -> str:
+def _operand(words: QueryWords, dice: Random, depth: int) -> str:
     chance = dice.random()
     if depth == 0 or chance < 0.25:
         return words.word(dice)
@@ -43,7 +45,7 @@ def _operand(words: Words, dice: Random, depth: int) -> str:
     return _construct(dice.choice(CONSTRUCTS).written, words, dice, depth - 1)
 
 
-def _construct(written: str, words: Words, dice: Random, depth: int) -> str:
+def _construct(written: str, words: QueryWords, dice: Random, depth: int) -> str:
     """Fill the slots of a construct."""
     if written.startswith(("outlet:", "person:")):
         names = words.outlets if written.startswith("outlet") else words.people
@@ -67,13 +69,13 @@ def _construct(written: str, words: Words, dice: Random, depth: int) -> str:
     return _SLOT.sub(filled, written)
 
 
-def _leaf(words: Words, dice: Random) -> str:
+def _leaf(words: QueryWords, dice: Random) -> str:
     word = words.word(dice)
     return dice.choice((word, word, word, _wild("a*", word, dice), _wild("a?b*c", word, dice), f"={word}"))
 
 
 def _wild(written: str, word: str, dice: Random) -> str:
-    """Cut a word into the pieces that a wildcard leaves of it; now and then very little is left."""
+    """Cut a word into the literal parts of a wildcard, now and then very short ones."""
     if written == "a*":
         return f"{word[: dice.randint(1, len(word))]}*"
     begin, middle = sorted(dice.randint(0, len(word)) for _ in range(2))
@@ -87,16 +89,22 @@ def _day(dice: Random) -> str:
     return dice.choice((f"{year}", f"{year}-{month:02}", f"{year}-{month:02}-{day:02}", f"{day}/{month}/{year}"))
 
 
-def mutated(texts: Sequence[str], words: Words, dice: Random) -> str:
-    """Change a text in one to six places, mostly by words of the archive."""
-    text = dice.choice(texts) if dice.random() < 0.7 else made(words, dice)
+def real_queries() -> tuple[str, ...]:
+    """Return the inputs of the table in docs/query-language.md."""
+    table = tomllib.loads(files("search.language").joinpath("examples.toml").read_text(encoding="utf-8"))
+    return tuple(text for service in table.values() for text in service)
+
+
+def mutate(texts: Sequence[str], words: QueryWords, dice: Random) -> str:
+    """Apply one to six mutations to a text, mostly with words of the archive."""
+    text = dice.choice(texts) if dice.random() < 0.7 else generate(words, dice)
     for _ in range(dice.randint(1, 6)):
         mutation = dice.choice(_MUTATIONS)
         text = mutation(text, words, dice)
     return text
 
 
-def _with_a_word(text: str, words: Words, dice: Random) -> str:
+def _with_a_word(text: str, words: QueryWords, dice: Random) -> str:
     found = list(re.finditer(r"\w+", text))
     if not found:
         return f"{text} {words.piece(dice)}"
@@ -104,36 +112,36 @@ def _with_a_word(text: str, words: Words, dice: Random) -> str:
     return text[:start] + words.piece(dice) + text[end:]
 
 
-def _with_a_bit(text: str, words: Words, dice: Random) -> str:
-    place = dice.randint(0, len(text))
+def _with_a_bit(text: str, words: QueryWords, dice: Random) -> str:
+    position = dice.randint(0, len(text))
     bit: str = dice.choice(BITS)
-    return text[:place] + bit + text[place:]
+    return text[:position] + bit + text[position:]
 
 
-def _without_a_character(text: str, words: Words, dice: Random) -> str:
-    place = dice.randint(0, len(text))
-    return text[:place] + text[place + 1 :]
+def _without_a_character(text: str, words: QueryWords, dice: Random) -> str:
+    position = dice.randint(0, len(text))
+    return text[:position] + text[position + 1 :]
 
 
-def _with_pieces_swapped(text: str, words: Words, dice: Random) -> str:
+def _with_pieces_swapped(text: str, words: QueryWords, dice: Random) -> str:
     pieces = text.split(" ")
     dice.shuffle(pieces)
     return " ".join(pieces)
 
 
-def _joined_with_another(text: str, words: Words, dice: Random) -> str:
+def _joined_with_another(text: str, words: QueryWords, dice: Random) -> str:
     sign = dice.choice((" ", " OR ", " AND ", " NOT ", " w/5 ", " /s ", " pre/3 ", ""))
-    return f"{text}{sign}{made(words, dice)}"
+    return f"{text}{sign}{generate(words, dice)}"
 
 
-def _wrapped(text: str, words: Words, dice: Random) -> str:
+def _wrapped(text: str, words: QueryWords, dice: Random) -> str:
     before, after = dice.choice(
         (("(", ")"), ('"', '"'), ('"', '"~5'), ("title:(", ")"), ("atleast2(", ")"), ("-(", ")"))
     )
     return f"{before}{text}{after}"
 
 
-_MUTATIONS: tuple[Callable[[str, Words, Random], str], ...] = (
+_MUTATIONS: tuple[Callable[[str, QueryWords, Random], str], ...] = (
     _with_a_word,
     _with_a_word,
     _with_a_word,
