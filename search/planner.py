@@ -21,7 +21,7 @@ MAX_MONTHS = 60
 """A histogram of more months than this is shown by year."""
 
 
-class CanonicalNames(Protocol):
+class NameLookup(Protocol):
     """Knows the canonical name of an outlet or a person in the archive as it is now."""
 
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
@@ -78,7 +78,7 @@ class SearchPlan:
         return SearchRequest(_with_filters(self.request.query, self.request.filters), facets=facets, limit=0)
 
 
-def plan_search(state: SearchState, names: CanonicalNames) -> SearchPlan:
+def plan_search(state: SearchState, names: NameLookup) -> SearchPlan:
     """Plan the search of a state, without expansion; an unknown name stays, finds nothing and is a problem."""
     parsed = parse(state.text)
     problems = list(parsed.problems)
@@ -110,7 +110,7 @@ def _with_filters(query: Query, filters: Filters) -> Query:
 
 
 def _canonical(
-    dimension: ValueDimension, spellings: Iterable[str], names: CanonicalNames, problems: list[Problem]
+    dimension: ValueDimension, spellings: Iterable[str], names: NameLookup, problems: list[Problem]
 ) -> tuple[str, ...]:
     values = []
     for spelling in spellings:
@@ -127,7 +127,7 @@ def _unknown(has: Has) -> Problem:
     return Problem(message, span.start if span else None, span.end if span else None)
 
 
-def _with_canonical_names(query: Query, names: CanonicalNames, problems: list[Problem]) -> Query:
+def _with_canonical_names(query: Query, names: NameLookup, problems: list[Problem]) -> Query:
     def canonical(has: Has) -> Has:
         value = names.value_of(has.dimension, has.value)
         if value is None:
