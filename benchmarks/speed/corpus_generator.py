@@ -56,7 +56,7 @@ class CorpusGenerator:
     def __init__(self, data: Path | None) -> None:
         news = data / "news.jsonl.gz" if data else None
         self.real = list(_read_news(news) if news and news.is_file() else _read_sample())
-        self.people = [f"{given} {family}" for given, family in product(_GIVEN, _families())][:PEOPLE]
+        self.people = [f"{given} {family}" for given, family in product(_GIVEN, _invented_words())][:PEOPLE]
         Random(1).shuffle(self.people)
 
     @cached_property
@@ -99,7 +99,7 @@ class CorpusGenerator:
                 yield " ".join(run)
 
 
-def _families() -> Iterator[str]:
+def _invented_words() -> Iterator[str]:
     return (first + piece + last for piece, first, last in product(_PIECES, _FIRST, _LAST))
 
 

@@ -40,7 +40,7 @@ def facts() -> OutletTable:
         country_of_label=table["countries"],
         endings=tuple(table["variants"]["endings"]),
         generic=frozenset(table["variants"]["generic"]),
-        not_outlets=frozenset(table["nobody"]["names"]),  # names in records that are not outlets
+        not_outlets=frozenset(table["not_outlets"]["names"]),  # names in records that are not outlets
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from corpus.names.phonetics import transliterate
+from corpus.text.transliteration import transliterate
 
 _FACTS = tomllib.loads(files("corpus.names").joinpath("parser.toml").read_text("utf-8"))
 TITLES = frozenset(_FACTS["titles"].split())

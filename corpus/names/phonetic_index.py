@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from anyascii import anyascii
 
-from corpus.names.phonetics import AMBIGUOUS_SOUNDS, KEY_LETTERS, SOUNDS, VOWELS, phonetic_keys, transliterate
+from corpus.names.phonetics import AMBIGUOUS_SOUNDS, KEY_LETTERS, SOUNDS, VOWELS, phonetic_keys
+from corpus.text.transliteration import to_ascii, transliterate
 
 _Array = npt.NDArray[Any]
 _END = ord("\n")
@@ -71,7 +71,7 @@ def _hash_words(words: Sequence[str]) -> tuple[_Array, _Array]:
 
 def _to_letters(words: Sequence[str]) -> bytes:
     """Return the transliterated words, one a line."""
-    text = anyascii("\n".join(words)).lower().encode("ascii", "ignore")
+    text = to_ascii("\n".join(words)).lower().encode("ascii", "ignore")
     if text.count(b"\n") != len(words) - 1:
         text = "\n".join(map(transliterate, words)).encode("ascii")
     return text.translate(None, _NOT_LETTERS) + b"\n"

@@ -12,8 +12,6 @@ from importlib.resources import files
 from itertools import islice, product
 from math import inf
 
-from anyascii import anyascii
-
 _FACTS = tomllib.loads(files("corpus.names").joinpath("phonetics.toml").read_text("utf-8"))
 SOUNDS: dict[str, str] = _FACTS["sounds"]
 _RULE = re.compile("|".join(sorted(map(re.escape, SOUNDS), key=len, reverse=True)))
@@ -29,12 +27,6 @@ VOWELS = frozenset("aeiou")
 AMBIGUOUS_SOUNDS = {"C": ("C", "h", "k"), "J": ("J", "i"), "H": ("k", "h")}
 """Sounds whose letters are pronounced differently from language to language: "ch" in Chavez, Sacharow, Christo; "j" in
 Jamal, Jurij."""
-
-
-@lru_cache(maxsize=200_000)
-def transliterate(word: str) -> str:
-    """Return a word of any alphabet in the lower-case letters a to z and digits."""
-    return re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
 
 
 @lru_cache(maxsize=200_000)

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from anyascii import anyascii
-
 from corpus.names.parser import NICKNAMES, SPELLINGS, Name, parse
-from corpus.names.phonetics import phonetic_distance, phonetic_keys, transliterate
+from corpus.names.phonetics import phonetic_distance, phonetic_keys
+from corpus.text.transliteration import to_ascii, transliterate
 
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DIGITS = str.maketrans("013579", "oiesqg")
@@ -180,7 +179,7 @@ def _position_cost(short: Name, long: Name, i: int, j: int, costs: Costs) -> flo
 def _readings(name: str) -> Iterator[Name]:
     """Yield a name as written, then with neighbouring words joined: scanned text loses and adds blanks."""
     if re.search(r"[^\W\d_]\d|\d[^\W\d_]", name):
-        name = anyascii(name).translate(_DIGITS)
+        name = to_ascii(name).translate(_DIGITS)
     whole = parse(name)
     yield whole
     words = whole.words

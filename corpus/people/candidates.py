@@ -7,14 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from corpus.people.capitalized_runs import extract_name, find_runs
-from corpus.people.features import GIVEN_NAMES, PLACE_WORDS, ArticleContext, CandidateSpan
+from corpus.people.features import GIVEN_NAMES, PLACE_WORDS, CandidateSpan, MentionContext
 from corpus.people.tagger import EntityKind, EntitySpan
 
 _LISTING = re.compile(r",? and |, | y |[,;]?\s*\n\s*(?:\d{1,3}\.? )?|; | & ")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z]{3,}(?![\w])")
 
 
-def find_candidates(text: str, spans: list[EntitySpan]) -> tuple[dict[str, list[CandidateSpan]], ArticleContext]:
+def find_candidates(text: str, spans: list[EntitySpan]) -> tuple[dict[str, list[CandidateSpan]], MentionContext]:
     """Return the spans of every candidate string, and the context of the article for their features."""
     found: defaultdict[str, list[CandidateSpan]] = defaultdict(list)
     lone_words: Counter[str] = Counter()
@@ -36,7 +36,7 @@ def find_candidates(text: str, spans: list[EntitySpan]) -> tuple[dict[str, list[
                 found[surface_form(text, words[i].start, end)].append(
                     CandidateSpan(words[i].start, end, has_title=False, within_longer=True)
                 )
-    context = ArticleContext(text, spans, lone_words, frozenset(_LOWER.findall(text)))
+    context = MentionContext(text, spans, lone_words, frozenset(_LOWER.findall(text)))
     known = set(whole)
     for start, end in _names_in_entities(text, spans):
         if (start, end) not in known:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from corpus.names.parser import SUFFIXES, TITLES
-from corpus.names.phonetics import transliterate
 from corpus.people.dictionary import word_classes
+from corpus.text.transliteration import transliterate
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8"))
 ROLES = TITLES | frozenset(_FACTS["roles"].split())

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.names.parser import PARTICLES, parse
-from corpus.names.phonetics import transliterate
 from corpus.names.similarity import same_spelling
 from corpus.people.tagger import EntitySpan, NameMention, NameRecognizer
+from corpus.text.transliteration import transliterate
 
 
 @dataclass(slots=True, eq=False)

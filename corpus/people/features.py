@@ -15,10 +15,10 @@ from importlib.resources import files
 from math import log
 
 from corpus.names.parser import PARTICLES
-from corpus.names.phonetics import transliterate
 from corpus.people.capitalized_runs import ROLES
 from corpus.people.dictionary import word_classes
 from corpus.people.tagger import EntitySpan
+from corpus.text.transliteration import transliterate
 
 
 def _facts(name: str) -> dict[str, frozenset[str]]:
@@ -49,7 +49,7 @@ class CandidateSpan:
 
 
 @dataclass(slots=True)
-class ArticleContext:
+class MentionContext:
     """An article's data for features: its entities, its words that stand alone in a run, those in lower case too."""
 
     text: str
@@ -70,7 +70,7 @@ class ArticleContext:
         return "", False
 
 
-def extract_features(form: str, spans: Iterable[CandidateSpan], context: ArticleContext) -> dict[str, float]:
+def extract_features(form: str, spans: Iterable[CandidateSpan], context: MentionContext) -> dict[str, float]:
     """Return the features of a string by name: shares of its spans from 0 to 1, and flags as 1.0 if they hold."""
     found = list(spans)
     words = [transliterate(word) for word in re.split(r"[\s\-‐‑]+", form)]
@@ -87,7 +87,7 @@ def extract_features(form: str, spans: Iterable[CandidateSpan], context: Article
     return features
 
 
-def _form_features(form: str, words: list[str], context: ArticleContext) -> dict[str, float]:
+def _form_features(form: str, words: list[str], context: MentionContext) -> dict[str, float]:
     core = [word for word in words if word not in PARTICLES] or words
     known = [word_classes(word) if word not in GIVEN_NAMES else frozenset() for word in core]
     shares = {"lower case too": sum(word in context.lower_words for word in core) / len(core)}
@@ -126,7 +126,7 @@ def _word_list_features(words: list[str], core: list[str], known: bool) -> dict[
     }
 
 
-def _span_features(span: CandidateSpan, context: ArticleContext) -> list[str]:
+def _span_features(span: CandidateSpan, context: MentionContext) -> list[str]:
     label, exact = context.overlapping(span.start, span.end)
     features = [f"model {label or 'nothing'}{' exactly' if exact else ''}"]
     if span.has_title:

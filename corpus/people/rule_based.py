@@ -15,10 +15,10 @@ from functools import cache, partial
 from importlib.resources import files
 
 from corpus.names.parser import SUFFIXES
-from corpus.names.phonetics import transliterate
 from corpus.people.features import GIVEN_NAMES, PLACE_WORDS
 from corpus.people.tagger import EntitySpan, Mentions, NameMention, NameRecognizer
 from corpus.text.language import stop_words
+from corpus.text.transliteration import transliterate
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("rule_based.toml").read_text("utf-8"))
 _MONTHS = tomllib.loads(files("corpus.metadata").joinpath("months.toml").read_text("utf-8"))

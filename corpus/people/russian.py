@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.names.parser import TITLES
-from corpus.names.phonetics import transliterate
 from corpus.people.tagger import EntityKind, EntitySpan, Mentions, NameMention, NameRecognizer
+from corpus.text.transliteration import transliterate
 
 if TYPE_CHECKING:
     from natasha import Doc, MorphVocab, NewsMorphTagger, NewsNERTagger, Segmenter

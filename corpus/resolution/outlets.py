@@ -13,11 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from anyascii import anyascii
-
 from corpus.metadata.outlet_table import domain_of, facts, known_outlet, spelling
 from corpus.resolution.corrections import Correction, Hide, Merge, Rename, Split
 from corpus.resolution.resolution import Resolution
+from corpus.text.transliteration import to_ascii
 
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
@@ -178,7 +177,7 @@ def _is_address(name: str) -> bool:
 def _keys(name: str) -> set[str]:
     """Return the keys that a name may share with another of the same site."""
     bare = _ENDING.sub("", _ASIDE.sub("", name))
-    words = [anyascii(word).lower() for word in _WORD.findall(bare)]
+    words = [to_ascii(word).lower() for word in _WORD.findall(bare)]
     core = [word for word in words if word not in facts().generic]
     return {"".join(words), "".join(words[1:] if words[:1] == ["the"] else words), "".join(core)} - {""}
 

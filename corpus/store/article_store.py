@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus.article import Article
 from corpus.errors import ArticleUnknown
@@ -22,9 +22,6 @@ from corpus.store.database import Database
 from corpus.store.found_names import FoundNames, FoundPeople
 from corpus.store.inserts import Outcome, PutResult, insert_all
 from corpus.store.rows import INSERT_VERSION, SELECT_CURRENT, SELECT_VERSIONS, from_row, to_row
-
-if TYPE_CHECKING:
-    from corpus.store.name_counts import NameCounter
 
 CACHED_ARTICLES = 40
 """Articles in the cache of a thread: a page of ten, and a few more."""
@@ -77,27 +74,28 @@ class Counts:
 class ArticleStore:
     """The articles of one archive; many threads and processes may read it while one writes.
 
-    `names` are its canonical names, `found` the names as articles have them.
+    `names` are its canonical names, `found` the names as articles have them. `database` is the file itself, for
+    `corpus.store.name_counts`.
     """
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         """Open `articles.db`; with `create`, create an empty one if there is none."""
         schema = files("corpus.store").joinpath("schema.sql").read_text(encoding="utf-8") if create else None
-        self._database = Database(path, schema)
-        self.found = FoundNames(self._database)
-        self.names = CanonicalNames(self._database, self.found)
+        self.database = Database(path, schema)
+        self.found = FoundNames(self.database)
+        self.names = CanonicalNames(self.database, self.found)
         self._own = threading.local()
 
     def batch(self) -> AbstractContextManager[None]:
         """Write all of the block in one transaction, or nothing if it raises; far faster than one write at a time."""
-        return self._database.transaction()
+        return self.database.transaction()
 
     def background_checkpoints(self) -> AbstractContextManager[Callable[[], None]]:
         """Checkpoint the write-ahead log in another thread, whenever the block calls the function it gets.
 
         A checkpoint waits for the disk, and is a tenth of the work of storing articles.
         """
-        return self._database.background_checkpoints()
+        return self.database.background_checkpoints()
 
     def put(self, article: Article, generation: int, page: bytes | None = None) -> Outcome:
         """Store an article as a new version, unless its content is that of the current one.
@@ -112,7 +110,7 @@ class ArticleStore:
         Return one result an article, in order, with the articles as `article` would return them.
         """
         with self.batch():
-            results = insert_all(self._database, articles, generation)
+            results = insert_all(self.database, articles, generation)
             resolved = self.names.resolved([result.article for result in results])
         return [
             result if result.article is article else replace(result, article=article)
@@ -127,8 +125,8 @@ class ArticleStore:
                 return False
             gone = replace(self.article(article_id, version), people=None)
             values = (None, article_id, version + 1, generation, False, b"", *to_row(gone))
-            number = self._database.write(INSERT_VERSION, values)
-            self._database.write(
+            number = self.database.write(INSERT_VERSION, values)
+            self.database.write(
                 "UPDATE articles SET number = ?, version = ?, live = 0, named = 0, page = NULL WHERE id = ?",
                 (number, version + 1, article_id),
             )
@@ -136,7 +134,7 @@ class ArticleStore:
 
     def same_page(self, article_id: str, page: bytes) -> bool:
         """Return whether the live article was last made from a page with this digest, which needs no cleaning again."""
-        return bool(self._database.row("SELECT 1 FROM articles WHERE id = ? AND live AND page = ?", (article_id, page)))
+        return bool(self.database.row("SELECT 1 FROM articles WHERE id = ? AND live AND page = ?", (article_id, page)))
 
     def article(self, article_id: str, version: int) -> Article:
         """Return a version of an article under canonical names; `ArticleUnknown` if it does not exist."""
@@ -166,7 +164,7 @@ class ArticleStore:
 
     def _recent(self) -> tuple[object, dict[tuple[str, int], Article]]:
         """Return the state of the store, and the articles that this thread read in it."""
-        state, known = self._database.state(), self._read_last()
+        state, known = self.database.state(), self._read_last()
         if known is None or known[0] != state:
             known = self._own.recent = (state, {})
         return known
@@ -176,27 +174,27 @@ class ArticleStore:
         return getattr(self._own, "recent", None)
 
     def _read(self, wanted: Sequence[tuple[str, int]], state: object) -> list[Article]:
-        rows = {(row[0], row[-1]): row[:-1] for row in self._database.rows(SELECT_VERSIONS, (json.dumps(wanted),))}
+        rows = {(row[0], row[-1]): row[:-1] for row in self.database.rows(SELECT_VERSIONS, (json.dumps(wanted),))}
         for article_id, version in wanted:
             if (article_id, version) not in rows:
                 raise ArticleUnknown(
-                    f"{self._database.path} has no version {version} of article {article_id}. Run `dateline rebuild`."
+                    f"{self.database.path} has no version {version} of article {article_id}. Run `dateline rebuild`."
                 )
         return self.names.resolved([from_row(rows[one]) for one in wanted], state)
 
     def latest(self, article_id: str) -> Article | None:
         """Return the current version of a live article, or None."""
-        row = self._database.row(f"{SELECT_CURRENT} articles.id = ? AND articles.live", (article_id,))
+        row = self.database.row(f"{SELECT_CURRENT} articles.id = ? AND articles.live", (article_id,))
         return self.names.resolved([from_row(row[:-3])])[0] if row else None
 
     def version(self, article_id: str) -> int | None:
         """Return the number of the current version of a live article, or None."""
-        row = self._database.row("SELECT version FROM articles WHERE id = ? AND live", (article_id,))
+        row = self.database.row("SELECT version FROM articles WHERE id = ? AND live", (article_id,))
         return row[0] if row else None
 
     def current(self) -> Iterator[tuple[str, int]]:
         """Yield (id, version) of every live article."""
-        return iter(self._database.rows("SELECT id, version FROM articles WHERE live"))
+        return iter(self.database.rows("SELECT id, version FROM articles WHERE live"))
 
     def articles(self) -> Iterator[Article]:
         """Yield every live article, by arrival."""
@@ -215,7 +213,7 @@ class ArticleStore:
         """Yield current versions by arrival, in batches, so that a writer gets in between and no cursor stays open."""
         statement = f"{SELECT_CURRENT} articles.place > ? AND {condition} ORDER BY articles.place LIMIT {BATCH_SIZE}"
         arrival = 0  # the column `place`
-        while rows := self._database.rows(statement, (arrival, *values)):
+        while rows := self.database.rows(statement, (arrival, *values)):
             resolved = self.names.resolved([from_row(row[:-3]) for row in rows])
             for article, (*_, version, live, _) in zip(resolved, rows, strict=True):
                 yield Change(article.id, version, article if live else None)
@@ -224,31 +222,23 @@ class ArticleStore:
     def put_people(self, article_id: str, version: int, found: FoundPeople, generation: int) -> None:
         """Store the people and places found in a version of an article, in place of those found before."""
         with self.batch():
-            row = self._database.row("SELECT number FROM versions WHERE id = ? AND version = ?", (article_id, version))
+            row = self.database.row("SELECT number FROM versions WHERE id = ? AND version = ?", (article_id, version))
             self.found.write_people(row[0], found, generation)
-            self._database.write("UPDATE articles SET named = 1 WHERE id = ? AND number = ?", (article_id, *row))
+            self.database.write("UPDATE articles SET named = 1 WHERE id = ? AND number = ?", (article_id, *row))
 
     def forget_annotation(self) -> None:
         """Mark all live articles as not annotated; the people found before stay until they are replaced."""
         with self.batch():
-            self._database.write("UPDATE articles SET named = 0 WHERE live")
-
-    @property
-    def name_counter(self) -> NameCounter:
-        """The counts of people's names, from which they are resolved."""
-        # Imported here, since it imports all that compares names, which readers of articles do not need.
-        from corpus.store.name_counts import NameCounter
-
-        return NameCounter(self._database)
+            self.database.write("UPDATE articles SET named = 0 WHERE live")
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
         """Return the outlet of a version of an article as its page or record had it, before any resolution."""
-        row = self._database.row("SELECT outlet FROM versions WHERE id = ? AND version = ?", (article_id, version))
+        row = self.database.row("SELECT outlet FROM versions WHERE id = ? AND version = ?", (article_id, version))
         return row[0] if row else None
 
     def latest_generation(self) -> int:
         """Return the latest generation of any row: that of the index, or the next one if a writer was interrupted."""
-        latest = self._database.row(
+        latest = self.database.row(
             "SELECT MAX((SELECT COALESCE(MAX(generation), 0) FROM versions),"
             " (SELECT COALESCE(MAX(generation), 0) FROM found), (SELECT COALESCE(MAX(generation), 0) FROM folding))"
         )
@@ -256,7 +246,7 @@ class ArticleStore:
 
     def counts(self) -> Counts:
         """Return the numbers that `dateline stats` shows."""
-        return Counts(*self._database.row(_COUNTS))
+        return Counts(*self.database.row(_COUNTS))
 
     def unnamed(self) -> int:
         """Return the number of live articles in which people have not been looked for; fast enough for every page."""
@@ -268,21 +258,21 @@ class ArticleStore:
 
     def _cached_counts(self) -> tuple[int, int]:
         """Return the numbers of live and of unnamed articles, cached until something is written."""
-        state = self._database.state()
+        state = self.database.state()
         known: tuple[object, tuple[int, int]] | None = getattr(self._own, "counted", None)
         if known is None or known[0] != state:
-            row = self._database.row("SELECT COUNT(*), COALESCE(SUM(NOT named), 0) FROM articles WHERE live")
+            row = self.database.row("SELECT COUNT(*), COALESCE(SUM(NOT named), 0) FROM articles WHERE live")
             known = self._own.counted = (state, row)
         return known[1]
 
     def faults(self) -> tuple[str, ...]:
         """Check the whole file and return what is wrong with it, a phrase an error."""
-        return self._database.faults()
+        return self.database.faults()
 
     def copy(self, path: Path) -> None:
         """Write a consistent copy of `articles.db`, while others read and write it."""
-        self._database.copy(path)
+        self.database.copy(path)
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        self.database.close()

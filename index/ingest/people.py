@@ -20,7 +20,7 @@ from corpus.resolution.resolution import Resolution
 from corpus.store.archive import Archive
 from corpus.store.article_store import Change
 from corpus.store.found_names import FoundPeople
-from corpus.store.name_counts import NameCounts
+from corpus.store.name_counts import NameCounter, NameCounts
 from index.engine import Engine
 from index.ingest.sync import ProgressCallback, no_progress, sync
 
@@ -87,7 +87,7 @@ def resolve_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
     """
     corrections, generation = corrections_of(archive), engine.generation() + 1
     with archive.store.batch():
-        counter = archive.store.name_counter
+        counter = NameCounter(archive.store.database)
         changed = counter.update(generation, corrections.mentioned_names)
         counts = counter.all() if changed is None else counter.of(changed)
         resolved = resolve_clusters(counts.representatives, counts.articles, counts.forms, corrections)

@@ -1,6 +1,6 @@
 """The query algebra as Whoosh queries, for Whoosh's own Searcher over any Whoosh index that keeps positions.
 
-Pure translation: what an index holds it asks of a `Vocabulary`. Opens no files and ranks nothing.
+Pure translation: what an index holds it asks of a `VocabularySource`. Opens no files and ranks nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ Lengths = Sequence[int]
 """A number for each document of a reader."""
 
 
-class Vocabulary(Protocol):
+class VocabularySource(Protocol):
     """What the translation must be told of a Whoosh index; documents are numbers within one leaf reader."""
 
     languages: tuple[str, ...]
@@ -75,10 +75,10 @@ Docs = Mapping[int, Sequence[int]]
 """Rising positions by document."""
 
 
-class Postings:
+class PostingsSource:
     """Reads postings through Whoosh, each term once; made for one generation of an index."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: VocabularySource) -> None:
         self.vocabulary = vocabulary
         self._docs: dict[tuple[int, Term, TextField], Docs] = {}
         self._scores: dict[tuple[int, Term], Mapping[int, float]] = {}
@@ -153,7 +153,7 @@ class _Evaluated(qcore.Query):
 class SpanQuery(_Evaluated):
     """Documents in which a positional node has a span."""
 
-    def __init__(self, node: Positional, postings: Postings) -> None:
+    def __init__(self, node: Positional, postings: PostingsSource) -> None:
         self.node = node
         self.postings = postings
 
@@ -210,7 +210,7 @@ def _listed(docs: list[int], scores: list[float]) -> Matcher:
     return _Listed(docs, scores) if docs else NullMatcher()
 
 
-def translate(query: Query, postings: Postings) -> qcore.Query:
+def translate(query: Query, postings: PostingsSource) -> qcore.Query:
     """Return the Whoosh query that matches and scores as the contract says."""
     vocabulary = postings.vocabulary
     match query:

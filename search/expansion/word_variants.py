@@ -11,8 +11,9 @@ from threading import Lock
 
 from corpus.names.parser import PARTICLES
 from corpus.names.phonetic_index import PhoneticIndex
-from corpus.names.phonetics import phonetic_distance, transliterate
+from corpus.names.phonetics import phonetic_distance
 from corpus.names.similarity import TOLERANT_COSTS, given_name_variants, substitution_cost
+from corpus.text.transliteration import transliterate
 from index.analysis.normalization import normalize
 from index.analysis.stemming import stem
 from index.engine import Reader

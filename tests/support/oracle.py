@@ -14,7 +14,7 @@ from index.query import Between, Field, Has, Query
 from index.reference.spans import TextField
 from index.scoring.bm25f import DEFAULT, Weighting
 from index.whoosh_adapter.index import SegmentReader
-from index.whoosh_adapter.queries import Postings, translate
+from index.whoosh_adapter.queries import PostingsSource, translate
 
 
 class Known:
@@ -76,7 +76,7 @@ def answers(index: Index, arrays: ArrayReader, query: Query) -> dict[str, float]
     """Return the scores by id of the translated query."""
     with Searcher(index.reader()) as searcher:
         leaves = [leaf for leaf, _ in searcher.leaf_searchers()]
-        asked = translate(query, Postings(Known(arrays, [leaf.reader() for leaf in leaves])))
+        asked = translate(query, PostingsSource(Known(arrays, [leaf.reader() for leaf in leaves])))
         found: dict[str, float] = {}
         for leaf in leaves:
             matcher = asked.matcher(leaf, SearchContext())

@@ -19,7 +19,7 @@ PATIENCE = 60
 
 @contextmanager
 def serving(archive: Path, log: Path) -> Iterator[str]:
-    """Give the address of a server over an archive; what it says goes to `log`."""
+    """Yield the address of a server over an archive; its output goes to `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

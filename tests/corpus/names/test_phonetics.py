@@ -6,7 +6,8 @@ from math import inf
 
 import pytest
 
-from corpus.names.phonetics import phonetic_distance, phonetic_keys, sounds, transliterate
+from corpus.names.phonetics import phonetic_distance, phonetic_keys, sounds
+from corpus.text.transliteration import transliterate
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from math import log
 
 import pytest
 
-from corpus.people.features import ArticleContext, CandidateSpan, extract_features
+from corpus.people.features import CandidateSpan, MentionContext, extract_features
 from corpus.people.tagger import EntityKind, EntitySpan
 
 
 def features(text: str, form: str, entities: tuple[tuple[str, str], ...] = (), flag: str = "") -> dict[str, float]:
     """Return the features of every occurrence of a form, with these entities and labels by the model."""
     spans = sorted((text.index(name), text.index(name) + len(name), label) for name, label in entities)
-    context = ArticleContext(
+    context = MentionContext(
         text,
         [EntitySpan(start, end, EntityKind.OTHER, label) for start, end, label in spans],
         Counter({"lee": 1}),
@@ -109,7 +109,7 @@ def test_a_form_without_letters_has_no_features() -> None:
 
 
 def test_an_entity_agrees_with_a_span_but_for_its_edges() -> None:
-    context = ArticleContext("", [EntitySpan(10, 20, EntityKind.PERSON, "PERSON")], Counter(), frozenset())
+    context = MentionContext("", [EntitySpan(10, 20, EntityKind.PERSON, "PERSON")], Counter(), frozenset())
     assert context.overlapping(11, 18) == ("PERSON", True)
     assert context.overlapping(12, 17) == ("PERSON", False)
     assert context.overlapping(20, 25) == ("", False)

@@ -14,6 +14,7 @@ from corpus.resolution.people import ArticleNames, resolve_people
 from corpus.store import name_clusters
 from corpus.store.archive import Archive, create_archive
 from corpus.store.found_names import FoundPeople
+from corpus.store.name_counts import NameCounter
 from index.ingest.people import resolve_names
 from index.reference.engine import ReferenceEngine
 
@@ -124,4 +125,4 @@ def test_only_changed_clusters_are_affected(archive: Archive) -> None:
     resolve_names(archive, engine)
     carry_out(archive, engine, [(3, ["Lavrov"])], 1)
     with archive.store.batch():
-        assert archive.store.name_counter.update(engine.generation() + 1, ()) == {"Lavrov", "Sergei Lavrov"}
+        assert NameCounter(archive.store.database).update(engine.generation() + 1, ()) == {"Lavrov", "Sergei Lavrov"}

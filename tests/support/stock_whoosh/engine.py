@@ -36,7 +36,7 @@ from index.scoring.bm25f import DEFAULT, Weighting
 from index.scoring.forward_index import term_hash
 from index.scoring.rescoring import DEFAULT as BOOSTS
 from index.scoring.rescoring import Rescoring
-from index.whoosh_adapter.queries import Postings, translate
+from index.whoosh_adapter.queries import PostingsSource, translate
 from tests.support.stock_whoosh import columns as own
 from tests.support.stock_whoosh.answers import answer
 from tests.support.stock_whoosh.columns import Columns, Row
@@ -225,7 +225,7 @@ class WhooshReader:
     def _matching(self, query: Query) -> tuple[own.Rows, npt.NDArray[np.float64]]:
         rows, scores = list[int](), list[float]()
         with translated(Path("this archive")):
-            asked = translate(query, Postings(self._known))
+            asked = translate(query, PostingsSource(self._known))
             for searcher in self._searchers:
                 numbers = self._known.rows(searcher.reader())
                 matcher = asked.matcher(searcher, SearchContext())
