@@ -330,7 +330,7 @@ NAMED = (
 
 @pytest.fixture(scope="module")
 def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive with people; tests write only to copies of it."""
+    """Return an archive with people; tests write only to copies of it."""
     folder = tmp_path_factory.mktemp("named")
     lines = [json.dumps({"id": str(n), "title": "News of the day", "text": text}) for n, text in enumerate(NAMED)]
     (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -467,7 +467,7 @@ def kept_articles(archive: Path) -> int:
 
 
 def kept_names(archive: Path) -> dict[int, tuple[int, str, str]]:
-    """What is kept of the people and places of each version: (generation, people, places) by the row of the version."""
+    """Return (generation, people, places) as stored of each version, by the row of the version."""
     database = sqlite3.connect(f"file:{archive / 'articles.db'}?mode=ro", uri=True)
     rows = database.execute("SELECT number, generation, people, places FROM found").fetchall()
     database.close()

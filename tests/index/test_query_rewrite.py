@@ -69,7 +69,7 @@ def _same(leaf: TextLeaf) -> Positional:
 
 
 def _numbered(query: Query) -> Query:
-    """Number the words of a query in the order in which `rewrite` meets them."""
+    """Return a query with its words numbered in the order in which `rewrite` meets them."""
     numbers = iter(range(1000))
 
     def leaf(node: TextLeaf) -> Positional:

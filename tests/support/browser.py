@@ -43,7 +43,7 @@ class BrowserMissing(Exception):
 
 
 def find_browser(environment: Mapping[str, str] = os.environ, elsewhere: tuple[Path, ...] = APPLICATIONS) -> Path:
-    """The browser named by $DATELINE_BROWSER, else a Chromium or Chrome of this machine; raises BrowserMissing."""
+    """Return the browser of $DATELINE_BROWSER, else a Chromium or Chrome of this machine; raises BrowserMissing."""
     if named := environment.get("DATELINE_BROWSER"):
         if found := shutil.which(named, path=environment.get("PATH")):
             return Path(found)
@@ -91,7 +91,7 @@ def install(packages: tuple[str, ...]) -> None:
 
 
 def _sudo() -> list[str]:
-    """The words that put a command in root's hands, or none when it would need a password."""
+    """Return the words that run a command as root, or none when it would need a password."""
     if os.geteuid() == 0:
         return ["env"]
     if not shutil.which("sudo"):
@@ -108,7 +108,7 @@ def _is_there() -> bool:
 
 
 def main() -> int:
-    """Writes the path of the browser to stdout, installing what is missing; 1 with a sentence when that fails."""
+    """Write the path of the browser to stdout, installing what is missing; 1 with a sentence when that fails."""
     if missing := (() if _is_there() else BROWSER) + (() if driver_starts() else DRIVER):
         install(missing)
     try:

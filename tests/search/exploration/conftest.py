@@ -20,7 +20,7 @@ HARVESTS = tuple(
 
 @pytest.fixture(scope="package")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    """The archive of the world with three reports of a harvest."""
+    """Return the archive of the world with three reports of a harvest."""
     searcher, store, _ = build(tmp_path_factory.mktemp("archive"), (*WORLD, *HARVESTS))
     yield searcher
     searcher.close()
