@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import tomllib
 from collections import Counter
@@ -51,6 +52,18 @@ def test_the_longest_chain_is_found_and_a_circle_refused() -> None:
     assert longest_chain(graph, "p") == ["p.x", "p.y"]
     with pytest.raises(ValueError, match=r"These modules import each other: a -> b -> p.y -> a"):
         longest_chain(graph | {"p.y": frozenset({"a"})})
+
+
+def test_a_package_lists_the_modules_that_others_import() -> None:
+    """Benchmarks may look inside: they measure parts that have no other user."""
+    used: dict[str, set[str]] = {name: set() for name, path in modules(*PACKAGES).items() if path.name == "__init__.py"}
+    for importer, imported in import_graph().items():
+        for package, _, module in (name.rpartition(".") for name in imported):
+            if package in used and not f"{importer}.".startswith((f"{package}.", "benchmarks.")):
+                used[package].add(module)
+    listed = {package: set(importlib.import_module(package).__all__) for package in used}
+    assert {package: names - listed[package] for package, names in used.items() if names - listed[package]} == {}
+    assert {package: names - used[package] for package, names in listed.items() if names - used[package]} == {}
 
 
 def test_no_public_class_name_has_two_meanings() -> None:

@@ -1,1 +1,3 @@
 """Main-content extraction: from a page to an article. Recognises no people."""
+
+__all__ = ["clean", "repeated_lines"]

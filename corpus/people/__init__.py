@@ -3,3 +3,5 @@
 Imports nothing, so that reading a word list does not load a language model. `corpus.resolution` resolves people across
 an archive.
 """
+
+__all__ = ["annotate"]

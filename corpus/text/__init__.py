@@ -1,1 +1,3 @@
 """Primitives on plain text. Knows no page or article."""
+
+__all__ = ["language", "strip_markup", "transliteration", "unwrap", "whitespace", "words"]

@@ -1,1 +1,3 @@
 """Text analysis, the same for articles and queries and for all engines."""
+
+__all__ = ["edit_distance", "normalization", "query_terms", "sentences", "stemming", "stop_words", "tokenizer"]

@@ -1,1 +1,3 @@
 """Whoosh's interfaces over the array segments, and queries as Whoosh writes them."""
+
+__all__ = []

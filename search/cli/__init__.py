@@ -1,1 +1,3 @@
 """The command line's arguments and commands."""
+
+__all__ = ["arguments", "people", "progress"]

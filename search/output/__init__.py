@@ -1,1 +1,3 @@
 """Answers as JSON, CSV and lines of a terminal."""
+
+__all__ = ["csv_table", "json_records", "terminal"]

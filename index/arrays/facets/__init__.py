@@ -1,1 +1,3 @@
 """Exact counts of facet values and of dates. Nothing of queries."""
+
+__all__ = ["counters"]

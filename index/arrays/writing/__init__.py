@@ -1,1 +1,3 @@
 """Articles to segments: tokenized, inverted, merged and committed."""
+
+__all__ = ["writer"]
