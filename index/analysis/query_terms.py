@@ -43,11 +43,11 @@ class Term:
     field: Field | None = None
     stems: tuple[str, ...] = ()
     edits: int = 0
+    is_word: bool = dataclasses.field(init=False, compare=False)
+    """Whether it scores by its frequency; the others score a constant."""
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it scores by its frequency; the others score a constant."""
-        return self.kind in (TermKind.STEM, TermKind.FORM, TermKind.SURFACE)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_word", self.kind in (TermKind.STEM, TermKind.FORM, TermKind.SURFACE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from index.analysis.normalization import normalize
 from index.analysis.sentences import Sentence, sentences
@@ -27,36 +26,39 @@ Runs = Sequence[tuple[int, int]]
 """Marks as [start, end) code points of a text, in order, not overlapping."""
 
 
-class Breaks(Protocol):
-    """The sentences of a body, by number; an engine need not compute all of them."""
-
-    def __len__(self) -> int: ...
-
-    def start(self, number: int) -> int:
-        """Return the code point at which a sentence starts."""
-
-    def end(self, number: int) -> int:
-        """Return the code point after its last."""
-
-    def opens_paragraph(self, number: int) -> bool:
-        """Return whether it is the first of its paragraph."""
-
-
 @dataclass(frozen=True, slots=True)
-class _Breaks:
-    every: Sequence[Sentence]
+class SentenceBreaks:
+    """The sentences of a body, by number.
 
-    def __len__(self) -> int:
-        return len(self.every)
+    `starts` are their first code points, then the length of the body; `opens` whether each opens a paragraph.
+    """
 
-    def start(self, number: int) -> int:
-        return self.every[number].start
+    body: str
+    starts: Sequence[int]
+    opens: Sequence[int]
 
     def end(self, number: int) -> int:
-        return self.every[number].end
+        """Return the code point after the last visible one of a sentence."""
+        start = self.starts[number]
+        return start + len(self.body[start : self.starts[number + 1]].rstrip())
 
-    def opens_paragraph(self, number: int) -> bool:
-        return number == 0 or self.every[number - 1].paragraph != self.every[number].paragraph
+    def passage(self, number: int, marks: Runs) -> tuple[int, int]:
+        """Return the span of the passage that begins with a sentence; `marks` are those that begin in the sentence."""
+        start, end = self._extend(number, marks[-1][1])
+        return (start, end) if end - start <= LONG else _cut(self.body, start, end, marks)
+
+    def _extend(self, number: int, reach: int) -> tuple[int, int]:
+        """Extend a sentence up to `reach`, and further while it is short."""
+        start, end, same = self.starts[number], self.end(number), True
+        for index in range(number + 1, len(self.opens)):
+            if end >= reach and end - start >= SHORT:
+                break
+            same = same and not self.opens[index]
+            following = self.end(index)
+            if end >= reach and not (same and following - start <= LONG):
+                break
+            end = following
+        return start, end
 
 
 def passages(text: AnalyzedArticle, marks: Marks | None, most: int) -> tuple[Passage, ...]:
@@ -107,40 +109,25 @@ def choose(body: str, breaks: Sequence[Sentence], marked: Runs, most: int) -> tu
     return tuple(_passage(body, one.start, one.end, marked) for one in sorted(chosen, key=lambda one: one.start))
 
 
-def _candidates(body: str, breaks: Sequence[Sentence], marked: Runs) -> Iterable[_Candidate]:
-    for number, sentence in enumerate(breaks):
+def _candidates(body: str, every: Sequence[Sentence], marked: Runs) -> Iterable[_Candidate]:
+    opens = [number == 0 or every[number - 1].paragraph != one.paragraph for number, one in enumerate(every)]
+    breaks = SentenceBreaks(body, [*(sentence.start for sentence in every), len(body)], opens)
+    for number, sentence in enumerate(every):
         begins = [run for run in marked if sentence.start <= run[0] < sentence.end]
         if begins:
-            start, end = extended(_Breaks(breaks), number, begins[-1][1])
-            start, end = cut(body, start, end, begins)
+            start, end = breaks.passage(number, begins)
             inside = [run for run in begins if start <= run[0] and run[1] <= end]
             words = {normalize(body[run[0] : run[1]]) for run in inside}
             yield _Candidate(start, end, (len(words), len(inside), -number))
 
 
-def extended(breaks: Breaks, number: int, reach: int) -> tuple[int, int]:
-    """Return the span of a passage that starts with a sentence: up to `reach`, and further while it is short."""
-    start, end, same = breaks.start(number), breaks.end(number), True
-    for index in range(number + 1, len(breaks)):
-        if end >= reach and end - start >= SHORT:
-            break
-        same = same and not breaks.opens_paragraph(index)
-        following = breaks.end(index)
-        if end >= reach and not (same and following - start <= LONG):
-            break
-        end = following
-    return start, end
-
-
-def cut(body: str, start: int, end: int, begins: Runs) -> tuple[int, int]:
-    """Return the span of a passage, cut around its first marks if it is long."""
-    if end - start <= LONG:
-        return start, end
-    first, last = begins[0]
+def _cut(body: str, start: int, end: int, marks: Runs) -> tuple[int, int]:
+    """Cut a long passage around its first marks."""
+    first, last = marks[0]
     cut_start = start if last - start <= LONG else _blank(body, max(start, first - LONG // 4), first)
     cut_end = min(end, max(cut_start + LONG, last))
     if cut_end < end:
-        crossing = max((run[0] for run in begins if run[0] < cut_end < run[1] and run[0] > first), default=cut_end)
+        crossing = max((run[0] for run in marks if run[0] < cut_end < run[1] and run[0] > first), default=cut_end)
         blank = body.rfind(" ", last, crossing)
         cut_end = blank if blank > 0 else max(last, crossing)
     return cut_start, cut_end

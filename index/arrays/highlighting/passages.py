@@ -14,56 +14,24 @@ from index.analysis.normalization import normalize
 from index.analysis.tokenizer import spans_of, token_spans
 from index.arrays.highlighting.matches import HitMatches, Run
 from index.arrays.storage.ragged import Array
-from index.reference.passages import Runs, cut, extended
+from index.reference.passages import Runs, SentenceBreaks
 from index.results import Passage
 
 _UNSEEN = (-1, -1)
 
 
-class Sentences:
-    """The sentences of a body; `tokens` and `starts` are where each begins, in tokens and code points, and the end."""
-
-    def __init__(self, text: str, sentences: tuple[Array, Array, Array]) -> None:
-        self.text = text
-        tokens, characters, paragraphs = sentences
-        self.tokens: list[int] = tokens.tolist()
-        self.starts: list[int] = [*characters.tolist(), len(text)]
-        self._paragraphs: list[int] = paragraphs.tolist()
-
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def start(self, number: int) -> int:
-        """Return the first code point of a sentence."""
-        return self.starts[number]
-
-    def end(self, number: int) -> int:
-        """Return the code point after the last of a sentence."""
-        start = self.starts[number]
-        return start + len(self.text[start : self.starts[number + 1]].rstrip())
-
-    def opens_paragraph(self, number: int) -> bool:
-        """Return whether a sentence is the first of its paragraph."""
-        return bool(self._paragraphs[number])
-
-    def contains(self, number: int, token: int) -> bool:
-        """Return whether a sentence contains a token of the body; the token must not be before the sentence."""
-        return number + 1 == len(self.tokens) or token < self.tokens[number + 1]
-
-    def spans(self, number: int, tokens: Iterable[int]) -> list[tuple[int, int]]:
-        """Return the code points of some tokens of a sentence, given by their positions in the body."""
-        begin = self.tokens[number]
-        return spans_of([token - begin for token in tokens], self.text, self.starts[number], self.starts[number + 1])
-
-
 class MarkedBody:
     """A body and the runs of its tokens that are marked; tokenizes only the sentences that it is asked for."""
 
-    def __init__(self, sentences: Sentences, runs: Sequence[Run]) -> None:
-        self._sentences = sentences
+    def __init__(self, text: str, sentences: tuple[Array, Array, Array], runs: Sequence[Run]) -> None:
+        tokens, characters, opens = sentences
+        self._tokens: list[int] = tokens.tolist()
+        self._starts: list[int] = [*characters.tolist(), len(text)]
+        self._breaks = SentenceBreaks(text, self._starts, opens.tolist())
+        self._text = text
         self._runs: dict[int, list[Run]] = {}
         for run in runs:
-            self._runs.setdefault(bisect_right(sentences.tokens, run[0]) - 1, []).append(run)
+            self._runs.setdefault(bisect_right(self._tokens, run[0]) - 1, []).append(run)
         self._numbers = list(self._runs)
         self._known: dict[int, list[tuple[int, int]]] = {}
 
@@ -90,37 +58,39 @@ class MarkedBody:
         return [self._passage(*piece) for piece in sorted(chosen)]
 
     def _ranked(self, number: int) -> tuple[int, int, int, tuple[int, int]]:
-        text, begins = self._sentences.text, self._marks(number)
-        start, end = cut(text, *extended(self._sentences, number, begins[-1][1]), begins)
-        inside = [run for run in begins if start <= run[0] and run[1] <= end]
-        words = {normalize(text[run[0] : run[1]]) for run in inside}
+        marks = self._marks(number)
+        start, end = self._breaks.passage(number, marks)
+        inside = [run for run in marks if start <= run[0] and run[1] <= end]
+        words = {normalize(self._text[run[0] : run[1]]) for run in inside}
         return -len(words), -len(inside), number, (start, end)
 
     def _passage(self, start: int, end: int) -> Passage:
-        sentences, numbers = self._sentences, self._numbers
+        starts, numbers = self._starts, self._numbers
         # The last mark of a sentence before may reach into this one, or further.
-        first = max(0, bisect_left(numbers, bisect_right(sentences.starts, start) - 1) - 1)
-        after = bisect_left(numbers, bisect_left(sentences.starts, end))
+        first = max(0, bisect_left(numbers, bisect_right(starts, start) - 1) - 1)
+        after = bisect_left(numbers, bisect_left(starts, end))
         marks = [run for number in numbers[first:after] for run in self._marks(number)]
         inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start)
-        return Passage("body", sentences.text[start:end], inside, start)
+        return Passage("body", self._text[start:end], inside, start)
 
     def _marks(self, number: int) -> list[tuple[int, int]]:
         """Return the marked code points of a sentence, tokenizing no further than its last mark."""
         known = self._known.get(number)
         if known is None:
             tokens = [token for run in self._runs[number] for token in run]
-            if self._sentences.contains(number, tokens[-1]):
-                spans = self._sentences.spans(number, tokens)
+            if number + 1 == len(self._tokens) or tokens[-1] < self._tokens[number + 1]:
+                spans = self._spans(number, tokens)
             else:  # the last mark reaches into a later sentence
-                spans = self._sentences.spans(number, tokens[:-1]) + self._span(tokens[-1])
+                later = bisect_right(self._tokens, tokens[-1]) - 1
+                spans = self._spans(number, tokens[:-1]) + self._spans(later, tokens[-1:])
             known = [(first[0], last[1]) for first, last in zip(spans[::2], spans[1::2], strict=True)]
             self._known[number] = known
         return known
 
-    def _span(self, token: int) -> list[tuple[int, int]]:
-        """Return the code points of one token, whichever sentence it is in."""
-        return self._sentences.spans(bisect_right(self._sentences.tokens, token) - 1, [token])
+    def _spans(self, number: int, tokens: Iterable[int]) -> list[tuple[int, int]]:
+        """Return the code points of some tokens of a sentence, given by their positions in the body."""
+        begin = self._tokens[number]
+        return spans_of([token - begin for token in tokens], self._text, self._starts[number], self._starts[number + 1])
 
 
 def passages(article: Article, matches: HitMatches, most: int) -> tuple[Passage, ...]:
@@ -129,13 +99,13 @@ def passages(article: Article, matches: HitMatches, most: int) -> tuple[Passage,
     title = [Passage("title", article.title, _title_marks(article.title, in_title))] if in_title else []
     if not in_body:
         return tuple(title)
-    return (*title, *MarkedBody(Sentences(article.body, matches.sentences), in_body).passages(most))
+    return (*title, *MarkedBody(article.body, matches.sentences, in_body).passages(most))
 
 
 def whole(article: Article, matches: HitMatches) -> tuple[Passage, Passage]:
     """Return the whole title and the whole body with every mark."""
     in_title, in_body = _by_field(matches)
-    body = MarkedBody(Sentences(article.body, matches.sentences), in_body).all()
+    body = MarkedBody(article.body, matches.sentences, in_body).all()
     title = Passage("title", article.title, _title_marks(article.title, in_title))
     return title, Passage("body", article.body, tuple(body))
 

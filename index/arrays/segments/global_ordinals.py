@@ -30,10 +30,11 @@ class ValueTable:
     def __init__(self, file: ArrayFile | None) -> None:
         self.file = file
         self._names = StringTable(file, "names") if file else None
+        self._size = len(self._names) if self._names else 0
         self._cache: dict[int, str] = {}
 
     def __len__(self) -> int:
-        return len(self._names) if self._names else 0
+        return self._size
 
     def __getitem__(self, ordinal: int) -> str:
         if self._names is None:
