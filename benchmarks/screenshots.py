@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from argparse import ArgumentParser
 from pathlib import Path
 
 from tests.support.browser import open_browser
@@ -20,6 +21,7 @@ VIEWS = {
 
 def main() -> None:
     """Build a temporary archive of the sample pages and write the screenshots to docs/."""
+    ArgumentParser(prog="python -m benchmarks.screenshots", description=__doc__).parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "archive"
         dateline = [sys.executable, str(ROOT / "dateline.py"), "--archive", str(archive)]

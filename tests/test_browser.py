@@ -1,5 +1,6 @@
 """The tests use the browser that is named, else the machine's own; a message says what is missing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,11 @@ def test_without_any_browser_a_sentence_says_what_to_install(tmp_path: Path) -> 
 
 
 def test_the_browser_that_was_found_draws_a_page() -> None:
+    with ThreadPoolExecutor(1) as thread:  # the main one may have the event loop of another test's browser
+        thread.submit(_draw_a_page).result()
+
+
+def _draw_a_page() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser())
         page = browser.new_page()

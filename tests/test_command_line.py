@@ -47,6 +47,8 @@ def add(archive: Path, *arguments: str | Path) -> tuple[int, dict[str, int], str
 
 def start(*arguments: str | Path, archive: Path) -> subprocess.Popen[str]:
     command = [sys.executable, ROOT / "dateline.py", "--archive", archive, *arguments]
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell; programs inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
 
 
@@ -377,7 +379,7 @@ def test_a_correction_is_written_shown_and_survives_a_rebuild(
     [
         (("hide", "Nobody Known"), "No person in this archive is called “Nobody Known”"),
         (("merge", "Lavrov", "Sergei Lavrov"), "These are spellings of one person already"),
-        (("split", "Lavrov", "Lawrow"), "“Lawrow” is no spelling of Sergei Lavrov; the spellings are "),
+        (("split", "Lavrov", "Lawrow"), "“Lawrow” is not a spelling of Sergei Lavrov; the spellings are "),
     ],
 )
 def test_a_correction_that_makes_no_sense_is_refused(named: Path, correction: tuple[str, ...], sentence: str) -> None:
