@@ -54,6 +54,22 @@ def test_the_longest_chain_is_found_and_a_circle_refused() -> None:
         longest_chain(graph | {"p.y": frozenset({"a"})})
 
 
+TWINS = {
+    "collocations": "the reference says what it means, the array engine finds it fast",
+    "engine": "the contract, and the engines that hold it",
+    "passages": "the reference says what it means, the array engine finds it fast",
+    "span_operators": "the reference says what it means, the array engine finds it fast",
+    "spans": "the reference says what it means, the array engine finds it fast",
+}
+"""File names that a package has more than once, and why."""
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_file_name_occurs_twice_in_a_package_but_twins(package: str) -> None:
+    names = Counter(path.stem for path in modules(package).values() if path.stem != "__init__")
+    assert {name for name, count in names.items() if count > 1} <= TWINS.keys()
+
+
 def test_a_package_lists_the_modules_that_others_import() -> None:
     """Benchmarks may look inside: they measure parts that have no other user."""
     used: dict[str, set[str]] = {name: set() for name, path in modules(*PACKAGES).items() if path.name == "__init__.py"}

@@ -1,4 +1,4 @@
-"""Train the classifier of English names on annotated newswire, and write corpus/people/classifier.toml.
+"""Train the classifier of English names on annotated newswire, and write corpus/people/person_classifier.toml.
 
 Trains a logistic regression for full names and one for single words, and no other model.
 """
@@ -19,7 +19,7 @@ from corpus.people.candidates import find_candidates
 from corpus.people.english import tag
 from corpus.people.features import CandidateSpan, extract_features
 
-WEIGHTS = Path(__file__).parents[2] / "corpus/people/classifier.toml"
+WEIGHTS = Path(__file__).parents[2] / "corpus/people/person_classifier.toml"
 HEAD = """\
 # Weights of the features of a person's name, by logistic regression on annotated newswire; above 0 speaks for a name.
 # `python -m benchmarks.calibration.person_classifier` writes this file.

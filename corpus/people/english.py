@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.people.candidates import find_candidates, surface_form
-from corpus.people.classifier import person_probability
 from corpus.people.features import CandidateSpan, extract_features
+from corpus.people.person_classifier import person_probability
 from corpus.people.tagger import EntityKind, EntitySpan, Mentions, NameMention, NameRecognizer
 
 if TYPE_CHECKING:

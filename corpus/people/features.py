@@ -1,6 +1,6 @@
 """Features of a capitalised string of an article for deciding whether it names a person, by name.
 
-Applies no weights: `corpus.people.classifier` does.
+Applies no weights: `corpus.people.person_classifier` does.
 """
 
 from __future__ import annotations

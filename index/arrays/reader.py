@@ -25,6 +25,7 @@ from index.arrays.scoring.rescorer import candidates, document_frequencies, resc
 from index.arrays.scoring.scorer import Norms, Scorer, constant_score
 from index.arrays.scoring.top_k import PageWindow, ScoredArticles, page_of_hits, top_articles
 from index.arrays.segments.composite import CompositeReader, Location
+from index.arrays.segments.doc_values import encode_ids
 from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import ArrayFile
@@ -143,7 +144,7 @@ class ArrayReader:
 
     def locate(self, article_id: str) -> Location:
         """Return where a live article is; raises `IndexUnavailable` when this generation has none of that id."""
-        wanted = np.array([article_id.encode("utf-8", "surrogatepass")])
+        wanted = encode_ids([article_id])
         for number, segment in enumerate(self.segments):
             article = int(segment.doc_values.find(wanted)[0])
             if article >= 0 and (segment.live is None or segment.live[article]):

@@ -22,6 +22,7 @@ from corpus.page import PageFormat, RawPage, Rejected, Skipped
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.readers.walk import read
 from corpus.store.archive import Archive
+from corpus.text.utf8 import to_utf8
 from index.engine import Engine
 from index.ingest.commits import BATCH_SIZE, Identified, store_and_index
 from index.ingest.outlets import resolve_new_outlets
@@ -143,6 +144,6 @@ def fingerprint(page: RawPage) -> bytes:
     metadata = (page.url, stated.title, stated.outlet, stated.date, stated.language, *stated.authors)
     digest = sha256()
     for part in (EXTRACTION_VERSION, page.format, page.content, *metadata):
-        written = b"" if part is None else part.encode("utf-8", "surrogatepass")
+        written = b"" if part is None else to_utf8(part)
         digest.update(b"%d %d " % (part is not None, len(written)) + written)
     return digest.digest()

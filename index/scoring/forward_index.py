@@ -13,6 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
+from corpus.text.utf8 import to_utf8
 from index.analysis.query_terms import terms_of
 from index.analysis.stemming import stem
 from index.analysis.stop_words import stop_words
@@ -31,7 +32,7 @@ QueryWord = frozenset[int]
 @lru_cache(maxsize=1 << 18)
 def term_hash(stem: str) -> int:
     """Return the hash of a stem in 32 bits."""
-    return crc32(stem.encode("utf-8", "surrogatepass"))
+    return crc32(to_utf8(stem))
 
 
 @cache

@@ -17,6 +17,7 @@ from whoosh.index import Index
 from whoosh.matching.mcore import ListMatcher, Matcher, NullMatcher
 from whoosh.reading import IndexReader, MultiReader, TermInfo, TermNotFound
 
+from corpus.text.utf8 import from_utf8, to_utf8
 from index.analysis.query_terms import Term, TermKind
 from index.arrays.engine import ArrayEngine
 from index.arrays.postings.frequencies import article_mask
@@ -43,11 +44,11 @@ class Tokens(fields.FieldType):
 
     def to_bytes(self, value: str | bytes) -> bytes:
         """Return a term as an index stores it."""
-        return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
+        return value if isinstance(value, bytes) else to_utf8(value)
 
     def from_bytes(self, bs: Any) -> str:
         """Return a term as text."""
-        return bytes(bs).decode("utf-8", "surrogatepass")
+        return from_utf8(bytes(bs))
 
 
 def schema() -> fields.Schema:
@@ -93,12 +94,12 @@ class SegmentReader(IndexReader):
             TermKind.STEM: self.arrays.terms.stems,
             TermKind.SURFACE: set(self.arrays.terms.surfaces),
         }
-        return {kind: sorted(text.encode("utf-8", "surrogatepass") for text in table) for kind, table in tables.items()}
+        return {kind: sorted(map(to_utf8, table)) for kind, table in tables.items()}
 
     def _found(self, fieldname: str, text: str | bytes) -> TermMatch:
         if fieldname not in FIELDS:
             raise TermNotFound((fieldname, text))
-        term = text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text
+        term = from_utf8(text) if isinstance(text, bytes) else text
         kind = FIELDS[fieldname][1]
         return lookup(self.arrays, Term(kind, term, stems=(term,) if kind is TermKind.STEM else ()))
 

@@ -13,6 +13,7 @@ import numpy as np
 from index.analysis.query_terms import Term, TermKind
 from index.arrays.postings.positions import NO_POSITIONS
 from index.arrays.postings.segment_terms import SegmentTerms
+from index.arrays.segments.doc_values import decode_id
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array
 from index.reference.collocations import EXAMPLES, LONGEST, REACH
@@ -106,6 +107,6 @@ def _hashes(values: Array, starts: Array, lengths: Array) -> Array:
 
 def _hits(segment: Segment, articles: Array) -> list[Hit]:
     return [
-        Hit(name.decode("utf-8", "surrogatepass"), segment.doc_values.version(article), 0.0)
+        Hit(decode_id(name), segment.doc_values.version(article), 0.0)
         for name, article in zip(segment.doc_values.array("ids")[articles].tolist(), articles.tolist(), strict=True)
     ]

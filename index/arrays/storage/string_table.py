@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.text.utf8 import from_utf8, to_utf8
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.ragged import Array, to_smallest_dtype
 
@@ -17,7 +18,7 @@ PROBES = 1024
 
 def string_arrays(name: str, strings: Sequence[str]) -> dict[str, Array]:
     """Return the two arrays of a table: `NAME` (bytes) and `NAME_at` (where each string begins, and the end)."""
-    encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
+    encoded = list(map(to_utf8, strings))
     offsets = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
     return {name: np.frombuffer(b"".join(encoded), np.uint8), f"{name}_at": to_smallest_dtype(offsets)}
@@ -35,7 +36,7 @@ class StringTable:
         return self._offsets.size - 1
 
     def __getitem__(self, index: int) -> str:
-        return self._encoded(index).decode("utf-8", "surrogatepass")
+        return from_utf8(self._encoded(index))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.slice(0, len(self)))
@@ -46,13 +47,13 @@ class StringTable:
 
     def find(self, string: str) -> int:
         """Return the index of a string, or -1."""
-        wanted = string.encode("utf-8", "surrogatepass")
+        wanted = to_utf8(string)
         index = self._bisect(wanted)
         return index if index < len(self) and self._encoded(index) == wanted else -1
 
     def prefix_range(self, prefix: str) -> tuple[int, int]:
         """Return the range of the strings that begin with `prefix`."""
-        wanted = prefix.encode("utf-8", "surrogatepass")
+        wanted = to_utf8(prefix)
         return self._bisect(wanted), self._bisect(wanted + b"\xff")
 
     def slice(self, start: int, stop: int) -> list[str]:
@@ -65,7 +66,7 @@ class StringTable:
         if not encoded.isascii():
             continuation = (np.frombuffer(encoded, np.uint8) & 0xC0) == 0x80
             offsets = (np.array(offsets) - np.concatenate([[0], np.cumsum(continuation)])[offsets]).tolist()
-        text = encoded.decode("utf-8", "surrogatepass")
+        text = from_utf8(encoded)
         return [text[start:stop] for start, stop in pairwise(offsets)]
 
     def containing(self, substring: str, start: int, stop: int) -> list[int]:
@@ -75,7 +76,7 @@ class StringTable:
         offsets = self._offsets.slice(start, stop + 1).astype(np.int64)
         encoded, wanted = (
             self._bytes.slice(int(offsets[0]), int(offsets[-1])).tobytes(),
-            substring.encode("utf-8", "surrogatepass"),
+            to_utf8(substring),
         )
         matches = []
         at = encoded.find(wanted)
@@ -93,7 +94,7 @@ class StringTable:
         if start >= stop:
             return []
         offsets = self._offsets.slice(start, stop + 1).astype(np.int64)
-        encoded, wanted = self._bytes.all(), suffix.encode("utf-8", "surrogatepass")
+        encoded, wanted = self._bytes.all(), to_utf8(suffix)
         candidates = (np.diff(offsets) >= len(wanted)).nonzero()[0]
         for back, byte in enumerate(reversed(wanted), 1):
             candidates = candidates[encoded.take(offsets[1:].take(candidates) - back) == byte]

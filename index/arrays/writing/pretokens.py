@@ -14,6 +14,7 @@ from itertools import chain, count
 
 import numpy as np
 
+from corpus.text.utf8 import from_utf8
 from index.analysis.sentences import PretokenEnd, PretokenStart, classify_end, classify_start
 from index.analysis.tokenizer import token_texts
 from index.arrays.storage.ragged import Array
@@ -107,7 +108,7 @@ class Pretokens:
 
     def _add(self, pretokens: dict[bytes, int], low: Array, high: Array) -> None:
         first = len(self)
-        self._analyze([pretoken.decode("utf-8", "surrogatepass") for pretoken in pretokens])
+        self._analyze(list(map(from_utf8, pretokens)))
         words = np.column_stack((low, high))
         words[np.fromiter(map(len, pretokens), np.int64, len(pretokens)) > SHORT] = _ALL
         self._words.extend(words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.text.utf8 import from_utf8, to_utf8
 from index.analysis.sentences import pretoken_starts
 from index.arrays.storage.ragged import Array
 
@@ -38,7 +39,7 @@ class TextBatch:
     @classmethod
     def of(cls, articles: Sequence[Text]) -> TextBatch:
         """Encode the texts of articles."""
-        fields = [part.encode("utf-8", "surrogatepass") for title, body, _ in articles for part in (title, body)]
+        fields = [to_utf8(part) for title, body, _ in articles for part in (title, body)]
         lengths = np.fromiter(map(len, fields), np.int64, len(fields)) + 1
         return cls(b"\n".join([*fields, bytes(PADDING)]), lengths, tuple([language for _, _, language in articles]))
 
@@ -82,9 +83,7 @@ def _split_at_stops(text: bytes, starts: Array, ends: Array, stops: Array) -> tu
     split = np.unique(np.searchsorted(starts, stops, side="right") - 1)
     inside: list[int] = []
     for start, end in zip(starts[split].tolist(), ends[split].tolist(), strict=True):
-        pretoken = text[start:end].decode("utf-8", "surrogatepass")
-        inside += [
-            start + len(pretoken[:index].encode("utf-8", "surrogatepass")) for index in pretoken_starts(pretoken)[1:]
-        ]
+        pretoken = from_utf8(text[start:end])
+        inside += [start + len(to_utf8(pretoken[:index])) for index in pretoken_starts(pretoken)[1:]]
     added = np.array(inside, np.int64)
     return np.sort(np.concatenate([starts, added])), np.sort(np.concatenate([ends, added]))

@@ -8,7 +8,7 @@ from importlib.resources import files
 from math import exp
 
 _WEIGHTS: dict[str, dict[str, float]] = tomllib.loads(
-    files("corpus.people").joinpath("classifier.toml").read_text("utf-8")
+    files("corpus.people").joinpath("person_classifier.toml").read_text("utf-8")
 )
 
 
