@@ -116,7 +116,7 @@ def _writing(options: Namespace, make: bool = False) -> Iterator[tuple[Archive, 
 def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]:
     with open_archive(options.archive) as archive:
         if renewing and is_outdated(archive):
-            with suppress(ArchiveUnwritable), archive.writing():  # if it is read-only, `sync_if_behind` says so
+            with suppress(ArchiveUnwritable), archive.writing():  # a read-only archive is searched as it is, or says what to run
                 _upgrade_index(archive)
         engine = _engine(archive)
         sync_if_behind(archive, engine)

@@ -109,7 +109,7 @@ def _outlet(page: RawPage, extracted: Extracted, url: str | None) -> str | None:
 
 
 def _published(page: RawPage, extracted: Extracted, today: date | None, country: str | None) -> PublicationDate | None:
-    """Return the record's date, else the page's, else the one in the URL."""
+    """Return the record's date, else the one found in the page, else one in the URL."""
     stated = parse_date(page.stated.date, FoundIn.RECORD, today, country) if page.stated.date else None
     address = page.url or extracted.url or ""
     return stated or extracted.published or next(find_dates(address, FoundIn.URL, today), None)

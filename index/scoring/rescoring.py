@@ -9,7 +9,7 @@ It reads the forward index (`scoring.forward_index`), only adds to scores, and k
   query. After J. Rocchio, "Relevance Feedback in Information Retrieval", in The SMART Retrieval System (1971), but no
   person judges.
 
-A query of one word keeps the scores of `scoring.bm25f`. Searches for nothing itself: engines supply the data.
+A query of one word keeps the scores of `scoring.bm25f`, except in the order `RECENT`. Searches for nothing itself: engines supply the data.
 """
 
 from __future__ import annotations

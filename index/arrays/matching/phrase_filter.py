@@ -1,4 +1,4 @@
-"""Phrase check on a few candidate articles, across segments. Reads only their positions.
+"""Phrase check on the few candidates of rescoring, across segments; searches match phrases in `matching.spans`.
 
 A position is here the index of one of the articles, shifted by `_SHIFT` bits, plus the offset in the article.
 """

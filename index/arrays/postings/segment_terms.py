@@ -1,4 +1,4 @@
-"""The postings of terms in one segment: documents, frequencies, positions; looked up once. Knows no query operators."""
+"""The postings of terms in one segment: articles, frequencies, positions; looked up once. Knows no query operators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens in the order of text into the posting_arrays of a segment: arithmetic on whole arrays. Writes no files.
+"""Tokens in the order of text into the posting arrays of a segment: arithmetic on whole arrays. Writes no files.
 
 The arrays are described in `docs/index-format.md`; there stems are `families` and term hashes are `checks`.
 """
