@@ -1,4 +1,4 @@
-"""The command line: adds pages, searches them, serves them. Decides nothing that the packages could decide.
+"""The command line: adds pages, searches them, serves them. Contains no logic of the packages.
 
 Data goes to stdout, progress and messages to stderr. Exit codes: 0 done, 1 done in part, 2 nothing could be done.
 """
@@ -343,7 +343,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
 
 
 def run() -> NoReturn:
-    """Run one command and exit with its code; Ctrl-C after the command has no effect on that code."""
+    """Run one command and exit with its code, which a Ctrl-C after the command does not change."""
     done = main()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(done)

@@ -59,9 +59,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Trace the page on an archive of the sample, and print the counts."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.call_trace", description=__doc__)
     parser.add_argument("--page", default=PAGE, metavar="ADDRESS", help=f"the page to trace, else {PAGE}")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     with TemporaryDirectory() as folder:
-        trace = trace_page(Path(folder) / "archive", asked.page)
+        trace = trace_page(Path(folder) / "archive", options.page)
     print("\n".join(_report(trace)))
     return 0
 

@@ -1,3 +1,3 @@
-"""The archive's articles: read, cleaned, dated, attributed and kept. Knows nothing of searching."""
+"""Articles: reading, extraction, dates, people, storage. Knows nothing of searching."""
 
 __all__ = ["article", "errors", "page", "parallel"]

@@ -194,11 +194,11 @@ def spawn(serve: Callable[..., None], *arguments: object) -> tuple[SpawnProcess,
 
 @contextmanager
 def _without_program(*work: object) -> Iterator[None]:
-    """Hide `__main__` while processes start, so that they import the module of the work alone.
+    """Hide `__main__` while processes start, so that they import only the module of the work.
 
     A spawned process imports the file of `__main__` first: the command line with all commands, which takes longer.
     """
-    if any(getattr(getattr(one, "func", one), "__module__", None) == "__main__" for one in work):
+    if any(getattr(getattr(function, "func", function), "__module__", None) == "__main__" for function in work):
         yield
         return
     with _STARTING:

@@ -1,3 +1,3 @@
-"""The search core: the query algebra, requests and results, and the engines that answer them."""
+"""The search core: the query algebra, requests and results, and engines."""
 
 __all__ = ["engine", "engines", "errors", "query", "query_rewrite", "request", "results"]

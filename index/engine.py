@@ -60,7 +60,7 @@ class Writer(Protocol):
         """Remove an article; an unknown id is ignored."""
 
     def advance(self) -> None:
-        """Process the articles added so far, as the next may be long in coming; the result is the same without."""
+        """Process the articles added so far, while the caller waits for the next; changes no result."""
 
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Replace the values of articles in a dimension by those of (article id, values); others keep theirs."""
@@ -119,4 +119,4 @@ class Engine(Protocol):
         """Return the current generation, cheaply enough for every request."""
 
     def writer(self) -> AbstractContextManager[Writer]:
-        """Begin to write; raises `IndexLocked` when another writer is at work."""
+        """Open the writer; raises `IndexLocked` when another writer is open."""

@@ -1,4 +1,4 @@
-"""Choose the engine of an archive; no other module does. Opens no archive."""
+"""The choice of the engine, made here alone. Opens no archive."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from index.arrays.engine import ArrayEngine
 from index.engine import ArticleLookup, Engine
 
 
-def open_engine(folder: Path, texts: ArticleLookup, since: int = 0) -> Engine:
-    """Open the index in a folder, which may be empty or missing; `texts` returns the articles that were added to it.
+def open_engine(folder: Path, articles: ArticleLookup, since: int = 0) -> Engine:
+    """Open the index in a folder, which may be empty or missing; `articles` looks up the articles that were added.
 
     An index that is empty counts as of generation `since`.
     """
-    return ArrayEngine(folder, texts, since=since)
+    return ArrayEngine(folder, articles, since=since)

@@ -1,4 +1,4 @@
-"""The query algebra: what can be asked of an engine. Imports no engine and executes nothing.
+"""The query algebra: the nodes of a query. Imports no engine and executes nothing.
 
 Nodes contain what the user typed; engines analyze it (`index.analysis`). `span` is the node's position in the query
 text and takes no part in equality.
@@ -34,7 +34,7 @@ class SourceSpan:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """What all nodes have: a span of the query text, left out of equality, hash and print."""
+    """The base of all nodes: a span of the query text, left out of equality, hash and print."""
 
     span: SourceSpan | None = field(default=None, compare=False, repr=False, kw_only=True)
 

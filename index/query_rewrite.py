@@ -1,4 +1,4 @@
-"""Walks over query trees: one that rewrites, one that lists the leaves. Analyzes no text and matches nothing."""
+"""Traversals of query trees: one rewrites, one lists the leaves. Analyzes no text and matches nothing."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ def rewrite(query: Query, leaf: Callable[[TextLeaf], Positional], value: Callabl
 
 
 def leaves(query: Query, default_field: Field | None = None) -> Iterator[Leaf]:
-    """Yield the words and patterns that a match may contain, in order, each with the field that holds for it.
+    """Yield the words and patterns that a match may contain, in order, each with its field.
 
-    That is its own field, else that of the nearest node around it, else `default_field`. Nothing under Not, and
-    nothing on the right of NotNear, is among them.
+    The field is its own, else that of the nearest node around it, else `default_field`. Leaves under Not and on the
+    right of NotNear are left out.
     """
     match query:
         case Word() | Prefix() | Wildcard() | Fuzzy():

@@ -1,4 +1,4 @@
-"""What an engine is asked, as a value that can be printed, compared and replayed. Parses no query text."""
+"""The request to an engine, as a value that can be printed, compared and replayed. Parses no query text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Unit = Literal["year", "month", "day"]
 class Order(StrEnum):
     """The order of hits. By date: the first day, the narrower interval first, undated last in both directions.
 
-    `RECENT` is relevance, with a higher score for newer articles among the best (`scoring.rescoring.add_recency`).
+    `RECENT` is relevance, with higher scores for the newer of the best matches (`scoring.rescoring.add_recency`).
     """
 
     RELEVANCE = "relevance"
@@ -25,7 +25,7 @@ class Order(StrEnum):
 
     @property
     def is_by_date(self) -> bool:
-        """Whether it goes by date alone, without scores."""
+        """Whether hits are sorted by date alone, without scores."""
         return self in (Order.NEWEST, Order.OLDEST)
 
 

@@ -1,4 +1,4 @@
-"""What an engine returns, as values. Contains no text of articles but that of passages."""
+"""The results of an engine, as values. Contains no text of articles except passages."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Passage:
 class Collocation:
     """Forms that occur near each other in a text: in order, with None for each other word between them.
 
-    `examples` are some of the articles in which they do.
+    `examples` are some of the articles that contain them.
     """
 
     forms: tuple[str | None, ...]

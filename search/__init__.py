@@ -1,3 +1,3 @@
-"""What a reader asks and what a page shows: query text, search state, search pages. Holds no HTML."""
+"""Searching for readers: query text, search state, search pages. Contains no HTML."""
 
 __all__ = ["calendar_dates", "page", "searcher", "state"]

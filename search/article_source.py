@@ -10,16 +10,16 @@ from corpus.store.canonical_names import CanonicalNames
 
 
 class ArticleSource(Protocol):
-    """What a searcher needs of the store; `corpus.store.article_store.ArticleStore` implements it."""
+    """The part of the store that a searcher needs; `corpus.store.article_store.ArticleStore` implements it."""
 
     def article(self, article_id: str, version: int) -> Article:
-        """Return a version of an article under the canonical names of now."""
+        """Return a version of an article with the current canonical names."""
 
     def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
-        """Return several (id, version) in few look-ups, and keep them cached for `article`."""
+        """Return several articles by (id, version) in few queries, and cache them for `article`."""
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
-        """Return the outlet of a version of an article as its page or record had it."""
+        """Return the outlet of a version of an article as its page or record states it."""
 
     def version(self, article_id: str) -> int | None:
         """Return the number of the current version of a live article, or None."""

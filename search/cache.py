@@ -1,4 +1,4 @@
-"""Caches values that hold for one generation of an archive, while it is the current one. Computes none."""
+"""A cache of values for the current generation of an archive. Computes none itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True)
 class GenerationCache(Generic[Key, Value]):
-    """At most `max_size` values of a generation; one more, or another generation, empties the cache first."""
+    """At most `max_size` values of one generation; a further value or another generation first empties it."""
 
     max_size: int = 512
     _generation: int | None = None
@@ -21,7 +21,7 @@ class GenerationCache(Generic[Key, Value]):
     _lock: Lock = field(default_factory=Lock)
 
     def get_or_compute(self, generation: int, key: Key, compute: Callable[[], Value]) -> Value:
-        """Return the value of a key, computed now if it is not cached; two threads may compute the same at once."""
+        """Return the value of a key, computing it if it is not cached; two threads may both compute it."""
         with self._lock:
             if self._generation != generation or len(self._values) >= self.max_size:
                 self._generation, self._values = generation, {}

@@ -1,4 +1,4 @@
-"""The records that a page, a feed or an export shows, and what they hold of the packages below. Computes nothing.
+"""The records that pages, feeds and exports show. Computes nothing.
 
 The front end takes names of `corpus` and `index` from here and from nowhere else.
 """
@@ -46,7 +46,7 @@ NOTHING_MARKED = "Nothing is marked: what brought this article is what it lacks,
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A hit: its title as a passage (which may have no mark) and marked passages of its body, or its beginning.
+    """A hit: its title as a passage, perhaps without marks, and marked passages of its body or its beginning.
 
     `note` says why nothing is marked in the body, where that is so.
     """
@@ -99,7 +99,7 @@ class QueryPart:
 class Expansion:
     """A variant that the query was expanded by: the articles that contain it, and the search without it.
 
-    A variant that the reader does not want is listed too, as `dropped`; then `state` is the search with it.
+    An excluded variant is listed too, as `dropped`; then `state` is the search with it.
     """
 
     word: str
@@ -111,7 +111,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another search that finds more: `text` is what it leaves out or how it spells a word; `count` its exact total."""
+    """Another search that finds more: `text` is the part left out or the other spelling, `count` the exact total."""
 
     kind: Literal["without", "spelling"]
     text: str

@@ -1,4 +1,4 @@
-"""Plans a search: turns what a reader has asked for into the request that an engine answers. Asks no engine."""
+"""Plans a search: turns a search state into requests to an engine. Sends none."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ MAX_MONTHS = 60
 
 
 class NameLookup(Protocol):
-    """Knows the canonical name of an outlet or a person in the archive as it is now."""
+    """Looks up the current canonical names of outlets and people in the archive."""
 
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
-        """Return the canonical name that a spelling belongs to, or None when the archive has no such name."""
+        """Return the canonical name of a spelling, or None if the archive has no such name."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:
-    """A search state as an engine is asked it.
+    """The requests to an engine for a search state.
 
     `typed` is the query as parsed. `request` asks for the page of the state with its facets; its query has canonical
     names, the state's match mode and, where there are any, the variants that `expansions` lists.
@@ -47,7 +47,7 @@ class SearchPlan:
     is_refused: bool = False
 
     def expanded(self, query: Query, expansions: tuple[Expansion, ...]) -> SearchPlan:
-        """Return the plan for an expanded query; by relevance, what matches as typed is listed first."""
+        """Return the plan for an expanded query; in the order of relevance, articles that match as typed come first."""
         unexpanded = self.request.query
         one_tier = query == unexpanded or self.request.order.is_by_date
         tiers = (query,) if one_tier else (unexpanded, all_of((query, none_of(unexpanded))))
@@ -74,12 +74,12 @@ class SearchPlan:
         return SearchRequest(self.request.query, self.request.filters, limit=0)
 
     def facet_request(self, *facets: FacetRequest) -> SearchRequest:
-        """Return the request for facets that obey all filters, their own too: the filters are part of its query."""
+        """Return the request for facets under all filters, their own included, by making filters part of the query."""
         return SearchRequest(_with_filters(self.request.query, self.request.filters), facets=facets, limit=0)
 
 
 def plan_search(state: SearchState, names: NameLookup) -> SearchPlan:
-    """Plan the search of a state, without expansion; an unknown name stays, finds nothing and is a problem."""
+    """Plan a search without expansion; an unknown name stays in the query, matches nothing and is a problem."""
     parsed = parse(state.text)
     problems = list(parsed.problems)
     query = _with_canonical_names(parsed.query, names, problems)

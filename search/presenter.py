@@ -23,12 +23,12 @@ _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n[ \t]*\n|\s*\Z)", re.DOTALL)
 def shown_hits(
     hits: Iterable[Hit], articles: Iterable[Article], passages: Iterable[tuple[Passage, ...]]
 ) -> tuple[ShownHit, ...]:
-    """Return the records of hits, given the article and the marked passages of each."""
-    return tuple(_shown_hit(*of_hit) for of_hit in zip(hits, articles, passages, strict=True))
+    """Return the records of hits, from the article and the marked passages of each."""
+    return tuple(_shown_hit(*parts) for parts in zip(hits, articles, passages, strict=True))
 
 
 def _shown_hit(hit: Hit, article: Article, passages: tuple[Passage, ...]) -> ShownHit:
-    """Return the record of a hit; where the body has no mark, its beginning stands in."""
+    """Return the record of a hit, with the beginning of the body if that has no mark."""
     title = next((p for p in passages if p.field == "title"), Passage("title", article.title, ()))
     body = tuple(p for p in passages if p.field == "body")
     note = None if any(p.marks for p in body) else ONLY_THE_TITLE if title.marks else NOTHING_MARKED
@@ -89,7 +89,7 @@ def _is_chosen(bucket: str, state: SearchState) -> bool:
 
 
 def paragraphs(body: Passage) -> tuple[Passage, ...]:
-    """Split a marked body at its blank lines; a mark that crosses one is split too."""
+    """Split a marked body at its blank lines, and marks that cross one."""
     return tuple(_slice(body, *found.span()) for found in _PARAGRAPH.finditer(body.text))
 
 

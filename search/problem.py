@@ -1,4 +1,4 @@
-"""A problem with the input: what the reader is told of it. Corrects nothing."""
+"""A problem with the input, as shown to the reader. Corrects nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A message about the input, with its position in the query text and a correction, where there are such.
+    """A message about the input, with its position in the query text and a suggested correction if there are any.
 
     `start` and `end` (exclusive) are code points; both are None for a problem outside the text, such as an unknown
     value of a filter. `suggestion` is the text to type in their place.

@@ -1,6 +1,6 @@
-"""Answers search states with pages: the entry to searching for the command line and the front end. Holds no HTML.
+"""Turns search states into pages: the interface of search for command line and front end. Contains no HTML.
 
-Keeps nothing between searches but an open reader and what was computed for its generation.
+Between searches it keeps only an open reader and caches for its generation.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ARTICLES_BATCH = 100
 
 
 class Searcher:
-    """Searches one archive, from any number of threads; `clock` returns seconds, for the time that an answer took."""
+    """Searches one archive; thread-safe. `clock` returns seconds and measures how long an answer took."""
 
     def __init__(self, engine: Engine, articles: ArticleSource, clock: Callable[[], float]) -> None:
         self._articles = articles
@@ -102,7 +102,7 @@ class Searcher:
             return ArticlePage(state, article, title, paragraphs(body), session.reader.generation, other_outlet)
 
     def matching_articles(self, state: SearchState) -> Iterator[Article]:
-        """Yield every article that matches, in order; all are of one generation, however long the caller takes."""
+        """Yield every matching article in order, all from one generation, however long the caller takes."""
         with self._session() as session:
             hits = session.all_hits(state, HITS_BATCH)
             while batch := [(hit.id, hit.version) for hit in islice(hits, ARTICLES_BATCH)]:

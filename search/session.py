@@ -1,4 +1,4 @@
-"""Puts searches to one reader: a state becomes a plan, a plan hits in their final order. Builds no page."""
+"""Runs searches on one reader: turns a state into a plan, and a plan into ordered hits. Builds no page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Session:
     variant_cache: VariantCache = field(default_factory=VariantCache)
 
     def plan(self, state: SearchState) -> SearchPlan:
-        """Plan the search of a state, with the variants of its words where the state asks for them."""
+        """Plan the search of a state, with the variants of its words in the match mode for variants."""
         plan = plan_search(state, self.articles.names)
         return self._expanded(plan) if state.forms is MatchMode.VARIANTS else plan
 
@@ -37,7 +37,7 @@ class Session:
         return plan.expanded(query, tuple(_expansion(variant, plan.state) for variant in variants))
 
     def search(self, plan: SearchPlan) -> tuple[SearchPlan, Results]:
-        """Answer a plan; a query that the engine declines becomes a refused plan, which finds nothing."""
+        """Run a plan and return it with its results; if the engine declines the query, the plan is a refused one."""
         try:
             return plan, self._search(plan)
         except (QueryTooLarge, UnsupportedQuery) as error:

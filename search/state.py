@@ -1,4 +1,4 @@
-"""The state of a search as a value: what an address holds, and back. Looks nothing up."""
+"""The state of a search as a value, written to an address and read from it. Looks nothing up."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ LARGEST_PAGE = 100
 
 
 class MatchMode(StrEnum):
-    """How a word of the query matches a word of an article; the front end's dial.
+    """How exactly a word of the query must match a word of an article.
 
-    `FAMILY` matches by stem: the word of the address and of this code differ, as `family` stands in saved searches.
+    `FAMILY` matches by stem; saved searches contain `family`, so the name stays.
     """
 
     EXACT = "exact"
@@ -32,7 +32,7 @@ class MatchMode(StrEnum):
 class SearchState:
     """A search as a value; every change makes a new one, on page 1. `since` and `until` include their day.
 
-    `forms` is the match mode, `dropped` the variants that the reader does not want with `MatchMode.VARIANTS`.
+    `forms` is the match mode, `dropped` the variants that the reader has excluded under `MatchMode.VARIANTS`.
     """
 
     text: str = ""
@@ -51,7 +51,7 @@ class SearchState:
         return replace(self, text=text, page=1)
 
     def with_value(self, dimension: ValueDimension, value: str) -> Self:
-        """Return the search with a further chosen value; one that is chosen already is not added twice."""
+        """Return the search with a further chosen value; a value is chosen at most once."""
         values = self.outlets if dimension == "outlet" else self.persons
         return self if value in values else self._with_values(dimension, (*values, value))
 
@@ -82,7 +82,7 @@ class SearchState:
         return self if form in self.dropped else replace(self, dropped=(*self.dropped, form), page=1)
 
     def with_variant(self, form: str) -> Self:
-        """Return the search with a variant that was not wanted."""
+        """Return the search with a variant that was excluded before."""
         return replace(self, dropped=tuple(other for other in self.dropped if other != form), page=1)
 
     def with_page(self, page: int) -> Self:

@@ -1,1 +1,1 @@
-"""The promises of Dateline, held to by tests; their folders mirror the packages."""
+"""Tests of the promises of Dateline; their folders mirror the packages."""

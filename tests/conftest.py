@@ -1,4 +1,4 @@
-"""What several tests stand on: the sample pages, ingested once by the real command line."""
+"""Shared fixture: the sample pages, ingested once by the real command line."""
 
 from __future__ import annotations
 

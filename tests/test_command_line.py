@@ -1,4 +1,4 @@
-"""The command line takes in whatever it is given, loses nothing, and says in a sentence what went wrong."""
+"""The command line ingests any input, loses nothing, and explains each failure in a sentence."""
 
 from __future__ import annotations
 
@@ -225,8 +225,9 @@ def test_an_archive_without_its_index_says_how_to_make_it(archive: Path, pages: 
 
 def age(archive: Path) -> None:
     """Make the index look like one of the first format, which nothing can read any more."""
-    told = (archive / "index" / "manifest.json").read_bytes().partition(b"\n")[2]
-    (archive / "index" / "manifest.json").write_bytes(f"dateline index 1 {zlib.crc32(told):08x}\n".encode() + told)
+    manifest = archive / "index" / "manifest.json"
+    content = manifest.read_bytes().partition(b"\n")[2]
+    manifest.write_bytes(f"dateline index 1 {zlib.crc32(content):08x}\n".encode() + content)
 
 
 @pytest.mark.parametrize("command", [("search", "ferry"), ("export", "--format", "jsonl"), ("stats",), ("verify",)])
@@ -269,8 +270,8 @@ def test_serving_makes_an_index_of_an_earlier_format_anew(named: Path, tmp_path:
 def test_an_index_of_a_later_format_is_left_alone(named: Path, pages: Path, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     shutil.copytree(named, archive)
-    told = (archive / "index" / "manifest.json").read_bytes().partition(b"\n")[2]
-    later = f"dateline index 99 {zlib.crc32(told, 99):08x}\n".encode() + told
+    content = (archive / "index" / "manifest.json").read_bytes().partition(b"\n")[2]
+    later = f"dateline index 99 {zlib.crc32(content, 99):08x}\n".encode() + content
     (archive / "index" / "manifest.json").write_bytes(later)
     code, _, messages = add(archive, pages)
     assert code == 2
@@ -443,7 +444,7 @@ def test_ending_an_intake_by_hand_says_that_it_goes_on_and_it_does(archive: Path
     running = start("add", "--no-people", source, archive=archive)
     for _ in range(600):
         time.sleep(0.05)
-        if kept_articles(archive):
+        if count_stored_articles(archive):
             break
     running.send_signal(signal.SIGINT)
     _, messages = running.communicate(timeout=60)
@@ -457,7 +458,7 @@ def test_ending_an_intake_by_hand_says_that_it_goes_on_and_it_does(archive: Path
     assert dateline("verify", archive=archive).returncode == 0
 
 
-def kept_articles(archive: Path) -> int:
+def count_stored_articles(archive: Path) -> int:
     """Count the articles that are kept, sooner than a command could tell."""
     if not (archive / "articles.db").exists():
         return 0
@@ -468,7 +469,7 @@ def kept_articles(archive: Path) -> int:
             return 0
 
 
-def kept_names(archive: Path) -> dict[int, tuple[int, str, str]]:
+def stored_names(archive: Path) -> dict[int, tuple[int, str, str]]:
     """Return (generation, people, places) as stored of each version, by the row of the version."""
     database = sqlite3.connect(f"file:{archive / 'articles.db'}?mode=ro", uri=True)
     rows = database.execute("SELECT number, generation, people, places FROM found").fetchall()
@@ -478,20 +479,20 @@ def kept_names(archive: Path) -> dict[int, tuple[int, str, str]]:
 
 def test_naming_that_is_killed_goes_on_and_names_no_article_twice(archive: Path, tmp_path: Path) -> None:
     source = tmp_path / "news.jsonl"
-    told = f"{NAMED[1]} The ferry to Samsa left France in the morning. " + STORY.replace("\n\n", " ") * 2
-    lines = [json.dumps({"id": str(n), "title": f"News {n}", "text": f"{told} Day {n}."}) for n in range(200)]
+    body = f"{NAMED[1]} The ferry to Samsa left France in the morning. " + STORY.replace("\n\n", " ") * 2
+    lines = [json.dumps({"id": str(n), "title": f"News {n}", "text": f"{body} Day {n}."}) for n in range(200)]
     source.write_text("\n".join(lines), encoding="utf-8")
     assert add(archive, source)[0] == 0
     with start("people", "find", archive=archive) as running:
         before: dict[int, tuple[int, str, str]] = {}
         while not before and running.poll() is None:
             time.sleep(0.005)
-            before = kept_names(archive)
+            before = stored_names(archive)
         running.kill()
-    before = kept_names(archive)
+    before = stored_names(archive)
     assert 0 < len(before) < 200
     assert dateline("people", "find", archive=archive).stdout == f"named {200 - len(before)}\n"
-    after = kept_names(archive)
+    after = stored_names(archive)
     assert len(after) == 200
     assert {number: after[number] for number in before} == before
     assert all('"France"' in places for _, _, places in after.values()), "places are kept from the same pass"

@@ -23,7 +23,7 @@ from tests.test_language import section
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in DOCUMENTS}
 CURRENT = {name: text for name, text in TEXTS.items() if name != "CHANGELOG.md"}
-"""Documents of how things are now; a changelog also names what is gone."""
+"""Documents that describe the present; the changelog also names removed things."""
 
 ENDINGS = "py|toml|md|sql|txt|html|xml|js|css|png|in"
 PATH = re.compile(rf"(?<![\w./-])((?:[\w.-]+/)*[\w.-]+\.(?:{ENDINGS})|(?:[\w.-]+/)+)(?![\w/])")

@@ -1,6 +1,6 @@
 """The values that each template gets, one record for each template. Computes nothing and renders nothing.
 
-`tests/web/test_template_context.py` holds the templates to these records: they read only fields that exist.
+`tests/web/test_template_context.py` checks that templates read only fields of these records.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Addresses of the pages: a link is the next search state, written out. Renders nothing."""
+"""Addresses of pages: the search state after a click, as a URL. Renders nothing."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def apply_suggestion(state: SearchState, problem: Problem) -> SearchState | None
 
 
 def safe_url(url: str | None) -> str | None:
-    """Return the address of an article's page if it is http or https, which a browser may follow; else None."""
+    """Return the URL of an article's page if it is http or https, safe to link to; else None."""
     return url if url and urlsplit(url).scheme.lower() in {"http", "https"} else None
 
 

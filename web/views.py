@@ -32,7 +32,7 @@ def current_searcher() -> Searcher:
 def read_request(ignored: str = "") -> tuple[SearchState, tuple[Problem, ...]]:
     """Read the search state from the address.
 
-    `ignored` names a parameter that has another meaning in this view.
+    `ignored` is a parameter that means something else in this view.
     """
     pairs: Iterable[tuple[str, str]] = request.args.items(multi=True)
     return read_pairs((name, value) for name, value in pairs if name != ignored)
@@ -86,7 +86,7 @@ def description() -> Response:
 
 @pages.get("/healthz")
 def health() -> Response:
-    """Report that the archive answers."""
+    """Return the generation and the number of articles, as a sign that the archive can be searched."""
     page = current_searcher().page(SearchState(size=1))
     return jsonify(status="ok", generation=page.generation, articles=page.articles)
 

@@ -112,7 +112,7 @@ def _example(named: tuple[str, dict[str, Any]]) -> BlockExample | None:
 
 
 def fit_classifiers(found: Sequence[BlockExample]) -> tuple[NamedPerceptron, NamedPerceptron]:
-    """Fit the classifier of single lines, then the one that also sees the first one's scores of the neighbours."""
+    """Fit the classifier of single lines, then the one that also sees the first's scores of neighbouring lines."""
     is_gold = np.concatenate([example.is_gold for example in found])
     weights = np.concatenate([example.weights for example in found])
     names = tuple(found[0].features)

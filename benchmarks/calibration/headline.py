@@ -83,7 +83,7 @@ def is_best_right(example: HeadlineExample, weights: Array) -> float:
 
 
 def fit(found: Sequence[HeadlineExample]) -> Array:
-    """Fit the weights so that the right candidates of a page outweigh its others."""
+    """Fit the weights so that the right candidates of each page score above the others."""
     rows = np.concatenate([example.values for example in found])
     spread = rows.std(0) + 1e-6
     descent = Descent([np.zeros(rows.shape[1], np.float32)])

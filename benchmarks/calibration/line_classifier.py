@@ -97,7 +97,7 @@ def examples(data: Path, folds: int) -> list[LineExample]:
 
 
 def fit_classifiers(found: Sequence[LineExample]) -> tuple[NamedPerceptron, NamedPerceptron]:
-    """Fit the classifier of single lines, then the one that also sees the first one's scores of the neighbours."""
+    """Fit the classifier of single lines, then the one that also sees the first's scores of neighbouring lines."""
     is_gold = np.concatenate([example.is_gold for example in found])
     weights = np.concatenate([example.weights for example in found])
     names = tuple(name for name in found[0].features if name not in EXCLUDED["line"])

@@ -72,14 +72,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     rows = records(parser.parse_args().data / "names_pairs.jsonl.gz")
     pairs = [NamePair(row["name1"], row["name2"], row["is_match"]) for row in rows if row["schema"] == "Person"]
-    held = MatchCounts()
+    total = MatchCounts()
     for fold in range(FOLDS):
         costs = find_best_costs([pair for number, pair in enumerate(pairs) if number % FOLDS != fold])
         counts = count_matches(pairs[fold::FOLDS], costs)
-        held = MatchCounts(held.right + counts.right, held.wrong + counts.wrong, held.missed + counts.missed)
+        total = MatchCounts(total.right + counts.right, total.wrong + counts.wrong, total.missed + counts.missed)
     costs = find_best_costs(pairs)
     print(costs, f"F1 {count_matches(pairs, costs).f1:.3f}, precision {count_matches(pairs, costs).precision:.3f}")
-    print(f"on pairs held out: F1 {held.f1:.3f}, precision {held.precision:.3f}")
+    print(f"on pairs held out: F1 {total.f1:.3f}, precision {total.precision:.3f}")
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def stack_features(features: Mapping[str, Any], names: Sequence[str]) -> Array:
 
 
 def fit(values: Array, is_gold: Array, weights: Array, hidden_units: int, rounds: int) -> Fitted:
-    """Fit a perceptron of one hidden layer to rows labelled 1 or 0, with a weight for each."""
+    """Fit a perceptron with one hidden layer to weighted rows, labelled 1 or 0."""
     middle, spread = values.mean(0), values.std(0) + 1e-6
     rows = ((values - middle) / spread).astype(np.float32)
     generator = np.random.default_rng(0)

@@ -39,7 +39,7 @@ class PersonExample(NamedTuple):
 
 
 def examples(rows: list[dict[str, Any]]) -> Iterator[PersonExample]:
-    """Yield the candidates of each article, except parts of names that are candidates as a whole."""
+    """Yield the candidates of each article, except parts of names that are candidates themselves."""
     for number, (row, spans) in enumerate(zip(rows, tag(row["text"] for row in rows), strict=True)):
         people = {" ".join(name.split()).lower() for name in row["people"]}
         found, context = find_candidates(row["text"], spans)

@@ -1,4 +1,4 @@
-"""Asks an archive one query, as a page does, and checks the answer. Generates no queries."""
+"""Runs one query on an archive, as a page does, and checks the result. Generates no queries."""
 
 from __future__ import annotations
 
@@ -105,8 +105,8 @@ def check(archive: FuzzedArchive, state: SearchState) -> Outcome:
 
 def _refusal(page: SearchPage) -> str | None:
     """Return the message of a declined query: one without a position in the text, since all of it is too much."""
-    said = [problem.message for problem in page.problems if problem.start is None and not page.total]
-    return next((message for message in said if not message.startswith(_NO_REFUSAL)), None)
+    messages = [problem.message for problem in page.problems if problem.start is None and not page.total]
+    return next((message for message in messages if not message.startswith(_NO_REFUSAL)), None)
 
 
 def state_for(text: str, words: QueryWords, dice: Random) -> SearchState:

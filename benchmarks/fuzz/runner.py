@@ -63,13 +63,13 @@ def _open(folder: Path, key: str) -> None:
     facets = (ValueFacet("outlet", 200), ValueFacet("person", 2_000))
     with closing(asking.reader()) as reader:
         found = reader.search(SearchRequest(facets=facets, limit=0)).facets
-    outlets, people = ([bucket.value for bucket in found[wish.dimension].buckets] for wish in facets)
+    outlets, people = ([bucket.value for bucket in found[facet.dimension].buckets] for facet in facets)
     _opened[:] = [OpenedArchive(asking, words_by_frequency(_sampled(archive, key), outlets, people), key)]
 
 
 def _sampled(archive: Archive, key: str) -> list[Article]:
-    held = sorted(archive.store.current())
-    chosen = Random(key).sample(held, min(SAMPLED, len(held)))
+    ids = sorted(archive.store.current())
+    chosen = Random(key).sample(ids, min(SAMPLED, len(ids)))
     return archive.store.several(chosen)
 
 

@@ -54,13 +54,13 @@ def whoosh(collection: Collection) -> Runs:
         for document in collection.documents:
             writer.add_document(id=document.id, title=document.title, text=document.text)
 
-    def asked(text: str) -> Any:
+    def parsed(text: str) -> Any:
         stems = dict.fromkeys(token.text for word in words(text) for token in stemming(word))
         return Or([Term(field, stem) for stem in stems for field in ("title", "text")])
 
     with index.searcher() as searcher:
         return {
-            question: [hit["id"] for hit in searcher.search(asked(text), limit=DEPTH)]
+            question: [hit["id"] for hit in searcher.search(parsed(text), limit=DEPTH)]
             for question, text in collection.questions.items()
         }
 
@@ -69,13 +69,13 @@ def fts5(collection: Collection) -> Runs:
     """Rank with SQLite's FTS5 and its Porter stemmer."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute("CREATE VIRTUAL TABLE docs USING fts5(title, text, tokenize = 'porter unicode61')")
-        rows = ((place, doc.title, doc.text) for place, doc in enumerate(collection.documents))
+        rows = ((number, doc.title, doc.text) for number, doc in enumerate(collection.documents))
         database.executemany("INSERT INTO docs (rowid, title, text) VALUES (?, ?, ?)", rows)
         search = "SELECT rowid FROM docs WHERE docs MATCH ? ORDER BY bm25(docs), rowid LIMIT ?"
         return {
             question: [
-                collection.documents[place].id
-                for (place,) in database.execute(search, (" OR ".join(f'"{word}"' for word in words(text)), DEPTH))
+                collection.documents[number].id
+                for (number,) in database.execute(search, (" OR ".join(f'"{word}"' for word in words(text)), DEPTH))
             ]
             for question, text in collection.questions.items()
         }
@@ -88,11 +88,11 @@ def tantivy(collection: Collection) -> Runs:
     builder = native.SchemaBuilder()
     for field in ("title", "text"):
         builder.add_text_field(field, tokenizer_name="en_stem")
-    builder.add_unsigned_field("place", stored=True)
+    builder.add_unsigned_field("number", stored=True)
     index = native.Index(builder.build())
     writer = index.writer(50_000_000, 1)
-    for place, document in enumerate(collection.documents):
-        writer.add_document(native.Document(title=document.title, text=document.text, place=place))
+    for number, document in enumerate(collection.documents):
+        writer.add_document(native.Document(title=document.title, text=document.text, number=number))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
@@ -101,7 +101,7 @@ def tantivy(collection: Collection) -> Runs:
     def found(text: str) -> list[str]:
         query = index.parse_query(" ".join(words(text)), ["title", "text"])
         hits = searcher.search(query, DEPTH).hits
-        return [collection.documents[searcher.doc(address)["place"][0]].id for _, address in hits]
+        return [collection.documents[searcher.doc(address)["number"][0]].id for _, address in hits]
 
     return {question: found(text) for question, text in collection.questions.items()}
 

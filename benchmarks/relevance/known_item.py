@@ -45,8 +45,8 @@ def main() -> int:
             for article in articles.values():
                 writer.add(article)
         pairs = Random(options.seed).sample(every := names(articles.values()), len(every))
-        asked = list(islice(asked_for(engine.reader(), pairs), NAMES))
-        reached = {**measured(engine.reader(), asked), **renewed(engine.reader(), asked, articles)}
+        queries = list(islice(name_queries(engine.reader(), pairs), NAMES))
+        reached = {**measured(engine.reader(), queries), **renewed(engine.reader(), queries, articles)}
     print(json.dumps(reached) if options.json else "\n".join(f"{name:20} {value}" for name, value in reached.items()))
     return 0
 
@@ -71,7 +71,7 @@ def names(articles: Iterable[Article]) -> list[tuple[str, str]]:
     return sorted(pair for pair, count in counts.items() if count >= FEWEST and not known & set(pair))
 
 
-def asked_for(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[And, set[str]]]:
+def name_queries(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[And, set[str]]]:
     """Yield queries for names whose words also occur apart, and the articles that contain them as a phrase."""
     for pair in pairs:
         words = tuple(map(Word, pair))
@@ -80,23 +80,25 @@ def asked_for(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Iterator[tupl
             yield And(words), with_phrase
 
 
-def measured(reader: Reader, asked: Sequence[tuple[And, set[str]]]) -> dict[str, float]:
+def measured(reader: Reader, queries: Sequence[tuple[And, set[str]]]) -> dict[str, float]:
     """Return the share of the first hits that have the name, of those that could, with and without the second stage."""
     found = Counter[bool]()
-    possible = sum(min(FIRST, len(with_phrase)) for _, with_phrase in asked)
-    for query, with_phrase in asked:
+    possible = sum(min(FIRST, len(with_phrase)) for _, with_phrase in queries)
+    for query, with_phrase in queries:
         for rescoring in (True, False):
             hits = reader.search(SearchRequest(query, limit=min(FIRST, len(with_phrase)), rescoring=rescoring)).hits
             found[rescoring] += sum(hit.id in with_phrase for hit in hits)
     shares = {"boosted": found[True] / max(possible, 1), "first_stage": found[False] / max(possible, 1)}
-    return {"names": len(asked), **{name: round(share, 3) for name, share in shares.items()}}
+    return {"names": len(queries), **{name: round(share, 3) for name, share in shares.items()}}
 
 
-def renewed(reader: Reader, asked: Sequence[tuple[And, set[str]]], articles: Mapping[str, Article]) -> dict[str, float]:
+def renewed(
+    reader: Reader, queries: Sequence[tuple[And, set[str]]], articles: Mapping[str, Article]
+) -> dict[str, float]:
     """Return the share of the first hits that stay in the order RECENT, and the median year with and without."""
     kept, listed = 0, 0
     days: dict[Order, list[int]] = {Order.RELEVANCE: [], Order.RECENT: []}
-    for query, _ in asked:
+    for query, _ in queries:
         found = {order: reader.search(SearchRequest(query, order=order, limit=FIRST)).hits for order in days}
         ids = {order: {hit.id for hit in hits} for order, hits in found.items()}
         kept, listed = kept + len(ids[Order.RELEVANCE] & ids[Order.RECENT]), listed + len(ids[Order.RECENT])

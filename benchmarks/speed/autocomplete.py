@@ -46,13 +46,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _words(archive: Archive) -> QueryWords:
-    held = sorted(archive.store.current())
-    chosen = archive.store.several(Random(1).sample(held, min(SAMPLED, len(held))))
+    ids = sorted(archive.store.current())
+    chosen = archive.store.several(Random(1).sample(ids, min(SAMPLED, len(ids))))
     engine = open_engine(archive.index_folder, archive.store.texts)
-    wishes = (ValueFacet("outlet", 300), ValueFacet("person", 3_000))
+    facets = (ValueFacet("outlet", 300), ValueFacet("person", 3_000))
     with closing(engine.reader()) as reader:
-        found = reader.search(SearchRequest(facets=wishes, limit=0)).facets
-    outlets, people = ([bucket.value for bucket in found[wish.dimension].buckets] for wish in wishes)
+        found = reader.search(SearchRequest(facets=facets, limit=0)).facets
+    outlets, people = ([bucket.value for bucket in found[facet.dimension].buckets] for facet in facets)
     return words_by_frequency(chosen, outlets, people)
 
 

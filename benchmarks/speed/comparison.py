@@ -40,7 +40,7 @@ class Comparison:
 
 def compare(ours: EngineFigures, theirs: EngineFigures) -> Comparison | None:
     """Compare two engines; None if no query has the same total in both."""
-    mine, others = ours.asked.queries, theirs.asked.queries
+    mine, others = ours.figures.queries, theirs.figures.queries
     same = [line for line in mine if is_same(mine[line], others[line])]
     if not same:
         return None
@@ -51,7 +51,7 @@ def compare(ours: EngineFigures, theirs: EngineFigures) -> Comparison | None:
     return Comparison(
         different=tuple(line for line in answered if line not in same),
         unanswered=tuple(line for line in mine if line not in answered),
-        unlike_facets=tuple(line for line in same if not _alike(mine[line], others[line])),
+        unlike_facets=tuple(line for line in same if not _has_equal_facets(mine[line], others[line])),
         ours_ms=statistics.median(_median(mine[line]) for line in same),
         theirs_ms=statistics.median(_median(others[line]) for line in same),
         middle_ratio=statistics.median(map(ratio, same)),
@@ -73,18 +73,18 @@ def _worst_extra(mine: Queries, others: Queries, same: list[str]) -> tuple[str, 
     return max(extra, key=lambda pair: pair[1], default=("", 0.0))
 
 
-def is_same(one: QueryTiming, other: QueryTiming) -> bool:
+def is_same(timing: QueryTiming, other: QueryTiming) -> bool:
     """Return whether two totals agree within the tolerance."""
-    if one.total is None or other.total is None:
+    if timing.total is None or other.total is None:
         return False
-    return abs(one.total - other.total) <= TOLERANCE * max(one.total, other.total)
+    return abs(timing.total - other.total) <= TOLERANCE * max(timing.total, other.total)
 
 
-def _alike(one: QueryTiming, other: QueryTiming) -> bool:
+def _has_equal_facets(timing: QueryTiming, other: QueryTiming) -> bool:
     """Return whether facets have the same counts, where totals are equal; order among equal counts is free."""
-    if one.total != other.total:
+    if timing.total != other.total:
         return True
-    sorted_counts = [{d: sorted(counts.values()) for d, counts in timed.facets.items()} for timed in (one, other)]
+    sorted_counts = [{d: sorted(counts.values()) for d, counts in timed.facets.items()} for timed in (timing, other)]
     return sorted_counts[0] == sorted_counts[1]
 
 

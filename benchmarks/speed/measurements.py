@@ -58,4 +58,4 @@ class EngineFigures:
 
     version: str
     built: BuildFigures
-    asked: QueryFigures
+    figures: QueryFigures

@@ -40,9 +40,9 @@ def measure(names: Sequence[str], folder: Path, plan: Plan) -> dict[str, EngineF
         processes = {
             name: stack.enter_context(EngineProcess(name, folder / name, plan, opened[name])) for name in names
         }
-        rounds = [{name: one.round() for name, one in processes.items()} for _ in range(plan.repeats)]
-        asked = {name: one.finish([of_all[name] for of_all in rounds]) for name, one in processes.items()}
-    return {name: EngineFigures(engine_module(name).version(), indexes[name], asked[name]) for name in names}
+        rounds = [{name: process.round() for name, process in processes.items()} for _ in range(plan.repeats)]
+        figures = {name: process.finish([times[name] for times in rounds]) for name, process in processes.items()}
+    return {name: EngineFigures(engine_module(name).version(), indexes[name], figures[name]) for name in names}
 
 
 class EngineProcess:
@@ -74,7 +74,7 @@ class EngineProcess:
         """Add fresh articles; return the figures of all rounds."""
         self._connection.send("finish")
         rss_anon, fresh_s = self._receive()
-        queries = {line: _timed(answer, [one[line] for one in rounds]) for line, answer in self._answers.items()}
+        queries = {line: _timed(answer, [times[line] for times in rounds]) for line, answer in self._answers.items()}
         return QueryFigures(queries, self._open_ms, rss_anon, fresh_s)
 
     def __enter__(self) -> EngineProcess:
@@ -115,13 +115,14 @@ def _serve_rounds(connection: Connection, name: str, folder: Path, plan: Plan) -
     contender = engine_module(name)
     questions = read_questions(plan.queries)
     session = contender.open_session(folder)
-    answers = {one.line: _first_answer(session, one) for one in questions}
+    answers = {query.line: _first_answer(session, query) for query in questions}
     connection.send(answers)
-    asked = [one for one in questions if answers[one.line].total is not None]
+    answered = [query for query in questions if answers[query.line].total is not None]
     try:
         while connection.recv() == "round":
-            _wake(session, asked)
-            connection.send({one.line: None for one in questions} | {one.line: _time(session, one) for one in asked})
+            _wake(session, answered)
+            times = {query.line: _time(session, query) for query in answered}
+            connection.send({query.line: None for query in questions} | times)
         connection.send((_rss_anon(), _add_fresh(session, plan)))
     except EOFError:
         return
@@ -130,27 +131,27 @@ def _serve_rounds(connection: Connection, name: str, folder: Path, plan: Plan) -
 def _wake(session: Session, questions: Sequence[Question]) -> None:
     """Run untimed queries for a while: an idle processor is slow at first, here by two thirds."""
     ends = time.perf_counter() + WAKING_SECONDS
-    for one in cycle(questions):
+    for query in cycle(questions):
         if time.perf_counter() > ends:
             return
-        session.page(one)
+        session.page(query)
 
 
-def _first_answer(session: Session, one: Question) -> Answer:
+def _first_answer(session: Session, query: Question) -> Answer:
     try:
-        return session.page(one)
+        return session.page(query)
     except UnsupportedQuery:  # the table then says that there is no answer
         return Answer(None)
 
 
-def _time(session: Session, one: Question) -> float | None:
+def _time(session: Session, query: Question) -> float | None:
     started = time.perf_counter()
-    total = session.page(one).total
+    total = session.page(query).total
     return None if total is None else (time.perf_counter() - started) * 1000
 
 
 def _timed(answer: Answer, times: Sequence[float | None]) -> QueryTiming:
-    known = [one for one in times if one is not None]
+    known = [time_ms for time_ms in times if time_ms is not None]
     if len(known) < len(times):
         return QueryTiming(None)
     return QueryTiming(answer.total, statistics.median(known), _percentile(known, 0.99), answer.facets)

@@ -23,22 +23,22 @@ def as_json(measured: Mapping[str, EngineFigures], plan: Plan, command_s: float 
         "cores": list(plan.cores),
         "repeats": plan.repeats,
         "dateline_search_seconds": command_s,
-        "engines": {name: _engine(one) for name, one in measured.items()},
+        "engines": {name: _engine(engine) for name, engine in measured.items()},
     }
 
 
-def _engine(one: EngineFigures) -> dict[str, Any]:
+def _engine(engine: EngineFigures) -> dict[str, Any]:
     return {
-        "version": one.version,
-        "intake_per_second": one.built.intake_per_second,
-        "intake_processor_us": one.built.processor_us,
-        "bytes": sum(one.built.sizes.values()),
-        "bytes_by_kind": one.built.sizes,
-        "words": one.built.words,
-        "open_ms": one.asked.open_ms,
-        "fresh_seconds": one.asked.fresh_s,
-        "rss_anon": one.asked.rss_anon,
-        "queries": {line: _query(timed) for line, timed in one.asked.queries.items()},
+        "version": engine.version,
+        "intake_per_second": engine.built.intake_per_second,
+        "intake_processor_us": engine.built.processor_us,
+        "bytes": sum(engine.built.sizes.values()),
+        "bytes_by_kind": engine.built.sizes,
+        "words": engine.built.words,
+        "open_ms": engine.figures.open_ms,
+        "fresh_seconds": engine.figures.fresh_s,
+        "rss_anon": engine.figures.rss_anon,
+        "queries": {line: _query(timed) for line, timed in engine.figures.queries.items()},
     }
 
 
@@ -59,7 +59,7 @@ def machine() -> str:
 def as_text(measured: Mapping[str, EngineFigures], plan: Plan, command_s: float | None) -> Iterator[str]:
     """Yield the report line by line, in Markdown."""
     pinned = f"pinned to cores {', '.join(map(str, plan.cores))}" if plan.cores else "not pinned"
-    queries = len(next(iter(measured.values())).asked.queries)
+    queries = len(next(iter(measured.values())).figures.queries)
     made_of = "news.jsonl.gz" if plan.data else "the sample pages"
     yield f"{plan.articles:,} articles made of {made_of}, {queries} queries, {plan.repeats} repeats, {pinned};"
     yield f"{machine()}; Python {platform.python_version()}."
@@ -74,18 +74,22 @@ def as_text(measured: Mapping[str, EngineFigures], plan: Plan, command_s: float 
 
 
 def _engines_table(measured: Mapping[str, EngineFigures]) -> Iterator[str]:
-    yield f"| | {' | '.join(f'{name} {one.version}' for name, one in measured.items())} |"
+    yield f"| | {' | '.join(f'{name} {engine.version}' for name, engine in measured.items())} |"
     yield "|---|" + "---:|" * len(measured)
     rows = {
-        "taking in, articles a second": [f"{one.built.intake_per_second:,.0f}" for one in measured.values()],
+        "taking in, articles a second": [f"{engine.built.intake_per_second:,.0f}" for engine in measured.values()],
         "the processor's time for an article, all processes, µs": [
-            f"{one.built.processor_us:.0f}" for one in measured.values()
+            f"{engine.built.processor_us:.0f}" for engine in measured.values()
         ],
-        "size without the articles, MB": [f"{sum(one.built.sizes.values()) / MB:,.0f}" for one in measured.values()],
-        "bytes a word": [f"{sum(one.built.sizes.values()) / one.built.words:.2f}" for one in measured.values()],
-        "from opening to the first page, ms": [f"{one.asked.open_ms:.0f}" for one in measured.values()],
-        "100 new articles until found, s": [f"{one.asked.fresh_s:.2f}" for one in measured.values()],
-        "memory (RssAnon) after all queries, MB": [_memory(one.asked.rss_anon) for one in measured.values()],
+        "size without the articles, MB": [
+            f"{sum(engine.built.sizes.values()) / MB:,.0f}" for engine in measured.values()
+        ],
+        "bytes a word": [
+            f"{sum(engine.built.sizes.values()) / engine.built.words:.2f}" for engine in measured.values()
+        ],
+        "from opening to the first page, ms": [f"{engine.figures.open_ms:.0f}" for engine in measured.values()],
+        "100 new articles until found, s": [f"{engine.figures.fresh_s:.2f}" for engine in measured.values()],
+        "memory (RssAnon) after all queries, MB": [_memory(engine.figures.rss_anon) for engine in measured.values()],
     }
     for label, cells in rows.items():
         yield f"| {label} | {' | '.join(cells)} |"
@@ -125,9 +129,9 @@ def _code(line: str) -> str:
 
 
 def _bytes(measured: Mapping[str, EngineFigures]) -> Iterator[str]:
-    for name, one in measured.items():
-        kinds = sorted(one.built.sizes.items(), key=lambda pair: -pair[1])
-        shares = [(kind, size / one.built.words) for kind, size in kinds]
+    for name, engine in measured.items():
+        kinds = sorted(engine.built.sizes.items(), key=lambda pair: -pair[1])
+        shares = [(kind, size / engine.built.words) for kind, size in kinds]
         yield f"Bytes a word, {name}: {', '.join(f'{kind} {share:.2f}' for kind, share in shares if share > 0.004)}."
 
 
@@ -135,9 +139,9 @@ def _queries_table(measured: Mapping[str, EngineFigures]) -> Iterator[str]:
     names = list(measured)
     yield f"| query | {' | '.join(f'{name}: total, median ms (p99)' for name in names)} |"
     yield "|---|" + "---:|" * len(names)
-    for line in measured[names[0]].asked.queries:
-        first = measured[names[0]].asked.queries[line]
-        cells = [_cell(measured[name].asked.queries[line], first) for name in names]
+    for line in measured[names[0]].figures.queries:
+        first = measured[names[0]].figures.queries[line]
+        cells = [_cell(measured[name].figures.queries[line], first) for name in names]
         yield f"| {_code(line)} | {' | '.join(cells)} |"
 
 

@@ -1,4 +1,4 @@
-"""The benchmark's queries and what a page of results holds. Runs none."""
+"""The benchmark's queries, and the contents of a page of results. Runs none."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def _json_ld_features(lines: PageLines, body: Sequence[str]) -> dict[str, Column
 
 
 def covered_shares(analyzed: Sequence[AnalyzedLine], text: Sequence[str]) -> Column:
-    """Return the share of each line that a text contains, in runs of four words, each run of the text used once.
+    """Return the share of each line's runs of four words that a text contains; a run of the text counts once.
 
     Of a passage that a page has twice, the lines count that have most of the text around them.
     """
@@ -128,16 +128,16 @@ def covered_shares(analyzed: Sequence[AnalyzedLine], text: Sequence[str]) -> Col
     for number in np.argsort(-around, kind="stable"):
         if at_most[number]:
             result[number] = _take(left, own[number])
-    whole = {alphanumeric_key(line) for line in text}
+    text_keys = {alphanumeric_key(line) for line in text}
     for number, line in enumerate(analyzed):
-        if not own[number] and line.key in whole:
+        if not own[number] and line.key in text_keys:
             near = (*result[max(0, number - 3) : number], *result[number + 1 : number + 4])
             result[number] = float(max(near, default=0.0) > 0.5)
     return result
 
 
 def _take(left: Counter[tuple[str, ...]], runs: Sequence[tuple[str, ...]]) -> float:
-    """Remove runs from those that are left, and return the share that was there."""
+    """Remove runs from the remaining ones, and return the share of them that remained."""
     taken = 0
     for run in runs:
         if left[run] > 0:

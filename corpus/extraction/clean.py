@@ -41,7 +41,7 @@ def clean(page: RawPage, today: date | None = None) -> Article | Rejected:
 
 def clean_all(found: Sequence[RawPage | Rejected], today: date) -> list[Article | Rejected]:
     """Extract the articles of several pages; earlier rejections are returned unchanged."""
-    return [one if isinstance(one, Rejected) else clean(one, today) for one in found]
+    return [page if isinstance(page, Rejected) else clean(page, today) for page in found]
 
 
 def _extract(page: RawPage, today: date | None) -> Extracted | None:

@@ -180,7 +180,7 @@ def _repetition_features(
 
 def _begins_line(keys: Iterable[str], key: str) -> bool:
     """Return whether one of the keys is longer than `key` and begins with it."""
-    return any(one.startswith(key) and one != key for one in keys)
+    return any(other.startswith(key) and other != key for other in keys)
 
 
 def _shape_features(texts: Sequence[str], analyzed: Sequence[AnalyzedLine]) -> dict[str, Column]:
@@ -195,10 +195,10 @@ def _shape_features(texts: Sequence[str], analyzed: Sequence[AnalyzedLine]) -> d
         "over_20": counts > 20,
         "over_30": counts > 30,
         "very_long": sizes > 150,
-        "furniture": np.array([one.furniture for one in features]),
-        "time": np.array([one.time for one in features]) * (sizes < 80),
-        "caption": np.array([one.captions for one in features]),
-        "name": np.array([one.long_name for one in features]),
+        "furniture": np.array([line.furniture for line in features]),
+        "time": np.array([line.time for line in features]) * (sizes < 80),
+        "caption": np.array([line.captions for line in features]),
+        "name": np.array([line.long_name for line in features]),
         "bars": np.array([BARS.search(text) is not None for text in texts]),
         "stop": np.array([text.endswith(".") for text in texts]),
         "open": np.array([text.endswith((",", ":", ";")) for text in texts]),
@@ -212,15 +212,15 @@ def _position_features(
 ) -> dict[str, Column]:
     """Return where candidates are: in the first line or at its beginning or end, above text, above a date."""
     top, is_top = lines.texts[0], line_numbers == 0
-    whole = is_top & [text == top for text in texts]
+    is_whole_top = is_top & [text == top for text in texts]
     below = _mass_below(lines)[line_numbers]
     behind = (np.cumsum(lines.paragraph_chars) - lines.paragraph_chars) / max(lines.paragraph_chars.sum(), 1.0)
     return {
         "top": is_top,
-        "top_alone": whole & (len(parts) == 1),
-        "top_whole": whole & (len(parts) > 1),
+        "top_alone": is_whole_top & (len(parts) == 1),
+        "top_whole": is_whole_top & (len(parts) > 1),
         "top_begins": is_top & [top.startswith(text) for text in texts],
-        "top_ends": is_top & [top.endswith(text) for text in texts] & ~whole,
+        "top_ends": is_top & [top.endswith(text) for text in texts] & ~is_whole_top,
         "below": np.minimum(below, 1500) / 1500,
         "nothing_below": below < 100,
         "behind": np.where(is_top, 0.0, behind[line_numbers]),

@@ -113,7 +113,7 @@ def select_paragraphs(view: PageView, content: str, classified: ClassifiedBlocks
 
 
 def _with_embedded(view: PageView, texts: list[str], content: str) -> list[str]:
-    """Return the text of the page's data where it continues a text of a few lines or replaces a missing one."""
+    """Return the text of the page's scripts if it continues a text of a few lines, or if there is no other."""
     if (shown := _count_words(texts)) >= _MAX_BEGINNING:
         return texts
     analyzed = [analyze_line(text) for text in texts]

@@ -1,6 +1,6 @@
 """Similarity of two bare names: edit costs, whether they can be one person's, phonetic keys of a word.
 
-Compares two names alone: `corpus.resolution.people` weighs who else has them, and in which articles.
+Compares two names without context; `corpus.resolution.people` weighs other names and articles.
 """
 
 from __future__ import annotations
@@ -180,9 +180,9 @@ def _readings(name: str) -> Iterator[Name]:
     """Yield a name as written, then with neighbouring words joined: scanned text loses and adds blanks."""
     if re.search(r"[^\W\d_]\d|\d[^\W\d_]", name):
         name = to_ascii(name).translate(_DIGITS)
-    whole = parse(name)
-    yield whole
-    words = whole.words
+    parsed = parse(name)
+    yield parsed
+    words = parsed.words
     for start in range(len(words)):
         for end in range(start + 2, len(words) + 1):
             yield Name((*words[:start], "".join(words[start:end]), *words[end:]))

@@ -19,11 +19,11 @@ def find_candidates(text: str, spans: list[EntitySpan]) -> tuple[dict[str, list[
     found: defaultdict[str, list[CandidateSpan]] = defaultdict(list)
     lone_words: Counter[str] = Counter()
     named = [extract_name(run) for run in find_runs(text)]
-    whole = [(words[0].start, words[-1].end) for words, _ in named]
+    run_spans = [(words[0].start, words[-1].end) for words, _ in named]
     full = [len(words) > 1 and words[0].letters in GIVEN_NAMES for words, _ in named]
-    for at, ((words, has_title), (start, end)) in enumerate(zip(named, whole, strict=True)):
-        listed = (at > 0 and full[at - 1] and bool(_LISTING.fullmatch(text, whole[at - 1][1], start))) or (
-            at + 1 < len(full) and full[at + 1] and bool(_LISTING.fullmatch(text, end, whole[at + 1][0]))
+    for at, ((words, has_title), (start, end)) in enumerate(zip(named, run_spans, strict=True)):
+        listed = (at > 0 and full[at - 1] and bool(_LISTING.fullmatch(text, run_spans[at - 1][1], start))) or (
+            at + 1 < len(full) and full[at + 1] and bool(_LISTING.fullmatch(text, end, run_spans[at + 1][0]))
         )
         found[surface_form(text, start, end)].append(
             CandidateSpan(start, end, has_title, within_longer=False, listed=listed)
@@ -37,10 +37,10 @@ def find_candidates(text: str, spans: list[EntitySpan]) -> tuple[dict[str, list[
                     CandidateSpan(words[i].start, end, has_title=False, within_longer=True)
                 )
     context = MentionContext(text, spans, lone_words, frozenset(_LOWER.findall(text)))
-    known = set(whole)
+    known = set(run_spans)
     for start, end in _names_in_entities(text, spans):
         if (start, end) not in known:
-            within_longer = any(s <= start and end <= e for s, e in whole if s <= end and e >= start)
+            within_longer = any(s <= start and end <= e for s, e in run_spans if s <= end and e >= start)
             found[surface_form(text, start, end)].append(
                 CandidateSpan(start, end, has_title=False, within_longer=within_longer)
             )

@@ -60,7 +60,7 @@ def _key(form: str, recognizer: NameRecognizer) -> str:
 
 
 def _matching_cluster(key: str, clusters_by_key: Mapping[str, Cluster]) -> Cluster | None:
-    """Return the cluster that a name can mean: a surname before a given name, then the most frequent."""
+    """Return the likeliest cluster for a name: by surname before given name, then the most frequent."""
     surname = parse(key).surname
     fitting = [
         (parse(other).surname == surname, cluster)

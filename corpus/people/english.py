@@ -30,8 +30,8 @@ def tag(texts: Iterable[str]) -> Iterator[list[EntitySpan]]:
     """Yield the entities of each text, in order."""
     pieces = ((piece, (number, at)) for number, text in enumerate(texts) for at, piece in _pieces(text))
     docs = _model().pipe(pieces, as_tuples=True, batch_size=_AT_ONCE)
-    for _, of_text in groupby(docs, key=lambda pair: pair[1][0]):
-        yield [span for doc, (_, at) in of_text for span in _spans(doc, at)]
+    for _, docs_of_text in groupby(docs, key=lambda pair: pair[1][0]):
+        yield [span for doc, (_, at) in docs_of_text for span in _spans(doc, at)]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -52,7 +52,7 @@ _MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of a run: its span, its surface form and transliteration; `ends_name` if no name goes on behind it."""
+    """A word of a run: its span, its surface form and transliteration; `ends_name` if a name must end with it."""
 
     start: int
     end: int
@@ -146,7 +146,7 @@ def _lemmas(forms: Counter[str]) -> dict[str, str]:
     for form in forms:
         alike[" ".join(map(_stem, form.split()))].append(form)
     return {
-        form: min(group, key=lambda one: (len(one), not one.endswith(("a", "á", "а")), -forms[one], one))
+        form: min(group, key=lambda other: (len(other), not other.endswith(("a", "á", "а")), -forms[other], other))
         for group in alike.values()
         for form in group
     }

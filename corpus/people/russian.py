@@ -118,8 +118,10 @@ def find_mentions(text: str, spans: list[EntitySpan]) -> Mentions:
     """Return the names in the model's person entities, and the spans of its other entities."""
     other_entities = [(span.start, span.end) for span in spans if span.kind is not EntityKind.PERSON]
     tagged = [name for span in spans if span.kind is EntityKind.PERSON for name in _strip_titles(text, span)]
-    of_full = {stem(word) for name in tagged if " " in name.form for word in name.form.split()}
-    names = [name for name in tagged if " " in name.form or stem(name.form) in of_full or _can_be_name(name.form)]
+    words_of_full_names = {stem(word) for name in tagged if " " in name.form for word in name.form.split()}
+    names = [
+        name for name in tagged if " " in name.form or stem(name.form) in words_of_full_names or _can_be_name(name.form)
+    ]
     return Mentions(names + _names_after_titles(text, spans), other_entities)
 
 

@@ -50,23 +50,23 @@ class _OutletCluster:
     @property
     def shown(self) -> str:
         """The label, else the most frequent name that is not an address."""
-        best = min(self.names, key=lambda one: (_is_address(one.name), -one.articles, one.name))
+        best = min(self.names, key=lambda outlet: (_is_address(outlet.name), -outlet.articles, outlet.name))
         return self.label or best.name
 
 
 def resolve_outlets(named: Iterable[OutletEvidence], corrections: Iterable[Correction] = ()) -> Resolution:
     """Resolve names, in any order; manual corrections override the evidence."""
-    every = sorted(named, key=lambda one: one.name)
-    clusters = {one.name: _OutletCluster([one], known_outlet(one.name)) for one in every}
+    outlets = sorted(named, key=lambda outlet: outlet.name)
+    clusters = {outlet.name: _OutletCluster([outlet], known_outlet(outlet.name)) for outlet in outlets}
     for pairs in (
-        _same_in_table(every),
-        _alike_on_one_site(every),
-        _pairs_by_initials(every),
-        _alike(every),
-        _bare_addresses(every, clusters),
+        _pairs_in_table(outlets),
+        _pairs_on_one_site(outlets),
+        _pairs_by_initials(outlets),
+        _pairs_by_spelling(outlets),
+        _pairs_by_address(outlets, clusters),
     ):
-        for one, other in pairs:
-            _join(clusters, one, other)
+        for name, other in pairs:
+            _join(clusters, name, other)
     for correction in corrections:
         _apply_correction(clusters, correction)
     distinct = {id(cluster): cluster for cluster in clusters.values()}.values()
@@ -80,18 +80,18 @@ def resolve_outlets(named: Iterable[OutletEvidence], corrections: Iterable[Corre
 
 
 def _ranked(names: list[OutletEvidence]) -> tuple[str, ...]:
-    return tuple(one.name for one in sorted(names, key=lambda one: (-one.articles, one.name)))
+    return tuple(outlet.name for outlet in sorted(names, key=lambda outlet: (-outlet.articles, outlet.name)))
 
 
 def _join(clusters: dict[str, _OutletCluster], name: str, other: str) -> None:
     """Merge two clusters, unless the table has them as different outlets."""
-    one, two = clusters[name], clusters[other]
-    if one is two or (one.label and two.label and one.label != two.label):
+    cluster, merged = clusters[name], clusters[other]
+    if cluster is merged or (cluster.label and merged.label and cluster.label != merged.label):
         return
-    one.names += two.names
-    one.label = one.label or two.label
-    for gone in two.names:
-        clusters[gone.name] = one
+    cluster.names += merged.names
+    cluster.label = cluster.label or merged.label
+    for outlet in merged.names:
+        clusters[outlet.name] = cluster
 
 
 def _pairs_of(buckets: Mapping[object, list[str]]) -> Iterator[tuple[str, str]]:
@@ -99,35 +99,37 @@ def _pairs_of(buckets: Mapping[object, list[str]]) -> Iterator[tuple[str, str]]:
         yield from ((names[0], other) for other in names[1:])
 
 
-def _same_in_table(every: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
+def _pairs_in_table(outlets: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
     """Pair names that the table of known outlets has under one."""
     buckets: defaultdict[object, list[str]] = defaultdict(list)
-    for one in every:
-        if known := known_outlet(one.name):
-            buckets[known].append(one.name)
+    for outlet in outlets:
+        if known := known_outlet(outlet.name):
+            buckets[known].append(outlet.name)
     return _pairs_of(buckets)
 
 
-def _alike_on_one_site(every: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
+def _pairs_on_one_site(outlets: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
     """Pair names on one site that differ only in generic words."""
     buckets: defaultdict[object, list[str]] = defaultdict(list)
-    for one in every:
-        if site := _main_site(one):
-            for key in _keys(one.name):
-                buckets[site, key].append(one.name)
+    for outlet in outlets:
+        if site := _main_site(outlet):
+            for key in _keys(outlet.name):
+                buckets[site, key].append(outlet.name)
     return _pairs_of(buckets)
 
 
-def _pairs_by_initials(every: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
+def _pairs_by_initials(outlets: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
     """Pair a name of a few capitals with the only one on its site whose words begin with them."""
     short = {
-        (site, one.name.lower()): one.name for one in every if _is_initials(one.name) and (site := _main_site(one))
+        (site, outlet.name.lower()): outlet.name
+        for outlet in outlets
+        if _is_initials(outlet.name) and (site := _main_site(outlet))
     }
     long: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for one in every:
-        words = [word for word in _WORD.findall(one.name) if word[0].isupper() and word.lower() != "the"]
-        if len(words) in _INITIALS and (site := _main_site(one)):
-            long[site, "".join(word[0] for word in words).lower()].setdefault(spelling("".join(words)), one.name)
+    for outlet in outlets:
+        words = [word for word in _WORD.findall(outlet.name) if word[0].isupper() and word.lower() != "the"]
+        if len(words) in _INITIALS and (site := _main_site(outlet)):
+            long[site, "".join(word[0] for word in words).lower()].setdefault(spelling("".join(words)), outlet.name)
     return ((short[key], next(iter(names.values()))) for key, names in long.items() if key in short and len(names) == 1)
 
 
@@ -135,36 +137,38 @@ def _is_initials(name: str) -> bool:
     return name.isalpha() and name.isupper() and len(name) in _INITIALS
 
 
-def _alike(every: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
+def _pairs_by_spelling(outlets: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
     """Pair names that differ only in case and punctuation, unless they are on two sites."""
     buckets: defaultdict[str, list[OutletEvidence]] = defaultdict(list)
-    for one in every:
-        buckets[spelling(one.name)].append(one)
+    for outlet in outlets:
+        buckets[spelling(outlet.name)].append(outlet)
     for key, names in buckets.items():
-        sites = {site for one in names if (site := _main_site(one))}
+        sites = {site for outlet in names if (site := _main_site(outlet))}
         if key and len(sites) < 2:
             yield from ((names[0].name, other.name) for other in names[1:])
 
 
-def _bare_addresses(every: list[OutletEvidence], clusters: Mapping[str, _OutletCluster]) -> Iterator[tuple[str, str]]:
+def _pairs_by_address(
+    outlets: list[OutletEvidence], clusters: Mapping[str, _OutletCluster]
+) -> Iterator[tuple[str, str]]:
     """Pair bare addresses (outlets of unknown name) with the outlet of nearly all articles of the site."""
-    of_site: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for one in every:
-        if not _is_address(one.name):
-            for host, count in one.hosts.items():
-                of_site[host][clusters[one.name].names[0].name] += count
-    for one in every:
-        found = of_site.get(one.name.casefold()) if _is_address(one.name) else None
+    articles_by_site: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for outlet in outlets:
+        if not _is_address(outlet.name):
+            for host, count in outlet.hosts.items():
+                articles_by_site[host][clusters[outlet.name].names[0].name] += count
+    for outlet in outlets:
+        found = articles_by_site.get(outlet.name.casefold()) if _is_address(outlet.name) else None
         if found:
             name, count = min(found.items(), key=lambda item: (-item[1], item[0]))
             if count >= _ADDRESS_ARTICLES and count >= _ADDRESS_SHARE * found.total():
-                yield name, one.name
+                yield name, outlet.name
 
 
-def _main_site(one: OutletEvidence) -> str | None:
+def _main_site(outlet: OutletEvidence) -> str | None:
     """Return the site of at least half of a name's articles that have a URL, or None."""
     sites: Counter[str] = Counter()
-    for host, count in one.hosts.items():
+    for host, count in outlet.hosts.items():
         sites[domain_of(host)] += count
     site, count = min(sites.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
     return site if site and count >= _MAIN_SHARE * sites.total() else None
@@ -194,10 +198,12 @@ def _apply_correction(clusters: dict[str, _OutletCluster], correction: Correctio
                 found[0].label = names[0]
         case Split(name, spellings):
             cluster = _find(clusters, name)
-            parted = [one for one in cluster.names if one.name in spellings] if cluster else []
-            if cluster and parted and len(parted) < len(cluster.names):
-                cluster.names = [one for one in cluster.names if one not in parted]
-                clusters.update(dict.fromkeys([one.name for one in parted], _OutletCluster(parted, spellings[0])))
+            split_off = [outlet for outlet in cluster.names if outlet.name in spellings] if cluster else []
+            if cluster and split_off and len(split_off) < len(cluster.names):
+                cluster.names = [outlet for outlet in cluster.names if outlet not in split_off]
+                clusters.update(
+                    dict.fromkeys([outlet.name for outlet in split_off], _OutletCluster(split_off, spellings[0]))
+                )
         case Rename(name, label):
             if cluster := _find(clusters, name):
                 cluster.label = label
@@ -213,7 +219,7 @@ def _find(clusters: Mapping[str, _OutletCluster], name: str) -> _OutletCluster |
     if name in clusters:
         return clusters[name]
     wanted = name.casefold()
-    every = (
+    matching = (
         cluster for key, cluster in sorted(clusters.items()) if wanted in {key.casefold(), cluster.shown.casefold()}
     )
-    return next(every, None)
+    return next(matching, None)

@@ -130,12 +130,12 @@ def _find(
 def _merge(clusters: dict[str, _PersonCluster], parts: list[_PersonCluster], label: str) -> None:
     if not parts:
         return
-    whole = parts[0]
-    whole.label = label
+    target = parts[0]
+    target.label = label
     for part in parts[1:]:
-        if part is not whole:
-            whole.names.update(part.names)
-            clusters.update(dict.fromkeys(part.names, whole))
+        if part is not target:
+            target.names.update(part.names)
+            clusters.update(dict.fromkeys(part.names, target))
             part.names = Counter()
 
 

@@ -146,21 +146,21 @@ class ArticleStore:
         The articles that this thread read last are cached, since an engine and a page ask for the same ones.
         """
         state, recent = self._recent()
-        missing = [one for one in wanted if one not in recent]
+        missing = [key for key in wanted if key not in recent]
         if missing:
             if len(recent) + len(missing) > CACHED_ARTICLES:
                 recent.clear()
                 missing = list(wanted)
             recent.update(zip(missing, self._read(missing, state), strict=True))
-        return [recent[one] for one in wanted]
+        return [recent[key] for key in wanted]
 
     def texts(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
-        """Return several (id, version) for their titles and bodies; their names may be out of date.
+        """Return articles by (id, version) for their titles and bodies; their canonical names may be out of date.
 
         Texts of a version never change, so that cached articles are not checked against the state of the store.
         """
         _, recent = self._read_last() or (None, {})
-        return [recent[one] for one in wanted] if all(one in recent for one in wanted) else self.several(wanted)
+        return [recent[key] for key in wanted] if all(key in recent for key in wanted) else self.several(wanted)
 
     def _recent(self) -> tuple[object, dict[tuple[str, int], Article]]:
         """Return the state of the store, and the articles that this thread read in it."""
@@ -180,7 +180,7 @@ class ArticleStore:
                 raise ArticleUnknown(
                     f"{self.database.path} has no version {version} of article {article_id}. Run `dateline rebuild`."
                 )
-        return self.names.resolved([from_row(rows[one]) for one in wanted], state)
+        return self.names.resolved([from_row(rows[key]) for key in wanted], state)
 
     def latest(self, article_id: str) -> Article | None:
         """Return the current version of a live article, or None."""
@@ -232,7 +232,7 @@ class ArticleStore:
             self.database.write("UPDATE articles SET named = 0 WHERE live")
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
-        """Return the outlet of a version of an article as its page or record had it, before any resolution."""
+        """Return the outlet of a version of an article as its page or record states it, before any resolution."""
         row = self.database.row("SELECT outlet FROM versions WHERE id = ? AND version = ?", (article_id, version))
         return row[0] if row else None
 

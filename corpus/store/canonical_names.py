@@ -255,7 +255,7 @@ class CanonicalNames:
 
 
 def _merged(values: Mapping[str, str | None], found: Sequence[Person]) -> tuple[Person, ...]:
-    """Return people under the canonical names of their names; a name without one stands for itself, None hides."""
+    """Return people under their canonical names; a name without one stays, and None hides a person."""
     by_value: dict[str, Person] = {}
     for person in found:
         value = values.get(person.name, person.name)
@@ -266,9 +266,9 @@ def _merged(values: Mapping[str, str | None], found: Sequence[Person]) -> tuple[
     return tuple(by_value.values())
 
 
-def _joined(one: Person, other: Person) -> Person:
-    forms = tuple(dict.fromkeys((*one.forms, *other.forms)))
-    return replace(one, forms=forms, mentions=tuple(sorted((*one.mentions, *other.mentions), key=_in_text_order)))
+def _joined(person: Person, other: Person) -> Person:
+    forms = tuple(dict.fromkeys((*person.forms, *other.forms)))
+    return replace(person, forms=forms, mentions=tuple(sorted((*person.mentions, *other.mentions), key=_in_text_order)))
 
 
 def _in_text_order(mention: Mention) -> tuple[bool, int]:

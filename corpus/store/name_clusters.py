@@ -31,12 +31,12 @@ _AMONG = "(SELECT value FROM json_each(?))"
 
 @dataclass(slots=True)
 class _Reach:
-    """How far a change has reached: the new counts of changed names, and the representatives of affected clusters."""
+    """The names affected by a change: new counts of changed names, and representatives of affected clusters."""
 
     counts: dict[str, int]
     representatives: set[str]
 
-    def of_kind(self, kind: NameKind) -> set[str]:
+    def changed_names(self, kind: NameKind) -> set[str]:
         """Return the changed names of a kind."""
         return {name for name in self.counts if blocking_keys(name).kind is kind}
 
@@ -51,15 +51,15 @@ class NameClusters:
         self._database = database
 
     def has_many(self, changed: Collection[str]) -> bool:
-        """Return whether so many names have changed that `rebuild` is faster than `update`."""
+        """Return whether enough names have changed that `rebuild` is faster than `update`."""
         names = len(changed)
         return names > MANY and names * 5 > self._database.row("SELECT COUNT(*) FROM counted_names")[0]
 
     def members(self, names: Collection[str]) -> set[str]:
         """Return all names in the clusters of these."""
         listed = json.dumps(sorted(names))
-        of_names = f"SELECT head FROM counted_names WHERE name IN {_AMONG}"
-        rows = self._database.rows(f"SELECT name FROM counted_names WHERE head IN ({of_names})", (listed,))
+        heads_of_names = f"SELECT head FROM counted_names WHERE name IN {_AMONG}"
+        rows = self._database.rows(f"SELECT name FROM counted_names WHERE head IN ({heads_of_names})", (listed,))
         return {name for (name,) in rows}
 
     def rebuild(self, changed: Counter[str]) -> None:
@@ -104,7 +104,7 @@ class NameClusters:
 
     def _update_initial(self, reach: _Reach) -> None:
         keys = {key for name in self._reached(reach) for key in blocking_keys(name).initial}
-        names = self._sharing("initial", keys, NameKind.INITIAL) | reach.of_kind(NameKind.INITIAL)
+        names = self._sharing("initial", keys, NameKind.INITIAL) | reach.changed_names(NameKind.INITIAL)
         before = self._rows(names)
         counts = {name: reach.counts.get(name, before.get(name, (0, ""))[0]) for name in names}
         representatives = {}
@@ -117,7 +117,7 @@ class NameClusters:
 
     def _update_single(self, reach: _Reach) -> None:
         keys = {key for name in self._reached(reach) for key in blocking_keys(name).ends}
-        names = self._sharing("end", keys, NameKind.SINGLE) | reach.of_kind(NameKind.SINGLE)
+        names = self._sharing("end", keys, NameKind.SINGLE) | reach.changed_names(NameKind.SINGLE)
         before = self._rows(names)
         counts = {name: reach.counts.get(name, before.get(name, (0, ""))[0]) for name in names}
         representatives = {}
@@ -159,12 +159,12 @@ class NameClusters:
 
     def _component(self, names: set[str]) -> set[str]:
         """Return full names with all that share a key with them, directly or through others."""
-        whole, fresh = set(names), set(names)
+        component, fresh = set(names), set(names)
         while fresh:
             keys = {key for name in fresh for key in blocking_keys(name).full}
-            fresh = self._sharing("full", keys, NameKind.FULL) - whole
-            whole |= fresh
-        return whole
+            fresh = self._sharing("full", keys, NameKind.FULL) - component
+            component |= fresh
+        return component
 
     def _sharing(self, sort: str, keys: Iterable[str], kind: NameKind) -> set[str]:
         """Return the names of a kind that have one of these keys."""

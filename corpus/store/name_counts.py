@@ -66,11 +66,11 @@ class NameCounter:
             affected = None
         else:
             affected = self._clusters.update(changed) | corrected | self._clusters.members(corrected)
-        meant = self._clusters.members(self._with_form(corrections))
-        values = (RULES_VERSION, generation, json.dumps(sorted(meant)))
+        now_corrected = self._clusters.members(self._with_form(corrections))
+        values = (RULES_VERSION, generation, json.dumps(sorted(now_corrected)))
         self._database.write("DELETE FROM counting")
         self._database.write("INSERT INTO counting VALUES (?, ?, ?)", values)
-        return None if affected is None else affected | meant
+        return None if affected is None else affected | now_corrected
 
     def all(self) -> NameCounts:
         """Return the counts of all names."""

@@ -52,7 +52,7 @@ class Rejections:
         """Append rejections; each replaces an earlier one of the same source and line."""
         if not rejected:
             return
-        records = [_to_record(one, at) for one in rejected]
+        records = [_to_record(page, at) for page in rejected]
         try:
             with self.path.open("a+b") as file:
                 file.write(_missing_line_break(file) + b"".join(_to_line(record) for record in records))

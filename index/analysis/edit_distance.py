@@ -14,12 +14,12 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 
-def is_within(one: str, other: str, edits: int) -> bool:
+def is_within(word: str, other: str, edits: int) -> bool:
     """Return whether two words are at most `edits` edits apart."""
-    return OSA.distance(one, other, score_cutoff=edits) <= edits
+    return OSA.distance(word, other, score_cutoff=edits) <= edits
 
 
 def are_within(word: str, others: Sequence[str], edits: int) -> npt.NDArray[Any]:
-    """Return a bool for each of several words: whether it is at most `edits` (below 255) edits from `word`."""
+    """Return a mask of the words that are at most `edits` (below 255) edits from `word`."""
     distances = cdist([word], others, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
     return np.asarray(distances <= edits)

@@ -21,7 +21,7 @@ _UNDECOMPOSED = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "
 
 @lru_cache(maxsize=1 << 18)
 def normalize(text: str) -> str:
-    """Return the normalised form of a token; a form is its own form."""
+    """Return the normalised form of a token; normalising a form changes nothing."""
     if text.isascii() and text.isalnum():
         return text.lower()
     text = unicodedata.normalize("NFKC", text)
@@ -45,7 +45,7 @@ def surface_form(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether a token has no capitals and no accents, so that an exact word compares forms alone."""
+    """Return whether a token has no capitals and no accents; exact words of this kind compare forms only."""
     written = surface_form(text)
     return strip_accents(written.casefold()) == written
 

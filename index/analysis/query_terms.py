@@ -1,4 +1,4 @@
-"""The leaves of a query, analyzed: which tokens of a text each word, prefix, wildcard or fuzzy word accepts.
+"""Terms: the analyzed leaves of a query, and the tokens of a text that each accepts.
 
 Knows nothing of positions, phrases or scores, nor how an engine stores its terms.
 """
@@ -21,7 +21,7 @@ from index.query_rewrite import leaves
 
 
 class TermKind(Enum):
-    """Which representation of a token a term is compared with, and how."""
+    """The representation of a token that a term is compared with, and how."""
 
     STEM = "stem"
     FORM = "form"
@@ -33,7 +33,7 @@ class TermKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One token of a query and the field in which it must occur, if any.
+    """One token of a query, and its field if it has one.
 
     `text` is the normalised form as typed (for SURFACE: the surface form), `stems` are its stems for STEM.
     """
@@ -69,7 +69,7 @@ def token_forms(text: str, language: str | None) -> TokenForms:
 def terms_of(leaf: Leaf, languages: tuple[str, ...], default_field: Field | None = None) -> tuple[Term, ...]:
     """Return the terms that must be adjacent for a leaf to match; () matches nothing.
 
-    `languages` are those of the live articles; `default_field` holds where the leaf has no field.
+    `languages` are those of the live articles; `default_field` applies to a leaf without a field.
     """
     field = leaf.field or default_field
     match leaf:
@@ -137,6 +137,6 @@ def wildcard_pattern(wildcard: str) -> re.Pattern[str]:
 
 
 def scoring_terms(node: Positional | SpanOperator, languages: tuple[str, ...]) -> Iterator[Term]:
-    """Yield the terms of all leaves of a node that score, each with the field that holds for it."""
+    """Yield the terms of all leaves of a node that score, each with its own or inherited field."""
     for leaf in leaves(node):
         yield from terms_of(leaf, languages)

@@ -32,7 +32,7 @@ class Sentence:
 
 
 class PretokenStart(IntEnum):
-    """How a pretoken starts, as far as a sentence could start with it."""
+    """How a pretoken starts: whether it can start a sentence."""
 
     NONE = 0
     LOWERCASE = 1
@@ -41,7 +41,7 @@ class PretokenStart(IntEnum):
 
 
 class PretokenEnd(IntEnum):
-    """How a pretoken ends, as far as a sentence could end with it."""
+    """How a pretoken ends: whether it can end a sentence."""
 
     NONE = 0
     ABBREVIATION = 1

@@ -1,4 +1,4 @@
-"""How much work one query may cause, counted over the whole index, so that every answer comes within a moment.
+"""The limit on the work of one query over the whole index, so that every answer comes within a moment.
 
 Knows nothing of what is counted. The unit is the comparison of one position; other work is converted to it.
 """
@@ -25,19 +25,19 @@ PARTIAL_COST = 4
 ARTICLE_COST = 8_000
 """To look at one article by itself takes as long as to compare this many positions."""
 PAIR_COST = 3
-"""To keep a pair of positions takes as long as to compare this many."""
+"""Storing a pair of positions takes as long as comparing this many."""
 
 
 @dataclass(slots=True)
 class QueryBudget:
-    """What is left of the work that one query on an index of `articles` articles may cause; used by one thread."""
+    """Counts the work of one query on an index of `articles` articles, up to a limit; used by one thread."""
 
     articles: int = 0
     positions: int = 0
     ranges: int = 0
 
     def spend(self, positions: int) -> None:
-        """Count positions to compare; raises `QueryTooLarge` when the query has spent more than there is."""
+        """Add positions to compare; raises `QueryTooLarge` above the limit."""
         self.positions += positions
         if self.positions > MAX_POSITIONS * self._scale():
             raise QueryTooLarge(
@@ -46,7 +46,7 @@ class QueryBudget:
             )
 
     def spend_ranges(self, ranges: int) -> None:
-        """Count ranges of stems that a wildcard matches; raises `QueryTooLarge` likewise."""
+        """Add ranges of stems that a wildcard matches; raises `QueryTooLarge` above the limit."""
         self.ranges += ranges
         self.positions += ranges * (MAX_POSITIONS // MAX_RANGES)
         if self.ranges > MAX_RANGES * self._scale():

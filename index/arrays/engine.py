@@ -1,4 +1,4 @@
-"""The arrays engine: opens generations of an index and lets one writer make the next. Answers no query itself."""
+"""The array engine: opens generations of an index and their one writer. Answers no query itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.arrays.storage.os_errors import translate_os_errors
 from index.engine import ArticleLookup
 from index.errors import EngineError, IndexDamaged, IndexMissing
 from index.scoring.bm25f import DEFAULT, Weighting
-from index.scoring.rescoring import DEFAULT as BOOSTS
+from index.scoring.rescoring import DEFAULT as DEFAULT_RESCORING
 from index.scoring.rescoring import Rescoring
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ArrayEngine:
-    """An index in a folder, which may be empty or missing; then its first generation is the one after `since`."""
+    """An index in a folder. If that is empty or missing, the first generation is `since` plus 1."""
 
     name = "arrays"
     unsupported: frozenset[str] = frozenset()
@@ -31,16 +31,16 @@ class ArrayEngine:
     def __init__(
         self,
         folder: Path,
-        texts: ArticleLookup,
+        articles: ArticleLookup,
         weighting: Weighting = DEFAULT,
-        rescoring: Rescoring = BOOSTS,
+        rescoring: Rescoring = DEFAULT_RESCORING,
         since: int = 0,
     ) -> None:
         self.folder = folder
         self._since = since
-        self._texts = texts
+        self._articles = articles
         self._weighting = weighting
-        self._boosts = rescoring
+        self._rescoring = rescoring
         self._current: tuple[tuple[int, ...], int] | None = None
 
     def reader(self) -> ArrayReader:
@@ -50,7 +50,7 @@ class ArrayEngine:
             manifest = read_manifest(self.folder)
             while True:
                 try:
-                    return ArrayReader(self.folder, manifest, self._texts, self._weighting, self._boosts)
+                    return ArrayReader(self.folder, manifest, self._articles, self._weighting, self._rescoring)
                 except IndexMissing:
                     before, manifest = manifest, read_manifest(self.folder)
                     if manifest == before:

@@ -1,4 +1,4 @@
-"""A view of one generation: answers requests by combining what the segments hold. Writes nothing."""
+"""A view of one generation: answers requests from all its segments. Writes nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.analysis.query_terms import terms_of
 from index.arrays.budget import QueryBudget
 from index.arrays.facets.counters import FacetCounters
 from index.arrays.highlighting.matches import HitMatches, find_matches
-from index.arrays.highlighting.passages import passages, whole
+from index.arrays.highlighting.passages import marked_fields, passages
 from index.arrays.matching.collocations import collocations
 from index.arrays.matching.filters import FilteredMatches
 from index.arrays.matching.matcher import MatchCache, QueryMatcher, sole_term
@@ -39,7 +39,7 @@ from index.scoring.forward_index import query_words, term_hash
 from index.scoring.rescoring import Rescoring
 
 MAX_LOCATIONS = 10_000
-"""Hits of which the location is cached, in a megabyte: their passages are asked for next."""
+"""Hits with a cached location, in about 1 MB: the request for their passages follows."""
 
 
 class ArrayReader:
@@ -73,7 +73,7 @@ class ArrayReader:
         return tuple(sorted({language for segment in self.segments for language in segment.live_languages()}))
 
     def clear_caches(self) -> None:
-        """Drop what earlier queries matched, so that the next one takes as long as the first; for measuring."""
+        """Clear the caches, so that the next query takes as long as the first; for measuring."""
         self._match_cache = MatchCache()
         self._term_caches = [TermCache() for _ in self.segments]
 
@@ -96,7 +96,7 @@ class ArrayReader:
         return tuple(hit for hit, _ in page)
 
     def _top(self, request: SearchRequest, filtered: FilteredMatches, window: PageWindow) -> ScoredArticles:
-        """Return scored articles, few, among which the hits of the window are."""
+        """Return a few scored articles that include the hits of the window."""
         composite, query, order = self._composite, request.query, request.order
         matches = filtered.matches()
         constant = 0.0 if order.is_by_date else constant_score(query, self.languages)
@@ -116,7 +116,7 @@ class ArrayReader:
     def _rescore(
         self, scored: ScoredArticles, request: SearchRequest, filtered: FilteredMatches, window: PageWindow
     ) -> ScoredArticles:
-        """Return final scores of articles among which the best are; `scored` are all matches without filters."""
+        """Return final scores of articles that include the best; `scored` are all matches, before filters."""
         top = candidates(self._composite, scored, self._rescoring.candidates)
         words = query_words(request.query, self.languages)
         top = rescore_candidates(filtered.matcher, request.query, top, words, self._rescoring)
@@ -129,12 +129,12 @@ class ArrayReader:
 
     def passages(self, query: q.Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Return marked passages for each hit."""
-        return tuple(passages(*of_hit, most) for of_hit in self._with_matches(query, hits))
+        return tuple(passages(*hit_matches, most) for hit_matches in self._with_matches(query, hits))
 
     def marked(self, query: q.Query, hit: Hit) -> tuple[Passage, ...]:
         """Return the whole title and the whole body of a hit with every mark."""
-        (of_hit,) = self._with_matches(query, [hit])
-        return whole(*of_hit)
+        (hit_matches,) = self._with_matches(query, [hit])
+        return marked_fields(*hit_matches)
 
     def _with_matches(self, query: q.Query, hits: Sequence[Hit]) -> list[tuple[Article, HitMatches]]:
         locations = [self._locations.get(hit.id) or self.locate(hit.id) for hit in hits]
@@ -143,7 +143,7 @@ class ArrayReader:
         return list(zip(articles, matches, strict=True))
 
     def locate(self, article_id: str) -> Location:
-        """Return where a live article is; raises `IndexUnavailable` when this generation has none of that id."""
+        """Return the location of a live article; raises `IndexUnavailable` if this generation does not have it."""
         wanted = encode_ids([article_id])
         for number, segment in enumerate(self.segments):
             article = int(segment.doc_values.find(wanted)[0])
@@ -161,7 +161,7 @@ class ArrayReader:
         return frequent_forms(self.segments, terms[0], most) if terms else ()
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
-        """Return for each stem how many articles contain it."""
+        """Return the number of articles that contain each stem."""
         hashes = np.fromiter(map(term_hash, stems), np.uint32, len(stems))
         return tuple(document_frequencies(self._composite, hashes).tolist())
 

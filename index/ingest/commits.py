@@ -38,10 +38,10 @@ def store_and_index(
     largest: int = LARGEST_BULK,
     transaction_size: int = TRANSACTION_SIZE,
 ) -> Counter[str]:
-    """Store articles and index them as they come, in commits from `first` to `largest`; count them by outcome.
+    """Store articles and index them as they arrive, in commits that grow from `first` to `largest`; count the outcomes.
 
-    `transaction_size` articles are stored in one transaction: few where they come slowly, so that they are
-    stored and indexed while the next ones are made. The index must be in sync with the store. After an interruption,
+    `transaction_size` articles are stored in one transaction: fewer where extraction is slow, so that storing and
+    indexing go on meanwhile. The index must be in sync with the store. After an interruption,
     `sync` indexes the articles that are in the store only.
     """
     outcomes: Counter[str] = Counter()
@@ -63,7 +63,7 @@ def store_and_index(
 def _commits(
     articles: Iterable[Identified], size: int, largest: int, transaction_size: int
 ) -> Iterator[Iterable[list[Identified]]]:
-    """Divide articles, as they come, into commits that grow from `size` to `largest`, and each into transactions."""
+    """Split arriving articles into commits that grow from `size` to `largest`, and each commit into transactions."""
     coming = iter(articles)
     while batch := list(islice(coming, min(transaction_size, size))):
         yield chain([batch], _batches(islice(coming, size - len(batch)), transaction_size))

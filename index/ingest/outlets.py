@@ -26,7 +26,7 @@ def resolve_outlets(archive: Archive, engine: Engine) -> None:
 
 
 def resolve_new_outlets(archive: Archive, engine: Engine) -> None:
-    """Resolve the outlets if the archive has new ones, or corrections, which may have changed."""
+    """Resolve the outlets if the archive has new ones, or has corrections, since these may have changed."""
     if archive.store.found.has_new_outlets() or archive.outlets_file.exists():
         resolve_outlets(archive, engine)
 
@@ -34,7 +34,7 @@ def resolve_new_outlets(archive: Archive, engine: Engine) -> None:
 def correction_problems(archive: Archive) -> tuple[str, ...]:
     """Return a sentence for every entry of `outlets.toml` that could not be read."""
     problems = _corrections(archive).problems
-    return tuple(f"{archive.outlets_file}, line {one.line}: {one.message}" for one in problems)
+    return tuple(f"{archive.outlets_file}, line {problem.line}: {problem.message}" for problem in problems)
 
 
 def _corrections(archive: Archive) -> Corrections:

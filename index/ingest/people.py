@@ -98,7 +98,7 @@ def resolve_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
             gone = {name: name for name in changed - counts.representatives.keys()}
             archive.store.names.put_changes(replace(resolution, names={**gone, **resolution.names}), generation)
     sync(archive.store, engine)
-    return tuple(f"{archive.people_file}, line {one.line}: {one.message}" for one in corrections.problems)
+    return tuple(f"{archive.people_file}, line {problem.line}: {problem.message}" for problem in corrections.problems)
 
 
 def corrections_of(archive: Archive) -> Corrections:
@@ -114,7 +114,7 @@ def _stored_form(
     archive: Archive, resolved: PersonResolution, counts: NameCounts, corrections: Corrections
 ) -> Resolution:
     values = {name: resolved.value("", name) for name in counts.representatives}
-    split = {one for entry in corrections.entries if isinstance(entry, Split) for one in entry.articles}
+    split = {article for entry in corrections.entries if isinstance(entry, Split) for article in entry.articles}
     exceptions: dict[str, dict[str, str | None]] = {}
     for article_id, people in archive.store.found.people_of(sorted(split)):
         here = {one.name: resolved.value(article_id, one.name) for one in people if one.name in values}

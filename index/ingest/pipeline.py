@@ -139,7 +139,7 @@ def _to_rejection(found: RawPage | Rejected, result: Rejected | FailedItem) -> R
 
 
 def fingerprint(page: RawPage) -> bytes:
-    """Return a digest of all that an article is made from, which identifies an unchanged page."""
+    """Return a digest of everything that extraction reads, to recognise an unchanged page."""
     stated = page.stated
     metadata = (page.url, stated.title, stated.outlet, stated.date, stated.language, *stated.authors)
     digest = sha256()

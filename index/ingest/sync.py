@@ -56,13 +56,13 @@ def sync(store: ArticleStore, engine: Engine) -> None:
     with engine.writer() as writer:
         fresh = {change.id for change in write_changes(changes or (), writer)}
         for dimension, values in resolved.items():
-            others = none_if_empty((id_, of_article) for id_, of_article in values or () if id_ not in fresh)
+            others = none_if_empty((id_, article_values) for id_, article_values in values or () if id_ not in fresh)
             if others is not None:
                 writer.replace_values(dimension, others)
 
 
 def sync_if_behind(archive: Archive, engine: Engine) -> None:
-    """Sync the index after an interrupted writer, unless another one is at work or the archive is read-only.
+    """Sync the index after an interrupted writer, unless another writer is open or the archive is read-only.
 
     `IndexMissing` if the index is more than one generation behind, since only a rebuild, which may take long, helps.
     """
@@ -87,7 +87,7 @@ def write_changes(changes: Iterable[Change], writer: Writer) -> Iterator[Change]
 
 
 def none_if_empty(items: Iterator[T]) -> Iterator[T] | None:
-    """Return the same items, or None if there are none."""
+    """Return the items unchanged, or None if there are none."""
     for first in items:
         return chain([first], items)
     return None

@@ -1,3 +1,3 @@
-"""The meaning of a query, one article at a time, and the in-memory engine made of it."""
+"""The definition of queries, one article at a time, and the in-memory engine built on it."""
 
 __all__ = ["collocations", "evaluator", "passages", "span_operators", "spans"]

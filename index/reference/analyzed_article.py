@@ -1,4 +1,4 @@
-"""An article with its tokens, for looking at one article at a time. Knows no queries, only terms."""
+"""Articles with their tokens, for engines that match one article at a time. Knows terms, but no queries."""
 
 from __future__ import annotations
 

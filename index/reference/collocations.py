@@ -1,6 +1,6 @@
 """Collocations: runs of given forms that occur near each other in a text. Knows nothing of people's names.
 
-This is the meaning of `Reader.collocations`; `index.arrays.matching.collocations` is fast.
+This defines `Reader.collocations`; `index.arrays.matching.collocations` is the fast version.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ EXAMPLES = 3
 
 
 def runs(tokens: Sequence[str], wanted: Collection[str]) -> Iterator[tuple[str | None, ...]]:
-    """Yield the runs of two or more wanted forms among the tokens of a text, None for each other token between."""
+    """Yield the runs of two or more wanted forms in a text, with None for each other token between them."""
     run: list[str | None] = []
     last, forms = 0, 0
     for position, token in enumerate(tokens):

@@ -42,7 +42,7 @@ from index.query import (
 from index.reference.analyzed_article import AnalyzedArticle, analyze
 from index.reference.collocations import collocations
 from index.reference.evaluator import marks, matches
-from index.reference.passages import passages, whole
+from index.reference.passages import marked_fields, passages
 from index.reference.spans import TEXT_FIELDS, TextField
 from index.request import DateFacet, Filters, Order, SearchRequest, Unit, ValueFacet
 from index.results import Bucket, Collocation, FacetCounts, Hit, Passage, Results
@@ -88,7 +88,7 @@ class ReferenceEngine:
 
     @contextmanager
     def writer(self) -> Iterator[ReferenceWriter]:
-        """Begin to write; raises `IndexLocked` when another writer is at work."""
+        """Open the writer; raises `IndexLocked` when another writer is open."""
         if self._writing:
             raise IndexLocked("Another writer is at work on this index; wait until it has ended.")
         self._writing = True
@@ -103,7 +103,7 @@ class ReferenceEngine:
 
 @dataclass
 class ReferenceWriter:
-    """Changes a copy, which replaces the engine's articles when the block ends without an error."""
+    """Changes a copy of the articles, which replaces them when the block ends without an error."""
 
     entries: dict[str, _Entry]
     is_used: bool = False
@@ -124,10 +124,10 @@ class ReferenceWriter:
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Replace the values of articles in a dimension."""
         self.is_used = True
-        for article_id, of_article in values:
+        for article_id, article_values in values:
             entry = self.entries.get(article_id)
             if entry:
-                changed = _with_values(entry.article, dimension, of_article)
+                changed = _with_values(entry.article, dimension, article_values)
                 self.entries[article_id] = replace(entry, text=replace(entry.text, article=changed))
 
 
@@ -191,7 +191,7 @@ class ReferenceReader:
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Return a hit's whole title and whole body with every mark."""
         text = self.entries[hit.id].text
-        return whole(text, marks(query, text, self.languages))
+        return marked_fields(text, marks(query, text, self.languages))
 
     def count(self, query: Query) -> int:
         """Count the articles that match."""
@@ -330,11 +330,11 @@ def _facet(
 
 
 def _count_values(values: Sequence[tuple[str, ...]], facet: ValueFacet) -> FacetCounts:
-    counts = Counter(value for of_article in values for value in of_article)
+    counts = Counter(value for article_values in values for value in article_values)
     ranked = sorted(counts, key=lambda value: (-counts[value], value))
     listed = sorted({*ranked[: facet.size], *facet.always}, key=lambda value: (-counts[value], value))
     buckets = tuple(Bucket(value, counts[value]) for value in listed)
-    missing = sum(not of_article for of_article in values)
+    missing = sum(not article_values for article_values in values)
     return FacetCounts(buckets, missing, counts.total() - sum(bucket.count for bucket in buckets))
 
 

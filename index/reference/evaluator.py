@@ -1,4 +1,4 @@
-"""Does an article match a query, and which of its tokens matched? The definition that all engines must agree with.
+"""Matching of one article, and its matched tokens: the definition that all engines must agree with.
 
 Looks at one article at a time and scores nothing.
 """
@@ -26,7 +26,7 @@ def matches(query: q.Query, text: AnalyzedArticle, languages: tuple[str, ...]) -
 
 
 def marks(query: q.Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> Marks | None:
-    """Return what matched in an article, or None if the article does not match."""
+    """Return the matched tokens of an article, or None if it does not match."""
     match query:
         case q.MatchAll():
             return NO_MARKS
@@ -46,7 +46,7 @@ def marks(query: q.Query, text: AnalyzedArticle, languages: tuple[str, ...]) -> 
             return None if None in every else _union(every)
         case q.Or(parts):
             every = [marks(part, text, languages) for part in parts]
-            return _union(every) if any(one is not None for one in every) else None
+            return _union(every) if any(part is not None for part in every) else None
         case q.Not(part):
             return NO_MARKS if marks(part, text, languages) is None else None
 
@@ -72,5 +72,5 @@ def _matches_metadata(node: q.Between | q.Has, article: Article) -> bool:
 
 def _union(every: Iterable[Marks | None]) -> Marks:
     """Return the marks of several parts together; None marks nothing."""
-    matched = [one for one in every if one is not None]
-    return {field: frozenset[tuple[int, int]]().union(*(one[field] for one in matched)) for field in TEXT_FIELDS}
+    matched = [part for part in every if part is not None]
+    return {field: frozenset[tuple[int, int]]().union(*(part[field] for part in matched)) for field in TEXT_FIELDS}

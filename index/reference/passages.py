@@ -1,8 +1,8 @@
-"""The passages of an article that show best why it matched. Finds no matches itself: it takes the marked characters.
+"""The passages of an article that best show why it matched. Finds no matches: it gets the marks.
 
 A passage is a sentence with marks, and the sentences after it in its paragraph while that is short; a very long
 sentence is cut at a blank. The best passages have the most distinct marked words, then the most marks, then come first.
-This is the meaning; `index.arrays.highlighting.passages` is fast.
+This is the definition; `index.arrays.highlighting.passages` is the fast version.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class SentenceBreaks:
     opens: Sequence[int]
 
     def end(self, number: int) -> int:
-        """Return the code point after the last visible one of a sentence."""
+        """Return the end of a sentence without trailing white space, in code points."""
         start = self.starts[number]
         return start + len(self.body[start : self.starts[number + 1]].rstrip())
 
@@ -70,8 +70,8 @@ def passages(text: AnalyzedArticle, marks: Marks | None, most: int) -> tuple[Pas
     return first + choose(text.article.body, tuple(sentences(text.article.body)), body, most)
 
 
-def whole(text: AnalyzedArticle, marks: Marks | None) -> tuple[Passage, Passage]:
-    """Return the whole title and the whole body with every mark."""
+def marked_fields(text: AnalyzedArticle, marks: Marks | None) -> tuple[Passage, Passage]:
+    """Return the title and the body, each as one passage with every mark."""
     title, body = (runs(text, field, marks) if marks else () for field in ("title", "body"))
     return Passage("title", text.article.title, tuple(title)), Passage("body", text.article.body, tuple(body))
 

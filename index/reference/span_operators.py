@@ -1,6 +1,6 @@
-"""Operators over the spans of two nodes: in one unit, not near, at least so often. Finds no spans by itself.
+"""Span operators: SameUnit, NotNear and MinCount over given spans. Finds no spans itself.
 
-This is the meaning; `index.arrays.matching.span_operators` is fast.
+This is the definition; `index.arrays.matching.span_operators` is the fast version.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ UnitStarts = Callable[[TextField, TextUnit], Sequence[int]]
 def span_operator_spans(
     node: SpanOperator, text_of: Callable[[TextField], FieldText], unit_starts: UnitStarts
 ) -> dict[TextField, list[Span]]:
-    """Return by field the spans that a node marks; none if it does not match."""
+    """Return the spans that a node marks, by field; none if it does not match."""
     match node:
         case MinCount(part, times):
             found = {field: spans(part, text_of(field)) for field in TEXT_FIELDS}

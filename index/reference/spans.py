@@ -1,7 +1,7 @@
 """Spans of positional nodes in one field of an article: words, phrases and proximity.
 
-This is the meaning; `index.arrays.matching.spans` is fast. Positions come from a function, so it serves a text as well
-as an index. Matches no articles and scores nothing.
+This is the definition; `index.arrays.matching.spans` is the fast version. A function supplies the positions, from a
+text or from an index. Matches no articles and scores nothing.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class FieldText:
 
 
 def fits(wanted: Field | None, field: TextField) -> bool:
-    """Return whether a term that names `wanted` may match in a field."""
+    """Return whether a term restricted to the field `wanted` may match in a field."""
     return wanted is None or field == ("title" if wanted == "title" else "body")
 
 
@@ -149,7 +149,7 @@ def _followed(earlier: list[Span], later: list[Span], distance: int) -> Iterator
 
 
 def marked(node: Positional, text: FieldText, default_field: Field | None = None) -> frozenset[tuple[int, int]]:
-    """Return the runs of tokens that all spans of a node mark, without making each span of a phrase with slop."""
+    """Return the runs of tokens that the spans of a node mark, without listing every span of a phrase with slop."""
     match node:
         case Or(alternatives):
             return frozenset[tuple[int, int]]().union(

@@ -15,8 +15,8 @@ What an article scores in the first stage, in every engine (`index.scoring.resco
 - With a field, frequencies and n are those of that field alone. "lead" scores as "body": it limits which articles
   match, not what a word in them is worth.
 - A word of several tokens, a Phrase or a Near scores, in the articles that it matches, the sum over its leaves, each
-  as if it stood alone in the field that holds for it (its own, else that of the nearest node around it). So a leaf
-  under an Or inside a Near adds its score whenever the article holds it. The same word twice counts twice.
+  scored as a query of its own in its field (its own, else that of the nearest node around it). So a leaf under an Or
+  inside a Near adds its score whenever the article contains it. The same word twice counts twice.
 - Prefix, Wildcard and Fuzzy score 1 in articles that they match, also as such a leaf.
 - And and Or score the sum of their parts that match; everything else, and everything under Not, scores 0.
 
@@ -80,7 +80,7 @@ def stop_word_weight(form: str) -> float:
 
 
 def field_weight(frequency: float, length: float, mean_length: float, weight: float, b: float) -> float:
-    """Return one field's part of the weighted frequency; lengths are in tokens."""
+    """Return the weighted frequency of one field; lengths are in tokens."""
     return weight * frequency / (1 - b + b * length / mean_length) if mean_length else 0.0
 
 

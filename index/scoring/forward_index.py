@@ -1,4 +1,4 @@
-"""Forward index: the title and first body tokens of each article, where news says what it is about.
+"""Forward index: the title and first body tokens of each article, where news states its subject.
 
 A token is the hash of its stem in 32 bits, small enough to store: of a million stems, about one in four thousand
 shares its hash with another. Ranks nothing; `index.scoring.rescoring` does.
@@ -75,7 +75,7 @@ class ForwardIndex:
         return np.concatenate([np.arange(start, stop) for start, stop in zip(starts, stops, strict=True)])
 
     def find(self, wanted: Array) -> tuple[Array, Array]:
-        """Return the indices of the tokens with one of the `wanted` hashes, which ascend, and of the hash of each."""
+        """Return the indices of the tokens with one of the ascending `wanted` hashes, and the index of each hash."""
         maybe = np.zeros(1 << 16, bool)
         maybe[wanted & 0xFFFF] = True
         tokens = maybe.take(self.hashes & 0xFFFF).nonzero()[0]

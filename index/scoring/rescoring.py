@@ -71,7 +71,7 @@ def name_phrase(query: Query) -> Phrase | None:
 
 
 def recent_day(days: Array) -> int:
-    """Return the day from which age counts: the first of the newest hundredth, as dates far ahead are mistakes."""
+    """Return the day from which age is counted: the 99th percentile of dates, since far later ones are mistakes."""
     dated = days[days > 0]
     rank = len(dated) * 99 // 100
     return int(np.partition(dated, rank)[rank]) if len(dated) else 0
@@ -119,7 +119,7 @@ def rescore(
 
 
 def _idf(words: Sequence[QueryWord], statistics: CollectionStatistics) -> Array:
-    """Return each word's idf times its stop-word weight; an article counts once for each stem of the word in it."""
+    """Return each word's idf times its stop-word weight; an article with two stems of the word counts twice."""
     hashes = np.array([one for word in words for one in word], np.uint32)
     starts = np.cumsum([0, *map(len, words[:-1])])
     frequencies = np.add.reduceat(statistics.document_frequencies(hashes), starts)
@@ -128,7 +128,7 @@ def _idf(words: Sequence[QueryWord], statistics: CollectionStatistics) -> Array:
 
 
 def _proximity(words: Sequence[QueryWord], idf: Array, forward_index: ForwardIndex, rescoring: Rescoring) -> Array:
-    """Return a sum for each candidate: of each adjacent pair of words, the lower idf times how near their tokens are.
+    """Return the proximity of each candidate: for each adjacent pair of words, the lower idf times their nearness.
 
     Common words are skipped, so that in "port of Latakia" the other two are adjacent.
     """
@@ -141,8 +141,8 @@ def _proximity(words: Sequence[QueryWord], idf: Array, forward_index: ForwardInd
     tokens, which = forward_index.find(wanted)
     fields = forward_index.fields[tokens]
     positions = tokens + fields * (rescoring.proximity_distance + 1)  # tokens of different fields are never near
-    of_word = [np.array([one in word for one in wanted.tolist()])[which] for word in rare_words]
-    for (first, second), weight in zip(pairwise(of_word), np.minimum(idf[rare][:-1], idf[rare][1:]), strict=True):
+    token_masks = [np.array([term in word for term in wanted.tolist()])[which] for word in rare_words]
+    for (first, second), weight in zip(pairwise(token_masks), np.minimum(idf[rare][:-1], idf[rare][1:]), strict=True):
         nearness = _nearness(positions[first], positions[second], rescoring.proximity_distance)
         found = np.bincount(fields[first] >> 1, nearness, len(total))
         total += weight * found / (found + 1)
@@ -150,7 +150,7 @@ def _proximity(words: Sequence[QueryWord], idf: Array, forward_index: ForwardInd
 
 
 def _nearness(first: Array, second: Array, most: int) -> Array:
-    """Return for each first position 1 / its distance to the nearest other one of the second, 0 beyond `most`."""
+    """Return 1 / the distance from each position of `first` to the nearest other of `second`, 0 beyond `most`."""
     beyond = [most + 1]
     padded = np.concatenate((first[:1] - beyond, second, first[-1:] + beyond))
     after = padded[second.searchsorted(first, side="right") + 1] - first
@@ -165,7 +165,7 @@ def _feedback_terms(
     """Return the heaviest terms of the best candidates, as ascending hashes, and their weights.
 
     Candidates that score as much as the last feedback document count as well, and numbers are rounded before a cut, so
-    that engines that add up in another order cut alike.
+    that the order of additions, which differs between engines, cannot change the result.
     """
     rounded = np.round(scores, 6)
     if rounded.max() <= 0:
@@ -182,11 +182,11 @@ def _feedback_terms(
     trust = (rounded / rounded.max()) ** rescoring.feedback_steepness
     gains = saturate(within, rescoring.k1) * trust[keys.astype(np.uint32)]
     gain_hashes = (keys >> np.uint64(32)).astype(np.uint32)
-    of_term = _run_starts(gain_hashes)
-    hashes = gain_hashes[of_term]
+    starts_of_terms = _run_starts(gain_hashes)
+    hashes = gain_hashes[starts_of_terms]
     frequencies = statistics.document_frequencies(hashes)
     rarity = idfs(statistics.articles, frequencies) * stop_word_weights(hashes) * (frequencies > 1)
-    weights = np.round(np.add.reduceat(gains, of_term) * rarity, 6)
+    weights = np.round(np.add.reduceat(gains, starts_of_terms) * rarity, 6)
     chosen = np.lexsort((hashes, -weights))[: rescoring.feedback_terms]
     chosen = np.sort(chosen[weights[chosen] > 0])
     return hashes[chosen], weights[chosen]
@@ -200,7 +200,7 @@ def _run_starts(ascending: Array) -> Array:
 
 
 def _saturated_frequencies(terms: Array, forward_index: ForwardIndex, rescoring: Rescoring) -> Array:
-    """Return the saturated frequency of each term in each candidate; candidates by terms."""
+    """Return the saturated frequency of each term in each candidate, as an array of candidates by terms."""
     tokens, which = forward_index.find(terms)
     fields = forward_index.fields[tokens]
     cells = (fields >> 1) * len(terms) + which

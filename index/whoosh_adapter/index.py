@@ -116,13 +116,14 @@ class SegmentReader(IndexReader):
     def postings(self, fieldname: str, text: str | bytes, **kwargs: Any) -> Matcher:
         """Return the postings of a term, without deleted articles."""
         term = (fieldname, self._text_to_bytes(fieldname, text))
-        held = {article: of for article, of in self._positions(fieldname, text).items() if not self.is_deleted(article)}
+        every = self._positions(fieldname, text).items()
+        positions_by_article = {article: positions for article, positions in every if not self.is_deleted(article)}
         matcher: Matcher = NullMatcher()
-        if held:
-            weights = [float(len(of_article)) for of_article in held.values()]
-            values = [_POSITIONS.encode(of_article) for of_article in held.values()]
-            told = {"scorer": kwargs.get("scorer"), "term": term, "terminfo": self.term_info(*term)}
-            matcher = ListMatcher(list(held), weights, values, _POSITIONS, **told)
+        if positions_by_article:
+            weights = [float(len(positions)) for positions in positions_by_article.values()]
+            values = [_POSITIONS.encode(positions) for positions in positions_by_article.values()]
+            arguments = {"scorer": kwargs.get("scorer"), "term": term, "terminfo": self.term_info(*term)}
+            matcher = ListMatcher(list(positions_by_article), weights, values, _POSITIONS, **arguments)
         return matcher
 
     def term_info(self, fieldname: str, text: str | bytes) -> TermInfo:

@@ -50,7 +50,7 @@ Lengths = Sequence[int]
 
 
 class VocabularySource(Protocol):
-    """What the translation must be told of a Whoosh index; documents are numbers within one leaf reader."""
+    """What the translation needs of a Whoosh index; documents are numbers within one leaf reader."""
 
     languages: tuple[str, ...]
     weighting: Weighting
@@ -61,7 +61,7 @@ class VocabularySource(Protocol):
     def live(self, reader: IndexReader) -> Sequence[int]:
         """Return the live documents, ascending."""
 
-    def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
+    def expand(self, reader: IndexReader, term: Term, text_field: TextField) -> Iterable[tuple[str, bytes]]:
         """Yield the (field, text) of the indexed terms that a term accepts in a text; their postings have positions."""
 
     def lengths(self, reader: IndexReader, part: FieldName) -> Lengths:
@@ -85,26 +85,26 @@ class PostingsSource:
         readers = vocabulary.readers()
         self._live = {id(reader): frozenset(vocabulary.live(reader)) for reader in readers}
         self.articles = sum(map(len, self._live.values()))
-        self._means = {side: self._mean(side) for side in TEXT_FIELDS}
+        self._means = {text_field: self._mean(text_field) for text_field in TEXT_FIELDS}
 
-    def _mean(self, side: TextField) -> float:
+    def _mean(self, text_field: TextField) -> float:
         total = 0
         for reader in self.vocabulary.readers():
-            lengths = self.vocabulary.lengths(reader, side)
+            lengths = self.vocabulary.lengths(reader, text_field)
             total += sum(int(lengths[document]) for document in self._live[id(reader)])
         return total / self.articles if self.articles else 0.0
 
-    def docs(self, reader: IndexReader, term: Term, side: TextField) -> Docs:
+    def docs(self, reader: IndexReader, term: Term, text_field: TextField) -> Docs:
         """Return the positions of a term in each live document of a reader."""
-        key = (id(reader), term, side)
+        key = (id(reader), term, text_field)
         if key not in self._docs:
-            self._docs[key] = self._read(reader, term, side) if fits(term.field, side) else {}
+            self._docs[key] = self._read(reader, term, text_field) if fits(term.field, text_field) else {}
         return self._docs[key]
 
-    def _read(self, reader: IndexReader, term: Term, side: TextField) -> Docs:
+    def _read(self, reader: IndexReader, term: Term, text_field: TextField) -> Docs:
         found: dict[int, list[int]] = defaultdict(list)
         live = self._live[id(reader)]
-        for field, text in self.vocabulary.expand(reader, term, side):
+        for field, text in self.vocabulary.expand(reader, term, text_field):
             matcher = reader.postings(field, text)
             while matcher.is_active():
                 if matcher.id() in live:
@@ -124,23 +124,25 @@ class PostingsSource:
         return self._scores[key]
 
     def _constants(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
-        return {doc: 1.0 for side in TEXT_FIELDS for doc in self.docs(reader, term, side)}
+        return {doc: 1.0 for text_field in TEXT_FIELDS for doc in self.docs(reader, term, text_field)}
 
     def _word_scores(self, reader: IndexReader, term: Term) -> Mapping[int, float]:
         whole_field = replace(term, field="body") if term.field == "lead" else term
         model = self.vocabulary.weighting
         weighted: dict[int, float] = defaultdict(float)
-        for side in TEXT_FIELDS:
-            weight, b = (model.title_weight, model.title_b) if side == "title" else (model.body_weight, model.body_b)
-            lengths, mean = self.vocabulary.lengths(reader, side), self._means[side]
-            for doc, positions in self.docs(reader, whole_field, side).items():
+        for text_field in TEXT_FIELDS:
+            in_title = text_field == "title"
+            weight, b = (model.title_weight, model.title_b) if in_title else (model.body_weight, model.body_b)
+            lengths, mean = self.vocabulary.lengths(reader, text_field), self._means[text_field]
+            for doc, positions in self.docs(reader, whole_field, text_field).items():
                 weighted[doc] += field_weight(len(positions), int(lengths[doc]), mean, weight, b)
         rarity = stop_word_weight(term.text) * idf(self.articles, self._document_frequency(whole_field))
         return {doc: rarity * saturate(value, model.k1) for doc, value in weighted.items()}
 
     def _document_frequency(self, term: Term) -> int:
         matching = (
-            {doc for side in TEXT_FIELDS for doc in self.docs(r, term, side)} for r in self.vocabulary.readers()
+            {doc for text_field in TEXT_FIELDS for doc in self.docs(r, term, text_field)}
+            for r in self.vocabulary.readers()
         )
         return sum(map(len, matching))
 
@@ -160,21 +162,23 @@ class SpanQuery(_Evaluated):
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         """Return the documents of one leaf reader with their scores, as a Whoosh matcher."""
         reader = searcher.reader()
-        docs = sorted({doc for side in TEXT_FIELDS for doc in self._docs(reader, side)})
+        docs = sorted({doc for text_field in TEXT_FIELDS for doc in self._docs(reader, text_field)})
         terms = list(scoring_terms(self.node, self.postings.vocabulary.languages))
         scores = [self.postings.scores(reader, term) for term in terms]
-        return _listed(docs, [sum(of_term.get(doc, 0.0) for of_term in scores) for doc in docs])
+        return _listed(docs, [sum(term_scores.get(doc, 0.0) for term_scores in scores) for doc in docs])
 
-    def _docs(self, reader: IndexReader, side: TextField) -> Iterable[int]:
+    def _docs(self, reader: IndexReader, text_field: TextField) -> Iterable[int]:
         languages = self.postings.vocabulary.languages
-        possible = _candidates(self.node, None, lambda term: self.postings.docs(reader, term, side), languages)
+        possible = _candidates(self.node, None, lambda term: self.postings.docs(reader, term, text_field), languages)
         if _is_one_term(self.node, languages):
             return possible
-        return [doc for doc in possible if spans(self.node, self._field_text(reader, doc, side))]
+        return [doc for doc in possible if spans(self.node, self._field_text(reader, doc, text_field))]
 
-    def _field_text(self, reader: IndexReader, doc: int, side: TextField) -> FieldText:
+    def _field_text(self, reader: IndexReader, doc: int, text_field: TextField) -> FieldText:
         postings = self.postings
-        return FieldText(side, lambda t, s: postings.docs(reader, t, s).get(doc, ()), postings.vocabulary.languages)
+        return FieldText(
+            text_field, lambda t, s: postings.docs(reader, t, s).get(doc, ()), postings.vocabulary.languages
+        )
 
 
 class Chosen(_Evaluated):

@@ -125,7 +125,7 @@ def find_names(snapshot: ArchiveSnapshot, words: tuple[str, ...], in_order: bool
 
 
 def occurs_as_name(snapshot: ArchiveSnapshot, forms: tuple[str, ...]) -> bool:
-    """Return whether one of the newest articles that contain these forms as a phrase has them as a whole name."""
+    """Return whether, in one of the newest articles with these forms as a phrase, they are a complete name."""
     phrase = Phrase(tuple(Word(form, exact=True) for form in forms))
     hits = snapshot.reader.search(SearchRequest(phrase, order=Order.NEWEST, limit=_SAMPLED_ARTICLES)).hits
     return any(one.forms == forms for article in snapshot.articles(hits) for one in _names_at(article, forms))
@@ -167,7 +167,7 @@ def _candidate_names(snapshot: ArchiveSnapshot, words: tuple[str, ...], in_order
 
 
 def _candidate_query(groups: Iterable[Collection[str]], words: tuple[str, ...], in_order: bool) -> Query:
-    """Build the query of articles with forms of two groups, or one form of both, but not the very words."""
+    """Build the query for articles with forms of two groups, or a form of both, but without the words themselves."""
     often = Counter(form for group in groups for form in group)
     pairs = tuple(And(pair) for pair in combinations([_any_of(group) for group in groups], 2))
     typed = tuple(Word(word) for word in words)
@@ -213,7 +213,7 @@ def _names_at(article: Article, pattern: FormPattern) -> Iterator[FoundName]:
 
 
 def _split_at_gaps(excerpt: TokenizedExcerpt, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Split a range of tokens where a name cannot go on."""
+    """Split a range of tokens where a name must end."""
     first = start
     for at in range(start, stop):
         if not excerpt.can_be_in_name(at):
@@ -270,9 +270,9 @@ def _extend_right(excerpt: TokenizedExcerpt, last: int) -> int:
 
 
 @lru_cache(maxsize=1 << 12)
-def is_possible_spelling(written: str, asked: str) -> bool:
-    """Return whether a name in the archive may be another spelling of the name asked for."""
-    name, other = parse(written), parse(asked)
+def is_possible_spelling(written: str, searched: str) -> bool:
+    """Return whether a name in the archive may be another spelling of the searched name."""
+    name, other = parse(written), parse(searched)
     fewer, more = sorted((len(name.words), len(other.words)))
     limit = TWO_WORD_LIMIT + EACH_FURTHER_WORD * (fewer - 2)
     if fewer < 3 and fewer < more:
@@ -280,4 +280,4 @@ def is_possible_spelling(written: str, asked: str) -> bool:
     if name_distance(name, other, TOLERANT_COSTS) <= limit:
         return True
     letters = sorted((sum(map(len, name.words)), sum(map(len, other.words))))
-    return letters[1] <= 1.25 * letters[0] and joined_name_distance(written, asked, TOLERANT_COSTS) <= JOINED_LIMIT
+    return letters[1] <= 1.25 * letters[0] and joined_name_distance(written, searched, TOLERANT_COSTS) <= JOINED_LIMIT

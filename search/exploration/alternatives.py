@@ -1,6 +1,6 @@
-"""Suggests searches that find more: the query without one part, and with other spellings; each with its exact total.
+"""Suggests searches that find more, without a part or with another spelling, each with its exact total.
 
-Changes no search: an alternative is a state to go to.
+Changes no search: an alternative is another search state.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _LONG_WORD = 5
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """A search whose alternatives are wanted: its state, its query as parsed, and how to count what a state finds.
+    """Computes the alternatives of a search, from its state, its parsed query and a function that counts.
 
-    Once `is_late` is true, nothing more is counted or suggested, so that a page waits for its answer alone.
+    Once `is_late` returns true, it counts and suggests nothing more, so that they never delay a page.
     """
 
     reader: Reader
@@ -68,7 +68,7 @@ class Alternatives:
         return QueryPart(read_as(part), without, alone)
 
     def states(self, total: int) -> tuple[Alternative, ...]:
-        """Return searches that find more than `total`: other spellings if it is small, parts left out if it is 0."""
+        """Return searches that find more than `total`: by other spellings if it is small, without a part if it is 0."""
         spellings = tuple(self._spellings(total)) if total <= FEW_HITS else ()
         return (*spellings, *(self._relaxed() if not total else ()))
 

@@ -61,7 +61,7 @@ class CompletionIndex:
     _lock: Lock = field(default_factory=Lock)
 
     def complete(self, reader: Reader, typed: tuple[str, ...], limit: int) -> list[tuple[ValueDimension, Bucket]]:
-        """Return the most frequent names that have a word with the last of `typed` as prefix, and the others whole."""
+        """Return the most frequent names that contain the words of `typed`, the last one as a prefix."""
         *whole, prefix = typed
         ranked, words, ranks = self._read(reader)
         low, high = bisect_left(words, prefix), bisect_left(words, prefix + "\U0010ffff")
@@ -92,7 +92,7 @@ def _names(reader: Reader) -> Iterator[_KnownName]:
 def suggestions(
     reader: Reader, completions: CompletionIndex, text: str, limit: int = MAX_SUGGESTIONS
 ) -> tuple[Suggestion, ...]:
-    """Return completions of the end of a text: names, then words; corrected spellings when no word begins so."""
+    """Return completions of the end of a text: names, then words; if no word has this prefix, corrected spellings."""
     tokens = list(tokenize(text))
     if not tokens or tokens[-1].end < len(text.rstrip('"')):
         return ()

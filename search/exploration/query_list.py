@@ -1,4 +1,4 @@
-"""Runs a list of queries (batch search): a row for each with its counts. Stops at no odd line: its row says so."""
+"""Runs a list of queries (batch search): a row with counts for each. A line with a problem does not stop it."""
 
 from __future__ import annotations
 

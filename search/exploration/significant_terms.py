@@ -32,7 +32,7 @@ MAX_TERMS = 10
 
 @dataclass(frozen=True, slots=True)
 class SignificantTerm:
-    """A word or person more frequent in a result than in the archive: articles with it here and in all, its search.
+    """A word or person more frequent in a result than in the archive, with both counts and its search.
 
     For words `here` counts among the best hits only.
     """
@@ -45,7 +45,7 @@ class SignificantTerm:
 
 @dataclass(frozen=True, slots=True)
 class SignificantTermsPage:
-    """What sets a result apart. The words are read from the beginnings of the `looked_at` best of `total` articles."""
+    """The significant terms of a result. Words are from the beginnings of the `looked_at` best of `total` articles."""
 
     state: SearchState
     total: int = 0
@@ -64,7 +64,7 @@ class StemCounts:
 
 
 def significant_terms(session: Session, state: SearchState) -> SignificantTermsPage:
-    """Return what sets a result apart: nothing for a search of everything, or when the engine declines the query."""
+    """Return the significant terms of a result: none for a search of everything or a declined query."""
     plan = session.plan(state)
     has_filters = state.outlets or state.persons or state.since or state.until
     if isinstance(plan.request.query, MatchAll) and not has_filters:
@@ -139,10 +139,10 @@ def _people(session: Session, plan: SearchPlan) -> tuple[SignificantTerm, ...]:
     )
 
 
-def _log_likelihood(here: int, of_here: int, in_archive: int, of_archive: int) -> float:
-    """Return how surprising it is that `here` of `of_here` have what `in_archive` of `of_archive` have; 0 or more."""
-    if not of_here or not of_archive or here / of_here <= in_archive / of_archive:
+def _log_likelihood(here: int, size_here: int, in_archive: int, archive_size: int) -> float:
+    """Return Dunning's log-likelihood ratio of `here` of `size_here` to `in_archive` of `archive_size`, or 0."""
+    if not size_here or not archive_size or here / size_here <= in_archive / archive_size:
         return 0.0
-    rate = (here + in_archive) / (of_here + of_archive)
-    parts = ((here, of_here * rate), (in_archive, of_archive * rate))
+    rate = (here + in_archive) / (size_here + archive_size)
+    parts = ((here, size_here * rate), (in_archive, archive_size * rate))
     return 2 * sum(seen * log(seen / expected) for seen, expected in parts if seen)

@@ -1,4 +1,4 @@
-"""Finds articles like one ("more like this"): those that share its most characteristic words. Builds no page."""
+"""Finds articles similar to one ("more like this"), by its most characteristic words. Builds no page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Normalises the characters of a query text one for one, so that every position in it stays the same.
+"""Normalises the characters of a query text one by one, so that positions do not change.
 
 Splits nothing into words and knows no operator but the signs in front of a word.
 """

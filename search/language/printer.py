@@ -66,7 +66,7 @@ def _write_span_operator(query: SpanOperator) -> str:
 
 @lru_cache(maxsize=256)  # a query comes again with every page, filter and article of its result
 def read_as(query: Query) -> str:
-    """Return how a query was read: its text, in words where the query language has only signs."""
+    """Return a readable form of a query: its text, with words in place of signs."""
     match query:
         case MatchAll():
             return "all articles"

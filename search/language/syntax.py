@@ -1,4 +1,4 @@
-"""The query language as tables, from which lexer, help page, documents and tests follow. Parses nothing."""
+"""The query language as tables, which lexer, help page, documents and tests use. Parses nothing."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _terms(query: Query | None, exact: bool) -> Iterator[Leaf]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of tokens, each together with the * and ? that touch it."""
+    """Yield the bounds of each token, including any adjacent * and ?."""
     marks = [(token.start, token.end) for token in tokenize(text)]
     marks += [found.span() for found in _WILD.finditer(text)]
     first, last = -1, -1

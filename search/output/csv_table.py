@@ -1,4 +1,4 @@
-"""Writes answers as CSV for spreadsheets. Formats nothing for people."""
+"""Writes query lists as CSV for spreadsheets. Formats no other results."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def write_query_list(rows: Iterable[QueryListRow], out: TextIO) -> None:
 
 
 def _escaped(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
+    """Return the text, escaped so that no spreadsheet reads it as a formula."""
     return f"'{text}" if text[:1] in tuple("=+-@\t\r") and text[:1] else text

@@ -1,4 +1,4 @@
-"""Turns answers and articles into JSON values: the one place that decides their keys. Writes no file.
+"""Converts results and articles to JSON values; only this module decides their keys. Writes no file.
 
 The keys are stable; where the code has another word (`alternatives`: `offers`), this module translates.
 """
@@ -33,9 +33,10 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> JsonRecor
         "may_fall": page.may_fall,
         "unnamed": page.unnamed,
         "parts": [{"text": part.text, "count": part.count} for part in page.parts],
-        "offers": [{"kind": one.kind, "text": one.state.text, "count": one.count} for one in page.alternatives],
+        "offers": [{"kind": other.kind, "text": other.state.text, "count": other.count} for other in page.alternatives],
         "expansions": [
-            {"word": one.word, "form": one.form, "count": one.count, "dropped": one.dropped} for one in page.expansions
+            {"word": each.word, "form": each.form, "count": each.count, "dropped": each.dropped}
+            for each in page.expansions
         ],
         "hits": [hit_record(hit) for hit in page.hits],
         "facets": {dimension: _facet(facet) for dimension, facet in page.facets.items()},
@@ -71,13 +72,13 @@ def significant_terms_record(page: SignificantTermsPage, problems: Iterable[Prob
         "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
         "total": page.total,
         "looked_at": page.looked_at,
-        "words": [_significant_term(one) for one in page.words],
-        "people": [_significant_term(one) for one in page.people],
+        "words": [_significant_term(term) for term in page.words],
+        "people": [_significant_term(term) for term in page.people],
     }
 
 
-def _significant_term(one: SignificantTerm) -> JsonRecord:
-    return {"label": one.label, "here": one.here, "in_archive": one.in_archive, "text": one.state.text}
+def _significant_term(term: SignificantTerm) -> JsonRecord:
+    return {"label": term.label, "here": term.here, "in_archive": term.in_archive, "text": term.state.text}
 
 
 def row_record(row: QueryListRow) -> JsonRecord:

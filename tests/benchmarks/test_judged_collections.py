@@ -13,7 +13,7 @@ from benchmarks.relevance.__main__ import main
 from benchmarks.relevance.judged_collections import DEPTH, Collection, Quality, collections, quality, words
 
 A_THIRD = 1 / log2(4)
-"""What a gain of 1 is worth at the third place."""
+"""The discounted gain of a relevant document at rank 3."""
 
 
 def _one(run: list[str], grades: dict[str, int]) -> Quality:
@@ -23,7 +23,7 @@ def _one(run: list[str], grades: dict[str, int]) -> Quality:
 CASES = [
     ("the best order", ["a", "b"], {"a": 3, "b": 1}, 1.0, 1.0),
     ("nothing found", [], {"a": 1}, 0.0, 0.0),
-    ("in third place", ["x", "y", "a"], {"a": 1}, A_THIRD, 1 / 3),
+    ("at rank 3", ["x", "y", "a"], {"a": 1}, A_THIRD, 1 / 3),
     ("one of two found", ["a", "x"], {"a": 1, "b": 1}, 1 / (1 + 1 / log2(3)), 1 / 2),
     ("grades weigh", ["b", "a"], {"a": 3, "b": 1}, (1 + 7 / log2(3)) / (7 + 1 / log2(3)), 1.0),
     ("grade 0 is not relevant", ["z", "a"], {"a": 1, "z": 0}, 1 / log2(3), 1 / 2),

@@ -57,9 +57,9 @@ def test_articles_are_as_many_and_as_long_as_said(source: CorpusGenerator) -> No
 def test_choices_stand_beside_the_words(
     line: str, words: str, outlets: tuple[str, ...], since: str | None, until: str | None, newest: bool
 ) -> None:
-    asked = question(line)
+    parsed = question(line)
     days = [day and date.fromisoformat(day) for day in (since, until)]
-    assert (asked.words, asked.outlets, [asked.since, asked.until], asked.newest) == (words, outlets, days, newest)
+    assert (parsed.words, parsed.outlets, [parsed.since, parsed.until], parsed.newest) == (words, outlets, days, newest)
 
 
 def test_an_empty_line_matches_all(tmp_path: Path) -> None:
@@ -148,8 +148,8 @@ def test_phrases_are_known(line: str, expected: bool) -> None:
 
 def test_the_program_prints_what_programs_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "q").write_text("latakia\n\n", encoding="utf-8")
-    asked = ["--articles", "60", "--queries", str(tmp_path / "q"), "--engines", "dateline", "--json"]
-    assert main([*asked, "--folder", str(tmp_path)]) == 0
+    arguments = ["--articles", "60", "--queries", str(tmp_path / "q"), "--engines", "dateline", "--json"]
+    assert main([*arguments, "--folder", str(tmp_path)]) == 0
     printed = json.loads(capsys.readouterr().out)
     dateline = printed["engines"]["dateline"]
     assert set(dateline["queries"]) == {"latakia", ""}

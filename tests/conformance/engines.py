@@ -14,7 +14,7 @@ from tests.support.stock_whoosh.engine import WhooshEngine
 Factory = Callable[[Path, ArticleLookup], Engine]
 
 
-def _reference(folder: Path, texts: ArticleLookup) -> Engine:
+def _reference(folder: Path, articles: ArticleLookup) -> Engine:
     return ReferenceEngine()
 
 

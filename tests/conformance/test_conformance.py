@@ -1,4 +1,4 @@
-"""The contract of `index/engine.py`, asked of every engine, with no skips."""
+"""The contract of `index/engine.py`, tested on every engine without skips."""
 
 from __future__ import annotations
 
@@ -221,8 +221,8 @@ def _buckets(**counts: int) -> tuple[Bucket, ...]:
 
 
 def test_value_facets_are_exact_and_ordered(filled: Filled) -> None:
-    wishes = (ValueFacet("outlet", 2), ValueFacet("person", 2, ("Li Wei", "Ann Port", "Nobody")))
-    facets = filled.reader.search(SearchRequest(facets=wishes)).facets
+    requests = (ValueFacet("outlet", 2), ValueFacet("person", 2, ("Li Wei", "Ann Port", "Nobody")))
+    facets = filled.reader.search(SearchRequest(facets=requests)).facets
     assert facets["outlet"] == FacetCounts(_buckets(Northern_Ledger=3, Saltmarsh_Radio=3), missing=1, other=3)
     people = (Bucket("Maria Zakharova", 3), Bucket("Bashar al-Assad", 2), Bucket("Li Wei", 2), Bucket("Ann Port", 1))
     assert facets["person"] == FacetCounts((*people, Bucket("Nobody", 0)), missing=4, other=0)
@@ -241,8 +241,8 @@ def test_date_facets_are_exact_and_ordered(filled: Filled) -> None:
 
 def test_a_facet_ignores_its_own_filter_and_obeys_the_others(filled: Filled) -> None:
     filters = Filters(outlet=("Orontes Post",), date=DateRange(date(2015, 9, 1), date(2015, 10, 1)))
-    wishes = (ValueFacet("outlet"), ValueFacet("person"), DateFacet("month"))
-    results = filled.reader.search(SearchRequest(filters=filters, facets=wishes))
+    facets = (ValueFacet("outlet"), ValueFacet("person"), DateFacet("month"))
+    results = filled.reader.search(SearchRequest(filters=filters, facets=facets))
     assert results.total == 1
     outlets = (
         Bucket("Saltmarsh Radio", 2),
@@ -484,11 +484,11 @@ def test_values_are_replaced_without_the_text(factory: Factory, tmp_path: Path) 
 def test_an_empty_archive_answers(factory: Factory, tmp_path: Path) -> None:
     engine = factory(tmp_path, Shelf())
     reader = engine.reader()
-    wishes = (ValueFacet("outlet"), DateFacet())
+    facets = (ValueFacet("outlet"), DateFacet())
     for _, query, _ in MATCHING:
         if _declined(engine, query):
             continue
-        results = reader.search(SearchRequest(query, facets=wishes))
+        results = reader.search(SearchRequest(query, facets=facets))
         assert (results.total, results.hits) == (0, ())
         assert results.facets == {"outlet": FacetCounts(()), "date": FacetCounts(())}
 

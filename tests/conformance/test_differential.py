@@ -170,22 +170,22 @@ def _is_declined(engine: Engine, query: Query) -> bool:
     return any(f"{node}(" in repr(query) for node in engine.unsupported)
 
 
-def _alike(request: SearchRequest, reader: Reader, reference: Reader) -> None:
-    got, meant = reader.search(request), reference.search(request)
-    assert (got.total, got.facets, got.may_fall) == (meant.total, meant.facets, meant.may_fall)
+def _assert_alike(request: SearchRequest, reader: Reader, reference: Reader) -> None:
+    got, expected = reader.search(request), reference.search(request)
+    assert (got.total, got.facets, got.may_fall) == (expected.total, expected.facets, expected.may_fall)
     assert reader.count(request.query) == reference.count(request.query)
-    assert [hit.score for hit in got.hits] == pytest.approx([hit.score for hit in meant.hits], abs=1e-4)
+    assert [hit.score for hit in got.hits] == pytest.approx([hit.score for hit in expected.hits], abs=1e-4)
     every = replace(request, offset=0, limit=100)
     scores = {hit.id: hit.score for hit in reference.search(every).hits}
     assert {hit.id for hit in reader.search(every).hits} == set(scores)
-    for mine, theirs in zip(got.hits, meant.hits, strict=True):
+    for mine, theirs in zip(got.hits, expected.hits, strict=True):
         # Scores that differ in the last bits may change the order of what is equal, and of nothing else.
         assert mine.id == theirs.id or abs(scores[mine.id] - scores[theirs.id]) < 1e-4
         assert mine.score == pytest.approx(scores[mine.id], abs=1e-4)
-    _alike_in_passages(request.query, reader, reference, got.hits)
+    _assert_alike_in_passages(request.query, reader, reference, got.hits)
 
 
-def _alike_in_passages(query: Query, reader: Reader, reference: Reader, hits: tuple[Hit, ...]) -> None:
+def _assert_alike_in_passages(query: Query, reader: Reader, reference: Reader, hits: tuple[Hit, ...]) -> None:
     assert reader.passages(query, hits) == reference.passages(query, hits)
     for hit in hits:
         assert reader.marked(query, hit) == reference.marked(query, hit)
@@ -193,9 +193,9 @@ def _alike_in_passages(query: Query, reader: Reader, reference: Reader, hits: tu
 
 @pytest.mark.parametrize("name", [name for name in ENGINES if name != "reference"])
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(history=histories, asked=st.lists(requests, min_size=1, max_size=6))
+@given(history=histories, searches=st.lists(requests, min_size=1, max_size=6))
 def test_an_engine_answers_as_the_reference_does(
-    name: str, history: list[list[tuple[str, object]]], asked: list[SearchRequest]
+    name: str, history: list[list[tuple[str, object]]], searches: list[SearchRequest]
 ) -> None:
     factory: Factory = ENGINES[name]
     with tempfile.TemporaryDirectory() as folder:
@@ -204,11 +204,11 @@ def test_an_engine_answers_as_the_reference_does(
         write(engine, shelf, history)
         write(reference, shelf, history)
         assert engine.generation() == reference.generation()
-        reader, meant = engine.reader(), reference.reader()
-        for request in asked:
+        reader, expected = engine.reader(), reference.reader()
+        for request in searches:
             if _is_declined(engine, request.query):
                 with pytest.raises(UnsupportedQuery):
                     reader.search(request)
             else:
-                _alike(request, reader, meant)
+                _assert_alike(request, reader, expected)
         reader.close()

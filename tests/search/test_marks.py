@@ -1,4 +1,4 @@
-"""What is marked is what matched, by the meaning of the reference; a hit without a mark says why, on every engine."""
+"""Marks are the matches that the reference defines; a hit without a mark says why, on every engine."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Shown:
     body: Spans
 
     def only(self, title: Iterable[tuple[int, int]], body: Iterable[tuple[int, int]]) -> AnalyzedArticle:
-        """Put a letter that no word has in place of every letter and digit outside some spans."""
+        """Return the article with every letter and digit outside some spans made unreadable."""
         texts = _only(self.article.title, title), _only(self.article.body, body)
         return analyze(replace(self.article, title=texts[0], body=texts[1]))
 
@@ -103,9 +103,9 @@ class Shown:
 
 
 def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    kept = {place for start, end in spans for place in range(start, end)}
+    readable = {index for start, end in spans for index in range(start, end)}
     return "".join(
-        character if place in kept else re.sub(r"\w", "ж", character) for place, character in enumerate(text)
+        character if index in readable else re.sub(r"\w", "ж", character) for index, character in enumerate(text)
     )
 
 
@@ -120,14 +120,15 @@ def is_evidence(mark: tuple[bool, tuple[int, int]], shown: Shown, parts: Iterabl
     for part in parts:
         for size in range(min(MOST_TOGETHER, len(others)) + 1):
             for chosen in combinations(others, size):
-                if _met(part, shown, chosen, known) is False and _met(part, shown, (mark, *chosen), known):
+                without = _matches_in(part, shown, chosen, known)
+                if not without and _matches_in(part, shown, (mark, *chosen), known):
                     return True
     return False
 
 
-def _met(part: Query, shown: Shown, kept: Iterable[tuple[bool, tuple[int, int]]], known: Languages) -> bool:
-    title = [span for in_title, span in kept if in_title]
-    body = [span for in_title, span in kept if not in_title]
+def _matches_in(part: Query, shown: Shown, readable: Iterable[tuple[bool, tuple[int, int]]], known: Languages) -> bool:
+    title = [span for in_title, span in readable if in_title]
+    body = [span for in_title, span in readable if not in_title]
     return matches(part, shown.only(title, body), known)
 
 
@@ -143,7 +144,7 @@ def _check_marks(query: Query, shown: Shown, known: Languages) -> None:
 
 
 def without_not(query: Query) -> Query:
-    """Leave out what must not be there: words that are not marked do not count against what is."""
+    """Return a query without its negated parts, which cannot be marked."""
     match query:
         case And(parts) | Or(parts):
             return replace(query, parts=tuple(map(without_not, parts)))
@@ -169,18 +170,18 @@ def _check_hit(hit: ShownHit, shown: Shown, query: Query, known: Languages) -> N
 
 @pytest.mark.parametrize("name", ENGINES)
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(held=archives, query=queries)
+@given(articles=archives, query=queries)
 def test_every_mark_satisfies_the_query_and_every_hit_has_one_or_says_why_not(
-    name: str, held: list[Article], query: Query
+    name: str, articles: list[Article], query: Query
 ) -> None:
-    known = tuple(sorted({one.language for one in held if one.language}))
+    known = tuple(sorted({article.language for article in articles if article.language}))
     with tempfile.TemporaryDirectory() as folder:
-        searcher, store = build_on(name, Path(folder), held)
+        searcher, store = build_on(name, Path(folder), articles)
         state = SearchState(write(query))
         for hit in searcher.page(state).hits:
-            whole = searcher.article(hit.id, state)
-            assert whole is not None
-            shown = _shown(whole)
+            page = searcher.article(hit.id, state)
+            assert page is not None
+            shown = _shown(page)
             _check_marks(query, shown, known)
             _check_hit(hit, shown, query, known)
         searcher.close()
@@ -202,11 +203,11 @@ WHY = (
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_hit_says_why_nothing_is_marked(name: str, text: str, id: str, note: str | None, tmp_path: Path) -> None:
     day = PublicationDate.day(date(2015, 9, 8), FoundIn.META)
-    held = [
+    articles = [
         article("c1", "Harvest", "Wheat came into port.", "Orontes Post", day),
         article("c2", "Weather", "It rained.", None, day),
     ]
-    searcher, store = build_on(name, tmp_path, held)
+    searcher, store = build_on(name, tmp_path, articles)
     notes = {hit.id: hit.note for hit in searcher.page(SearchState(text)).hits}
     searcher.close()
     store.close()

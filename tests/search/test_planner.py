@@ -1,4 +1,4 @@
-"""A plan asks the engine what the state says, under canonical names."""
+"""A plan requests what the state says, with canonical names."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ EXACT = (
 )
 
 
-@pytest.mark.parametrize(("typed", "asked"), EXACT, ids=[typed for typed, _ in EXACT])
-def test_the_exact_mode_asks_for_forms_and_only_a_sign_for_capitals(typed: str, asked: str) -> None:
-    assert plan_of(SearchState(typed, forms=MatchMode.EXACT)) == parse(asked).query
+@pytest.mark.parametrize(("typed", "requested"), EXACT, ids=[typed for typed, _ in EXACT])
+def test_the_exact_mode_asks_for_forms_and_only_a_sign_for_capitals(typed: str, requested: str) -> None:
+    assert plan_of(SearchState(typed, forms=MatchMode.EXACT)) == parse(requested).query
 
 
 def test_an_expanded_plan_lists_what_matches_as_typed_first() -> None:

@@ -86,12 +86,12 @@ def values(page: SearchPage, dimension: str) -> dict[str, tuple[int, bool]]:
 
 
 def test_a_facet_counts_what_choosing_each_value_gives(world: Searcher) -> None:
-    asked = state("q=airspace OR latakia|outlet=Northern Ledger|person=Maria Zakharova")
-    page = world.page(asked)
+    searched = state("q=airspace OR latakia|outlet=Northern Ledger|person=Maria Zakharova")
+    page = world.page(searched)
     assert values(page, "outlet") == {"Northern Ledger": (1, True), "Orontes Post": (1, False)}
     assert values(page, "person") == {"Maria Zakharova": (1, True)}
     for value, (count, _) in values(page, "outlet").items():
-        alone = replace(asked, outlets=()).with_value("outlet", value)
+        alone = replace(searched, outlets=()).with_value("outlet", value)
         assert world.page(alone).total == count
 
 
@@ -136,8 +136,8 @@ def test_an_article_page_tells_the_outlet_as_stated_where_it_is_shown_otherwise(
     named = [replace(WORLD[0], id=name, outlet=name) for name in ("The Northern Ledger", "Northern Ledger")]
     searcher, store, _ = build(tmp_path, named)
     pages = [searcher.article(article.id, state("")) for article in named]
-    told = [(page.article.outlet, page.stated_outlet) for page in pages if page]
-    assert told == [("Northern Ledger", "The Northern Ledger"), ("Northern Ledger", None)]
+    outlets = [(page.article.outlet, page.stated_outlet) for page in pages if page]
+    assert outlets == [("Northern Ledger", "The Northern Ledger"), ("Northern Ledger", None)]
     searcher.close()
     store.close()
 

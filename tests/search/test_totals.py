@@ -1,4 +1,4 @@
-"""Every number stands for what the search that it names finds: offers, parts, lines of context, rows of a list."""
+"""Every number is the total of the search that it links to: alternatives, parts, concordance lines, query lists."""
 
 from __future__ import annotations
 

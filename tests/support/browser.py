@@ -96,8 +96,8 @@ def _sudo() -> list[str]:
         return ["env"]
     if not shutil.which("sudo"):
         return []
-    asked = subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True)
-    return ["sudo", "-n", "env"] if asked.returncode == 0 else []
+    completed = subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True)
+    return ["sudo", "-n", "env"] if completed.returncode == 0 else []
 
 
 def _is_there() -> bool:

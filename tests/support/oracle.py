@@ -1,4 +1,4 @@
-"""What the translation to Whoosh's queries is told of an index of arrays, article by article. Tests nothing itself."""
+"""The array index as a vocabulary for the translation to Whoosh, one article at a time. Tests nothing itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.whoosh_adapter.index import SegmentReader
 from index.whoosh_adapter.queries import PostingsSource, translate
 
 
-class Known:
+class ArrayVocabulary:
     """A vocabulary over the segments of a reader."""
 
     weighting: Weighting = DEFAULT
@@ -35,21 +35,21 @@ class Known:
         """Return the live documents."""
         return [number for number in range(reader.doc_count_all()) if not reader.is_deleted(number)]
 
-    def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
-        """Return the indexed terms of a side that a term accepts of a query."""
+    def expand(self, reader: IndexReader, term: Term, text_field: TextField) -> Iterable[tuple[str, bytes]]:
+        """Return the indexed terms of a field that a term of a query accepts."""
         match term.kind:
             case TermKind.STEM:
-                return [(f"{side}_family", family.encode()) for family in term.stems]
+                return [(f"{text_field}_family", stem.encode()) for stem in term.stems]
             case TermKind.SURFACE:
-                return [(f"{side}_surface", term.text.encode("utf-8", "surrogatepass"))]
+                return [(f"{text_field}_surface", term.text.encode("utf-8", "surrogatepass"))]
             case _:
-                return [(side, text) for text in reader.lexicon(side) if accepts_form(term, text.decode())]
+                return [(text_field, text) for text in reader.lexicon(text_field) if accepts_form(term, text.decode())]
 
     def lengths(self, reader: IndexReader, part: Field) -> Sequence[int]:
         """Return the number of tokens of each document's title, body or lead."""
         if part == "lead":
             assert isinstance(reader, SegmentReader)
-            return [int(length) for length in reader.arrays.whole("lead_length")]
+            return [int(length) for length in reader.arrays.array("lead_length")]
         return [reader.doc_field_length(number, part) for number in range(reader.doc_count_all())]
 
     def having(self, reader: IndexReader, node: Has | Between) -> set[int]:
@@ -76,10 +76,10 @@ def answers(index: Index, arrays: ArrayReader, query: Query) -> dict[str, float]
     """Return the scores by id of the translated query."""
     with Searcher(index.reader()) as searcher:
         leaves = [leaf for leaf, _ in searcher.leaf_searchers()]
-        asked = translate(query, PostingsSource(Known(arrays, [leaf.reader() for leaf in leaves])))
+        whoosh_query = translate(query, PostingsSource(ArrayVocabulary(arrays, [leaf.reader() for leaf in leaves])))
         found: dict[str, float] = {}
         for leaf in leaves:
-            matcher = asked.matcher(leaf, SearchContext())
+            matcher = whoosh_query.matcher(leaf, SearchContext())
             while matcher.is_active():
                 found[leaf.stored_fields(matcher.id())["id"]] = matcher.score()
                 matcher.next()

@@ -1,4 +1,4 @@
-"""A dozen articles in which every rule of the contract has something to bite on, and questions with their answers."""
+"""A dozen articles that exercise every rule of the contract, and queries with their expected results."""
 
 from __future__ import annotations
 

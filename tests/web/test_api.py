@@ -15,8 +15,8 @@ HIT_KEYS = {"id", "title", "outlet", "published", "date", "authors", "people", "
 
 
 def get(server: str, path: str, **parameters: str) -> Any:
-    asked = f"{path}?{urlencode(parameters)}" if parameters else path
-    with urllib.request.urlopen(f"{server}{asked}", timeout=30) as answer:
+    address = f"{path}?{urlencode(parameters)}" if parameters else path
+    with urllib.request.urlopen(f"{server}{address}", timeout=30) as answer:
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
         return json.load(answer)
 

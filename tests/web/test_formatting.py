@@ -1,4 +1,4 @@
-"""Dates and numbers are said as precisely as they are known."""
+"""Dates and numbers are written as precisely as they are known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML is made from text in one place, which escapes first and marks after."""
+"""One function makes HTML from text: it escapes first, then marks."""
 
 from __future__ import annotations
 

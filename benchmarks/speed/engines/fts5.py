@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.speed.workload import SIZE, Answer, Question, UnsupportedQuery
 from corpus.article import Article
-from index import query as asked
+from index import query as nodes
 
 PATIENCE = 5.0
 """Seconds after which a query has no answer."""
@@ -155,28 +155,28 @@ def _conditions(match: str | None, question: Question) -> tuple[str, list[object
     return "articles" + (" WHERE " + " AND ".join(conditions) if conditions else ""), values
 
 
-def expression(query: asked.Query) -> str | None:
+def expression(query: nodes.Query) -> str | None:
     """Translate the most common queries to FTS5; None matches all, others raise `UnsupportedQuery`."""
-    return None if isinstance(query, asked.MatchAll) else _written(query)
+    return None if isinstance(query, nodes.MatchAll) else _written(query)
 
 
-def _written(query: asked.Query) -> str:
+def _written(query: nodes.Query) -> str:
     match query:
-        case asked.Word(text, field):
+        case nodes.Word(text, field):
             return _in_field(_quoted(text), field)
-        case asked.Prefix(text, field):
+        case nodes.Prefix(text, field):
             return _in_field(f"{_quoted(text)} *", field)
-        case asked.Phrase(parts, field, slop):
-            words = [part.text for part in parts if isinstance(part, asked.Word)]
+        case nodes.Phrase(parts, field, slop):
+            words = [part.text for part in parts if isinstance(part, nodes.Word)]
             if len(words) < len(parts):
                 raise UnsupportedQuery("a phrase with a pattern")
             near = f"NEAR({' '.join(map(_quoted, words))}, {slop})"
             return _in_field(_quoted(" ".join(words)) if slop is None else near, field)
-        case asked.And(parts):
-            wanted = " AND ".join(_written(part) for part in parts if not isinstance(part, asked.Not))
-            unwanted = "".join(f" NOT {_written(part.part)}" for part in parts if isinstance(part, asked.Not))
+        case nodes.And(parts):
+            wanted = " AND ".join(_written(part) for part in parts if not isinstance(part, nodes.Not))
+            unwanted = "".join(f" NOT {_written(part.part)}" for part in parts if isinstance(part, nodes.Not))
             return f"(({wanted}){unwanted})"
-        case asked.Or(parts):
+        case nodes.Or(parts):
             return "(" + " OR ".join(_written(part) for part in parts) + ")"
         case _:
             raise UnsupportedQuery(type(query).__name__)

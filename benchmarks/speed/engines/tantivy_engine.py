@@ -1,4 +1,4 @@
-"""Tantivy, asked for the same work: the same stems, exact facets, the text stored by itself. Measures nothing."""
+"""Tantivy, given the same work: the same stems, exact facets, the text stored by itself. Measures nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tantivy import Occur, Query
 
 from benchmarks.speed.workload import SIZE, Answer, Counts, Question, UnsupportedQuery
 from corpus.article import Article
-from index import query as asked
+from index import query as nodes
 
 THREADS = 2
 HEAP = 1_000_000_000
@@ -146,33 +146,33 @@ def _any(parts: Sequence[Query]) -> Query:
     return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Should, part) for part in parts])
 
 
-def translate(query: asked.Query, schema: tantivy.Schema) -> Query:
+def translate(query: nodes.Query, schema: tantivy.Schema) -> Query:
     """Translate the most common queries to Tantivy's; others raise `UnsupportedQuery`."""
     match query:
-        case asked.MatchAll():
+        case nodes.MatchAll():
             return Query.all_query()
-        case asked.Word(text, field):
+        case nodes.Word(text, field):
             return _either_field(lambda name: _phrase(schema, name, text.split(), 0), field)
-        case asked.Phrase(parts, field, slop):
-            words = [part.text for part in parts if isinstance(part, asked.Word)]
+        case nodes.Phrase(parts, field, slop):
+            words = [part.text for part in parts if isinstance(part, nodes.Word)]
             if len(words) < len(parts):
                 raise UnsupportedQuery("a phrase with a pattern")
             return _either_field(lambda name: _phrase(schema, name, words, slop or 0), field)
-        case asked.Prefix(text, field):
+        case nodes.Prefix(text, field):
             start = re.escape("".join(_FOLDER.analyze(text)))
             return _either_field(lambda name: Query.regex_query(schema, name, f"{start}.*"), field)
-        case asked.And(parts):
+        case nodes.And(parts):
             return Query.boolean_query([_part(part, schema) for part in parts])
-        case asked.Or(parts):
+        case nodes.Or(parts):
             return _any([translate(part, schema) for part in parts])
-        case asked.Not(part):
+        case nodes.Not(part):
             return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, translate(part, schema))])
         case _:
             raise UnsupportedQuery(type(query).__name__)
 
 
-def _part(part: asked.Query, schema: tantivy.Schema) -> tuple[Occur, Query]:
-    if isinstance(part, asked.Not):
+def _part(part: nodes.Query, schema: tantivy.Schema) -> tuple[Occur, Query]:
+    if isinstance(part, nodes.Not):
         return Occur.MustNot, translate(part.part, schema)
     return Occur.Must, translate(part, schema)
 

@@ -15,7 +15,7 @@ from whoosh.support.charset import accent_map
 
 from benchmarks.speed.workload import SIZE, Answer, Question, UnsupportedQuery
 from corpus.article import Article
-from index import query as asked
+from index import query as nodes
 
 MOST = 5_000
 """More articles than this take Whoosh hours."""
@@ -115,25 +115,25 @@ def _any(field: str, values: Sequence[str]) -> Any:
     return whoosh_query.Or([whoosh_query.Term(field, value) for value in values])
 
 
-def translate(query: asked.Query) -> Any:
+def translate(query: nodes.Query) -> Any:
     """Translate the most common queries to Whoosh's; others raise `UnsupportedQuery`."""
     match query:
-        case asked.MatchAll():
+        case nodes.MatchAll():
             return whoosh_query.Every()
-        case asked.Word(text, field):
+        case nodes.Word(text, field):
             return _either_field(lambda name: _phrase(name, [text], None), field)
-        case asked.Phrase(parts, field, slop):
-            words = [part.text for part in parts if isinstance(part, asked.Word)]
+        case nodes.Phrase(parts, field, slop):
+            words = [part.text for part in parts if isinstance(part, nodes.Word)]
             if len(words) < len(parts):
                 raise UnsupportedQuery("a phrase with a pattern")
             return _either_field(lambda name: _phrase(name, words, slop), field)
-        case asked.Prefix(text, field):
+        case nodes.Prefix(text, field):
             return _either_field(lambda name: whoosh_query.Prefix(name, text.lower()), field)
-        case asked.And(parts):
+        case nodes.And(parts):
             return whoosh_query.And([translate(part) for part in parts])
-        case asked.Or(parts):
+        case nodes.Or(parts):
             return whoosh_query.Or([translate(part) for part in parts])
-        case asked.Not(part):
+        case nodes.Not(part):
             return whoosh_query.Not(translate(part))
         case _:
             raise UnsupportedQuery(type(query).__name__)

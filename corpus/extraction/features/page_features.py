@@ -119,13 +119,13 @@ def _word_features(lines: PageLines, title: str) -> dict[str, Column]:
 
 def _shared(lines: PageLines, selected: Column) -> Column:
     """Return the share of each line's stems that also occur in another of the selected lines."""
-    of_lines = [line.stems for line in lines.analyzed]
-    uses = Counter(chain.from_iterable(compress(of_lines, selected)))
+    stems_by_line = [line.stems for line in lines.analyzed]
+    uses = Counter(chain.from_iterable(compress(stems_by_line, selected)))
     used, elsewhere = frozenset(uses), frozenset([stem for stem, count in uses.items() if count > 1])
     return np.array(
         [
             len(stems & (elsewhere if is_chosen else used)) / len(stems) if stems else 0.0
-            for stems, is_chosen in zip(of_lines, selected.tolist(), strict=True)
+            for stems, is_chosen in zip(stems_by_line, selected.tolist(), strict=True)
         ]
     )
 

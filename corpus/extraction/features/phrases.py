@@ -1,4 +1,4 @@
-"""Boilerplate phrases, as regular expressions from TOML. Matches one line at a time, without its neighbours."""
+"""Boilerplate phrases, as regular expressions from TOML. Looks at one line at a time."""
 
 from __future__ import annotations
 

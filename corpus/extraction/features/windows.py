@@ -1,4 +1,4 @@
-"""Moving sums and neighbours along the lines of a page, as whole arrays. Reads no text."""
+"""Moving sums and neighbours along the lines of a page, as arrays. Reads no text."""
 
 from __future__ import annotations
 

@@ -1,3 +1,3 @@
-"""Exact counts of facet values and of dates. Nothing of queries."""
+"""Exact counts of facet values and of dates. Matches no queries."""
 
 __all__ = ["counters"]

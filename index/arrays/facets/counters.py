@@ -23,7 +23,7 @@ Matches = Callable[[Dimension], ArticleSet]
 
 
 class FacetCounters:
-    """Counts facets over the articles of all segments. Thread-safe: a counter that two threads build is equal."""
+    """Counts facets over the articles of all segments. Thread-safe: two threads build equal counters."""
 
     def __init__(self, composite: CompositeReader, tables: dict[ValueDimension, ValueTable]) -> None:
         self._composite = composite
@@ -51,7 +51,7 @@ class FacetCounters:
         return dimension, count_values(self._values[dimension], others, self._tables[dimension], facet)
 
     def _count_jointly(self, facets: Sequence[FacetRequest], matches: Matches) -> None:
-        """Count outlets and dates at once where both are asked for over the same articles, and these are many."""
+        """Count outlets and dates together where a request wants both over the same, numerous articles."""
         units = [facet.unit for facet in facets if isinstance(facet, DateFacet)]
         if not units or not any(isinstance(facet, ValueFacet) and facet.dimension == "outlet" for facet in facets):
             return
@@ -66,7 +66,7 @@ class FacetCounters:
         return self._histograms[unit]
 
     def _joint_counter(self, unit: Unit) -> JointCounts | None:
-        """Return the joint counter of outlets and a unit of time, or None where there would be very many pairs."""
+        """Return the joint counter of outlets and a unit of time, or None if it would have too many pairs."""
         if unit not in self._joint_counts:
             outlets, buckets = self._values["outlet"].single_valued, self._histogram(unit).numbers
             few = outlets is not None and outlets.size * buckets.size <= MAX_PAIRS

@@ -46,14 +46,14 @@ def bucket_numbers(start: Array, end: Array, unit: Unit) -> tuple[Array, int]:
 
 
 def _interval_buckets(first: Array, last: Array, dated: Array, unit: Unit) -> tuple[Array, Array]:
-    """Return the buckets of first and last days, from a table of all days in between where these are fewer."""
+    """Return the buckets of first and last days, by a table of all days if there are fewer days than articles."""
     earliest = int(first[dated].min()) if dated.any() else 0
     span = int(last.max(initial=0)) - earliest + 1
     if span >= len(first):
         return _buckets(first, unit), _buckets(last, unit)
     table = _buckets(np.arange(earliest, earliest + span), unit)
     offsets = (days.astype(np.intp) - earliest for days in (first, last))
-    first_buckets, last_buckets = (table.take(of_days, mode="clip") for of_days in offsets)
+    first_buckets, last_buckets = (table.take(days, mode="clip") for days in offsets)
     return first_buckets, last_buckets
 
 

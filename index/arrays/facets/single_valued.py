@@ -1,4 +1,4 @@
-"""Counts of articles by a number of which each has exactly one: its outlet, its month. Knows no values and no days."""
+"""Counts of articles by a number that each has exactly once, such as its outlet or month. Knows no values or days."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SingleValued:
         return np.bincount(self.numbers, minlength=self.size)
 
     def count(self, selected: ArticleSet) -> Array:
-        """Return how many of the selected articles have each number; the array is cached and must not be changed."""
+        """Return the number of selected articles by number; the array is cached and must not be changed."""
         counts = selected.cached_counts.get(self)
         if counts is None:
             counts = selected.cached_counts[self] = self._count(selected)
@@ -46,7 +46,7 @@ class JointCounts:
         self._pairs = SingleValued(pairs, first.size * second.size)
 
     def is_faster(self, selected: ArticleSet) -> bool:
-        """Return whether there are enough articles to look up that adding up all pairs takes less time."""
+        """Return whether counting pairs is faster than two counts: there are enough selected articles."""
         return min(len(selected), selected.size - len(selected)) * PAIRS_PER_ARTICLE > self._pairs.size
 
     def count(self, selected: ArticleSet) -> None:

@@ -31,7 +31,7 @@ SAMPLE = 1 << 11
 
 @dataclass(frozen=True, slots=True)
 class ValueTotals:
-    """Articles for each value, as far as requested, articles without a value, and pairs of an article and a value."""
+    """Counts by value (as far as requested), articles without a value, and pairs of an article and a value."""
 
     totals: Array
     missing: int
@@ -109,7 +109,7 @@ class ValueCounts:
             return ValueTotals(totals, missing, len(selected) - missing)
         few = min(len(selected), selected.size - len(selected))
         if few * SPARSE < selected.size:
-            return self._look_up(selected, values, of_selected=len(selected) * 2 < selected.size)
+            return self._look_up(selected, values, counts_selected=len(selected) * 2 < selected.size)
         totals = self._count_leading(selected, values, wanted)
         if always:
             totals[list(always)] = self._count_each(np.array(always, np.int64), selected.mask)
@@ -118,7 +118,7 @@ class ValueCounts:
         return ValueTotals(totals, len(selected) - with_value, pairs)
 
     def _count_leading(self, selected: ArticleSet, values: int, wanted: int) -> Array:
-        """Count the values that may be among the `wanted` best; the others are left at 0."""
+        """Count the values that may belong to the `wanted` best; the others stay 0."""
         totals = np.zeros(values, np.int64)
         order, all_totals = self._by_frequency, self._all_totals[1:]
         seen, stop = 0, max(2 * wanted, 32)
@@ -139,10 +139,10 @@ class ValueCounts:
             start += column.size
         return totals
 
-    def _look_up(self, selected: ArticleSet, values: int, of_selected: bool) -> ValueTotals:
-        """Count all values by looking up those of the selected articles, or those of the others."""
-        totals, missing = self._count_values_of(selected.articles if of_selected else selected.complement, values)
-        if not of_selected:
+    def _look_up(self, selected: ArticleSet, values: int, counts_selected: bool) -> ValueTotals:
+        """Count all values by looking up those of the selected articles, or of the complement if that is smaller."""
+        totals, missing = self._count_values_of(selected.articles if counts_selected else selected.complement, values)
+        if not counts_selected:
             np.negative(totals, out=totals)
             totals[: len(self._all_totals) - 1] += self._all_totals[1:]
             missing = int(self._all_totals[0]) - missing

@@ -1,3 +1,3 @@
-"""Which tokens of a hit matched, and the passages that show them."""
+"""Highlighting: the tokens of a hit that matched, and the passages that show them."""
 
 __all__ = ["matches", "passages"]

@@ -1,4 +1,4 @@
-"""Which tokens of a hit matched a query, from the positions in the index; the meaning is that of `reference.evaluator`.
+"""Matched tokens of hits, from the positions in the index. The definition is `index.reference.evaluator`.
 
 A query is planned once, and the plan looks at one article after another: the ten of a page are too few for whole
 arrays. Reads no text.
@@ -29,9 +29,9 @@ after its end."""
 
 @dataclass(frozen=True, slots=True)
 class HitMatches:
-    """What matched in a hit: runs in any order, perhaps twice; none when the article does not match.
+    """The matched runs of tokens of a hit, in any order, perhaps repeated; none if the article does not match.
 
-    `sentences` are the first token, first character and whether a paragraph begins, of each sentence of the body.
+    `sentences` has for each sentence of the body its first token, its first character and whether it opens a paragraph.
     """
 
     title_length: int
@@ -42,7 +42,7 @@ class HitMatches:
 def find_matches(
     query: q.Query, matcher_of: Callable[[int], SegmentMatcher], hits: Sequence[tuple[int, int]]
 ) -> list[HitMatches]:
-    """Return what matched in each hit, given by segment and article number; a segment is looked up once for all."""
+    """Return the matches in each hit, given by segment and article number; each segment is read once."""
     by_segment: dict[int, list[int]] = {}
     for number, article in sorted(set(hits)):
         by_segment.setdefault(number, []).append(article)
@@ -67,7 +67,7 @@ class HitPositions:
         self.title_lengths: list[int] = matcher.terms.segment.title_length[self.articles].tolist()
         self._terms = terms
         self._offsets: dict[int, list[list[int]]] = {}
-        self._texts: ArticlePositions | None = None
+        self._article_positions: ArticlePositions | None = None
 
     def offsets(self, term: int) -> list[list[int]]:
         """Return the offsets of a term of the plan in each article, from the beginning of its title.
@@ -80,9 +80,9 @@ class HitPositions:
 
     def text(self, index: int) -> ArticleText:
         """Return an article as `index.reference.spans` reads it."""
-        if self._texts is None:
-            self._texts = ArticlePositions(self.matcher.terms, self.articles)
-        return ArticleText(self._texts, index)
+        if self._article_positions is None:
+            self._article_positions = ArticlePositions(self.matcher.terms, self.articles)
+        return ArticleText(self._article_positions, index)
 
 
 class HitArticle:
@@ -117,7 +117,7 @@ _NO_RUNS: Sequence[Run] = ()
 
 
 class HighlightPlan:
-    """How to find the matches of a query in an article; `terms` are those whose positions must be known."""
+    """The steps that find the matches of a query in an article; `terms` are those whose positions they read."""
 
     def __init__(self, query: q.Query, languages: tuple[str, ...]) -> None:
         self.terms: list[Term] = []

@@ -21,7 +21,7 @@ _UNSEEN = (-1, -1)
 
 
 class MarkedBody:
-    """A body and the runs of its tokens that are marked; tokenizes only the sentences that it is asked for."""
+    """A body and its marked runs of tokens; tokenizes a sentence only when a passage needs it."""
 
     def __init__(self, text: str, sentences: tuple[Array, Array, Array], runs: Sequence[Run]) -> None:
         tokens, characters, opens = sentences
@@ -40,7 +40,7 @@ class MarkedBody:
         return [run for number in self._numbers for run in self._marks(number)]
 
     def passages(self, most: int) -> list[Passage]:
-        """Return the best passages, in order: those that `index.reference.passages.choose` chooses.
+        """Return the passages that `index.reference.passages.choose` chooses, in order.
 
         Sentences wait in a queue by an upper bound of their worth, so that few are looked at.
         """
@@ -102,8 +102,8 @@ def passages(article: Article, matches: HitMatches, most: int) -> tuple[Passage,
     return (*title, *MarkedBody(article.body, matches.sentences, in_body).passages(most))
 
 
-def whole(article: Article, matches: HitMatches) -> tuple[Passage, Passage]:
-    """Return the whole title and the whole body with every mark."""
+def marked_fields(article: Article, matches: HitMatches) -> tuple[Passage, Passage]:
+    """Return the title and the body, each as one passage with every mark."""
     in_title, in_body = _by_field(matches)
     body = MarkedBody(article.body, matches.sentences, in_body).all()
     title = Passage("title", article.title, _title_marks(article.title, in_title))
@@ -111,7 +111,7 @@ def whole(article: Article, matches: HitMatches) -> tuple[Passage, Passage]:
 
 
 def _by_field(matches: HitMatches) -> tuple[list[Run], list[Run]]:
-    """Return the runs of title and body, sorted, those that share a token joined, each counted from its beginning."""
+    """Return the sorted runs of title and of body, counted from each field's start; overlapping runs are joined."""
     title: list[Run] = []
     body: list[Run] = []
     for first, last in sorted(matches.runs):

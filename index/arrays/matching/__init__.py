@@ -1,3 +1,3 @@
-"""Which articles match a query: words, phrases, proximity and filters. Nothing of scores."""
+"""Matching of articles: words, phrases, proximity and filters. Computes no scores."""
 
 __all__ = ["article_positions", "collocations", "date_ranges", "filters", "matcher", "segment_matcher"]

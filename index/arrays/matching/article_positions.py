@@ -10,7 +10,7 @@ from index.reference.spans import FieldText, TextField, fits
 
 
 class ArticlePositions:
-    """Positions in several articles, sorted by number; those of a term are looked up in all of them together."""
+    """Positions in several articles, sorted by number; a term is looked up in all of them at once."""
 
     def __init__(self, terms: SegmentTerms, articles: Array) -> None:
         self.terms = terms

@@ -22,7 +22,7 @@ def bitmaps_of(terms: SegmentTerms) -> PositionBitmaps:
 
 
 def has_fixed_widths(node: object) -> bool:
-    """Return whether a node has a form as bitmaps: a word, a phrase in order, or one of several of these."""
+    """Return whether bitmaps can represent the spans of a node: a word, an ordered phrase, or an Or of these."""
     match node:
         case Or(parts):
             return all(map(has_fixed_widths, parts))
@@ -35,7 +35,7 @@ def has_fixed_widths(node: object) -> bool:
 
 
 def has_edges(node: object) -> bool:
-    """Return whether first and last positions of a node have a form as bitmaps: it has fixed widths or is Near such."""
+    """Return whether bitmaps can represent the ends of a node: it has fixed widths, or is a Near of such nodes."""
     return has_fixed_widths(node) or (
         isinstance(node, Near) and has_fixed_widths(node.left) and has_fixed_widths(node.right)
     )
@@ -92,7 +92,7 @@ def _edges(terms: SegmentTerms, bitmaps: PositionBitmaps, node: object, default_
 
 
 def never_share_tokens(terms: SegmentTerms, parts: Sequence[Sequence[Term]]) -> bool:
-    """Return whether surely no token matches two of these parts of a phrase."""
-    if any(len(of_part) != 1 for of_part in parts):
+    """Return whether it is certain that no token matches two of these parts of a phrase."""
+    if any(len(part_terms) != 1 for part_terms in parts):
         return False
     return not any(share_tokens(terms.lookup(a), terms.lookup(b)) for (a,), (b,) in combinations(parts, 2))

@@ -1,4 +1,4 @@
-"""Which articles can match a positional node at all, and what it costs to find out. Compares no positions."""
+"""Candidate articles of a positional node, and the cost of comparing their positions. Compares none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MANY_POSITIONS_IN_UNITS = 80_000
 
 
 def candidate_mask(terms: SegmentTerms, node: Positional, default_field: Field | None, within: Array | None) -> Array:
-    """Return a mask of the articles, among those of `within`, with all words that a span of a node needs."""
+    """Return a mask of the articles in `within` that contain all words that a span of a node needs."""
     mask = _with_all_words(terms, node, default_field)
     return mask if within is None else mask & within
 
@@ -40,19 +40,19 @@ def _with_all_words(terms: SegmentTerms, node: Positional, default_field: Field 
         case Phrase(parts, field, _):
             every = [_with_all_words(terms, part, field or default_field) for part in parts]
         case _:
-            every = [terms.mask(_wider(term)) for term in terms_of(node, terms.languages, default_field)]
+            every = [terms.mask(_superset_term(term)) for term in terms_of(node, terms.languages, default_field)]
     if not every:
         return np.zeros(terms.segment.size, bool)
     return reduce(np.logical_and, every)
 
 
-def _wider(term: Term) -> Term:
-    """Return a term that occurs wherever another does, and whose articles are found sooner."""
+def _superset_term(term: Term) -> Term:
+    """Return a term that is faster to look up and occurs in every article of the given one."""
     return replace(term, field="body") if term.field == "lead" else term
 
 
 def as_positional(node: object) -> Positional:
-    """Return a node that has positions; raises `TypeError` for another one."""
+    """Return the same node if it is positional; raises `TypeError` otherwise."""
     if isinstance(node, Word | Prefix | Wildcard | Fuzzy | Phrase | Near | Or):
         return node
     raise TypeError(f"A {type(node).__name__} has no positions in a text.")
@@ -65,7 +65,7 @@ def position_cost(
     candidates: Array,
     in_units: bool = False,
 ) -> int:
-    """Return about how many positions of nodes are compared in candidates; `in_units`: in sentences or paragraphs."""
+    """Estimate the number of compared positions in the candidates; `in_units`: in sentences or paragraphs."""
     some = int(np.count_nonzero(candidates))
     if not some:
         return 0
@@ -81,12 +81,12 @@ def prefers_bitmaps(positions: int, in_units: bool = False) -> bool:
 
 
 def _token_cost(terms: SegmentTerms, node: Positional, default_field: Field | None) -> int:
-    """Return the number of tokens of the stems that words of a node match, converted to compared positions."""
+    """Estimate the cost of the tokens that the words of a node match, in compared positions."""
     match node:
         case Or(parts):
             return sum(_token_cost(terms, as_positional(part), default_field) for part in parts)
         case Near(left, right, _, _, field):
-            return sum(_token_cost(terms, side, field or default_field) for side in (left, right))
+            return sum(_token_cost(terms, part, field or default_field) for part in (left, right))
         case Phrase(parts, field):
             return sum(_token_cost(terms, part, field or default_field) for part in parts)
         case _:
@@ -96,15 +96,15 @@ def _token_cost(terms: SegmentTerms, node: Positional, default_field: Field | No
 
 
 def _match_cost(segment: Segment, match: TermMatch) -> int:
-    at = segment.whole("token_at").astype(np.int64, copy=False)
+    at = segment.array("token_at").astype(np.int64, copy=False)
     ranges = np.array(match.ranges, np.int64).reshape(-1, 2)
     stems = np.array([stem for stem, _ in match.partial], np.int64)
-    whole, partial = (at[ranges[:, 1]] - at[ranges[:, 0]]).sum(), (at[stems + 1] - at[stems]).sum()
-    return int(whole + PARTIAL_COST * partial) + RANGE_COST * (match.parts - 1 if match.parts else 0)
+    range_tokens, partial = (at[ranges[:, 1]] - at[ranges[:, 0]]).sum(), (at[stems + 1] - at[stems]).sum()
+    return int(range_tokens + PARTIAL_COST * partial) + RANGE_COST * (match.parts - 1 if match.parts else 0)
 
 
 def _has_pattern(node: Positional) -> bool:
-    """Return whether some part of a node stands for many words."""
+    """Return whether a node contains a prefix, wildcard or fuzzy word."""
     match node:
         case Or(parts) | Phrase(parts):
             return any(_has_pattern(as_positional(part)) for part in parts)

@@ -1,4 +1,4 @@
-"""Which of some forms stand near each other in the segments of an index. Compares no spellings.
+"""Collocations of given forms in the segments of an index. Compares no spellings.
 
 The meaning is that of `index.reference.collocations`.
 """
@@ -74,9 +74,9 @@ def _most_frequent(firsts: Array, counts: Array, most: int) -> Iterator[tuple[in
 def _positions(terms: SegmentTerms, mask: Array, forms: Sequence[str]) -> tuple[Array, Array, Array]:
     """Return the positions of all forms in the articles of a mask, sorted, with the article and the form of each."""
     found = [terms.positions(Term(TermKind.FORM, form), mask) for form in forms]
-    position = np.concatenate([NO_POSITIONS.position, *(one.position for one in found)]).astype(np.int64)
-    article = np.concatenate([NO_POSITIONS.article, *(one.article for one in found)])
-    form = np.repeat(np.arange(len(found)), [len(one.position) for one in found])
+    position = np.concatenate([NO_POSITIONS.position, *(positions.position for positions in found)]).astype(np.int64)
+    article = np.concatenate([NO_POSITIONS.article, *(positions.article for positions in found)])
+    form = np.repeat(np.arange(len(found)), [len(positions.position) for positions in found])
     order = np.argsort(position, kind="stable")
     return position[order], article[order], form[order]
 

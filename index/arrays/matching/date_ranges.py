@@ -1,4 +1,4 @@
-"""Which publication intervals lie within a range of days, or overlap it. Knows no articles.
+"""Masks of the publication intervals that lie within a range of days, or overlap it. Knows no articles.
 
 Intervals are half-open, as arrays of days as `date.toordinal` counts; 0 stands for undated. The ends of a range are
 half-open too, and None is open.
@@ -20,7 +20,7 @@ def within_days(first: Array, after: Array, start: date | None, end: date | None
 
 
 def overlapping_days(first: Array, after: Array, start: date | None, end: date | None) -> Array:
-    """Return a mask of the intervals that overlap a range: what was published may have been published in it."""
+    """Return a mask of the intervals that overlap a range, so that the article may have been published in it."""
     overlapping: Array = first != 0
     if start is not None:
         overlapping &= after > start.toordinal()

@@ -27,11 +27,11 @@ class FilteredMatches:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether any filter is in force."""
+        """Whether the request has any filter."""
         return bool(self._in_force)
 
     def matches(self, without: Dimension | None = None) -> ArticleSet:
-        """Return the matches that pass all filters, or all but those of one dimension."""
+        """Return the matches that pass all filters, except those of the dimension `without`."""
         dimensions = self._in_force - {without}
         if dimensions not in self._sets:
             masks = [self._mask(dimension) for dimension in dimensions]
@@ -51,7 +51,7 @@ class FilteredMatches:
         return self.matcher.mask_of_values(dimension, values)
 
     def may_fall(self) -> int:
-        """Count the articles that may lie in the range of dates that is filtered by, but are dated too vaguely."""
+        """Count the matches whose date is too vague to say whether they lie in the filter's range."""
         days, composite = self._filters.date, self.matcher.composite
         if days is None:
             return 0
@@ -62,7 +62,7 @@ class FilteredMatches:
 
 
 def _dimensions_of(filters: Filters) -> frozenset[Dimension]:
-    """Return the dimensions that are filtered by."""
+    """Return the dimensions that have a filter."""
     in_force: list[Dimension] = []
     if filters.outlet:
         in_force.append("outlet")

@@ -1,6 +1,6 @@
-"""Which articles of the whole index match a query, as masks over all segments. Scores and orders nothing.
+"""Masks of the articles of all segments that match a query. Scores and orders nothing.
 
-Nodes that have positions are matched in one segment after another; what combines them works on all segments at once.
+Positional nodes are matched segment by segment; And, Or and Not combine masks over all segments at once.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _MAX_FREQUENCIES = 2_000_000
 
 
 class MatchCache:
-    """What parts of earlier queries matched, with the positions that were compared for it. Thread-safe."""
+    """Masks of parts of earlier queries, with the number of positions compared for each. Thread-safe."""
 
     def __init__(self) -> None:
         self._masks: dict[q.Query, tuple[Array, int]] = {}
         self._frequencies: dict[Term, Frequencies] = {}
 
     def get(self, query: q.Query) -> tuple[Array, int] | None:
-        """Return the mask of a part and what it cost, if cached."""
+        """Return the cached mask of a part and its number of compared positions, or None."""
         return self._masks.get(query)
 
     def add(self, query: q.Query, mask: Array, positions: int) -> Array:
@@ -127,7 +127,7 @@ class QueryMatcher:
         return result if result is not None else np.ones(self.composite.size, bool)
 
     def _intersection_of_others(self, parts: Sequence[q.Query]) -> Array | None:
-        """Return a mask of the articles that match all parts; parts whose positions are compared come last."""
+        """Return a mask of the articles that match all parts; parts that compare positions come last."""
         result: Array | None = None
         for part in sorted(parts, key=lambda part: not _is_cheap(part)):
             if result is not None and not result.any():
@@ -136,7 +136,7 @@ class QueryMatcher:
         return result
 
     def _restrict(self, query: q.And) -> bool:
-        """Restrict the comparison of positions to the articles that match the cheap parts; False if there are none."""
+        """Restrict later comparisons to the articles that match the cheap parts; return False if there are none."""
         cheap = [part for part in query.parts if _is_cheap(part)]
         if not cheap or len(cheap) == len(query.parts):
             return True
@@ -146,7 +146,7 @@ class QueryMatcher:
         return bool(mask.any())
 
     def _by_positions(self, query: q.Query) -> Array:
-        """Return the mask of a part whose positions are compared, from the cache if it was matched before."""
+        """Return the mask of a part that compares positions, from the cache if it was matched before."""
         self._budget.spend_ranges(sum(matcher.pattern_ranges(query) for matcher in self._matchers))
         known = self._cache.get(query)
         if known is not None and not self._within:
@@ -168,8 +168,8 @@ class QueryMatcher:
     def _cost(self, query: q.Query, within: Sequence[Array | None]) -> int:
         return sum(matcher.cost(query, where) for matcher, where in zip(self._matchers, within, strict=True))
 
-    def _of_segments(self, of_segment: Callable[[SegmentMatcher], Array]) -> Array:
-        return concatenate([of_segment(matcher) for matcher in self._matchers])
+    def _of_segments(self, segment_mask: Callable[[SegmentMatcher], Array]) -> Array:
+        return concatenate([segment_mask(matcher) for matcher in self._matchers])
 
     def mask_of_term(self, term: Term) -> Array:
         """Return a mask of the articles that contain a term in its field."""
@@ -180,7 +180,7 @@ class QueryMatcher:
         return mask
 
     def mask_of_values(self, dimension: q.ValueDimension, values: tuple[str, ...]) -> Array:
-        """Return a mask of the articles that have one of some values."""
+        """Return a mask of the articles that have at least one of these values."""
         mask = np.zeros(self.composite.size, bool)
         for matcher, where in zip(self._matchers, self.composite.slices(), strict=True):
             matcher.add_articles_with(dimension, values, mask[where])
@@ -202,16 +202,16 @@ class QueryMatcher:
         return len(articles) if live is None else int(np.count_nonzero(live.take(articles)))
 
     def contain_phrase(self, phrase: q.Phrase, articles: Array) -> Array:
-        """Return for each of a few sorted articles whether it contains a phrase; no others are looked at."""
+        """Return a mask of a few sorted articles: whether each contains a phrase. Reads no other article."""
         each = [terms_of(part, self.languages, phrase.field) for part in phrase.parts]
         if not all(each):
             return np.zeros(len(articles), bool)
-        sequence = [self._positions_in(term, articles) for of_part in each for term in of_part]
+        sequence = [self._positions_in(term, articles) for part_terms in each for term in part_terms]
         return contains_sequence(sequence, len(articles))
 
     def _positions_in(self, term: Term, articles: Array) -> Array:
         found = [matcher.terms.lookup(term) for matcher in self._matchers]
-        if term.field is None and all(one.is_single_stem or not one.parts for one in found):
+        if term.field is None and all(match.is_single_stem or not match.parts for match in found):
             return positions_of_stem(self.composite, found, self.frequencies(term), articles)
         return positions_of_term(self.composite, found, term.field, articles)
 
@@ -228,11 +228,11 @@ def _is_cheap(query: q.Query) -> bool:
 
 
 def _has_frequencies(term: Term) -> bool:
-    """Return whether its frequencies say which articles contain a term."""
+    """Return whether the articles of a term can be read from its frequencies."""
     return term.is_word and term.field != "lead"
 
 
 def sole_term(query: q.Query, languages: tuple[str, ...]) -> Term | None:
-    """Return the term by which alone articles match and score, if the query is a word of one token."""
+    """Return the only term of a query that is a word of one token, else None."""
     terms = terms_of(query, languages) if isinstance(query, q.Word) else ()
     return terms[0] if len(terms) == 1 else None

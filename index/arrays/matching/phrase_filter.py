@@ -30,8 +30,8 @@ def positions_of_stem(
     if not len(present):
         return np.empty(0, np.int64)
     at = at.take(present)
-    counts = frequencies.every.take(at)
-    tokens = run_indices(frequencies.every.cumsum(dtype=np.int64).take(at) - counts, counts)
+    counts = frequencies.total.take(at)
+    tokens = run_indices(frequencies.total.cumsum(dtype=np.int64).take(at) - counts, counts)
     shifted: Array = present.repeat(counts) << _SHIFT
     end = start = 0
     for segment, match in zip(composite.segments, matches, strict=True):

@@ -61,12 +61,12 @@ class PositionBitmaps:
         return self._terms[term]
 
     def sequence(self, each: Sequence[Array]) -> FixedWidthSpans:
-        """Return the spans where positions of several bitmaps follow each other, in order, with none between."""
+        """Return the spans of adjacent positions, one of each bitmap, in order."""
         moved = (earlier(bits, offset) if offset else bits for offset, bits in enumerate(each))
         return FixedWidthSpans(reduce(np.bitwise_and, moved), len(each))
 
     def articles(self, bits: Array) -> Array:
-        """Return a mask of the articles that contain one of some positions."""
+        """Return a mask of the articles that contain at least one of these positions."""
         return self.counts(bits) > 0
 
     def counts(self, bits: Array) -> Array:
@@ -78,18 +78,21 @@ class PositionBitmaps:
         return SpanEdges(self._firsts(spans), self._lasts(spans))
 
     def near(self, left: SpanEdges, right: SpanEdges, distance: int, ordered: bool) -> Array:
-        """Return a bitmap with a position in each article that has a pair near enough, and only in these."""
+        """Return a bitmap with positions in exactly those articles that have a pair near enough."""
         found = self._after(left.last, distance, self._gaps) & right.first
         return found if ordered else found | (self._after(right.last, distance, self._gaps) & left.first)
 
     def near_edges(self, left: SpansByWidth, right: SpansByWidth, distance: int, ordered: bool) -> SpanEdges:
         """Return the first and last positions of the pairs that are near enough."""
         firsts, lasts = [], []
-        for one, other in ((left, right),) if ordered else ((left, right), (right, left)):
-            following = self._after(self._lasts(one), distance, self._gaps)
-            preceding = self._before(self._firsts(other), distance, self._gaps)
-            lasts += [FixedWidthSpans(spans.first & following, spans.width) for spans in other]
-            firsts += [FixedWidthSpans(spans.first & earlier(preceding, spans.width - 1), spans.width) for spans in one]
+        for earlier_spans, later_spans in ((left, right),) if ordered else ((left, right), (right, left)):
+            following = self._after(self._lasts(earlier_spans), distance, self._gaps)
+            preceding = self._before(self._firsts(later_spans), distance, self._gaps)
+            lasts += [FixedWidthSpans(spans.first & following, spans.width) for spans in later_spans]
+            firsts += [
+                FixedWidthSpans(spans.first & earlier(preceding, spans.width - 1), spans.width)
+                for spans in earlier_spans
+            ]
         return SpanEdges(self._firsts(firsts), self._lasts(lasts))
 
     def windows(self, parts: Sequence[SpansByWidth], width: int) -> Array:
@@ -104,7 +107,7 @@ class PositionBitmaps:
         return np.zeros(self._words, np.uint64) if windows is None else windows
 
     def not_near(self, left: SpansByWidth, right: SpansByWidth, distance: int) -> Array:
-        """Return a bitmap with a position in each article that has a span of `left` with none of `right` near it."""
+        """Return a bitmap with positions in exactly the articles that have a span of `left` without `right` near it."""
         after = self._after(self._lasts(right), distance, self._gaps)
         before = self._before(self._firsts(right), distance, self._gaps)
         found = np.zeros(self._words, np.uint64)
@@ -114,22 +117,22 @@ class PositionBitmaps:
         return found
 
     def same_unit(self, left: SpansByWidth, right: SpansByWidth, unit: TextUnit) -> Array:
-        """Return a bitmap with a position in each article that has a pair in one sentence or paragraph."""
+        """Return a bitmap with positions in exactly those articles that have a pair in one sentence or paragraph."""
         boundaries, longest = self.segment.unit_boundaries(unit)
-        one, other = ([_within_unit(spans, boundaries) for spans in side] for side in (left, right))
+        left, right = ([_within_unit(spans, boundaries) for spans in operand] for operand in (left, right))
         found = np.zeros(self._words, np.uint64)
-        for first, second in ((one, other), (other, one)):
+        for first, second in ((left, right), (right, left)):
             found |= self._after(self._lasts(first), longest, boundaries) & self._firsts(second)
         return found
 
     def min_count(self, spans: SpansByWidth, times: int) -> Array:
         """Return a mask of the articles that contain at least so many different spans."""
-        counts = sum((self.counts(one.first) for one in spans), np.zeros(self.segment.size, np.int64))
+        counts = sum((self.counts(group.first) for group in spans), np.zeros(self.segment.size, np.int64))
         mask: Array = counts >= max(times, 1)
         return mask
 
     def _after(self, bits: Array, distance: int, gaps: Array) -> Array:
-        """Return the positions at most `distance` after some, with no gap between."""
+        """Return the positions at most `distance` after those of a bitmap, not across a gap."""
         if distance < 1:
             return np.zeros(self._words, np.uint64)
         return spread_later(later(bits, 1) & ~gaps, distance - 1, gaps)
@@ -140,14 +143,14 @@ class PositionBitmaps:
         return spread_earlier(earlier(bits, 1) & ~gaps, distance - 1, gaps)
 
     def _firsts(self, spans: Iterable[FixedWidthSpans]) -> Array:
-        return reduce(np.bitwise_or, (one.first for one in spans), np.zeros(self._words, np.uint64))
+        return reduce(np.bitwise_or, (group.first for group in spans), np.zeros(self._words, np.uint64))
 
     def _lasts(self, spans: Iterable[FixedWidthSpans]) -> Array:
-        return reduce(np.bitwise_or, (one.last() for one in spans), np.zeros(self._words, np.uint64))
+        return reduce(np.bitwise_or, (group.last() for group in spans), np.zeros(self._words, np.uint64))
 
 
 def _within_unit(spans: FixedWidthSpans, boundaries: Array) -> FixedWidthSpans:
-    """Leave out spans that cross a boundary."""
+    """Return the spans that do not cross a boundary."""
     first = spans.first
     for offset in range(1, spans.width):
         first = first & ~earlier(boundaries, offset)
@@ -155,10 +158,10 @@ def _within_unit(spans: FixedWidthSpans, boundaries: Array) -> FixedWidthSpans:
 
 
 def merge_by_width(alternatives: Iterable[SpansByWidth]) -> SpansByWidth:
-    """Join the spans of several alternatives, equal ones once."""
+    """Return the union of the spans of alternatives, by width."""
     merged: dict[int, Array] = {}
     for spans in alternatives:
-        for one in spans:
-            known = merged.get(one.width)
-            merged[one.width] = one.first if known is None else known | one.first
+        for group in spans:
+            known = merged.get(group.width)
+            merged[group.width] = group.first if known is None else known | group.first
     return [FixedWidthSpans(first, width) for width, first in merged.items()]

@@ -1,4 +1,4 @@
-"""Which articles of one segment match a part of a query, as masks. Knows no And, Or and Not.
+"""Masks of the articles of one segment that match a part of a query. Knows no And, Or or Not.
 
 The meaning is that of `index.reference.evaluator`.
 """
@@ -33,7 +33,7 @@ class SegmentMatcher:
     ordinal_of: OrdinalOf
 
     def mask(self, query: q.Query, within: Array | None = None) -> Array:
-        """Return a mask of the articles that match, removed ones included; at least those among `within`."""
+        """Return a mask of the articles that match, removed ones included; it is complete for those in `within`."""
         match query:
             case q.MatchAll():
                 return np.ones(self.terms.segment.size, bool)
@@ -54,7 +54,7 @@ class SegmentMatcher:
                 raise TypeError(f"A {type(query).__name__} is matched over all segments at once.")
 
     def cost(self, query: q.Query, within: Array | None = None) -> int:
-        """Return about how many positions `mask` compares."""
+        """Estimate the number of positions that `mask` compares."""
         match query:
             case q.Word() | q.Prefix() | q.Wildcard() | q.Fuzzy() | q.Phrase() | q.Near():
                 return matching_cost(self.terms, query, within)
@@ -64,7 +64,7 @@ class SegmentMatcher:
                 return 0
 
     def pattern_ranges(self, query: q.Query) -> int:
-        """Return how many ranges of stems the patterns of a part match."""
+        """Return the number of ranges of stems that the patterns of a part match."""
         if not isinstance(query, _IN_TEXT):
             return 0
         terms = [*scoring_terms(query, self.terms.languages)]

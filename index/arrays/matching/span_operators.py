@@ -31,7 +31,7 @@ class SpanArrays:
 
 
 def distinct(found: Sequence[SpanArrays]) -> SpanArrays:
-    """Return spans of several kinds together, sorted, each once."""
+    """Return the union of several arrays of spans, sorted."""
     if not found:
         return SpanArrays(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint16))
     first, last, article = (
@@ -45,7 +45,7 @@ def distinct(found: Sequence[SpanArrays]) -> SpanArrays:
 
 
 def field_bounds(segment: Segment, positions: Array, articles: Array) -> tuple[Array, Array]:
-    """Return where the title or body around each position begins, and where it ends (exclusive)."""
+    """Return the start and the end (exclusive) of the field that contains each position."""
     start = segment.starts.take(articles)
     gap = start + segment.title_length.take(articles)
     in_body = positions > gap
@@ -53,7 +53,7 @@ def field_bounds(segment: Segment, positions: Array, articles: Array) -> tuple[A
 
 
 def articles_followed(segment: Segment, earlier: SpanArrays, later: SpanArrays, distance: int) -> Array:
-    """Return the articles in which a span of one is followed closely enough by one of the other, in one field."""
+    """Return the articles in which a span of `later` starts at most `distance` after one of `earlier`, in one field."""
     if not len(later.first) or not len(earlier.first):
         return np.empty(0, np.int64)
     if len(earlier.first) <= len(later.first):
@@ -77,7 +77,7 @@ def articles_followed(segment: Segment, earlier: SpanArrays, later: SpanArrays, 
 def near_pairs(
     segment: Segment, earlier: SpanArrays, later: SpanArrays, distance: int, budget: QueryBudget
 ) -> SpanArrays:
-    """Return the spans from each earlier span to each later one close enough to it, in one field."""
+    """Return a span for each pair of an earlier and a later span at most `distance` apart, in one field."""
     low = np.searchsorted(later.first, earlier.last, side="right")
     reach = earlier.last.astype(np.int64) + distance
     counts = np.searchsorted(later.first, reach, side="right") - low
@@ -116,7 +116,7 @@ def articles_with_windows(segment: Segment, parts: Sequence[SpanArrays], width: 
 
 
 def not_near(segment: Segment, left: SpanArrays, right: SpanArrays, distance: int) -> Array:
-    """Return a mask of the spans of `left` whose nearest ones of `right` are far or in another field, on both sides."""
+    """Return a mask of the spans of `left` that have no span of `right` near them, before or after, in their field."""
     if not len(right.first) or not len(left.first):
         return np.ones(len(left.first), bool)
     starts, ends = right.first.astype(np.int64), np.sort(right.last).astype(np.int64)
@@ -133,16 +133,16 @@ def not_near(segment: Segment, left: SpanArrays, right: SpanArrays, distance: in
 def unit_starts(segment: Segment, candidates: Array, unit: TextUnit) -> Array:
     """Return for each candidate the start of its title, of its sentences or paragraphs, and its end."""
     numbers = np.flatnonzero(candidates)
-    sentence_at = segment.whole("sentence_at").astype(np.int64)
+    sentence_at = segment.array("sentence_at").astype(np.int64)
     counts = sentence_at[numbers + 1] - sentence_at[numbers]
     chosen = run_indices(sentence_at[numbers], counts)
     which = np.repeat(np.arange(len(numbers)), counts)
     if unit == "paragraph":
-        begins = np.flatnonzero(segment.whole("paragraph")[chosen])
+        begins = np.flatnonzero(segment.array("paragraph")[chosen])
         chosen, which = chosen[begins], which[begins]
     bodies = segment.starts[numbers].astype(np.int64) + segment.title_length[numbers] + 1
     starts = np.empty(len(chosen) + 2 * len(numbers), np.int64)
-    starts[np.arange(len(chosen)) + 2 * which + 1] = bodies[which] + segment.whole("sentence_token")[chosen]
+    starts[np.arange(len(chosen)) + 2 * which + 1] = bodies[which] + segment.array("sentence_token")[chosen]
     ends = np.cumsum(np.bincount(which, minlength=len(numbers)) + 2) - 1
     starts[ends] = segment.starts[numbers + 1]
     starts[np.concatenate(([0], ends[:-1] + 1))] = segment.starts[numbers]
@@ -150,19 +150,19 @@ def unit_starts(segment: Segment, candidates: Array, unit: TextUnit) -> Array:
 
 
 def articles_in_same_unit(segment: Segment, left: SpanArrays, right: SpanArrays, starts: Array) -> Array:
-    """Return the articles with a unit in which a span of one side ends before a span of the other begins."""
-    (ends, begins), (other_ends, other_begins) = (_extremes(side, starts) for side in (left, right))
+    """Return the articles with a unit in which a span of one operand ends before a span of the other begins."""
+    (ends, begins), (other_ends, other_begins) = (_extremes(spans, starts) for spans in (left, right))
     common = starts.take(np.flatnonzero((ends < other_begins) | (other_ends < begins)))
     return segment.article_of(common)
 
 
-def _extremes(side: SpanArrays, unit_starts: Array) -> tuple[Array, Array]:
-    """Return for each unit where its first span ends and where its last one begins; spans that cross are left out."""
-    first, last = side.first.astype(np.int64), side.last.astype(np.int64)
+def _extremes(spans: SpanArrays, unit_starts: Array) -> tuple[Array, Array]:
+    """Return for each unit the end of its first span and the start of its last; ignores spans that cross units."""
+    first, last = spans.first.astype(np.int64), spans.last.astype(np.int64)
     if (last > first).any():
         unit = np.searchsorted(unit_starts, first, side="right") - 1
-        whole = np.flatnonzero(last < unit_starts[unit + 1])
-        first, last = first[whole], last[whole]
+        inside = np.flatnonzero(last < unit_starts[unit + 1])
+        first, last = first[inside], last[inside]
     at = np.searchsorted(first, unit_starts)
     present = at[1:] > at[:-1]
     ends, begins = np.full(len(present), np.iinfo(np.int64).max), np.full(len(present), -1, np.int64)

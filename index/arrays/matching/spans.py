@@ -63,7 +63,7 @@ _SMALL_SLOP = 16
 def matching_articles(
     terms: SegmentTerms, node: Positional, default_field: Field | None = None, within: Array | None = None
 ) -> Array:
-    """Return a mask of the articles, among those of `within`, with a span of a node."""
+    """Return a mask of the articles in `within` that have a span of a node."""
     match node:
         case Or(parts):
             each = [matching_articles(terms, as_positional(part), default_field, within) for part in parts]
@@ -79,21 +79,21 @@ def matching_articles(
         return np.zeros(terms.segment.size, bool)
     if isinstance(node, Phrase) and node.slop is not None and len(node.parts) != 2:
         return _articles_with_slop(terms, node, candidates, default_field, prefers_bitmaps(cost))
-    sides = node.parts if isinstance(node, Phrase) else (node.left, node.right)
-    if prefers_bitmaps(cost) and all(map(has_edges, sides)):
+    operands = node.parts if isinstance(node, Phrase) else (node.left, node.right)
+    if prefers_bitmaps(cost) and all(map(has_edges, operands)):
         return bitmap_articles(terms, node, default_field) & candidates
     return _articles_with_pairs(terms, node, candidates, default_field)
 
 
 def matching_cost(terms: SegmentTerms, node: Positional, within: Array | None) -> int:
-    """Return about how many positions `matching_articles` compares."""
+    """Estimate the number of positions that `matching_articles` compares."""
     if isinstance(node, Word | Prefix | Wildcard | Fuzzy) and len(terms_of(node, terms.languages)) == 1:
         return 0
     return position_cost(terms, (node,), None, candidate_mask(terms, node, None, within))
 
 
 def operator_articles(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> Array:
-    """Return a mask of the articles, among those of `within`, that match a span operator."""
+    """Return a mask of the articles in `within` that match a span operator."""
     nodes, candidates = _operands(terms, node, within)
     cost = position_cost(terms, nodes, None, candidates, isinstance(node, SameUnit))
     if not cost:
@@ -104,17 +104,17 @@ def operator_articles(terms: SegmentTerms, node: SpanOperator, within: Array | N
 
 
 def operator_cost(terms: SegmentTerms, node: SpanOperator, within: Array | None = None) -> int:
-    """Return about how many positions `operator_articles` compares."""
+    """Estimate the number of positions that `operator_articles` compares."""
     nodes, candidates = _operands(terms, node, within)
     cost = position_cost(terms, nodes, None, candidates, isinstance(node, SameUnit))
     return cost if all(map(has_fixed_widths, nodes)) else 2 * cost  # pairs of a Near are made first
 
 
 def _operands(terms: SegmentTerms, node: SpanOperator, within: Array | None) -> tuple[tuple[Positional, ...], Array]:
-    """Return the operands, and a mask of the articles with the words of those operands that must be there."""
+    """Return the operands, and a mask of the articles that contain the words of every required operand."""
     nodes = (node.part,) if isinstance(node, MinCount) else (node.left, node.right)
     needed = nodes if isinstance(node, SameUnit) else nodes[:1]
-    return nodes, reduce(np.logical_and, (candidate_mask(terms, one, None, within) for one in needed))
+    return nodes, reduce(np.logical_and, (candidate_mask(terms, operand, None, within) for operand in needed))
 
 
 def _operator_on_bitmaps(terms: SegmentTerms, node: SpanOperator) -> Array:
@@ -123,11 +123,11 @@ def _operator_on_bitmaps(terms: SegmentTerms, node: SpanOperator) -> Array:
         case MinCount(part, times):
             return bitmaps.min_count(spans_by_width(terms, bitmaps, part, None), times)
         case NotNear(left, right, distance):
-            one, other = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
-            return bitmaps.articles(bitmaps.not_near(one, other, distance))
+            left_spans, right_spans = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
+            return bitmaps.articles(bitmaps.not_near(left_spans, right_spans, distance))
         case SameUnit(left, right, unit):
-            one, other = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
-            return bitmaps.articles(bitmaps.same_unit(one, other, unit))
+            left_spans, right_spans = (spans_by_width(terms, bitmaps, part, None) for part in (left, right))
+            return bitmaps.articles(bitmaps.same_unit(left_spans, right_spans, unit))
 
 
 def _operator_on_spans(terms: SegmentTerms, node: SpanOperator, candidates: Array) -> Array:
@@ -138,11 +138,11 @@ def _operator_on_spans(terms: SegmentTerms, node: SpanOperator, candidates: Arra
             found = spans(terms, part, None, candidates)
             mask |= np.bincount(found.article, minlength=segment.size) >= max(times, 1)
         case NotNear(left, right, distance):
-            one, other = (spans(terms, part, None, candidates) for part in (left, right))
-            mask[one.select(not_near(segment, one, other, distance)).article] = True
+            left_spans, right_spans = (spans(terms, part, None, candidates) for part in (left, right))
+            mask[left_spans.select(not_near(segment, left_spans, right_spans, distance)).article] = True
         case SameUnit(left, right, unit):
-            one, other = (spans(terms, part, None, candidates) for part in (left, right))
-            mask[articles_in_same_unit(segment, one, other, unit_starts(segment, candidates, unit))] = True
+            left_spans, right_spans = (spans(terms, part, None, candidates) for part in (left, right))
+            mask[articles_in_same_unit(segment, left_spans, right_spans, unit_starts(segment, candidates, unit))] = True
     return mask
 
 
@@ -152,22 +152,22 @@ def _articles_with_pairs(
     field, segment = node.field or default_field, terms.segment
     match node:
         case Near(left, right, distance, ordered):
-            one, other = (spans(terms, side, field, candidates) for side in (left, right))
+            left_spans, right_spans = (spans(terms, part, field, candidates) for part in (left, right))
         case Phrase((left, right), _, slop) if slop is not None:
-            one, other = (spans(terms, side, field, candidates) for side in (left, right))
+            left_spans, right_spans = (spans(terms, part, field, candidates) for part in (left, right))
             distance, ordered = slop + 1, False
         case _:
             return _mask(segment, spans(terms, node, default_field, candidates).article)
-    articles = [articles_followed(segment, one, other, distance)]
+    articles = [articles_followed(segment, left_spans, right_spans, distance)]
     if not ordered:
-        articles.append(articles_followed(segment, other, one, distance))
+        articles.append(articles_followed(segment, right_spans, left_spans, distance))
     return _mask(segment, *articles)
 
 
 def _mask(segment: Segment, *articles: Array) -> Array:
     mask = np.zeros(segment.size, bool)
-    for some in articles:
-        mask[some] = True
+    for numbers in articles:
+        mask[numbers] = True
     return mask
 
 
@@ -178,14 +178,16 @@ def spans(terms: SegmentTerms, node: Positional, default_field: Field | None, wi
             return _sequence(terms, terms_of(node, terms.languages, default_field), within)
         case Phrase(parts, field, None):
             each = [terms_of(part, terms.languages, field or default_field) for part in parts]
-            return _sequence(terms, tuple(term for some in each for term in some) if all(each) else (), within)
+            return _sequence(
+                terms, tuple(term for part_terms in each for term in part_terms) if all(each) else (), within
+            )
         case Phrase():
             return _spans_by_article(terms, node, default_field, within)
         case Near(left, right, distance, ordered, field):
-            one, other = (spans(terms, side, field or default_field, within) for side in (left, right))
-            found = [near_pairs(terms.segment, one, other, distance, terms.budget)]
+            left_spans, right_spans = (spans(terms, part, field or default_field, within) for part in (left, right))
+            found = [near_pairs(terms.segment, left_spans, right_spans, distance, terms.budget)]
             if not ordered:
-                found.append(near_pairs(terms.segment, other, one, distance, terms.budget))
+                found.append(near_pairs(terms.segment, right_spans, left_spans, distance, terms.budget))
             return distinct(found)
         case Or(parts):
             return distinct([spans(terms, as_positional(part), default_field, within) for part in parts])
@@ -215,7 +217,7 @@ def _articles_with_slop(
         mask = bitmap_articles(terms, node, default_field) & candidates
     else:
         width = (node.slop or 0) + sum(map(len, each))
-        parts = [_sequence(terms, one, candidates) for one in each]
+        parts = [_sequence(terms, part_terms, candidates) for part_terms in each]
         mask = _mask(terms.segment, articles_with_windows(terms.segment, parts, width))
     if never_share_tokens(terms, each):
         return mask
@@ -223,7 +225,7 @@ def _articles_with_slop(
 
 
 def _spans_by_article(terms: SegmentTerms, node: Positional, default_field: Field | None, within: Array) -> SpanArrays:
-    """Return all spans of a node in the articles of a mask, looking at one article after another."""
+    """Return all spans of a node in the articles of a mask, computed one article at a time."""
     found: list[SpanArrays] = []
     articles = np.flatnonzero(within)
     scale = 1 + (node.slop or 0) // _SMALL_SLOP if isinstance(node, Phrase) else 1
@@ -232,9 +234,9 @@ def _spans_by_article(terms: SegmentTerms, node: Positional, default_field: Fiel
     for index, article in enumerate(articles.tolist()):
         text = ArticleText(positions, index)
         for text_field in TEXT_FIELDS:
-            some = reference_spans(node, text.field_text(text_field), default_field)
+            found_in_field = reference_spans(node, text.field_text(text_field), default_field)
             start = int(terms.segment.starts[article]) + (text.title_length + 1 if text_field == "body" else 0)
-            first = np.array([start + span.first for span in some], np.int32)
-            last = np.array([start + span.last for span in some], np.int32)
-            found.append(SpanArrays(first, last, np.full(len(some), article)))
+            first = np.array([start + span.first for span in found_in_field], np.int32)
+            last = np.array([start + span.last for span in found_in_field], np.int32)
+            found.append(SpanArrays(first, last, np.full(len(found_in_field), article)))
     return distinct(found)

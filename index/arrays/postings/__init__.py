@@ -1,3 +1,3 @@
-"""Terms looked up in a segment: documents, frequencies and positions. Nothing of phrases or scores."""
+"""Terms looked up in a segment: documents, frequencies and positions. Knows no phrases and no scores."""
 
 __all__ = ["frequencies", "intersection", "positions", "segment_terms", "term_enumeration", "term_lookup"]

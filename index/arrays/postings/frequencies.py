@@ -1,4 +1,4 @@
-"""In which articles of a segment a term occurs, and how often. Knows no positions, phrases or scores."""
+"""Articles of a segment that contain a term, with its frequency in each. Knows no positions, phrases or scores."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _FEW = 64
 class Frequencies:
     """The articles that contain a term, sorted, and how often each does.
 
-    `every` counts title and body together; `titled` are the indices of the articles with the term in their title, and
+    `total` counts title and body together; `titled` are the indices of the articles with the term in their title, and
     `title` how often it is there.
     """
 
     articles: Array
-    every: Array
+    total: Array
     titled: Array
     title: Array
 
@@ -43,7 +43,7 @@ class Frequencies:
             np.add(part.articles, base, out=articles[start:stop], dtype=np.intp)
         return Frequencies(
             articles,
-            np.concatenate([part.every for part, _ in present]),
+            np.concatenate([part.total for part, _ in present]),
             np.concatenate([part.titled + start for (part, _), start in zip(present, starts, strict=False)]),
             np.concatenate([part.title for part, _ in present]),
         )
@@ -53,7 +53,7 @@ class Frequencies:
         indices = mask.nonzero()[0]
         kept = mask.take(self.titled).nonzero()[0]
         titled = indices.searchsorted(self.titled.take(kept))
-        return Frequencies(self.articles.take(indices), self.every.take(indices), titled, self.title.take(kept))
+        return Frequencies(self.articles.take(indices), self.total.take(indices), titled, self.title.take(kept))
 
 
 def frequencies(segment: Segment, match: TermMatch, field: Field | None = None) -> Frequencies:
@@ -63,7 +63,7 @@ def frequencies(segment: Segment, match: TermMatch, field: Field | None = None) 
         return found
     if field == "title":
         return Frequencies(found.articles[found.titled], found.title, np.arange(len(found.titled)), found.title)
-    body = found.every.astype(np.int64)
+    body = found.total.astype(np.int64)
     body[found.titled] -= found.title
     kept = body.nonzero()[0]
     return Frequencies(found.articles[kept], body[kept], np.empty(0, np.int64), np.empty(0, np.int64))
@@ -76,19 +76,19 @@ def _stem_frequencies(segment: Segment, stems: tuple[int, int]) -> Frequencies:
 
 
 def _summed(segment: Segment, match: TermMatch) -> Frequencies:
-    every, title = np.zeros(segment.size, np.int64), np.zeros(segment.size, np.int64)
+    total, title = np.zeros(segment.size, np.int64), np.zeros(segment.size, np.int64)
     for first, stop in match.ranges:
         for stem in range(first, stop):
-            of_stem = _stem_frequencies(segment, (stem, stem + 1))
-            every[of_stem.articles] += of_stem.every
-            title[of_stem.articles[of_stem.titled]] += of_stem.title
+            frequencies_of_stem = _stem_frequencies(segment, (stem, stem + 1))
+            total[frequencies_of_stem.articles] += frequencies_of_stem.total
+            title[frequencies_of_stem.articles[frequencies_of_stem.titled]] += frequencies_of_stem.title
     for tokens in matched_tokens(segment, match.partial):
-        in_title = segment.whole("offsets")[tokens.token] < segment.title_length[tokens.article]
-        every += np.bincount(tokens.article, minlength=segment.size)
+        in_title = segment.array("offsets")[tokens.token] < segment.title_length[tokens.article]
+        total += np.bincount(tokens.article, minlength=segment.size)
         title += np.bincount(tokens.article[in_title], minlength=segment.size)
-    articles = np.flatnonzero(every)
+    articles = np.flatnonzero(total)
     titled = np.flatnonzero(title[articles])
-    return Frequencies(articles, every[articles], titled, title[articles][titled])
+    return Frequencies(articles, total[articles], titled, title[articles][titled])
 
 
 def article_mask(segment: Segment, match: TermMatch, field: Field | None = None) -> Array:
@@ -115,7 +115,7 @@ def _add_articles(segment: Segment, ranges: Sequence[tuple[int, int]], mask: Arr
         for stems in ranges:
             mask[segment.postings(*stems).articles.astype(np.intp)] = True
         return
-    postings, at = segment.whole("articles"), segment.whole("posting_at").astype(np.int64)
+    postings, at = segment.array("articles"), segment.array("posting_at").astype(np.int64)
     borders = at[np.array(ranges)]
     order = np.argsort(borders[:, 0] - borders[:, 1])
     for number, (start, stop) in enumerate(borders[order].tolist()):
@@ -125,10 +125,10 @@ def _add_articles(segment: Segment, ranges: Sequence[tuple[int, int]], mask: Arr
 
 
 def _add_titled(segment: Segment, ranges: Sequence[tuple[int, int]], mask: Array) -> None:
-    titled = segment.whole("titled")
-    at = segment.whole("title_at").astype(np.int64)[np.array(ranges, np.int64).reshape(-1, 2)]
+    titled = segment.array("titled")
+    at = segment.array("title_at").astype(np.int64)[np.array(ranges, np.int64).reshape(-1, 2)]
     for start, stop in at[at[:, 1] > at[:, 0]].tolist():
-        mask[segment.whole("articles")[titled[start:stop]]] = True
+        mask[segment.array("articles")[titled[start:stop]]] = True
 
 
 def _body_articles(segment: Segment, first: int, stop: int) -> Array:

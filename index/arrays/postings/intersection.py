@@ -15,9 +15,9 @@ WINDOW = 1 << 20
 """Positions that the bitmap covers at a time: a megabyte stays in the cache of one core."""
 
 
-def intersect(one: TermPositions, other: TermPositions) -> TermPositions:
-    """Return the positions that are in both."""
-    few, many = (one, other) if len(one.position) <= len(other.position) else (other, one)
+def intersect(left: TermPositions, right: TermPositions) -> TermPositions:
+    """Return the positions that both arrays contain."""
+    few, many = (left, right) if len(left.position) <= len(right.position) else (right, left)
     if not len(few.position):
         return few
     if len(many.position) > DENSE and len(few.position) * 8 > len(many.position):

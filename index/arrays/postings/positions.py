@@ -1,4 +1,4 @@
-"""At which positions of a segment a term occurs. Knows no phrases and no scores."""
+"""Positions of a term in a segment. Knows no phrases and no scores."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def unsorted_positions(segment: Segment, match: TermMatch, field: Field | None =
 
 
 def _token_positions(segment: Segment, tokens: MatchedTokens) -> TermPositions:
-    return TermPositions(segment.starts.take(tokens.article) + segment.whole("offsets")[tokens.token], tokens.article)
+    return TermPositions(segment.starts.take(tokens.article) + segment.array("offsets")[tokens.token], tokens.article)
 
 
 def _merged(every: Sequence[TermPositions]) -> TermPositions:
     if not every:
         return NO_POSITIONS
-    position = np.concatenate([one.position for one in every])
-    article = np.concatenate([one.article for one in every])
+    position = np.concatenate([part.position for part in every])
+    article = np.concatenate([part.article for part in every])
     order = position.argsort()
     return TermPositions(position[order], article[order])
 
@@ -93,7 +93,7 @@ def offsets_in(segment: Segment, match: TermMatch, field: Field | None, articles
         if field is not None:
             some = some[segment.field_mask(np.full(len(some), articles[index]), some.astype(np.int64), field)]
         offsets[index] += some.tolist()
-    return offsets if match.is_single_stem else [sorted(of) for of in offsets]
+    return offsets if match.is_single_stem else [sorted(in_article) for in_article in offsets]
 
 
 def _single_stem_offsets(segment: Segment, match: TermMatch, articles: Array) -> Iterator[tuple[int, Array]]:
@@ -112,11 +112,11 @@ def _single_stem_offsets(segment: Segment, match: TermMatch, articles: Array) ->
 
 
 def _common(present: Array, articles: Array) -> tuple[list[int], list[int]]:
-    """Return at which indices of `present` some articles are, and their own indices, both sorted."""
+    """Return the indices in `present` of the articles that both arrays contain, and their indices in `articles`."""
     wanted = articles.tolist()
     # `searchsorted` is fast for its own type alone; a number that does not fit into that type is not present.
     at = present.searchsorted(articles.astype(present.dtype)).tolist()
-    found = [index for index, place in enumerate(at) if place < len(present) and present[place] == wanted[index]]
+    found = [index for index, hit in enumerate(at) if hit < len(present) and present[hit] == wanted[index]]
     return [at[index] for index in found], found
 
 
@@ -135,16 +135,16 @@ def _range_offsets(
 ) -> Iterator[tuple[int, Array]]:
     if not ranges:
         return
-    posting_at, frequencies = segment.whole("posting_at"), segment.whole("frequencies")
+    posting_at, frequencies = segment.array("posting_at"), segment.array("frequencies")
     begins, ends = posting_at[np.array(ranges)].astype(np.int64).T
-    every = segment.whole("articles")
-    present = np.concatenate([every[a:b] for a, b in zip(begins.tolist(), ends.tolist(), strict=True)])
+    articles_of_postings = segment.array("articles")
+    present = np.concatenate([articles_of_postings[a:b] for a, b in zip(begins.tolist(), ends.tolist(), strict=True)])
     chosen = np.flatnonzero(wanted.take(present))
     heads = np.cumsum(ends - begins) - (ends - begins)
     number = np.searchsorted(heads, chosen, side="right") - 1
     postings = begins[number] + chosen - heads[number]
     stems = np.searchsorted(posting_at, postings, side="right") - 1
-    firsts, tokens = posting_at[stems].tolist(), segment.whole("token_at")[stems].tolist()
+    firsts, tokens = posting_at[stems].tolist(), segment.array("token_at")[stems].tolist()
     indices = np.searchsorted(articles, present[chosen]).tolist()
     for index, posting, first, token in zip(indices, postings.tolist(), firsts, tokens, strict=True):
         start = token + int(frequencies[first:posting].sum(dtype=np.int64))

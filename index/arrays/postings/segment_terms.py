@@ -20,7 +20,7 @@ MAX_MASKS = 64
 
 
 class TermCache:
-    """What was looked up of terms in a segment, over all queries. Thread-safe: what is looked up twice is equal."""
+    """A cache of term lookups in a segment, for all queries. Thread-safe: two lookups of a term are equal."""
 
     def __init__(self) -> None:
         self.matches: dict[Term, TermMatch] = {}
@@ -48,7 +48,7 @@ class SegmentTerms:
     _frequencies: dict[Term, Frequencies] = field(default_factory=dict)
 
     def lookup(self, term: Term) -> TermMatch:
-        """Return what of the term dictionary matches a term."""
+        """Return the part of the term dictionary that matches a term."""
         match = self.cache.matches.get(term)
         if match is None:
             match = lookup(self.segment, term)

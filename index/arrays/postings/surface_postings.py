@@ -1,6 +1,6 @@
 """Postings restricted to some surface forms of their stems: the tokens that match, and their articles.
 
-Works on many small stems at once, as a wildcard matches thousands of them; knows nothing of queries.
+Reads many small stems at once, since a wildcard matches thousands of them. Knows nothing of queries.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class MatchedTokens:
     token: Array
 
     def in_field(self, segment: Segment, field: Field | None) -> MatchedTokens:
-        """Return those that stand in a field."""
+        """Return the tokens that are in a field."""
         if field is None:
             return self
-        kept = segment.field_mask(self.article, segment.whole("offsets")[self.token], field)
+        kept = segment.field_mask(self.article, segment.array("offsets")[self.token], field)
         return MatchedTokens(self.article[kept], self.token[kept])
 
 
@@ -41,9 +41,9 @@ def matched_tokens(segment: Segment, stems: PartialStems, within: Array | None =
     """Yield the tokens that match, in the articles of the mask `within`; large stems one by one, others together."""
     large, small = _by_size(segment, stems)
     for stem, surfaces in large:
-        yield _of_large(segment, stem, surfaces, within)
+        yield _tokens_of_large_stem(segment, stem, surfaces, within)
     if small:
-        yield _of_small(segment, small, within)
+        yield _tokens_of_small_stems(segment, small, within)
 
 
 def tokens_in_new_articles(segment: Segment, stems: PartialStems, known: Array) -> Iterator[MatchedTokens]:
@@ -53,21 +53,21 @@ def tokens_in_new_articles(segment: Segment, stems: PartialStems, known: Array) 
     are left.
     """
     large, small = _by_size(segment, stems)
-    for group in (*([one] for one in large), small):
+    for group in (*([stem] for stem in large), small):
         within = ~known
         if not group or not within.any():
             continue
         if group is small:
-            yield _of_small(segment, small, within)
+            yield _tokens_of_small_stems(segment, small, within)
         else:
-            yield _of_large(segment, *group[0], within)
+            yield _tokens_of_large_stem(segment, *group[0], within)
 
 
 def _by_size(segment: Segment, stems: PartialStems) -> tuple[PartialStems, PartialStems]:
-    """Return the large stems, the largest first, and the small ones, both without those that have no token."""
+    """Return the large stems, the largest first, and the small ones; stems without a token are in neither."""
     if not stems:
         return (), ()
-    at = segment.whole("token_at").astype(np.int64)
+    at = segment.array("token_at").astype(np.int64)
     numbers = np.array([stem for stem, _ in stems])
     counts = (at[numbers + 1] - at[numbers]).tolist()
     present = [pair for pair in zip(counts, stems, strict=True) if pair[0]]
@@ -75,7 +75,7 @@ def _by_size(segment: Segment, stems: PartialStems) -> tuple[PartialStems, Parti
     return [stem for _, stem in large], [stem for count, stem in present if count <= _LARGE]
 
 
-def _of_large(segment: Segment, stem: int, surfaces: Array, within: Array | None) -> MatchedTokens:
+def _tokens_of_large_stem(segment: Segment, stem: int, surfaces: Array, within: Array | None) -> MatchedTokens:
     postings = segment.postings(stem, stem + 1)
     first, stop = segment.tokens(stem, stem + 1)
     articles, counts = postings.articles, postings.frequencies
@@ -94,14 +94,14 @@ def _of_large(segment: Segment, stem: int, surfaces: Array, within: Array | None
     return MatchedTokens(np.repeat(articles, counts)[kept], tokens[kept] + first)
 
 
-def _of_small(segment: Segment, stems: PartialStems, within: Array | None) -> MatchedTokens:
+def _tokens_of_small_stems(segment: Segment, stems: PartialStems, within: Array | None) -> MatchedTokens:
     numbers = np.array([stem for stem, _ in stems], np.int64)
-    posting_at = segment.whole("posting_at")
+    posting_at = segment.array("posting_at")
     begins, ends = posting_at[numbers].astype(np.int64), posting_at[numbers + 1].astype(np.int64)
     slices = [slice(begin, end) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     articles, counts = (
-        np.concatenate([array[one] for one in slices])
-        for array in (segment.whole("articles"), segment.whole("frequencies"))
+        np.concatenate([array[piece] for piece in slices])
+        for array in (segment.array("articles"), segment.array("frequencies"))
     )
     heads = np.cumsum(ends - begins) - (ends - begins)
     stops = np.cumsum(counts, dtype=np.int64)
@@ -114,7 +114,7 @@ def _of_small(segment: Segment, stems: PartialStems, within: Array | None) -> Ma
     codes = _surface_codes(segment, numbers, which, offsets)
     surface_at = np.cumsum([0, *(len(surfaces) for _, surfaces in stems)])
     kept = np.flatnonzero(np.concatenate([surfaces for _, surfaces in stems])[surface_at[which] + codes])
-    tokens = segment.whole("token_at")[numbers].astype(np.int64)[which[kept]] + offsets[kept]
+    tokens = segment.array("token_at")[numbers].astype(np.int64)[which[kept]] + offsets[kept]
     return MatchedTokens(np.repeat(articles[chosen], counts)[kept], tokens)
 
 
@@ -124,8 +124,8 @@ def _surface_codes(segment: Segment, stems: Array, which: Array, offsets: Array)
     `which` is the index of its stem in `stems`; `offsets` count from the first token of that stem.
     """
     codes = np.zeros(len(offsets), np.int64)
-    widths = segment.whole("code_width")[stems]
-    at = segment.whole("code_at").astype(np.int64)[stems]
+    widths = segment.array("code_width")[stems]
+    at = segment.array("code_at").astype(np.int64)[stems]
     for width in WIDTHS:
         if not (widths == width).any():
             continue

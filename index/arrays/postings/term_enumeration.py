@@ -38,8 +38,8 @@ def _stem_frequencies(segment: Segment, forms: Array) -> Array:
     """Return for each form the number of articles that contain its stem."""
     if not len(forms):
         return forms
-    entries = segment.whole("form_entries")[segment.whole("form_at")[forms]]
+    entries = segment.array("form_entries")[segment.array("form_at")[forms]]
     stems = segment.terms.stems_of_entries(entries)
-    posting_at = segment.whole("posting_at")
+    posting_at = segment.array("posting_at")
     frequencies: Array = posting_at[stems + 1].astype(np.int64) - posting_at[stems]
     return frequencies

@@ -1,4 +1,4 @@
-"""Which stems and surface forms of a segment's term dictionary match a term. Knows nothing of where they occur."""
+"""Lookup of terms in a segment's term dictionary: the stems and surface forms that match. Reads no postings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class TermMatch:
 
 
 def lookup(segment: Segment, term: Term) -> TermMatch:
-    """Return what matches a term."""
+    """Return the stems and surface forms that match a term."""
     if term.kind is TermKind.STEM:
         numbers = sorted(number for number in map(segment.terms.find_stem, term.stems) if number >= 0)
         return TermMatch(tuple((number, number + 1) for number in numbers))
@@ -96,7 +96,7 @@ def _wildcard_forms(segment: Segment, pattern: str) -> list[int]:
 
 
 def scans_all_forms(term: Term) -> bool:
-    """Return whether every form is tested: a wildcard without a beginning and without two letters in a row."""
+    """Return whether a term is tested on every form: a wildcard without a prefix and without two letters in a row."""
     beginning, *others = re.split(r"[*?]", term.text)
     return term.kind is TermKind.WILDCARD and not beginning and max(map(len, others), default=0) < _LONG_FRAGMENT
 
@@ -114,13 +114,17 @@ def _match_of(segment: Segment, entries: Array) -> TermMatch:
     """Return surface forms as ranges of whole stems and partial stems."""
     if not len(entries):
         return TermMatch()
-    surface_at = segment.whole("surface_at")
+    surface_at = segment.array("surface_at")
     entries = np.sort(entries)
     stems, counts = np.unique(segment.terms.stems_of_entries(entries), return_counts=True)
     sizes = surface_at[stems + 1].astype(np.int64) - surface_at[stems]
-    whole = stems[counts == sizes]
-    breaks = np.flatnonzero(np.diff(whole) != 1)
-    firsts, lasts = (whole[np.r_[0, breaks + 1]], whole[np.r_[breaks, -1]]) if len(whole) else (whole, whole)
+    full_stems = stems[counts == sizes]
+    breaks = np.flatnonzero(np.diff(full_stems) != 1)
+    firsts, lasts = (
+        (full_stems[np.r_[0, breaks + 1]], full_stems[np.r_[breaks, -1]])
+        if len(full_stems)
+        else (full_stems, full_stems)
+    )
     partial = stems[counts != sizes]
     borders = [np.searchsorted(entries, surface_at[partial + after]) for after in (0, 1)]
     masks = []
@@ -132,19 +136,19 @@ def _match_of(segment: Segment, entries: Array) -> TermMatch:
     return TermMatch(tuple(zip(firsts.tolist(), (lasts + 1).tolist(), strict=True)), tuple(masks))
 
 
-def share_tokens(one: TermMatch, other: TermMatch) -> bool:
+def share_tokens(match: TermMatch, other: TermMatch) -> bool:
     """Return whether some token matches both terms."""
-    if any(_overlaps(stems, match.ranges) for match, stems in _ranges_against(one, other)):
+    if any(_overlaps(stems, ranged.ranges) for ranged, stems in _ranges_against(match, other)):
         return True
     masks = dict(other.partial)
-    return any(bool((mask & masks[stem]).any()) for stem, mask in one.partial if stem in masks)
+    return any(bool((mask & masks[stem]).any()) for stem, mask in match.partial if stem in masks)
 
 
-def _ranges_against(one: TermMatch, other: TermMatch) -> Iterator[tuple[TermMatch, tuple[int, int]]]:
-    """Yield each range and partial stem of either with the match whose ranges it must not overlap."""
-    yield from ((other, stems) for stems in one.ranges)
-    yield from ((other, (stem, stem + 1)) for stem, _ in one.partial)
-    yield from ((one, (stem, stem + 1)) for stem, _ in other.partial)
+def _ranges_against(match: TermMatch, other: TermMatch) -> Iterator[tuple[TermMatch, tuple[int, int]]]:
+    """Yield a match with a range of stems of the other, enough pairs to detect any overlap with a full range."""
+    yield from ((other, stems) for stems in match.ranges)
+    yield from ((other, (stem, stem + 1)) for stem, _ in match.partial)
+    yield from ((match, (stem, stem + 1)) for stem, _ in other.partial)
 
 
 def _overlaps(stems: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:

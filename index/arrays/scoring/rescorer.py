@@ -1,4 +1,4 @@
-"""The second stage of ranking over all segments: brings `index.scoring.rescoring` what it asks of an index.
+"""The second stage of ranking over all segments: supplies `index.scoring.rescoring` with data of the index.
 
 Decides nothing about ranking itself.
 """
@@ -48,10 +48,10 @@ def rescore_by_date(composite: CompositeReader, scored: ScoredArticles, rescorin
 
 
 def _forward_index(composite: CompositeReader, articles: Array) -> ForwardIndex:
-    parts = [composite.segments[one].forward_index(numbers) for one, _, numbers in composite.split(articles)]
+    parts = [composite.segments[segment].forward_index(numbers) for segment, _, numbers in composite.split(articles)]
     return ForwardIndex.of(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
 def document_frequencies(composite: CompositeReader, hashes: Array) -> Array:
-    """Return for each term hash how many live articles contain a stem with it."""
+    """Return the number of live articles that contain a stem with each term hash."""
     return np.asarray(sum(segment.document_frequencies(hashes) for segment in composite.segments))

@@ -27,7 +27,7 @@ _TOLERANCE = 1 - 1e-9
 
 
 class Norms:
-    """What one occurrence in the title and one in the body add to the weighted frequency, for each article."""
+    """The weighted frequency of one occurrence in the title, and of one in the body, for each article."""
 
     def __init__(self, composite: CompositeReader, weighting: Weighting) -> None:
         self._composite = composite
@@ -35,12 +35,12 @@ class Norms:
 
     @cached_property
     def title(self) -> Array:
-        """What an occurrence in the title adds."""
+        """The weighted frequency of an occurrence in each title."""
         return self._norm(lambda segment: segment.title_length, self.weighting.title_weight, self.weighting.title_b)
 
     @cached_property
     def body(self) -> Array:
-        """What an occurrence in the body adds."""
+        """The weighted frequency of an occurrence in each body."""
         return self._norm(lambda segment: segment.body_length, self.weighting.body_weight, self.weighting.body_b)
 
     def _norm(self, lengths_of: Callable[[Segment], Array], weight: float, b: float) -> Array:
@@ -61,7 +61,7 @@ class Scorer:
     _idf: dict[Term, float] = field(default_factory=dict)
 
     def score(self, query: q.Query, matches: ArticleSet) -> ScoredArticles:
-        """Return a score for each article of a set, all of which match."""
+        """Return the scores of the articles of a set, which all match."""
         if not len(matches):
             return ScoredArticles(matches.articles, np.zeros(0))
         scores = np.zeros(len(matches))
@@ -100,7 +100,7 @@ class Scorer:
         return frequencies if chosen.all() else frequencies.select(chosen)
 
     def top_of_term(self, term: Term, matches: ArticleSet, most: int) -> ScoredArticles:
-        """Return the articles that may be among the `most` best for a word alone, with their scores.
+        """Return the articles that may belong to the `most` best for a query of one word, with their scores.
 
         The score rises with the weighted frequency, so that it is computed for few articles only.
         """
@@ -112,7 +112,7 @@ class Scorer:
 
     def _weights(self, frequencies: Frequencies) -> Array:
         """Return the weighted frequency of a word in each of its articles."""
-        weights: Array = frequencies.every * self.norms.body.take(frequencies.articles)
+        weights: Array = frequencies.total * self.norms.body.take(frequencies.articles)
         titled = frequencies.articles[frequencies.titled]
         weights[frequencies.titled] += frequencies.title * (
             self.norms.title.take(titled) - self.norms.body.take(titled)
@@ -129,8 +129,8 @@ class Scorer:
         """Return the inverse document frequency of a word, times its stop-word weight."""
         term = _scored_term(term)
         if term not in self._idf:
-            of_word = idf(self.matcher.composite.live_count, self.matcher.document_frequency(term))
-            self._idf[term] = stop_word_weight(term.text) * of_word
+            word_idf = idf(self.matcher.composite.live_count, self.matcher.document_frequency(term))
+            self._idf[term] = stop_word_weight(term.text) * word_idf
         return self._idf[term]
 
 

@@ -35,7 +35,7 @@ class ScoredArticles:
 
 @dataclass(frozen=True, slots=True)
 class PageWindow:
-    """Which hits are asked for: the order, the first one (`offset`), and how many at most."""
+    """The requested hits: their order, the first one (`offset`), and how many at most."""
 
     order: Order
     offset: int
@@ -43,7 +43,7 @@ class PageWindow:
 
     @property
     def end(self) -> int:
-        """How many of the best hits have to be known."""
+        """The number of best hits that the page needs."""
         return self.offset + self.limit
 
 
@@ -67,7 +67,7 @@ def top_indices(values: Array, most: int, tolerance: float = 1.0) -> Array:
 
 
 def top_articles(composite: CompositeReader, found: ScoredArticles, most: int) -> ScoredArticles:
-    """Return the best by score, date and id: `most`, and at worst as many more as tie with the last by score."""
+    """Return the `most` best by score, date and id, perhaps with more that tie with the last by score."""
     if len(found) <= most:
         return found
     kept = found.select(top_indices(found.scores, most))
@@ -83,7 +83,7 @@ def top_articles(composite: CompositeReader, found: ScoredArticles, most: int) -
 def page_of_hits(
     composite: CompositeReader, found: ScoredArticles, window: PageWindow
 ) -> Sequence[tuple[Hit, Location]]:
-    """Return one page of hits, each with where it is, from the best articles, which are few."""
+    """Return one page of hits with their locations, chosen from a few best articles."""
     ids, *dates = composite.date_sort_keys(found.articles, -1 if window.order is Order.OLDEST else 1)
     columns = [-found.scores, *reversed(dates), ids, found.articles]
     page = sorted(zip(*(column.tolist() for column in columns), strict=True))[window.offset : window.end]

@@ -1,4 +1,4 @@
-"""A set of articles as a mask, as a sorted list and as bits. Knows nothing of how it was found."""
+"""A set of articles as a mask, as sorted numbers and as bits. Knows no query."""
 
 from __future__ import annotations
 

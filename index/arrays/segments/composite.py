@@ -25,7 +25,7 @@ FEW = 1024
 
 
 class Location(NamedTuple):
-    """Where an article is: the number of its segment, its number there, and its version."""
+    """The location of an article: the number of its segment, its number there, and its version."""
 
     segment: int
     article: int
@@ -45,7 +45,7 @@ class CompositeReader:
         return [slice(start, stop) for start, stop in zip(self.bases[:-1], self.bases[1:], strict=True)]
 
     def split(self, articles: Array) -> Iterator[tuple[int, slice, Array]]:
-        """Yield each segment that has some of these sorted articles: its number, their range, their numbers there."""
+        """Yield for each segment with any of these sorted articles: its number, their range, their numbers there."""
         bounds = articles.searchsorted(self.bases).tolist()
         for number in range(len(self.segments)):
             start, stop = bounds[number], bounds[number + 1]
@@ -53,20 +53,20 @@ class CompositeReader:
                 yield number, slice(start, stop), articles[start:stop] - self.bases[number]
 
     def locations(self, articles: Sequence[int]) -> list[Location]:
-        """Return where articles are."""
+        """Return the locations of articles."""
         numbers = [bisect_right(self.bases, article) - 1 for article in articles]
         versions = {number: self.segments[number].doc_values.array("versions") for number in set(numbers)}
         inside = [article - self.bases[number] for number, article in zip(numbers, articles, strict=True)]
         pairs = zip(numbers, inside, strict=True)
         return [Location(number, article, int(versions[number][article])) for number, article in pairs]
 
-    def concatenate(self, of_segment: Callable[[Segment], Array]) -> Array:
+    def concatenate(self, segment_array: Callable[[Segment], Array]) -> Array:
         """Return the arrays of all segments, of one element for each article, as one array."""
-        return concatenate([of_segment(segment) for segment in self.segments])
+        return concatenate([segment_array(segment) for segment in self.segments])
 
     @cached_property
     def live(self) -> Array | None:
-        """Which articles are live, a bool each, or None when all are."""
+        """A mask of the live articles, or None if all are live."""
         if all(segment.live is None for segment in self.segments):
             return None
         return self.concatenate(lambda segment: np.ones(segment.size, bool) if segment.live is None else segment.live)
@@ -98,7 +98,7 @@ class CompositeReader:
 
     def date_sort_keys(self, articles: Array, sign: int = 1) -> tuple[Array, ...]:
         """Return keys that sort articles newest (sign 1) or oldest (-1) first, then by id, the foremost key last."""
-        ids = [self.segments[one].doc_values.array("ids")[numbers] for one, _, numbers in self.split(articles)]
+        ids = [self.segments[segment].doc_values.array("ids")[numbers] for segment, _, numbers in self.split(articles)]
         starts, ends = (days.take(articles).astype(np.int64) for days in (self.starts, self.ends))
         return (concatenate(ids), *date_keys(starts, ends, sign))
 
@@ -118,7 +118,7 @@ class CompositeReader:
         )
 
     def first_of_set(self, selection: ArticleSet, most: int, order: Order) -> Array:
-        """Return what `first_by_date` returns for a set; reads only the first of many articles."""
+        """Return the result of `first_by_date` for a set; of many articles it reads only the first."""
         if len(selection) <= most:
             return selection.articles
         return self._first_of_mask(selection.mask, most, order)

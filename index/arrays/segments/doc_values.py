@@ -70,7 +70,7 @@ class DocValuesReader:
         self._ranks: dict[bool, Array] = {}
 
     def array(self, name: str) -> Array:
-        """Return one of the arrays, whole and verified."""
+        """Return one of the arrays, complete and verified."""
         return self._arrays[name].all()
 
     def version(self, article: int) -> int:

@@ -1,4 +1,4 @@
-"""The limits of a segment and how its positions and term hashes are laid out: known to reading and writing alike."""
+"""The limits of a segment and the layout of its positions and term hashes, for reading and writing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def article_starts(title_lengths: Array, body_lengths: Array) -> Array:
 
 
 def sum_by_hash(counts: Array, hashes: Array, terms: Array) -> Array:
-    """Return counts of terms in the order of their hashes; the first of several with the same hash has their sum.
+    """Return counts of terms in the order of their hashes; of equal hashes the first has the sum.
 
     `hashes` are sorted, `terms` are the numbers of the terms in that order.
     """

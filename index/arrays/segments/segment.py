@@ -51,7 +51,7 @@ class Segment:
 
     @cached_property
     def live(self) -> Array | None:
-        """Which articles are live (a bool each), or None when all are."""
+        """A mask of the live articles, or None if all are live."""
         if self.deleted_file is None:
             return None
         bits: Array = np.unpackbits(self.deleted_file["deleted"].all(), count=self.size) == 0
@@ -69,19 +69,19 @@ class Segment:
         languages = enumerate(self.doc_values.languages)
         return {language for number, language in languages if language and (numbers == number).any()}
 
-    def whole(self, name: str) -> Array:
-        """Return an array of the postings file, whole and verified."""
+    def array(self, name: str) -> Array:
+        """Return a complete, verified array of the postings file."""
         return self._arrays[name].all()
 
     @cached_property
     def title_length(self) -> Array:
         """The number of tokens of each article's title."""
-        return self.whole("title_length").astype(np.int64)
+        return self.array("title_length").astype(np.int64)
 
     @cached_property
     def body_length(self) -> Array:
         """The number of tokens of each article's body."""
-        return self.whole("body_length").astype(np.int64)
+        return self.array("body_length").astype(np.int64)
 
     @cached_property
     def starts(self) -> Array:
@@ -98,11 +98,11 @@ class Segment:
             case "body":
                 mask = offsets > titles
             case "lead":
-                mask = (offsets > titles) & (offsets <= titles + self.whole("lead_length")[articles])
+                mask = (offsets > titles) & (offsets <= titles + self.array("lead_length")[articles])
         return mask
 
     def article_of(self, positions: Array) -> Array:
-        """Return the articles in which positions lie."""
+        """Return the article of each position."""
         return self.starts.searchsorted(positions, side="right") - 1
 
     def postings(self, first: int, stop: int) -> Postings:
@@ -113,9 +113,9 @@ class Segment:
         return Postings(articles.slice(start, end), frequencies.slice(start, end), start, token)
 
     def titled(self, first: int, stop: int) -> tuple[Array, Array]:
-        """Return which postings of these stems have a hit in a title, and how many hits.
+        """Return the indices of the postings of these stems with a hit in a title, and their numbers of hits.
 
-        They are indices of the segment's postings.
+        The indices count all postings of the segment.
         """
         start, end = self._range("title_at", first, stop)
         titled, frequencies = self._arrays["titled"], self._arrays["title_frequencies"]
@@ -126,7 +126,7 @@ class Segment:
         return self._arrays["offsets"].slice(start, stop)
 
     def offset_runs(self, ranges: Sequence[tuple[int, int]]) -> list[Array]:
-        """Return the offsets of several ranges of tokens, each as `offsets` does."""
+        """Return the result of `offsets` for each of several ranges of tokens."""
         return self._arrays["offsets"].views(ranges)
 
     def tokens(self, first: int, stop: int) -> tuple[int, int]:
@@ -134,7 +134,7 @@ class Segment:
         return self._range("token_at", first, stop)
 
     def codes(self, stem: int, first: int, stop: int) -> Array:
-        """Return which surface each token from `first` to `stop` has, all of them tokens of one stem."""
+        """Return the surface codes of the tokens from `first` to `stop`, all of one stem."""
         width = self._arrays["code_width"].at(stem)
         if width == 0:
             return np.zeros(stop - first, np.uint8)
@@ -150,10 +150,10 @@ class Segment:
         return self.postings_file[f"codes_{width}"].all()
 
     def all_codes(self) -> Array:
-        """Return which surface of its stem each token has, for all stems."""
-        counts = to_lengths(self.whole("token_at"))
+        """Return the surface codes of all tokens."""
+        counts = to_lengths(self.array("token_at"))
         starts = counts.cumsum() - counts
-        widths, at = self.whole("code_width"), self.whole("code_at").astype(np.int64)
+        widths, at = self.array("code_width"), self.array("code_at").astype(np.int64)
         codes = np.zeros(int(counts.sum()), np.uint16)
         for width in WIDTHS:
             chosen = (widths == width).nonzero()[0]
@@ -182,7 +182,7 @@ class Segment:
         """Return the number of live articles that contain a stem with a hash, for each of several hashes."""
         if not len(self.terms.stems):
             return np.zeros(len(hashes), np.int64)
-        known = self.whole("checks")
+        known = self.array("checks")
         at = known.searchsorted(hashes)
         counts: Array = self._document_frequencies.take(at, mode="clip") * (known.take(at, mode="clip") == hashes)
         return counts.astype(np.int64)
@@ -191,20 +191,20 @@ class Segment:
     def _document_frequencies(self) -> Array:
         """The number of live articles that contain a stem, in the order of the stems' hashes."""
         if self.live is None:
-            return self.whole("check_holders")
-        starts = self.whole("posting_at")[:-1].astype(np.intp)
-        counts = np.add.reduceat(self.live[self.whole("articles")], starts, dtype=np.int32)
-        return sum_by_hash(counts, self.whole("checks"), self.whole("check_families"))
+            return self.array("check_holders")
+        starts = self.array("posting_at")[:-1].astype(np.intp)
+        counts = np.add.reduceat(self.live[self.array("articles")], starts, dtype=np.int32)
+        return sum_by_hash(counts, self.array("checks"), self.array("check_families"))
 
     def sentences_of(self, articles: Sequence[int]) -> list[tuple[Array, Array, Array]]:
-        """Return what `sentences` returns, for several articles."""
-        at = self.whole("sentence_at")
+        """Return the result of `sentences` for each of several articles."""
+        at = self.array("sentence_at")
         ranges = [(int(at[article]), int(at[article + 1])) for article in articles]
         arrays = (self._arrays[name].views(ranges) for name in ("sentence_token", "sentence_character", "paragraph"))
         return list(zip(*arrays, strict=True))
 
     def sentences(self, article: int) -> tuple[Array, Array, Array]:
-        """Return of each sentence of a body its first token, its first character and whether it begins a paragraph."""
+        """Return for each sentence of a body its first token, its first character and whether it opens a paragraph."""
         start, stop = self._range("sentence_at", article, article + 1)
         token, character, paragraph = (
             self._arrays[name].slice(start, stop) for name in ("sentence_token", "sentence_character", "paragraph")
@@ -224,10 +224,10 @@ class Segment:
     def unit_boundaries(self, unit: TextUnit) -> tuple[Array, int]:
         """Return a bitmap of the field gaps and the first positions of units, and the length of the longest unit."""
         if unit not in self._unit_boundaries:
-            counts: Array = np.diff(self.whole("sentence_at")).astype(np.int64)
-            begins = np.repeat(self._title_gaps, counts) + self.whole("sentence_token") + 1
+            counts: Array = np.diff(self.array("sentence_at")).astype(np.int64)
+            begins = np.repeat(self._title_gaps, counts) + self.array("sentence_token") + 1
             if unit == "paragraph":
-                begins = begins[self.whole("paragraph").astype(bool)]
+                begins = begins[self.array("paragraph").astype(bool)]
             begins = np.sort(np.concatenate([begins, self.starts]))
             longest = int(np.diff(begins).max(initial=0)) + 1
             self._unit_boundaries[unit] = self.field_gaps | bitmap(begins, len(self.field_gaps)), longest

@@ -16,7 +16,7 @@ from index.arrays.storage.ragged import Array, run_indices, to_lengths, to_offse
 def value_arrays(values: Sequence[Sequence[int]]) -> dict[str, Array]:
     """Return the arrays of a dimension from the distinct ordinals of each article."""
     counts = np.fromiter(map(len, values), np.int64, len(values))
-    flat = np.fromiter((ordinal for of_article in values for ordinal in of_article), np.int64, int(counts.sum()))
+    flat = np.fromiter((ordinal for ordinals in values for ordinal in ordinals), np.int64, int(counts.sum()))
     return flat_value_arrays(counts, flat)
 
 

@@ -1,4 +1,4 @@
-"""Makes the allocator of this process reuse the memory of large arrays. Allocates nothing lasting."""
+"""Makes the allocator of this process reuse the memory of large arrays. Allocates no memory itself."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _CURE = "Restore it from a backup, or run `dateline rebuild` to build the index 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the manifest knows of a file: name in the folder, size, where its directory begins, the directory's CRC-32.
+    """A file's entry in the manifest: its name, its size, where its directory begins, the directory's CRC-32.
 
     The field names are keys of `manifest.json`.
     """

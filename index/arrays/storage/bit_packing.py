@@ -14,13 +14,13 @@ WIDTHS = (1, 2, 4, 8, 16)
 
 
 def widths_for(maxima: Array) -> Array:
-    """Return how many bits hold each of the numbers."""
+    """Return the number of bits that codes up to each of these maxima take."""
     limits = np.array([0, 1, 3, 15, 255])
     return np.array([0, *WIDTHS], np.uint8)[np.searchsorted(limits, maxima, side="left")]
 
 
 def pack(codes: Array, starts: Array, counts: Array, width: int) -> tuple[Array, Array]:
-    """Pack the codes of several runs of tokens; return the bytes and where each run begins in them."""
+    """Pack the codes of several runs of tokens; return the bytes, and the first byte of each run."""
     if width >= 8:
         dtype = np.uint8 if width == 8 else np.dtype("<u2")
         chosen = codes[run_indices(starts, counts)].astype(dtype)
@@ -38,12 +38,12 @@ def pack(codes: Array, starts: Array, counts: Array, width: int) -> tuple[Array,
 
 
 def packed_size(count: int, width: int) -> int:
-    """Return how many bytes a run of codes takes."""
+    """Return the number of bytes of a run of codes."""
     return -(-count * width // 8)
 
 
 def packed_start(index: int, width: int) -> tuple[int, int]:
-    """Return the byte in which a code of a run begins, and how many codes are before it in that byte."""
+    """Return the byte of a run that contains a code, and the number of codes before it in that byte."""
     return index * width // 8, (index * width % 8) // width
 
 

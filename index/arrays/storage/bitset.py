@@ -20,7 +20,7 @@ _BLOCK = 1 << 14
 
 
 def words_for(positions: int) -> int:
-    """Return how many numbers a bitmap of so many positions takes, with one to spare for shifts."""
+    """Return the number of 64-bit numbers in a bitmap of so many positions, with a spare one for shifts."""
     return positions // _WORD + 2
 
 

@@ -68,7 +68,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def manifest_stamp(folder: Path) -> tuple[int, ...]:
-    """Return what differs after every commit: each manifest is a new file, never written to again."""
+    """Return a stamp that changes with every commit, since each manifest is a new file that never changes."""
     try:
         state = (folder / NAME).stat()
     except FileNotFoundError:
@@ -108,7 +108,7 @@ def _head(content: bytes, format_: int = FORMAT) -> bytes:
 
 
 def _check_format(folder: Path, head: bytes, content: bytes) -> None:
-    """Raise when a manifest is whole, but of another format than this version's."""
+    """Raise if a manifest is undamaged, but has another format than this version reads."""
     format_ = re.match(rb"dateline index ([1-9]\d{0,8}) ", head)
     if not format_ or head != _head(content, int(format_[1])):
         return

@@ -128,9 +128,9 @@ class BatchTokenizer:
         if len(distinct) == 1:
             return self._entries_in(distinct[0], text_numbers)
         entries = np.empty(len(text_numbers), np.int32)
-        of_token = np.repeat([distinct.index(language) for language in languages], lengths)
+        language_of_token = np.repeat([distinct.index(language) for language in languages], lengths)
         for number, language in enumerate(distinct):
-            chosen = np.flatnonzero(of_token == number)
+            chosen = np.flatnonzero(language_of_token == number)
             entries[chosen] = self._entries_in(language, text_numbers[chosen])
         return entries
 

@@ -81,7 +81,7 @@ def sort_tokens(batches: Sequence[TokenBatch], order: SortKeys) -> SortedTokens:
 
 
 def _keys(order: SortKeys) -> Array:
-    """Return one number for each entry: its stem, room for a token's number within its block, and its code."""
+    """Return one number for each entry: its stem, free bits for a token's number in its block, and its code."""
     return (order.stem.astype(np.uint64) << np.uint64(32 + 16)) | order.code.astype(np.uint64)
 
 
@@ -104,10 +104,10 @@ def _sort_block(block: _Block, keys: Array, following: Array, offsets: Array, co
     in_order = keys.take(block.entries)
     in_order |= np.arange(len(in_order), dtype=np.uint64) << np.uint64(16)
     in_order.sort()
-    codes_here = in_order.astype(np.uint16)
+    block_codes = in_order.astype(np.uint16)
     token = (in_order >> np.uint64(16)).astype(np.uint32)
     in_order >>= np.uint64(48)
-    article, offset, titled = (of_token.take(token) for of_token in _token_columns(block))
+    article, offset, titled = (column.take(token) for column in _token_columns(block))
     in_order <<= np.uint64(32)
     in_order |= article
     postings = np.flatnonzero(in_order[1:] != in_order[:-1]) + 1
@@ -118,7 +118,7 @@ def _sort_block(block: _Block, keys: Array, following: Array, offsets: Array, co
     to = np.repeat(following[stems[runs]] - starts, counts)
     to += np.arange(len(token))
     offsets[to] = offset
-    codes[to] = codes_here
+    codes[to] = block_codes
     following[stems[runs]] += counts
     titled_postings, hits = _run_lengths(np.searchsorted(postings, np.flatnonzero(titled), side="right") - 1)
     return _BlockPostings(
@@ -132,7 +132,7 @@ def _sort_block(block: _Block, keys: Array, following: Array, offsets: Array, co
 
 
 def _run_lengths(ordered: Array) -> tuple[Array, Array]:
-    """Return the distinct ones of sorted numbers, and how often each occurs."""
+    """Return the distinct values of sorted numbers, and the count of each."""
     changes = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     first = np.concatenate([[0], changes])[: len(ordered)]
     return ordered[first], np.diff(first, append=len(ordered))
@@ -158,22 +158,22 @@ def _consume(blocks: list[_BlockPostings]) -> Iterator[_BlockPostings]:
 def _merge_postings(blocks: list[_BlockPostings], offsets: Array, codes: Array, stems: int) -> SortedTokens:
     """Return the tokens of a segment with the postings of all blocks, by stem."""
     counts = np.zeros(stems, np.int64)
-    for one in blocks:
-        counts[one.stems] += one.counts
+    for block in blocks:
+        counts[block.stems] += block.counts
     following = np.cumsum(counts) - counts
     total = int(counts.sum())
-    articles = np.empty(total, np.result_type(*(one.articles for one in blocks)))
+    articles = np.empty(total, np.result_type(*(block.articles for block in blocks)))
     frequencies = np.empty(total, offsets.dtype)
     titled = []
-    hits = np.concatenate([one.title_frequencies for one in blocks])
-    for one in _consume(blocks):
-        ends = np.cumsum(one.counts, dtype=np.int64)
-        to = np.repeat(following[one.stems] - ends + one.counts, one.counts)
+    hits = np.concatenate([block.title_frequencies for block in blocks])
+    for block in _consume(blocks):
+        ends = np.cumsum(block.counts, dtype=np.int64)
+        to = np.repeat(following[block.stems] - ends + block.counts, block.counts)
         to += np.arange(len(to))
-        articles[to] = one.articles
-        frequencies[to] = one.frequencies
-        titled.append(to[one.titled])
-        following[one.stems] += one.counts
+        articles[to] = block.articles
+        frequencies[to] = block.frequencies
+        titled.append(to[block.titled])
+        following[block.stems] += block.counts
     in_titles = np.concatenate(titled)
     by_number = np.argsort(in_titles)
     return SortedTokens(offsets, codes, counts, articles, frequencies, in_titles[by_number], hits[by_number])

@@ -98,7 +98,7 @@ class InverterPool:
         return bool(self._workers)
 
     def start(self, many: bool) -> SegmentInverter:
-        """Return an inverter for a new segment; `many` texts make workers worth their start."""
+        """Return an inverter for a new segment; `many` expected texts start the workers first."""
         if many and not self._workers and processor_count() > 1 and not multiprocessing.current_process().daemon:
             with ignoring_interrupts():
                 self._workers = [_Worker() for _ in range(min(processor_count(), MAX_WORKERS))]

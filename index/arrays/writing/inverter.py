@@ -1,4 +1,4 @@
-"""Tokens in the order of text into the posting arrays of a segment: arithmetic on whole arrays. Writes no files.
+"""Inversion: turns tokens in text order into the arrays of a segment's postings file. Writes no files.
 
 The arrays are described in `docs/index-format.md`; there stems are `families` and term hashes are `checks`.
 """
@@ -65,7 +65,7 @@ def invert(batches: Sequence[TokenBatch], vocabulary: Vocabulary) -> dict[str, A
 
 
 def _frequencies(batches: Sequence[TokenBatch], size: int) -> Array:
-    """Return how often each entry occurs."""
+    """Return the number of tokens of each entry."""
     total = np.zeros(size, np.int64)
     for first in range(0, len(batches), COUNT_TOGETHER):
         entries = np.concatenate([batch.entries for batch in batches[first : first + COUNT_TOGETHER]])
@@ -76,10 +76,10 @@ def _frequencies(batches: Sequence[TokenBatch], size: int) -> Array:
 def order_terms(vocabulary: Vocabulary, frequencies: Array) -> TermOrder:
     """Return the order of the entries that occur."""
     used = np.flatnonzero(frequencies)
-    of_entries = [vocabulary.stems[entry] for entry in used.tolist()]
-    stems = sorted(set(of_entries))
+    entry_stems = [vocabulary.stems[entry] for entry in used.tolist()]
+    stems = sorted(set(entry_stems))
     ranks = {stem: rank for rank, stem in enumerate(stems)}
-    stem_of = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
+    stem_of = np.fromiter(map(ranks.__getitem__, entry_stems), np.int64, len(used))
     order = np.lexsort((-frequencies[used], stem_of))
     at = to_offsets(np.bincount(stem_of, minlength=len(stems)))
     number = np.empty(len(order), np.int64)
@@ -109,11 +109,11 @@ def posting_arrays(batches: Sequence[TokenBatch], order: TermOrder, vocabulary: 
 def forward_index_arrays(batches: Sequence[TokenBatch], order: TermOrder, vocabulary: int) -> dict[str, Array]:
     """Return the array of the forward index, and those of all stems in the order of their hashes."""
     hashes = np.fromiter(map(term_hash, order.stems), np.uint32, len(order.stems))
-    of_entries = np.zeros(vocabulary, np.uint32)
-    of_entries[order.used] = hashes[order.stem]
+    entry_hashes = np.zeros(vocabulary, np.uint32)
+    entry_hashes[order.used] = hashes[order.stem]
     by_hash = np.argsort(hashes, kind="stable")
     return {
-        "opening": np.concatenate([of_entries.take(_forward_entries(batch)) for batch in batches]),
+        "opening": np.concatenate([entry_hashes.take(_forward_entries(batch)) for batch in batches]),
         "checks": hashes[by_hash],
         "check_families": to_smallest_dtype(by_hash),
     }
@@ -127,7 +127,7 @@ def _forward_entries(batch: TokenBatch) -> Array:
 
 
 def code_arrays(codes: Array, token_at: Array, surfaces: Array) -> dict[str, Array]:
-    """Return the arrays of which surface each token has."""
+    """Return the arrays with the surface code of each token."""
     widths = widths_for(surfaces - 1)
     code_at = np.zeros(len(widths), np.int64)
     arrays: dict[str, Array] = {}
@@ -157,10 +157,10 @@ def term_arrays(vocabulary: Vocabulary, order: TermOrder) -> dict[str, Array]:
     used = order.used.tolist()
     in_order = np.empty(len(used), object)
     in_order[order.number] = [vocabulary.surfaces[entry] for entry in used]
-    of_entries = [vocabulary.forms[entry] for entry in used]
-    forms = sorted(set(of_entries))
+    entry_forms = [vocabulary.forms[entry] for entry in used]
+    forms = sorted(set(entry_forms))
     ranks = {form: rank for rank, form in enumerate(forms)}
-    form_of = np.fromiter(map(ranks.__getitem__, of_entries), np.int64, len(used))
+    form_of = np.fromiter(map(ranks.__getitem__, entry_forms), np.int64, len(used))
     by_form = np.lexsort((order.number, form_of))
     return {
         **string_arrays("families", order.stems),

@@ -1,4 +1,4 @@
-"""Which segments of an index to merge, and when. Merges nothing; `merger` does.
+"""The merge policy: selects the segments to merge, and when. Merges nothing; `merger` does.
 
 Segments are put in tiers by size, as in Lucene's LogMergePolicy: once a tier is full, its segments become one.
 """

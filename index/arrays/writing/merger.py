@@ -1,4 +1,4 @@
-"""Merging of segments: their tokens are put back into text order, then inverted together. `merge_policy` decides when.
+"""Merging of segments: restores their tokens to text order and inverts them together. `merge_policy` decides when.
 
 Publishes nothing and removes nothing.
 """
@@ -25,7 +25,9 @@ from index.query import ValueDimension
 def merge(folder: Path, name: str, segments: Sequence[Segment]) -> SegmentStamps:
     """Write one segment with the live articles of several, and return its stamps."""
     vocabulary = Vocabulary()
-    live_articles = [np.arange(one.size) if one.live is None else np.flatnonzero(one.live) for one in segments]
+    live_articles = [
+        np.arange(segment.size) if segment.live is None else np.flatnonzero(segment.live) for segment in segments
+    ]
     batches = [_batch(segment, articles, vocabulary) for segment, articles in zip(segments, live_articles, strict=True)]
     columns: dict[ValueDimension, dict[str, Array]] = {}
     for dimension in DIMENSIONS:
@@ -43,7 +45,7 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> SegmentStamps
 
 def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> TokenBatch:
     title, body = segment.title_length[articles], segment.body_length[articles]
-    sentence_at = segment.whole("sentence_at").astype(np.int64)
+    sentence_at = segment.array("sentence_at").astype(np.int64)
     counts = to_lengths(sentence_at)[articles]
     sentences = run_indices(sentence_at[articles], counts)
     token_at = np.cumsum(segment.title_length + segment.body_length) - segment.title_length - segment.body_length
@@ -51,22 +53,22 @@ def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> TokenBa
     return TokenBatch(
         title,
         body,
-        segment.whole("lead_length")[articles].astype(np.int64),
+        segment.array("lead_length")[articles].astype(np.int64),
         counts,
         _entries(segment, vocabulary)[chosen],
-        segment.whole("sentence_token")[sentences],
-        segment.whole("sentence_character")[sentences],
-        segment.whole("paragraph")[sentences],
+        segment.array("sentence_token")[sentences],
+        segment.array("sentence_character")[sentences],
+        segment.array("paragraph")[sentences],
     )
 
 
 def _entries(segment: Segment, vocabulary: Vocabulary) -> Array:
     """Return the entry of each token of a segment, in text order."""
-    surface_at = segment.whole("surface_at").astype(np.int64)
+    surface_at = segment.array("surface_at").astype(np.int64)
     stems = np.repeat(np.arange(len(segment.terms.stems)), to_lengths(surface_at)).tolist()
     forms = np.empty(len(stems), np.int64)
-    forms[segment.whole("form_entries")] = np.repeat(
-        np.arange(len(segment.terms.forms)), to_lengths(segment.whole("form_at"))
+    forms[segment.array("form_entries")] = np.repeat(
+        np.arange(len(segment.terms.forms)), to_lengths(segment.array("form_at"))
     )
     stem_texts, form_texts = list(segment.terms.stems), list(segment.terms.forms)
     numbers = np.array(
@@ -76,10 +78,10 @@ def _entries(segment: Segment, vocabulary: Vocabulary) -> Array:
         ],
         np.int32,
     )
-    token_counts = to_lengths(segment.whole("token_at"))
+    token_counts = to_lengths(segment.array("token_at"))
     entries = numbers[np.repeat(surface_at[:-1], token_counts) + segment.all_codes()]
-    article = np.repeat(segment.whole("articles"), segment.whole("frequencies"))
-    offsets = segment.whole("offsets").astype(np.int64)
+    article = np.repeat(segment.array("articles"), segment.array("frequencies"))
+    offsets = segment.array("offsets").astype(np.int64)
     positions = (
         segment.starts[article] + offsets - 2 * article.astype(np.int64) - (offsets > segment.title_length[article])
     )
@@ -111,7 +113,7 @@ def _doc_values(segments: Sequence[Segment], live_articles: Sequence[Array]) -> 
         for name in ("ids", "versions", "start", "end")
     )
     shifted = [
-        of_segment[segment.doc_values.array("language")[articles]]
-        for of_segment, segment, articles in zip(numbers, segments, live_articles, strict=True)
+        numbers_in_segment[segment.doc_values.array("language")[articles]]
+        for numbers_in_segment, segment, articles in zip(numbers, segments, live_articles, strict=True)
     ]
     return DocValues(ids, versions, start.astype(np.int64), end.astype(np.int64), np.concatenate(shifted), languages)

@@ -1,4 +1,4 @@
-"""The distinct pretokens that an indexing process has read, as numbers. Equal to looking each up in a dictionary.
+"""Numbers for the distinct pretokens that a process has read. A faster equivalent of a dictionary.
 
 Pretokens are what `analysis.sentences.pretokens` says: runs between white space, which no token crosses. A pretoken of
 up to 16 bytes is two numbers, which are looked up for a whole batch at once in a hash table with open addressing;
@@ -189,7 +189,7 @@ def _as_numbers(text: bytes, starts: Array, lengths: Array) -> tuple[Array, Arra
 
 
 def _hash_slots(low: Array, high: Array, slots: int) -> Array:
-    """Return the slot where each pretoken is looked for first, of `slots`, a power of two."""
+    """Return the first slot to probe for each pretoken; `slots` is their number, a power of two."""
     mixed = (low ^ (low >> np.uint64(29))) * _FACTORS[0]
     mixed += (high ^ (high >> np.uint64(29))) * _FACTORS[1]
     hashed: Array = (mixed >> np.uint64(65 - slots.bit_length())).view(np.int64)

@@ -50,18 +50,18 @@ class SegmentBuilder:
 
     @property
     def is_full(self) -> bool:
-        """Whether the next article belongs to another segment."""
+        """Whether the segment has no room for another article."""
         tokens = self._inverter.tokens if self._inverter else 0
         return self.is_closed or len(self._rows) == MAX_ARTICLES or tokens > MAX_TOKENS
 
     @property
     def pending(self) -> int:
-        """The number of batches that its inverter has still to do."""
+        """The number of batches that its inverter has not finished."""
         return self._inverter.pending if self._inverter else 0
 
     @property
     def is_flushed(self) -> bool:
-        """Whether no texts are buffered, so that the next article may as well go to another segment."""
+        """Whether no texts are buffered, so that the next article can go to another segment at no cost."""
         return not self._buffered
 
     def add(self, article: Article, version: int, outlet: Ordinals, person: Ordinals) -> int:
@@ -122,7 +122,7 @@ def write_doc_values(
 
 
 def write_deleted(path: Path, articles: int, deleted: Array) -> Stamp:
-    """Write which of a number of articles are deleted."""
+    """Write the mask of the deleted articles."""
     bits = np.zeros(articles, bool)
     bits[deleted] = True
     return write_file(path, {"deleted": np.packbits(bits)})

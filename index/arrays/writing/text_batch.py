@@ -1,4 +1,4 @@
-"""The texts of a batch of articles as one run of bytes, and its pretokens' bounds. Looks no pretoken up."""
+"""The texts of a batch of articles as one run of bytes, and its pretokens' bounds. Looks up no pretoken."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def pretoken_bounds(batch: TextBatch) -> tuple[Array, Array]:
 
 
 def _find_marks(codes: Array) -> tuple[Array, Array]:
-    """Return the bytes at which white space and full stops beyond ASCII begin, and which of `_MARKS` each is."""
+    """Return the first bytes of white space and full stops beyond ASCII, and the index of each in `_MARKS`."""
     at = np.flatnonzero(codes >= 0x80)
     at = at[_LEADS[codes[at]]]
     one, two, three = (codes[np.minimum(at + byte, len(codes) - 1)].astype(np.int64) for byte in range(3))

@@ -134,7 +134,7 @@ class ArrayWriter:
                 builder.flush()
 
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Replace what articles have in a dimension by (article id, values); other articles keep theirs."""
+        """Replace the values of articles in a dimension by those of (article id, values); others keep theirs."""
         self._has_changes = True
         remaining = iter(values)
         while batch := list(islice(remaining, 10_000)):
@@ -142,9 +142,9 @@ class ArrayWriter:
 
     def _replace_values_of(self, dimension: ValueDimension, values: Sequence[tuple[str, tuple[str, ...]]]) -> None:
         committed: list[tuple[str, tuple[int, ...]]] = []
-        for article_id, of_article in values:
+        for article_id, article_values in values:
             ordinals = self._values[dimension].ordinals(
-                tuple(dict.fromkeys(of_article[:1] if dimension == "outlet" else of_article))
+                tuple(dict.fromkeys(article_values[:1] if dimension == "outlet" else article_values))
             )
             if article_id in self._added:
                 builder, number = self._added[article_id]
@@ -186,11 +186,11 @@ class ArrayWriter:
 
     def _merge(self) -> bool:
         stamps = self._manifest.segments
-        segments = [Segment(self._folder, one) for one in stamps]
+        segments = [Segment(self._folder, stamp) for stamp in stamps]
         chosen = select_merge([(s.articles, s.tokens) for s in stamps], [segment.live_count for segment in segments])
         if not chosen:
             return False
-        after = [one for number, one in enumerate(stamps) if number not in chosen]
+        after = [stamp for number, stamp in enumerate(stamps) if number not in chosen]
         if any(segments[number].live_count for number in chosen):
             after.append(merge(self._folder, self._next_name(), [segments[number] for number in chosen]))
         self._publish(replace(self._manifest, segments=tuple(after)))

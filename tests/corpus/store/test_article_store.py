@@ -1,4 +1,4 @@
-"""The store keeps every version of every article, and what the archive calls people and outlets."""
+"""The store keeps every version of every article, and the canonical names of people and outlets."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

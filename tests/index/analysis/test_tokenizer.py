@@ -1,4 +1,4 @@
-"""Where tokens and sentences stand, as promised at the top of `index.analysis.tokenizer`."""
+"""Positions of tokens and sentences are as promised at the top of `index.analysis.tokenizer`."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""People are named after articles can be found; what was done stays done, and corrections change what is shown."""
+"""People are annotated after articles are searchable; runs can be resumed, and corrections take effect."""
 
 from __future__ import annotations
 

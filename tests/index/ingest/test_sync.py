@@ -1,4 +1,4 @@
-"""Sync indexes whatever is in the store and not in the index, and nothing else."""
+"""Sync indexes exactly the changes that are in the store and not in the index."""
 
 from __future__ import annotations
 

@@ -152,12 +152,12 @@ def test_a_query_of_one_word_keeps_its_scores(made: Made, tmp_path: Path, query:
     assert _hits(engine, query) == _hits(engine, query, rescoring=False) != []
 
 
-def _proximity(bodies: Sequence[str], asked: Sequence[str]) -> list[float]:
+def _proximity(bodies: Sequence[str], query: Sequence[str]) -> list[float]:
     """Return the proximity scores of articles that scored 0, in an archive of 100 where each stem is in 2."""
     texts = [body.split("|") for body in bodies]
     forward_index = forward_index_of((title.split(), body.split()) for title, body in texts)
     statistics = CollectionStatistics(100, lambda hashes: np.full(len(hashes), 2))
-    words = [frozenset({term_hash(word)}) for word in asked]
+    words = [frozenset({term_hash(word)}) for word in query]
     found = rescore(np.zeros(len(bodies)), words, forward_index, statistics, NO_FEEDBACK)
     return [float(gain) for gain in found / NO_FEEDBACK.proximity_weight / idf(100, 2)]
 
@@ -272,6 +272,6 @@ def test_an_article_taken_out_no_longer_counts(tmp_path: Path) -> None:
             writer.remove(one.id)
     query = _either(["port", "grain", "silos"])
     kept = _filled(ENGINES["reference"], tmp_path / "all", articles, DEFAULT)
-    found, meant = _hits(engine, query), _hits(kept, query)
-    assert _ids(found) == _ids(meant)
-    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in meant], abs=1e-4)
+    found, expected = _hits(engine, query), _hits(kept, query)
+    assert _ids(found) == _ids(expected)
+    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in expected], abs=1e-4)

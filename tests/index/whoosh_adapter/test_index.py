@@ -36,11 +36,11 @@ def test_the_evaluator_of_arrays_answers_as_whooshs_searcher_does(
         reader = engine.reader()
         results = reader.search(SearchRequest(query, rescoring=False, limit=100))
         try:
-            meant = answers(ArrayIndex(engine), reader, query)
+            expected = answers(ArrayIndex(engine), reader, query)
         except UnsupportedQuery:
             assume(False)
-        assert results.total == len(meant)
-        assert {hit.id: hit.score for hit in results.hits} == pytest.approx(meant, abs=1e-4)
+        assert results.total == len(expected)
+        assert {hit.id: hit.score for hit in results.hits} == pytest.approx(expected, abs=1e-4)
 
 
 ALIKE: tuple[tuple[wq.Query, Query], ...] = (
@@ -65,13 +65,13 @@ ALIKE: tuple[tuple[wq.Query, Query], ...] = (
 )
 
 
-@pytest.mark.parametrize(("query", "meant"), ALIKE, ids=[str(query) for query, _ in ALIKE])
-def test_whooshs_own_queries_run_on_the_arrays(tmp_path: Path, query: wq.Query, meant: Query) -> None:
+@pytest.mark.parametrize(("query", "expected"), ALIKE, ids=[str(query) for query, _ in ALIKE])
+def test_whooshs_own_queries_run_on_the_arrays(tmp_path: Path, query: wq.Query, expected: Query) -> None:
     engine, shelf = filled(tmp_path, WORLD[:5])
     shelf.put(engine, WORLD[5:])
     with Searcher(ArrayIndex(engine).reader()) as searcher:
         found = {hit["id"] for hit in searcher.search(query, limit=None)}
-    assert found == {hit.id for hit in engine.reader().search(SearchRequest(meant, limit=100)).hits}
+    assert found == {hit.id for hit in engine.reader().search(SearchRequest(expected, limit=100)).hits}
 
 
 def test_the_index_is_one_of_whoosh(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     store.close()
 
 
-def asked(searcher: Searcher, text: str, *dropped: str, size: int = 10) -> SearchPage:
+def search_page(searcher: Searcher, text: str, *dropped: str, size: int = 10) -> SearchPage:
     return searcher.page(SearchState(text, forms=MatchMode.VARIANTS, dropped=dropped, size=size))
 
 
@@ -52,19 +52,19 @@ FOUND: tuple[tuple[str, str], ...] = (
 
 @pytest.mark.parametrize(("text", "ids"), FOUND, ids=[text for text, _ in FOUND])
 def test_other_spellings_are_found(names: Searcher, text: str, ids: str) -> None:
-    assert sorted(hit.id for hit in asked(names, text).hits) == ids.split()
+    assert sorted(hit.id for hit in search_page(names, text).hits) == ids.split()
 
 
 def test_what_was_typed_comes_first_on_every_page(names: Searcher) -> None:
-    assert asked(names, "Latakia").hits[0].id == "z1"
-    pages = [asked(names, "Zakharova", size=1)]
+    assert search_page(names, "Latakia").hits[0].id == "z1"
+    pages = [search_page(names, "Zakharova", size=1)]
     pages += [names.page(page.state.with_page(number)) for page, number in ((pages[0], 2), (pages[0], 3))]
-    assert [hit.id for page in pages for hit in page.hits] == [hit.id for hit in asked(names, "Zakharova").hits]
+    assert [hit.id for page in pages for hit in page.hits] == [hit.id for hit in search_page(names, "Zakharova").hits]
     assert pages[0].hits[0].id == "z1"
 
 
 def test_each_spelling_is_listed_counted_and_removable(names: Searcher) -> None:
-    page = asked(names, "Zakharova")
+    page = search_page(names, "Zakharova")
     assert {(e.word, e.form, e.count, e.dropped) for e in page.expansions} == {
         ("Zakharova", "sacharowa", 1, False),
         ("Zakharova", "захарова", 1, False),

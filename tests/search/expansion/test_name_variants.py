@@ -38,7 +38,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     store.close()
 
 
-def asked(searcher: Searcher, text: str, *dropped: str) -> SearchPage:
+def search_page(searcher: Searcher, text: str, *dropped: str) -> SearchPage:
     return searcher.page(SearchState(text, forms=MatchMode.VARIANTS, dropped=dropped))
 
 
@@ -59,11 +59,11 @@ FOUND: tuple[tuple[str, str, str], ...] = (
 
 @pytest.mark.parametrize(("text", "ids"), [case[1:] for case in FOUND], ids=[case[0] for case in FOUND])
 def test_a_name_is_found_in_other_spellings(names: Searcher, text: str, ids: str) -> None:
-    assert sorted(hit.id for hit in asked(names, text).hits) == ids.split()
+    assert sorted(hit.id for hit in search_page(names, text).hits) == ids.split()
 
 
 def test_each_other_name_is_listed_counted_and_removable(names: Searcher) -> None:
-    page = asked(names, "Sergei Lavrov")
+    page = search_page(names, "Sergei Lavrov")
     assert page.hits[0].id == "l1"
     assert {(one.word, one.form, one.count) for one in page.expansions} == {
         ("Sergei Lavrov", "serguei lavrov", 1),
@@ -78,6 +78,6 @@ def test_each_other_name_is_listed_counted_and_removable(names: Searcher) -> Non
 
 
 def test_a_name_is_highlighted_as_one(names: Searcher) -> None:
-    hit = next(hit for hit in asked(names, "Sergei Lavrov").hits if hit.id == "l3")
+    hit = next(hit for hit in search_page(names, "Sergei Lavrov").hits if hit.id == "l3")
     marked = [one.text[start:end] for one in hit.passages for start, end in one.marks]
     assert marked == ["Sergej Lawrow"]

@@ -1,4 +1,4 @@
-"""When little is found the page says why, and what it offers reaches exactly what it says."""
+"""If a search finds little, the page says why, and its alternatives find exactly as much as stated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Characters are replaced one for one, and each kind of replacement is said once."""
+"""Characters are replaced one for one, and each kind of replacement is reported once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is typed is read as the tables say, and what was odd about it is said with its place."""
+"""Any text is parsed as the tables say, and problems are reported with their position."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ READINGS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
-    # what is typed, how it is read, the place of the first problem, words of its message
+    # what is typed, how it is read, the position of the first problem, words of its message
     ("a b OR c", "a AND (b OR c)", "a b OR c", "OR is read before AND"),
     ("“a b” c", '"a b" AND c', "“", "straight"),
     ('"a b AND c', '"a b" AND c', '"a b', "closing quote was added"),
@@ -134,13 +134,13 @@ def test_text_is_read_as_the_table_says(text: str, reading: str) -> None:
     assert write(parse(text).query) == reading
 
 
-@pytest.mark.parametrize(("text", "reading", "place", "words"), PROBLEMS, ids=[row[0] for row in PROBLEMS])
-def test_what_is_odd_is_put_right_and_said_with_its_place(text: str, reading: str, place: str, words: str) -> None:
+@pytest.mark.parametrize(("text", "reading", "at", "words"), PROBLEMS, ids=[row[0] for row in PROBLEMS])
+def test_what_is_odd_is_put_right_and_said_with_its_place(text: str, reading: str, at: str, words: str) -> None:
     parsed = parse(text)
     assert write(parsed.query) == reading
     problem = next(p for p in parsed.problems if words in p.message)
     assert problem.start is not None
-    assert text[problem.start :].startswith(place.strip())
+    assert text[problem.start :].startswith(at.strip())
 
 
 @pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda c: c.name)

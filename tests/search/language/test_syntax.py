@@ -1,4 +1,4 @@
-"""Each construct of the language is asked of every engine by the conformance suite, in every way it can be written."""
+"""The conformance suite tests each construct of the language, in every spelling, on every engine."""
 
 from __future__ import annotations
 

@@ -42,30 +42,30 @@ def ordered(columns: Columns, rows: Rows, scores: npt.NDArray[np.float64], order
 
 
 def _facets(request: SearchRequest, columns: Columns, rows: Rows) -> Iterator[tuple[Dimension, FacetCounts]]:
-    for wish in request.facets:
-        dimension: Dimension = "date" if isinstance(wish, DateFacet) else wish.dimension
-        yield dimension, _facet(wish, columns, rows[columns.passing(request.filters.without(dimension))[rows]])
+    for facet in request.facets:
+        dimension: Dimension = "date" if isinstance(facet, DateFacet) else facet.dimension
+        yield dimension, _facet(facet, columns, rows[columns.passing(request.filters.without(dimension))[rows]])
 
 
-def _facet(wish: FacetRequest, columns: Columns, rows: Rows) -> FacetCounts:
-    if isinstance(wish, DateFacet):
-        counts = _days(wish.unit, columns, rows)
-        too_many = wish.most is not None and len(counts.buckets) > wish.most
+def _facet(facet: FacetRequest, columns: Columns, rows: Rows) -> FacetCounts:
+    if isinstance(facet, DateFacet):
+        counts = _days(facet.unit, columns, rows)
+        too_many = facet.most is not None and len(counts.buckets) > facet.most
         return _days("year", columns, rows) if too_many else counts
-    return _values(wish, columns, rows)
+    return _values(facet, columns, rows)
 
 
-def _values(wish: ValueFacet, columns: Columns, rows: Rows) -> FacetCounts:
-    column = columns.values[wish.dimension]
+def _values(facet: ValueFacet, columns: Columns, rows: Rows) -> FacetCounts:
+    column = columns.values[facet.dimension]
     chosen: Mask = np.zeros(columns.size, dtype=bool)
     chosen[rows] = True
     held = chosen[column.rows]
     counts = np.bincount(column.codes[held], minlength=len(column.labels))
     present = np.flatnonzero(counts)
-    best = present[np.lexsort((present, -counts[present]))][: wish.size]
+    best = present[np.lexsort((present, -counts[present]))][: facet.size]
     listed = {column.labels[code]: int(counts[code]) for code in best}
-    codes = {label: code for code, label in enumerate(column.labels)} if wish.always else {}
-    listed |= {value: int(counts[codes[value]]) if value in codes else 0 for value in wish.always}
+    codes = {label: code for code, label in enumerate(column.labels)} if facet.always else {}
+    listed |= {value: int(counts[codes[value]]) if value in codes else 0 for value in facet.always}
     buckets = sorted((Bucket(value, count) for value, count in listed.items()), key=lambda b: (-b.count, b.value))
     missing = len(rows) - len(np.unique(column.rows[held]))
     return FacetCounts(tuple(buckets), missing, int(counts.sum()) - sum(listed.values()))

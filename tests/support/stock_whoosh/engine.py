@@ -28,13 +28,13 @@ from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.reference.analyzed_article import AnalyzedText, analyze
 from index.reference.collocations import collocations
 from index.reference.evaluator import marks
-from index.reference.passages import passages, whole
+from index.reference.passages import marked_fields, passages
 from index.reference.spans import TEXT_FIELDS
 from index.request import Order, SearchRequest
 from index.results import Collocation, Hit, Passage, Results
 from index.scoring.bm25f import DEFAULT, Weighting
 from index.scoring.forward_index import term_hash
-from index.scoring.rescoring import DEFAULT as BOOSTS
+from index.scoring.rescoring import DEFAULT as DEFAULT_RESCORING
 from index.scoring.rescoring import Rescoring
 from index.whoosh_adapter.queries import PostingsSource, translate
 from tests.support.stock_whoosh import columns as own
@@ -42,7 +42,7 @@ from tests.support.stock_whoosh.answers import answer
 from tests.support.stock_whoosh.columns import Columns, Row
 from tests.support.stock_whoosh.errors import translated
 from tests.support.stock_whoosh.rescoring import Rescorer
-from tests.support.stock_whoosh.term_enumeration import Known, rows_of, term_of
+from tests.support.stock_whoosh.term_enumeration import IndexVocabulary, rows_of, term_of
 
 
 class Tokens(fields.FieldType):
@@ -71,14 +71,18 @@ class WhooshEngine:
     """An index in a folder; the folder may be empty or missing until something is written."""
 
     def __init__(
-        self, folder: Path, texts: ArticleLookup, weighting: Weighting = DEFAULT, rescoring: Rescoring = BOOSTS
+        self,
+        folder: Path,
+        texts: ArticleLookup,
+        weighting: Weighting = DEFAULT,
+        rescoring: Rescoring = DEFAULT_RESCORING,
     ) -> None:
         self.name = "whoosh"
         self.unsupported = frozenset({"SameUnit", "NotNear", "MinCount"})
         self._folder = folder
-        self._texts = texts
+        self._articles = texts
         self._weighting = weighting
-        self._boosts = rescoring
+        self._rescoring = rescoring
         self._current: WhooshReader | None = None
         self._opening = threading.Lock()
 
@@ -91,7 +95,7 @@ class WhooshEngine:
 
     def _open(self) -> WhooshReader:
         if not self._exists():
-            return WhooshReader(None, Columns([]), 0, self._texts, (self._weighting, self._boosts))
+            return WhooshReader(None, Columns([]), 0, self._articles, (self._weighting, self._rescoring))
         for _ in range(10):
             opened = whoosh_index.open_dir(str(self._folder)).reader()
             generation = opened.generation() or self.generation()
@@ -101,7 +105,7 @@ class WhooshEngine:
                 if generation == self.generation():
                     raise
                 continue  # a writer has just put another generation in its place
-            return WhooshReader(opened, columns, generation, self._texts, (self._weighting, self._boosts))
+            return WhooshReader(opened, columns, generation, self._articles, (self._weighting, self._rescoring))
         raise IndexDamaged(f"The index in {self._folder} changes faster than it can be opened; try again.")
 
     def _exists(self) -> bool:
@@ -116,7 +120,7 @@ class WhooshEngine:
 
     @contextmanager
     def writer(self) -> Iterator[WhooshWriter]:
-        """Begin to write; raises `IndexLocked` when another writer is at work."""
+        """Open the writer; raises `IndexLocked` when another writer is open."""
         with translated(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             if not self._exists():
@@ -133,30 +137,30 @@ class WhooshEngine:
 
 
 class WhooshWriter:
-    """The one writer; rows are marked as dead at once, Whoosh's documents go when it merges them."""
+    """The one writer; it marks rows as deleted at once, and Whoosh drops their documents when it merges."""
 
     def __init__(self, opened: Any, writer: Any, folder: Path) -> None:
         self._writer = writer
         self._folder = folder
-        self._asked = False
+        self._is_used = False
         generation = writer.generation - 1
         self._rows: list[Row] = own.load(folder, generation)
         self._live = {row.id: number for number, row in enumerate(self._rows) if row.live}
         self._stored = _documents(opened.reader())
 
     def add(self, article: Article, version: int = 1) -> None:
-        """Take in an article, in place of any earlier version."""
+        """Add an article, replacing any earlier version."""
         self.remove(article.id)
         text = analyze(article)
-        lengths = {side: len(text.texts[side].tokens) for side in TEXT_FIELDS} | {"lead": text.texts["body"].lead}
+        lengths = {field: len(text.texts[field].tokens) for field in TEXT_FIELDS} | {"lead": text.texts["body"].lead}
         with translated(self._folder):
             self._writer.add_document(row=len(self._rows), title=text.texts["title"], body=text.texts["body"])
         self._live[article.id] = len(self._rows)
         self._rows.append(own.row_of(article, version, lengths))
 
     def remove(self, article_id: str) -> None:
-        """Take an article out."""
-        self._asked = True
+        """Remove an article."""
+        self._is_used = True
         number = self._live.pop(article_id, None)
         if number is None:
             return
@@ -166,18 +170,18 @@ class WhooshWriter:
                 self._writer.delete_document(self._stored[number])
 
     def advance(self) -> None:
-        """Do nothing: nothing waits."""
+        """Do nothing: no article waits."""
 
     def replace_values(self, dimension: ValueDimension, values: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Put values in place of what the articles had in a dimension."""
-        self._asked = True
-        for article_id, of_article in values:
+        """Replace the values of articles in a dimension."""
+        self._is_used = True
+        for article_id, article_values in values:
             if article_id in self._live:
-                own.with_values(self._rows[self._live[article_id]], dimension, of_article)
+                own.with_values(self._rows[self._live[article_id]], dimension, article_values)
 
     def commit(self) -> None:
-        """Make the next generation of what was asked for, if anything was."""
-        if not self._asked:
+        """Write the next generation, unless the block made no call."""
+        if not self._is_used:
             self.cancel()
             return
         generation = self._writer.generation
@@ -186,7 +190,7 @@ class WhooshWriter:
         own.tidy(self._folder, generation)
 
     def cancel(self) -> None:
-        """Forget all that was asked for."""
+        """Discard all changes."""
         with translated(self._folder):
             self._writer.cancel()
 
@@ -201,17 +205,17 @@ def _documents(reader: IndexReader) -> dict[int, int]:
 
 
 class WhooshReader:
-    """A view of one generation; searches stand in line, since Whoosh's readers are not safe among threads."""
+    """A view of one generation; searches run one at a time, since Whoosh's readers are not thread-safe."""
 
     def __init__(
         self, opened: Any, columns: Columns, generation: int, texts: ArticleLookup, ranking: tuple[Weighting, Rescoring]
     ) -> None:
         self.generation = generation
         self._columns = columns
-        self._texts = texts
+        self._articles = texts
         self._lock = threading.Lock()
         self._searchers = [] if opened is None else [leaf for leaf, _ in Searcher(opened).leaf_searchers()]
-        self._known = Known([leaf.reader() for leaf in self._searchers], columns, ranking[0])
+        self._known = IndexVocabulary([leaf.reader() for leaf in self._searchers], columns, ranking[0])
         self._rescorer = Rescorer(self._known, columns, texts, ranking[1])
 
     def search(self, request: SearchRequest) -> Results:
@@ -225,10 +229,10 @@ class WhooshReader:
     def _matching(self, query: Query) -> tuple[own.Rows, npt.NDArray[np.float64]]:
         rows, scores = list[int](), list[float]()
         with translated(Path("this archive")):
-            asked = translate(query, PostingsSource(self._known))
+            whoosh_query = translate(query, PostingsSource(self._known))
             for searcher in self._searchers:
                 numbers = self._known.rows(searcher.reader())
-                matcher = asked.matcher(searcher, SearchContext())
+                matcher = whoosh_query.matcher(searcher, SearchContext())
                 while matcher.is_active():
                     rows.append(int(numbers[matcher.id()]))
                     scores.append(matcher.score())
@@ -237,13 +241,13 @@ class WhooshReader:
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Return marked passages for each hit."""
-        texts = map(analyze, self._texts([(hit.id, hit.version) for hit in hits]))
+        texts = map(analyze, self._articles([(hit.id, hit.version) for hit in hits]))
         return tuple(passages(text, marks(query, text, self._columns.languages), most) for text in texts)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Return a hit's whole title and whole body with every mark."""
-        (text,) = map(analyze, self._texts([(hit.id, hit.version)]))
-        return whole(text, marks(query, text, self._columns.languages))
+        (text,) = map(analyze, self._articles([(hit.id, hit.version)]))
+        return marked_fields(text, marks(query, text, self._columns.languages))
 
     def count(self, query: Query) -> int:
         """Count the articles that match."""
@@ -260,15 +264,13 @@ class WhooshReader:
         """Return how many articles contain each stem."""
         with self._lock, translated(Path("this archive")):
             return tuple(
-                self._rescorer.document_frequencies(
-                    np.array([term_hash(family) for family in stems], np.uint32)
-                ).tolist()
+                self._rescorer.document_frequencies(np.array([term_hash(stem) for stem in stems], np.uint32)).tolist()
             )
 
     def collocations(self, forms: Sequence[str], within: Query, most: int) -> tuple[Collocation, ...]:
         """Return the runs of forms near each other: of the articles' texts, as Whoosh has no such question."""
         hits = self.search(SearchRequest(within, limit=1 << 30)).hits
-        texts = map(analyze, self._texts([(hit.id, hit.version) for hit in hits]))
+        texts = map(analyze, self._articles([(hit.id, hit.version) for hit in hits]))
         return collocations(zip(texts, (hit.version for hit in hits), strict=True), forms, most)
 
     def close(self) -> None:

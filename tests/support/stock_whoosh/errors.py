@@ -1,4 +1,4 @@
-"""What Whoosh raises, in the terms of `index.errors`: one table, which a test proves complete. Raises nothing else."""
+"""Translation of Whoosh's exceptions to `index.errors`, in one table that a test proves complete."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ TRANSLATIONS: dict[type[Exception], tuple[type[EngineError], str]] = {
     qcore.QueryError: (QueryTooLarge, "The query cannot be answered ({error}); ask for less."),
     RecursionError: (QueryTooLarge, "The query is nested too deeply; take out some of its brackets."),
 }
-"""From what is raised below to what leaves the engine; an error is looked up by the nearest of its classes."""
+"""The error of the engine by the class of Whoosh's exception or its nearest base class."""
 
 
 @contextmanager

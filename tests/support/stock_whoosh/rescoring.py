@@ -18,7 +18,7 @@ from index.scoring.forward_index import ForwardIndex, forward_index_of, query_wo
 from index.scoring.rescoring import CollectionStatistics, Rescoring, add_recency, name_phrase, recent_day, rescore
 from tests.support.stock_whoosh.answers import ordered
 from tests.support.stock_whoosh.columns import Columns, Rows
-from tests.support.stock_whoosh.term_enumeration import Known, family_of
+from tests.support.stock_whoosh.term_enumeration import IndexVocabulary, stem_of
 
 Scores = npt.NDArray[np.float64]
 
@@ -26,10 +26,10 @@ Scores = npt.NDArray[np.float64]
 class Rescorer:
     """Rescores the best matches, in one generation."""
 
-    def __init__(self, known: Known, columns: Columns, texts: ArticleLookup, rescoring: Rescoring) -> None:
+    def __init__(self, known: IndexVocabulary, columns: Columns, texts: ArticleLookup, rescoring: Rescoring) -> None:
         self._known = known
         self._columns = columns
-        self._texts = texts
+        self._articles = texts
         self._rescoring = rescoring
         self._frequencies: dict[int, int] = {}
 
@@ -54,12 +54,12 @@ class Rescorer:
 
     def _has_name(self, name: Phrase, rows: Rows) -> npt.NDArray[np.bool_]:
         chosen = [self._columns.rows[row] for row in rows.tolist()]
-        texts = map(analyze, self._texts([(row.id, row.version) for row in chosen]))
+        texts = map(analyze, self._articles([(row.id, row.version) for row in chosen]))
         return np.array([matches(name, text, self._columns.languages) for text in texts], bool)
 
     def _forward_index(self, rows: Rows) -> ForwardIndex:
         chosen = [self._columns.rows[row] for row in rows.tolist()]
-        texts = map(analyze, self._texts([(row.id, row.version) for row in chosen]))
+        texts = map(analyze, self._articles([(row.id, row.version) for row in chosen]))
         return forward_index_of((_stems(text, "title"), _stems(text, "body")) for text in texts)
 
     def document_frequencies(self, hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
@@ -85,7 +85,7 @@ class Rescorer:
         for number, reader in enumerate(self._known.readers()):
             for field in TEXT_FIELDS:
                 for text in reader.lexicon(field):
-                    terms[number, field, term_hash(family_of(text))].append(text)
+                    terms[number, field, term_hash(stem_of(text))].append(text)
         return terms
 
 

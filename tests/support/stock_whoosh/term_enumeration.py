@@ -1,4 +1,4 @@
-"""What the Whoosh engine tells the translation of its queries: terms, lengths and live documents of one generation.
+"""What the translation of queries needs of a Whoosh index: terms, lengths and live documents of one generation.
 
 Reads no text of queries and no files but through Whoosh.
 """
@@ -21,7 +21,7 @@ from index.whoosh_adapter.queries import Lengths
 from tests.support.stock_whoosh.columns import Columns
 
 _SEPARATOR = "\x1f"
-"""Stands between family, form and surface in an indexed term; it is in no token."""
+"""Separates stem, form and surface in an indexed term; no token contains it."""
 
 
 def term_of(token: TokenForms) -> bytes:
@@ -33,8 +33,8 @@ def _written(*token_forms: str) -> bytes:
     return _SEPARATOR.join(token_forms).encode("utf-8", "surrogatepass")
 
 
-class Known:
-    """A vocabulary over leaf readers whose documents hold row numbers."""
+class IndexVocabulary:
+    """A vocabulary over leaf readers whose documents have row numbers."""
 
     def __init__(self, readers: Sequence[IndexReader], columns: Columns, weighting: Weighting) -> None:
         self.languages = columns.languages
@@ -72,38 +72,38 @@ class Known:
             self._lengths[key] = self._columns.lengths(part)[self.rows(reader)].tolist()
         return self._lengths[key]
 
-    def expand(self, reader: IndexReader, term: Term, side: TextField) -> Iterable[tuple[str, bytes]]:
-        """Return the indexed terms of a side that a term accepts of a query."""
-        return ((side, text) for text in self._texts(reader, term, side))
+    def expand(self, reader: IndexReader, term: Term, text_field: TextField) -> Iterable[tuple[str, bytes]]:
+        """Return the indexed terms of a field that a term of a query accepts."""
+        return ((text_field, text) for text in self._indexed_terms(reader, term, text_field))
 
-    def _texts(self, reader: IndexReader, term: Term, side: TextField) -> Iterator[bytes]:
+    def _indexed_terms(self, reader: IndexReader, term: Term, text_field: TextField) -> Iterator[bytes]:
         match term.kind:
             case TermKind.STEM:
-                for family in term.stems:
-                    yield from reader.expand_prefix(side, _written(family, ""))
+                for stem in term.stems:
+                    yield from reader.expand_prefix(text_field, _written(stem, ""))
             case TermKind.FORM:
-                for family in stems(term.text, self.languages):
-                    yield from reader.expand_prefix(side, _written(family, term.text, ""))
+                for stem in stems(term.text, self.languages):
+                    yield from reader.expand_prefix(text_field, _written(stem, term.text, ""))
             case TermKind.SURFACE:
                 ending = _written("", term.text)
-                yield from (text for _, text in self._forms(reader, side) if text.endswith(ending))
+                yield from (text for _, text in self._forms(reader, text_field) if text.endswith(ending))
             case TermKind.PREFIX | TermKind.WILDCARD | TermKind.FUZZY:
-                yield from (text for form, text in self._forms(reader, side) if accepts_form(term, form))
+                yield from (text for form, text in self._forms(reader, text_field) if accepts_form(term, form))
 
     def forms(self, term: Term, most: int) -> tuple[str, ...]:
-        """Return at most `most` forms that a term accepts, those that stand in many articles first."""
+        """Return at most `most` forms that a term accepts, those of many articles first."""
         weights = Counter[str]()
         for reader in self._readers:
-            for side in TEXT_FIELDS:
-                for form, text in self._forms(reader, side):
+            for text_field in TEXT_FIELDS:
+                for form, text in self._forms(reader, text_field):
                     if accepts_form(term, form):
-                        weights[form] += reader.doc_frequency(side, text)
+                        weights[form] += reader.doc_frequency(text_field, text)
         return tuple(form for form, _ in weights.most_common(most))
 
-    def _forms(self, reader: IndexReader, side: TextField) -> list[tuple[str, bytes]]:
-        key = (id(reader), side)
+    def _forms(self, reader: IndexReader, text_field: TextField) -> list[tuple[str, bytes]]:
+        key = (id(reader), text_field)
         if key not in self._lexicon:
-            self._lexicon[key] = [(_form(text), text) for text in reader.lexicon(side)]
+            self._lexicon[key] = [(_form(text), text) for text in reader.lexicon(text_field)]
         return self._lexicon[key]
 
 
@@ -111,13 +111,13 @@ def _form(text: bytes) -> str:
     return text.decode("utf-8", "surrogatepass").split(_SEPARATOR)[1]
 
 
-def family_of(text: bytes) -> str:
+def stem_of(text: bytes) -> str:
     """Return the stem of an indexed term."""
     return text.decode("utf-8", "surrogatepass").split(_SEPARATOR)[0]
 
 
 def rows_of(leaf: IndexReader) -> npt.NDArray[np.int64]:
-    """Return the row number that each document of a leaf reader holds."""
+    """Return the row number of each document of a leaf reader."""
     if not leaf.doc_count_all():
         return np.zeros(0, dtype=np.int64)
     column = leaf.column_reader("row")

@@ -1,4 +1,4 @@
-"""The most frequent values of a selection are counted exactly, whichever way is the quickest."""
+"""The most frequent values of a selection are counted exactly, by each of the methods."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from index.arrays.storage.ragged import Array
 
 ARTICLES = 3000
 VALUES = 4 * MAX_BITSETS
-WISHED = 10
+WANTED = 10
 
 
 def _drawn() -> list[list[int]]:
@@ -34,7 +34,7 @@ def _drawn() -> list[list[int]]:
 @pytest.mark.parametrize("sole", [False, True], ids=["several values", "one value at most"])
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.2, 0.5, 0.8, 0.99, 1.0])
 def test_the_most_frequent_are_counted_exactly(tmp_path: Path, share: float, sole: bool) -> None:
-    values = [of_article[:1] if sole else of_article for of_article in _drawn()]
+    values = [article_values[:1] if sole else article_values for article_values in _drawn()]
     parts = values[:1700], values[1700:1701], values[1701:]
     columns = [
         ValueColumn(ArrayFile(tmp_path, write_file(tmp_path / f"{number}", value_arrays(part))))
@@ -42,16 +42,16 @@ def test_the_most_frequent_are_counted_exactly(tmp_path: Path, share: float, sol
     ]
     mask = np.random.default_rng(3).random(ARTICLES) < share
     always = [VALUES - 1, VALUES // 2]
-    counted = ValueCounts(columns).count(ArticleSet(mask), VALUES, WISHED, always)
+    counted = ValueCounts(columns).count(ArticleSet(mask), VALUES, WANTED, always)
 
-    selected = [of_article for of_article, is_in in zip(values, mask.tolist(), strict=True) if is_in]
-    meant = Counter(value for of_article in selected for value in of_article)
-    leading = sorted(meant.values(), reverse=True)[:WISHED]
+    selected = [article_values for article_values, is_in in zip(values, mask.tolist(), strict=True) if is_in]
+    expected = Counter(value for article_values in selected for value in article_values)
+    leading = sorted(expected.values(), reverse=True)[:WANTED]
     assert sorted(counted.totals.tolist(), reverse=True)[: len(leading)] == leading
-    assert all(count in (0, meant[value]) for value, count in enumerate(counted.totals.tolist()))
-    assert [counted.totals[value] for value in always] == [meant[value] for value in always]
-    assert counted.missing == sum(not of_article for of_article in selected)
-    assert counted.pairs == meant.total()
+    assert all(count in (0, expected[value]) for value, count in enumerate(counted.totals.tolist()))
+    assert [counted.totals[value] for value in always] == [expected[value] for value in always]
+    assert counted.missing == sum(not article_values for article_values in selected)
+    assert counted.pairs == expected.total()
 
 
 @pytest.mark.parametrize("articles", [0, 1, 63, 64, 65, 1000])
@@ -72,6 +72,6 @@ def test_pairs_count_what_each_number_alone_counts(share: float) -> None:
     together = ArticleSet(mask)
     JointCounts(first, second).count(together)
     for numbers in (first, second):
-        meant = np.bincount(numbers.numbers[mask], minlength=numbers.size).tolist()
-        assert numbers.count(alone).tolist() == meant
-        assert together.cached_counts[numbers].tolist() == meant
+        expected = np.bincount(numbers.numbers[mask], minlength=numbers.size).tolist()
+        assert numbers.count(alone).tolist() == expected
+        assert together.cached_counts[numbers].tolist() == expected

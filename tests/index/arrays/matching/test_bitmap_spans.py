@@ -1,4 +1,4 @@
-"""Very common words are compared as bitmaps, with the same answers; what is too much for the archive is refused."""
+"""Bitmaps of very common words give the same results, and queries above the budget are refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from index.query import And, Near, Phrase, Prefix, Query, Wildcard, Word
 from index.reference.engine import ReferenceEngine
 from index.request import SearchRequest
 from tests.conformance.engines import Shelf
-from tests.conformance.test_differential import _alike, histories, requests, write
+from tests.conformance.test_differential import _assert_alike, histories, requests, write
 from tests.support.world import MATCHING, WORLD, article
 
 
@@ -50,16 +50,16 @@ def test_common_words_match_what_they_mean(world: ArrayEngine, query: Query, exp
 
 @pytest.mark.usefixtures("common")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(history=histories, asked=st.lists(requests, min_size=1, max_size=6))
-def test_bitmaps_answer_as_the_reference_does(history: list[list[tuple[str, object]]], asked: list) -> None:  # type: ignore[type-arg]
+@given(history=histories, searches=st.lists(requests, min_size=1, max_size=6))
+def test_bitmaps_answer_as_the_reference_does(history: list[list[tuple[str, object]]], searches: list) -> None:  # type: ignore[type-arg]
     with tempfile.TemporaryDirectory() as folder:
         shelf = Shelf()
         engine, reference = ArrayEngine(Path(folder), shelf), ReferenceEngine()
         write(engine, shelf, history)
         write(reference, shelf, history)
         reader, meant = engine.reader(), reference.reader()
-        for request in asked:
-            _alike(request, reader, meant)
+        for request in searches:
+            _assert_alike(request, reader, meant)
         reader.close()
 
 

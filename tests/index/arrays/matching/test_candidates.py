@@ -1,4 +1,4 @@
-"""Candidates are a superset of the articles that match, and cost grows with what is compared."""
+"""Candidates are a superset of the matching articles, and cost grows with the compared positions."""
 
 from __future__ import annotations
 

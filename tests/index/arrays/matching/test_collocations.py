@@ -24,8 +24,8 @@ def test_runs_are_those_of_the_reference(some: list, forms: list[str]) -> None: 
         everywhere = [(segment.terms, segment.terms.segment.doc_values.array("language") >= 0) for segment in segments]
         found = collocations(everywhere, forms, 50)
         texts = [(text, 1) for segment in segments for text in segment.articles]
-        meant = reference_collocations(texts, forms, 50)
-        assert [one.forms for one in found] == [one.forms for one in meant]
+        expected = reference_collocations(texts, forms, 50)
+        assert [one.forms for one in found] == [one.forms for one in expected]
 
 
 @pytest.mark.parametrize(

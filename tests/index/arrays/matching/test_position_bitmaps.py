@@ -1,4 +1,4 @@
-"""Bitmaps of positions answer what sorted positions answer, for every node that has such a form."""
+"""Position bitmaps match the same articles as sorted positions, for every node that they can represent."""
 
 from __future__ import annotations
 

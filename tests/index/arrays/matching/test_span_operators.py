@@ -1,4 +1,4 @@
-"""SameUnit, NotNear and MinCount match the articles in which the reference finds what they ask for."""
+"""SameUnit, NotNear and MinCount match the same articles as the reference."""
 
 from __future__ import annotations
 

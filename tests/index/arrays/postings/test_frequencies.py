@@ -20,7 +20,7 @@ def _counts(segment: SmallSegment, term: Term) -> list[int]:
 
 def _by_article(found: Frequencies) -> dict[int, tuple[int, int]]:
     title = dict(zip(found.titled.tolist(), found.title.tolist(), strict=True))
-    pairs = zip(found.articles.tolist(), found.every.tolist(), strict=True)
+    pairs = zip(found.articles.tolist(), found.total.tolist(), strict=True)
     return {article: (every, title.get(index, 0)) for index, (article, every) in enumerate(pairs)}
 
 

@@ -1,4 +1,4 @@
-"""What was looked up of a term is kept, within bounds, and kept apart by term."""
+"""Lookups are cached by term, up to a bound."""
 
 from __future__ import annotations
 

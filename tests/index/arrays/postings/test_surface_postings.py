@@ -1,4 +1,4 @@
-"""Tokens of a stem are told apart by their surface forms, in both ways of reading their packed codes."""
+"""Tokens of a stem are distinguished by surface form, by both methods of reading packed codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A byte that is not what was written is reported by file name, and never answered from."""
+"""A changed byte is reported with its file name, and never affects a result."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ KINDS = ("postings", "facts", "outlet", "person", "outlets", "persons", "deleted
 def _copy(sound: tuple[ArrayEngine, Path], folder: Path) -> tuple[ArrayEngine, Path]:
     engine, source = sound
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    return ArrayEngine(folder, engine._texts), folder
+    return ArrayEngine(folder, engine._articles), folder
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_flipped_byte_anywhere_is_reported_and_never_answered_from(
     sound: tuple[ArrayEngine, Path], tmp_path: Path, kind: str
 ) -> None:
-    meant = everything(sound[0].reader())
+    expected = everything(sound[0].reader())
     engine, folder = _copy(sound, tmp_path / "copy")
     (path,) = folder.glob(f"*.{kind}")
-    held = path.read_bytes()
-    for place in range(0, len(held), max(1, len(held) // 97)):
-        path.write_bytes(held[:place] + bytes([held[place] ^ 0x10]) + held[place + 1 :])
+    original = path.read_bytes()
+    for index in range(0, len(original), max(1, len(original) // 97)):
+        path.write_bytes(original[:index] + bytes([original[index] ^ 0x10]) + original[index + 1 :])
         (reported,) = engine.verify()
         assert path.name in reported
         with suppress(IndexDamaged):
-            assert everything(engine.reader()) == meant
-    path.write_bytes(held)
+            assert everything(engine.reader()) == expected
+    path.write_bytes(original)
     assert engine.verify() == ()
 
 
@@ -58,8 +58,8 @@ def test_a_byte_that_an_answer_needs_is_reported_when_it_is_asked_for(
 ) -> None:
     engine, folder = _copy(sound, tmp_path / "copy")
     (path,) = folder.glob("*.postings")
-    held = path.read_bytes()
-    path.write_bytes(bytes([held[0] ^ 1]) + held[1:])
+    original = path.read_bytes()
+    path.write_bytes(bytes([original[0] ^ 1]) + original[1:])
     with pytest.raises(IndexDamaged, match=path.name):
         everything(engine.reader())
 
@@ -67,9 +67,9 @@ def test_a_byte_that_an_answer_needs_is_reported_when_it_is_asked_for(
 def test_every_byte_of_the_manifest_counts(sound: tuple[ArrayEngine, Path], tmp_path: Path) -> None:
     engine, folder = _copy(sound, tmp_path / "copy")
     path = folder / "manifest.json"
-    held = path.read_bytes()
-    for place in range(len(held)):
-        path.write_bytes(held[:place] + bytes([held[place] ^ 0x10]) + held[place + 1 :])
+    original = path.read_bytes()
+    for index in range(len(original)):
+        path.write_bytes(original[:index] + bytes([original[index] ^ 0x10]) + original[index + 1 :])
         with pytest.raises(IndexDamaged, match=r"manifest\.json"):
             engine.generation()
         assert "manifest.json" in engine.verify()[0]

@@ -1,4 +1,4 @@
-"""What a batch makes of articles is what `analysis.tokenizer` says of each, token by token and sentence by sentence."""
+"""Batches give the same tokens and sentences as `analysis.tokenizer` does for each article."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ def test_codes_are_read_back_from_any_token_on(runs: list[list[int]], width: int
     codes = np.array([code for run in runs for code in run], np.uint16)
     packed, at = pack(codes, np.cumsum(counts) - counts, counts, width)
     for run, begin in zip(runs, at.tolist(), strict=True):
-        held = packed[begin : begin + packed_size(len(run), width)]
-        assert unpack(held, len(run), width).tolist() == run
+        run_bytes = packed[begin : begin + packed_size(len(run), width)]
+        assert unpack(run_bytes, len(run), width).tolist() == run
         for first in range(len(run)):
             start, skipped = packed_start(first, width)
-            assert unpack(held[start:], len(run) - first + skipped, width)[skipped:].tolist() == run[first:]
+            assert unpack(run_bytes[start:], len(run) - first + skipped, width)[skipped:].tolist() == run[first:]

@@ -1,4 +1,4 @@
-"""The arrays of a segment say where each word stands, as reading the articles one by one does."""
+"""The arrays of a segment have the same positions of words as the articles, read one by one."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def _expected(texts: Sequence[Text]) -> list[Hit]:
 
 
 def _strings(arrays: Mapping[str, Array], name: str) -> list[str]:
-    held, at = arrays[name].tobytes(), arrays[f"{name}_at"].tolist()
-    return [held[start:end].decode() for start, end in pairwise(at)]
+    joined, at = arrays[name].tobytes(), arrays[f"{name}_at"].tolist()
+    return [joined[start:end].decode() for start, end in pairwise(at)]
 
 
-def _codes(arrays: Mapping[str, Array], family: int, count: int) -> list[int]:
-    width, start = int(arrays["code_width"][family]), int(arrays["code_at"][family])
+def _codes(arrays: Mapping[str, Array], stem: int, count: int) -> list[int]:
+    width, start = int(arrays["code_width"][stem]), int(arrays["code_at"][stem])
     if not width:
         return [0] * count
     codes: list[int] = unpack(
@@ -58,17 +58,17 @@ def _codes(arrays: Mapping[str, Array], family: int, count: int) -> list[int]:
 def _found(arrays: Mapping[str, Array]) -> Iterator[Hit]:
     surfaces, title_lengths = _strings(arrays, "surfaces"), arrays["title_length"]
     titled = dict(zip(arrays["titled"].tolist(), arrays["title_frequencies"].tolist(), strict=True))
-    for family, written in enumerate(_strings(arrays, "families")):
-        token, end = (int(at) for at in arrays["token_at"][family : family + 2])
-        codes = iter(_codes(arrays, family, end - token))
-        for posting in range(*arrays["posting_at"][family : family + 2].tolist()):
+    for number, written in enumerate(_strings(arrays, "families")):
+        token, end = (int(at) for at in arrays["token_at"][number : number + 2])
+        codes = iter(_codes(arrays, number, end - token))
+        for posting in range(*arrays["posting_at"][number : number + 2].tolist()):
             article, hits = int(arrays["articles"][posting]), int(arrays["frequencies"][posting])
             offsets = arrays["offsets"][token : token + hits].tolist()
             token += hits
             in_title = [offset < title_lengths[article] for offset in offsets]
             assert titled.get(posting, 0) == sum(in_title)
-            for offset, of_title, code in zip(offsets, in_title, codes, strict=False):
-                yield written, article, offset, of_title, surfaces[int(arrays["surface_at"][family]) + code]
+            for offset, is_title, code in zip(offsets, in_title, codes, strict=False):
+                yield written, article, offset, is_title, surfaces[int(arrays["surface_at"][number]) + code]
         assert token == end
 
 

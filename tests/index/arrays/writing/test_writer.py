@@ -74,12 +74,12 @@ def test_another_process_cannot_write_meanwhile(tmp_path: Path) -> None:
 def test_readers_keep_the_files_that_a_merge_removes(tmp_path: Path) -> None:
     engine, shelf = filled(tmp_path, WORLD)
     before = engine.reader()
-    meant = everything(before)
+    expected = everything(before)
     names = {path.name for path in tmp_path.iterdir()}
     for number in range(12):
         shelf.put(engine, [article(f"n{number}", "New", "Something new", "New Outlet")])
     assert not names - {"manifest.json", "writer.lock"} <= {path.name for path in tmp_path.iterdir()}
-    assert everything(before) == meant
+    assert everything(before) == expected
     assert engine.reader().count(MatchAll()) == len(EVERY) + 12
 
 
@@ -103,7 +103,7 @@ def test_a_merge_forgets_words_that_no_article_has_any_more(tmp_path: Path) -> N
     (segment,) = engine.reader().segments
     assert "quokka" not in [*segment.terms.stems, *segment.terms.forms]
     assert "Quokkas" not in list(segment.terms.surfaces)
-    assert len(segment.terms.stems) == len(segment.whole("posting_at")) - 1
+    assert len(segment.terms.stems) == len(segment.array("posting_at")) - 1
 
 
 def test_files_of_no_generation_are_removed_by_the_next_writer(tmp_path: Path) -> None:
