@@ -116,7 +116,8 @@ def _writing(options: Namespace, make: bool = False) -> Iterator[tuple[Archive, 
 def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]:
     with open_archive(options.archive) as archive:
         if renewing and is_outdated(archive):
-            with suppress(ArchiveUnwritable), archive.writing():  # a read-only archive is searched as it is, or says what to run
+            # A read-only archive stays outdated, and opening its engine says what to run.
+            with suppress(ArchiveUnwritable), archive.writing():
                 _upgrade_index(archive)
         engine = _engine(archive)
         sync_if_behind(archive, engine)

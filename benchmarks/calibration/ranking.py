@@ -41,8 +41,8 @@ SECOND_STAGE: dict[str, tuple[float, ...]] = {
     "feedback_documents": (5, 8, 12, 20),
     "feedback_steepness": (4.0, 5.0, 7.0, 8.0),
     "feedback_terms": (15, 22, 38, 60),
-    "title_weight": (1.0, 1.5, 2.5),
-    "k1": (1.2, 2.0),
+    "feedback_title_weight": (1.0, 1.5, 2.5),
+    "feedback_k1": (1.2, 2.0),
 }
 
 

@@ -17,6 +17,7 @@ from corpus.metadata.urls import host
 from corpus.page import PageFormat, RawPage, Rejected
 from corpus.text.language import identify_language, parse_language_code
 from corpus.text.strip_markup import strip_markup
+from corpus.text.utf8 import to_utf8
 from corpus.text.whitespace import tidy
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
@@ -31,10 +32,10 @@ def clean(page: RawPage, today: date | None = None) -> Article | Rejected:
     """
     extracted = _extract(page, today)
     if extracted is None and page.format is PageFormat.CLEAN:
-        return Rejected(page.source, None, "empty", "The record's text holds no words.", len(page.content.encode()))
+        return Rejected(page.source, None, "empty", "The record's text contains no words.", len(to_utf8(page.content)))
     if extracted is None:
         reason = "No article was found on this page, only menus, teasers or a notice."
-        size = len(page.content.encode("utf-8", "replace"))
+        size = len(to_utf8(page.content))
         return Rejected(page.source, None, "no article", reason, size, tidy(page.content[:400])[:200])
     return _article(page, extracted, today)
 

@@ -69,7 +69,8 @@ def _files(folder: Path) -> Iterator[Path | Rejected]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        yield Rejected(str(folder), None, "unreadable", f"The folder could not be opened: {error.strerror}.", 0)
+        reason = f"The folder could not be opened ({error.strerror}); check its permissions and add it again."
+        yield Rejected(str(folder), None, "unreadable", reason, 0)
         return
     for entry in entries:
         if entry.is_dir():
@@ -88,4 +89,6 @@ def _read_file(reader: Reader, file: SourceFile, outlet: str | None) -> Iterator
     try:
         yield from reader(file, outlet)
     except OSError as error:
-        yield file.rejected("unreadable", f"The file could not be read: {error.strerror or error}.")
+        yield file.rejected(
+            "unreadable", f"The file could not be read ({error.strerror or error}); check it and add it again."
+        )

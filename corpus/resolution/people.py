@@ -56,7 +56,11 @@ class _PersonCluster:
 
 
 def resolve_people(named: Iterable[ArticleNames], corrections: Corrections) -> PersonResolution:
-    """Resolve the names of an archive; the order of articles makes no difference."""
+    """Resolve the names of an archive; the order of articles makes no difference.
+
+    This is the meaning. An archive keeps its counts and clusters up to date instead (`corpus.store.name_counts`), and
+    tests compare the two.
+    """
     counts, forms = count_names(named)
     return resolve_clusters(representatives_of(counts), counts, forms, corrections)
 

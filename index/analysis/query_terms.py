@@ -49,6 +49,10 @@ class Term:
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_word", self.kind in (TermKind.STEM, TermKind.FORM, TermKind.SURFACE))
 
+    def in_whole_body(self) -> Term:
+        """Return the term of the body for one of the lead: it occurs wherever that does, and scores what that does."""
+        return dataclasses.replace(self, field="body") if self.field == "lead" else self
+
 
 @dataclass(frozen=True, slots=True)
 class TokenForms:

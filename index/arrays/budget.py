@@ -41,7 +41,7 @@ class QueryBudget:
         self.positions += positions
         if self.positions > MAX_POSITIONS * self._scale():
             raise QueryTooLarge(
-                "The words whose distance is asked for stand at too many places of this archive to compare them all; "
+                "These words occur at too many places of this archive to compare the distances of them all; "
                 "use rarer or longer words, or add a word that few articles have."
             )
 

@@ -173,7 +173,7 @@ class ArrayReader:
         return collocations(list(zip(terms, masks, strict=True)), forms, most)
 
     def close(self) -> None:
-        """Release the files, once no other object refers to them."""
+        """Drop the segments; their files close when nothing refers to them any longer."""
         self.segments = []
 
     def _matcher(self) -> QueryMatcher:

@@ -66,19 +66,19 @@ def ingest(
     `at` is the time of the run: later publication dates are not believed, and rejections are recorded with it.
     """
     sync(archive.store, engine)
-    tally: Counter[str] = Counter()
-    found = _pages_to_clean(archive, paths, outlet, tally, progress)
+    outcomes: Counter[str] = Counter()
+    found = _pages_to_clean(archive, paths, outlet, outcomes, progress)
     pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4)
     with closing(ordered_map(partial(clean_all, today=at.date()), found, pool)) as cleaned:
-        articles = _cleaned_articles(archive, _counted(cleaned, tally, progress), at, tally)
-        tally.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
+        articles = _cleaned_articles(archive, _counted(cleaned, outcomes, progress), at, outcomes)
+        outcomes.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
     resolve_new_outlets(archive, engine)
     archive.rejections.compact()
-    return IngestSummary(**{name: tally[name] for name in IngestSummary.__slots__})
+    return IngestSummary(**{name: outcomes[name] for name in IngestSummary.__slots__})
 
 
 def _pages_to_clean(
-    archive: Archive, paths: Iterable[Path], outlet: str | None, tally: Counter[str], progress: ProgressCallback
+    archive: Archive, paths: Iterable[Path], outlet: str | None, outcomes: Counter[str], progress: ProgressCallback
 ) -> Iterator[RawPage | Rejected]:
     """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
     for path in paths:
@@ -87,28 +87,30 @@ def _pages_to_clean(
         for found in read(path, outlet):
             match found:
                 case Skipped():
-                    tally["passed_over"] += 1
+                    outcomes["passed_over"] += 1
                 case RawPage() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
-                    tally["unchanged"] += 1
-                    _report(tally, progress)
+                    outcomes["unchanged"] += 1
+                    _report(outcomes, progress)
                     archive.rejections.mark_ingested(found.source)
                 case _:
                     yield found
 
 
-def _counted(cleaned: Iterator[CleanResult], tally: Counter[str], progress: ProgressCallback) -> Iterator[CleanResult]:
+def _counted(
+    cleaned: Iterator[CleanResult], outcomes: Counter[str], progress: ProgressCallback
+) -> Iterator[CleanResult]:
     for one in cleaned:
-        _report(tally, progress)
+        _report(outcomes, progress)
         yield one
 
 
-def _report(tally: Counter[str], progress: ProgressCallback) -> None:
-    tally["tried"] += 1
-    progress("ingesting", tally["tried"], None)
+def _report(outcomes: Counter[str], progress: ProgressCallback) -> None:
+    outcomes["tried"] += 1
+    progress("ingesting", outcomes["tried"], None)
 
 
 def _cleaned_articles(
-    archive: Archive, tried: Iterable[CleanResult], at: datetime, tally: Counter[str]
+    archive: Archive, tried: Iterable[CleanResult], at: datetime, outcomes: Counter[str]
 ) -> Iterator[Identified]:
     """Yield the articles with the digests of their pages; record the rejected pages on the way."""
     rejected: list[Rejected] = []
@@ -122,10 +124,10 @@ def _cleaned_articles(
             rejected.append(_to_rejection(found, result))
         if len(rejected) == REJECTIONS_PER_WRITE:
             archive.rejections.append(rejected, at)
-            tally["rejected"] += len(rejected)
+            outcomes["rejected"] += len(rejected)
             rejected = []
     archive.rejections.append(rejected, at)
-    tally["rejected"] += len(rejected)
+    outcomes["rejected"] += len(rejected)
 
 
 def _to_rejection(found: RawPage | Rejected, result: Rejected | FailedItem) -> Rejected:

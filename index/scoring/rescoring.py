@@ -9,7 +9,9 @@ It reads the forward index (`scoring.forward_index`), only adds to scores, and k
   query. After J. Rocchio, "Relevance Feedback in Information Retrieval", in The SMART Retrieval System (1971), but no
   person judges.
 
-A query of one word keeps the scores of `scoring.bm25f`, except in the order `RECENT`. Searches for nothing itself: engines supply the data.
+- Recency: in the order `RECENT` newer candidates gain, for a query of one word too; else one word keeps its score.
+
+Searches for nothing itself: engines supply the data.
 """
 
 from __future__ import annotations
@@ -41,15 +43,15 @@ class Rescoring:
     feedback_documents: int = 10
     feedback_steepness: float = 6.0
     feedback_terms: int = 30
-    title_weight: float = 2.0
-    k1: float = 1.6
+    feedback_title_weight: float = 2.0
+    feedback_k1: float = 1.6
     phrase_weight: float = 1.0
     recency_weight: float = 0.2
     half_life: float = 90.0
 
 
 DEFAULT = Rescoring()
-LONGEST_NAME = 4
+MAX_PHRASE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def name_phrase(query: Query) -> Phrase | None:
     parts = query.parts if isinstance(query, And) else ()
     for is_word, run in groupby(parts, key=lambda part: isinstance(part, Word)):
         words = tuple(part for part in run if isinstance(part, Word))
-        if is_word and 1 < len(words) <= LONGEST_NAME:
+        if is_word and 1 < len(words) <= MAX_PHRASE_WORDS:
             return Phrase(words)
     return None
 
@@ -180,7 +182,7 @@ def _feedback_terms(
     within = np.add.reduceat(_field_weights(fields, rescoring)[order], in_article)
     keys = keys[in_article]
     trust = (rounded / rounded.max()) ** rescoring.feedback_steepness
-    gains = saturate(within, rescoring.k1) * trust[keys.astype(np.uint32)]
+    gains = saturate(within, rescoring.feedback_k1) * trust[keys.astype(np.uint32)]
     gain_hashes = (keys >> np.uint64(32)).astype(np.uint32)
     starts_of_terms = _run_starts(gain_hashes)
     hashes = gain_hashes[starts_of_terms]
@@ -205,8 +207,8 @@ def _saturated_frequencies(terms: Array, forward_index: ForwardIndex, rescoring:
     fields = forward_index.fields[tokens]
     cells = (fields >> 1) * len(terms) + which
     frequencies = np.bincount(cells, _field_weights(fields, rescoring), len(forward_index) * len(terms))
-    return saturate(frequencies, rescoring.k1).reshape(len(forward_index), len(terms))
+    return saturate(frequencies, rescoring.feedback_k1).reshape(len(forward_index), len(terms))
 
 
 def _field_weights(fields: Array, rescoring: Rescoring) -> Array:
-    return np.where(fields & 1, 1.0, rescoring.title_weight)
+    return np.where(fields & 1, 1.0, rescoring.feedback_title_weight)

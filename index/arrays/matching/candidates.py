@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import reduce
 
 import numpy as np
 
-from index.analysis.query_terms import Term, terms_of
+from index.analysis.query_terms import terms_of
 from index.arrays.budget import PARTIAL_COST, RANGE_COST
 from index.arrays.postings.segment_terms import SegmentTerms
 from index.arrays.postings.term_lookup import TermMatch
@@ -40,15 +39,10 @@ def _with_all_words(terms: SegmentTerms, node: Positional, default_field: Field 
         case Phrase(parts, field, _):
             every = [_with_all_words(terms, part, field or default_field) for part in parts]
         case _:
-            every = [terms.mask(_superset_term(term)) for term in terms_of(node, terms.languages, default_field)]
+            every = [terms.mask(term.in_whole_body()) for term in terms_of(node, terms.languages, default_field)]
     if not every:
         return np.zeros(terms.segment.size, bool)
     return reduce(np.logical_and, every)
-
-
-def _superset_term(term: Term) -> Term:
-    """Return a term that is faster to look up and occurs in every article of the given one."""
-    return replace(term, field="body") if term.field == "lead" else term
 
 
 def as_positional(node: object) -> Positional:

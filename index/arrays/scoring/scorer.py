@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -82,7 +82,7 @@ class Scorer:
             case _:
                 for term in scoring_terms(query, self.matcher.languages):
                     articles, gains = self._term_scores(term, within)
-                    if len(articles) == len(scores):
+                    if len(articles) == len(scores):  # all of them match, so these are the same articles
                         scores += gains
                     else:
                         scores[matches.ranks.take(articles)] += gains
@@ -95,7 +95,7 @@ class Scorer:
         return frequencies.articles, self._saturate(term, self._weights(frequencies))
 
     def _frequencies(self, term: Term, within: Array) -> Frequencies:
-        frequencies = self.matcher.frequencies(_scored_term(term))
+        frequencies = self.matcher.frequencies(term.in_whole_body())
         chosen = within.take(frequencies.articles)
         return frequencies if chosen.all() else frequencies.select(chosen)
 
@@ -104,7 +104,7 @@ class Scorer:
 
         The score rises with the weighted frequency, so that it is computed for few articles only.
         """
-        every = self.matcher.frequencies(_scored_term(term))
+        every = self.matcher.frequencies(term.in_whole_body())
         frequencies = every if len(every.articles) == len(matches) else self._frequencies(term, matches.mask)
         weights = self._weights(frequencies)
         top = top_indices(weights, most, _TOLERANCE)
@@ -127,15 +127,11 @@ class Scorer:
 
     def idf(self, term: Term) -> float:
         """Return the inverse document frequency of a word, times its stop-word weight."""
-        term = _scored_term(term)
+        term = term.in_whole_body()
         if term not in self._idf:
             word_idf = idf(self.matcher.composite.live_count, self.matcher.document_frequency(term))
             self._idf[term] = stop_word_weight(term.text) * word_idf
         return self._idf[term]
-
-
-def _scored_term(term: Term) -> Term:
-    return replace(term, field="body") if term.field == "lead" else term
 
 
 def constant_score(query: q.Query, languages: tuple[str, ...]) -> float | None:
