@@ -23,7 +23,6 @@ from index.arrays.engine import ArrayEngine
 from index.arrays.postings.frequencies import article_mask
 from index.arrays.postings.positions import positions as positions_of
 from index.arrays.postings.term_lookup import TermMatch, lookup
-from index.arrays.segments.doc_values import decode_id
 from index.arrays.segments.segment import Segment
 from index.errors import IndexUnavailable
 from index.reference.spans import TEXT_FIELDS, TextField
@@ -154,7 +153,7 @@ class SegmentReader(IndexReader):
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return the id and version of an article."""
         return {
-            "id": decode_id(self.arrays.doc_values.array("ids")[docnum]),
+            "id": from_utf8(self.arrays.doc_values.array("ids")[docnum]),
             "version": self.arrays.doc_values.version(docnum),
         }
 

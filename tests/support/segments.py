@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article
+from corpus.text.utf8 import from_utf8
 from index.analysis.normalization import normalize
 from index.analysis.query_terms import Term, TermKind
 from index.analysis.stemming import stem
 from index.arrays.engine import ArrayEngine
 from index.arrays.matching.segment_matcher import SegmentMatcher
 from index.arrays.postings.segment_terms import SegmentTerms
-from index.arrays.segments.doc_values import decode_id
 from index.reference.analyzed_article import AnalyzedArticle, analyze
 from index.reference.spans import TEXT_FIELDS
 from tests.conformance.engines import Shelf
@@ -61,7 +61,7 @@ def segments_of(articles: Sequence[Article], block: int = 100) -> Iterator[list[
         yield [
             SmallSegment(
                 reader._segment_matcher(number),
-                tuple(known[decode_id(one)] for one in segment.doc_values.array("ids").tolist()),
+                tuple(known[from_utf8(one)] for one in segment.doc_values.array("ids").tolist()),
             )
             for number, segment in enumerate(reader.segments)
         ]

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from corpus.text.utf8 import from_utf8
 from index.analysis.query_terms import Term, TermKind
 from index.arrays.postings.positions import NO_POSITIONS
 from index.arrays.postings.segment_terms import SegmentTerms
-from index.arrays.segments.doc_values import decode_id
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.ragged import Array
 from index.reference.collocations import EXAMPLES, LONGEST, REACH
@@ -107,6 +107,6 @@ def _hashes(values: Array, starts: Array, lengths: Array) -> Array:
 
 def _hits(segment: Segment, articles: Array) -> list[Hit]:
     return [
-        Hit(decode_id(name), segment.doc_values.version(article), 0.0)
+        Hit(from_utf8(name), segment.doc_values.version(article), 0.0)
         for name, article in zip(segment.doc_values.array("ids")[articles].tolist(), articles.tolist(), strict=True)
     ]

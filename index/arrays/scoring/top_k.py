@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.text.utf8 import from_utf8
 from index.arrays.segments.composite import CompositeReader, Location
-from index.arrays.segments.doc_values import decode_id
 from index.arrays.storage.ragged import Array, to_indices
 from index.request import Order
 from index.results import Hit
@@ -89,6 +89,6 @@ def page_of_hits(
     page = sorted(zip(*(column.tolist() for column in columns), strict=True))[window.offset : window.end]
     locations = composite.locations([article for *_, article in page])
     return [
-        (Hit(decode_id(name), location.version, -score or 0.0), location)
+        (Hit(from_utf8(name), location.version, -score or 0.0), location)
         for (score, *_, name, _), location in zip(page, locations, strict=True)
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.article import PublicationDate
-from corpus.text.utf8 import from_utf8, to_utf8
+from corpus.text.utf8 import to_utf8
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.ragged import Array, to_smallest_dtype
 from index.request import Order
@@ -121,10 +121,5 @@ def date_keys(start: Array, end: Array, sign: int = 1) -> tuple[Array, Array, Ar
 
 
 def encode_ids(ids: Sequence[str]) -> Array:
-    """Return article ids as they are stored: UTF-8, padded with zeros."""
+    """Return article ids as they are stored: `to_utf8`, padded with zeros, which NumPy strips again."""
     return np.array([to_utf8(article_id) for article_id in ids], np.bytes_)
-
-
-def decode_id(article_id: bytes) -> str:
-    """Return a stored article id as text."""
-    return from_utf8(article_id)
