@@ -6,6 +6,7 @@ import shutil
 import tarfile
 import zlib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from corpus.errors import ArchiveDamaged, ArchiveUnwritable
 from corpus.store.archive import Archive, open_archive
@@ -14,23 +15,38 @@ FILES = ("articles.db", "people.toml", "outlets.toml", "rejected.jsonl")
 
 
 def back_up(archive: Archive, target: Path) -> None:
-    """Write the archive to a compressed tar file, atomically, while others read and write the archive."""
+    """Write the archive to a compressed tar file, atomically, while others read and write the archive.
+
+    Nothing that was there is overwritten or removed: temporary files are in a new folder beside the target. A target
+    inside an archive is refused.
+    """
     if target.exists():
         raise ArchiveUnwritable(f"{target} is there already and is not overwritten; choose another name.")
-    database, temporary = target.with_name(f"{target.name}.db"), target.with_name(f"{target.name}.new")
+    if any((folder / FILES[0]).exists() for folder in target.absolute().parents):
+        raise ArchiveUnwritable(f"{target} is inside an archive; choose a place outside it.")
     try:
-        archive.store.copy(database)
-        with tarfile.open(temporary, "w:gz", compresslevel=4) as tar:
-            tar.add(database, FILES[0])
-            for name in FILES[1:]:
-                if (archive.folder / name).exists():
-                    tar.add(archive.folder / name, name)
-        temporary.rename(target)
+        with TemporaryDirectory(prefix=".dateline-backup-", dir=target.parent) as folder:
+            database, temporary = Path(folder) / FILES[0], Path(folder) / "backup"
+            archive.store.copy(database)
+            with tarfile.open(temporary, "w:gz", compresslevel=4) as tar:
+                tar.add(database, FILES[0])
+                for name in FILES[1:]:
+                    if (archive.folder / name).exists():
+                        tar.add(archive.folder / name, name)
+            _publish(temporary, target)
     except OSError as error:
         raise ArchiveUnwritable(f"{target} cannot be written ({error.strerror}); choose another folder.") from error
-    finally:
-        database.unlink(missing_ok=True)
-        temporary.unlink(missing_ok=True)
+
+
+def _publish(temporary: Path, target: Path) -> None:
+    """Give a finished file its name, unless another file has got it meanwhile."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        with temporary.open("rb") as source, target.open("xb") as copy:
+            shutil.copyfileobj(source, copy)
 
 
 def restore(source: Path, folder: Path) -> Archive:

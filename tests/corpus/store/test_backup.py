@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,45 @@ def test_a_backup_leaves_no_other_file_and_overwrites_none(backup: Path, tmp_pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "backup.tar.gz"]
     with create_archive(tmp_path / "archive") as archive, pytest.raises(ArchiveUnwritable, match="not overwritten"):
         back_up(archive, backup)
+
+
+@pytest.mark.parametrize("name", ["articles", "articles.db.gz", "index/copy", "notes.tar.gz"])
+def test_a_target_inside_an_archive_is_refused(tmp_path: Path, name: str) -> None:
+    with create_archive(tmp_path / "archive") as archive:
+        archive.store.put(ARTICLE, 1)
+        archive.index_folder.mkdir()
+        before = {path: path.read_bytes() for path in archive.folder.rglob("*") if path.is_file()}
+        with pytest.raises(ArchiveUnwritable, match="inside an archive; choose a place outside"):
+            back_up(archive, archive.folder / name)
+        assert before.keys() == {path for path in archive.folder.rglob("*") if path.is_file()}
+        assert list(archive.store.articles()) == [ARTICLE]
+
+
+def test_files_with_names_like_that_of_the_target_stay(tmp_path: Path) -> None:
+    own = {name: tmp_path / name for name in ("notes.db", "notes.new", "notes.unfinished", "notes.tmp")}
+    for name, path in own.items():
+        path.write_text(name)
+    with create_archive(tmp_path / "archive") as archive:
+        archive.store.put(ARTICLE, 1)
+        back_up(archive, tmp_path / "notes")
+    assert {name: path.read_text() for name, path in own.items()} == {name: name for name in own}
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["archive", "notes", *own])
+
+
+def test_a_file_that_gets_the_name_meanwhile_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "b.tar.gz"
+    opened = tarfile.open
+
+    def late(*arguments: Any, **options: Any) -> tarfile.TarFile:
+        target.write_text("mine")
+        return opened(*arguments, **options)
+
+    monkeypatch.setattr(tarfile, "open", late)
+    with create_archive(tmp_path / "archive") as archive, pytest.raises(ArchiveUnwritable, match="File exists"):
+        back_up(archive, target)
+    assert target.read_text() == "mine"
 
 
 def test_a_backup_that_cannot_be_written_is_an_error_and_leaves_no_file(
