@@ -50,32 +50,39 @@ def _publish(temporary: Path, target: Path) -> None:
 
 
 def restore(source: Path, folder: Path) -> Archive:
-    """Restore the archive of a backup into a folder that has none; return it, still without an index."""
+    """Restore the archive of a backup into a folder that has none; return it, still without an index.
+
+    Files are extracted and checked beside, then moved, `articles.db` last: an interrupted restore leaves a folder
+    without an archive, into which the backup can be restored again.
+    """
     if (folder / FILES[0]).exists():
         raise ArchiveUnwritable(f"There is an archive in {folder} already; choose another folder with --archive.")
-    written: list[Path] = []
     try:
         with tarfile.open(source, "r:*") as tar:
             folder.mkdir(parents=True, exist_ok=True)
-            # Only the files of an archive, by name: a tar file may contain paths that lead anywhere.
-            for member in tar:
-                content = tar.extractfile(member) if member.name in FILES and member.isreg() else None
-                if content and not (folder / member.name).exists():
-                    written.append(folder / member.name)
-                    with written[-1].open("wb") as file:
-                        shutil.copyfileobj(content, file)
-        return _checked(folder, source)
+            with TemporaryDirectory(prefix=".dateline-restore-", dir=folder) as beside:
+                _extract(tar, Path(beside))
+                _check(Path(beside), source)
+                for name in reversed(FILES):
+                    if (Path(beside) / name).exists() and not (folder / name).exists():
+                        (Path(beside) / name).rename(folder / name)
     except (tarfile.TarError, EOFError, zlib.error, ArchiveDamaged) as error:
-        for path in written:
-            path.unlink()
         raise ArchiveDamaged(f"{source} is not a whole backup of an archive ({error}); use another one.") from error
+    return open_archive(folder)
 
 
-def _checked(folder: Path, source: Path) -> Archive:
+def _extract(tar: tarfile.TarFile, folder: Path) -> None:
+    """Extract the files of an archive, by name alone: a tar file may contain paths that lead anywhere."""
+    for member in tar:
+        content = tar.extractfile(member) if member.name in FILES and member.isreg() else None
+        if content:
+            with (folder / member.name).open("wb") as file:
+                shutil.copyfileobj(content, file)
+
+
+def _check(folder: Path, source: Path) -> None:
     if not (folder / FILES[0]).exists():
         raise ArchiveDamaged(f"there is no {FILES[0]} in {source}")
-    archive = open_archive(folder)
-    if faults := archive.store.faults():
-        archive.close()
-        raise ArchiveDamaged(faults[0])
-    return archive
+    with open_archive(folder) as archive:
+        if faults := archive.store.faults():
+            raise ArchiveDamaged(faults[0])

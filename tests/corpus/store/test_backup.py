@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tarfile
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.errors import ArchiveDamaged, ArchiveUnwritable
-from corpus.store.archive import create_archive
+from corpus.store.archive import create_archive, open_archive
 from corpus.store.backup import back_up, restore
 
 ARTICLE = Article("a", "Ferry", "The ferry sailed.", "a.txt")
@@ -100,6 +102,30 @@ def test_a_truncated_backup_is_an_error_and_leaves_no_file(backup: Path, tmp_pat
     with pytest.raises(ArchiveDamaged, match="not a whole backup"):
         restore(backup, tmp_path / "restored")
     assert not list((tmp_path / "restored").iterdir())
+
+
+@pytest.mark.parametrize("step", range(1, 4))
+def test_an_interrupted_restore_can_be_done_again(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    steps, rename = count(1), Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if next(steps) == step:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", interrupted)
+        with suppress(KeyboardInterrupt):
+            restore(backup, tmp_path / "restored").close()
+        if step < 3:  # people.toml, then articles.db
+            assert not (tmp_path / "restored" / "articles.db").exists()
+            restore(backup, tmp_path / "restored").close()
+    with open_archive(tmp_path / "restored") as restored:
+        assert list(restored.store.articles()) == [ARTICLE]
+        assert restored.people_file.read_text() == "# mine\n"
+    assert not list((tmp_path / "restored").glob(".dateline-restore-*"))
 
 
 def test_only_files_of_an_archive_are_restored(tmp_path: Path) -> None:
