@@ -39,7 +39,7 @@ def back_up(archive: Archive, target: Path) -> None:
 
 
 def _publish(temporary: Path, target: Path) -> None:
-    """Give a finished file its name, unless another file has got it meanwhile."""
+    """Publish a finished file under its name; raises `FileExistsError` when another file has it by now."""
     try:
         target.hardlink_to(temporary)
     except FileExistsError:
