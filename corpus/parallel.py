@@ -160,13 +160,16 @@ class _Worker(Generic[T, R]):
         return answer
 
     def kill(self) -> None:
-        """Kill the process, whatever it is doing."""
+        """End the process, whatever it is doing; `join` waits for that."""
         self._is_killed = True
         self._process.terminate()
 
     def join(self) -> None:
-        """Wait until the process has ended."""
-        self._process.join()
+        """Wait until the process has ended; one that does not end by itself within a second is killed."""
+        self._process.join(1)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
 
 
 def _serve(connection: Connection, work: Work[T, R]) -> None:

@@ -171,9 +171,12 @@ class _Worker:
         self._callbacks.popleft()(answer)
 
     def end(self) -> None:
-        """End the process."""
+        """End the process; one that does not end by itself within a second is killed."""
         self._process.terminate()
-        self._process.join()
+        self._process.join(1)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
         self.connection.close()
 
 
