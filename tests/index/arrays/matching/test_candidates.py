@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from corpus.article import Article
 from index.arrays.matching.candidates import as_positional, candidate_mask, position_cost, prefers_bitmaps
 from index.arrays.matching.spans import matching_articles
 from index.query import MatchAll, Near, Or, Positional, Prefix, Word
@@ -17,7 +18,7 @@ from tests.support.world import article
 
 @slow
 @given(some=drawn, node=positional)
-def test_every_article_that_matches_is_a_candidate(some: list, node: Positional) -> None:  # type: ignore[type-arg]
+def test_every_article_that_matches_is_a_candidate(some: list[Article], node: Positional) -> None:
     with segments_of(some) as (segment,):
         candidates = candidate_mask(segment.terms, node, None, None)
         assert not (matching_articles(segment.terms, node) & ~candidates).any()

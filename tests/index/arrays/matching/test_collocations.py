@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.article import Article
 from index.arrays.matching.collocations import collocations
 from index.reference.collocations import collocations as reference_collocations
 from tests.conformance.test_differential import TOKENS
@@ -18,7 +19,7 @@ FORMS = ("port", "ports", "old", "older", "elan", "us")
 
 @slow
 @given(some=drawn, forms=st.lists(st.sampled_from(FORMS), min_size=1, max_size=4, unique=True))
-def test_runs_are_those_of_the_reference(some: list, forms: list[str]) -> None:  # type: ignore[type-arg]
+def test_runs_are_those_of_the_reference(some: list[Article], forms: list[str]) -> None:
     assert TOKENS
     with segments_of(some, block=2) as segments:
         everywhere = [(segment.terms, segment.terms.segment.doc_values.array("language") >= 0) for segment in segments]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.article import Article
 from index.arrays.matching.bitmap_spans import bitmap_articles, bitmaps_of, has_edges, spans_by_width
 from index.arrays.matching.position_bitmaps import FixedWidthSpans, merge_by_width
 from index.arrays.matching.spans import matching_articles
@@ -22,7 +23,7 @@ near = st.builds(Near, fixed, fixed, distances, st.booleans())
 
 @slow
 @given(some=drawn, node=near | st.builds(Near, near, fixed, distances, st.booleans()))
-def test_near_matches_the_same_articles_as_sorted_positions(some: list, node: Near) -> None:  # type: ignore[type-arg]
+def test_near_matches_the_same_articles_as_sorted_positions(some: list[Article], node: Near) -> None:
     assert has_edges(node.left)
     with segments_of(some) as (segment,):
         assert bitmap_articles(segment.terms, node, None).tolist() == matching_articles(segment.terms, node).tolist()
@@ -30,7 +31,7 @@ def test_near_matches_the_same_articles_as_sorted_positions(some: list, node: Ne
 
 @slow
 @given(some=drawn, node=fixed)
-def test_spans_by_width_are_those_of_the_reference(some: list, node: Positional) -> None:  # type: ignore[type-arg]
+def test_spans_by_width_are_those_of_the_reference(some: list[Article], node: Positional) -> None:
     with segments_of(some) as (segment,):
         bitmaps, arrays = bitmaps_of(segment.terms), segment.terms.segment
         found = set()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.article import Article
 from index.arrays.matching.spans import operator_articles, operator_cost
 from index.query import MinCount, NotNear, SameUnit, SpanOperator, Word
 from index.reference.analyzed_article import AnalyzedArticle
@@ -33,7 +34,7 @@ def _matches(node: SpanOperator, text: AnalyzedArticle, languages: tuple[str, ..
 def test_operators_match_what_the_reference_finds(many: int) -> None:
     @slow
     @given(some=drawn, node=operators)
-    def check(some: list, node: SpanOperator) -> None:  # type: ignore[type-arg]
+    def check(some: list[Article], node: SpanOperator) -> None:
         with segments_of(some) as (segment,):
             mask = operator_articles(segment.terms, node)
             assert mask.tolist() == [_matches(node, text, segment.terms.languages) for text in segment.articles]

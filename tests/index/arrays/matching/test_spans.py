@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.article import Article
 from index.arrays.matching.span_operators import field_bounds
 from index.arrays.matching.spans import matching_articles, spans
 from index.query import Near, Phrase, Positional, Word
@@ -32,7 +33,7 @@ def expected(segment: SmallSegment, node: Positional) -> set[tuple[int, int, int
 
 @slow
 @given(some=drawn, node=positional)
-def test_spans_are_those_of_the_reference(some: list, node: Positional) -> None:  # type: ignore[type-arg]
+def test_spans_are_those_of_the_reference(some: list[Article], node: Positional) -> None:
     with segments_of(some) as (segment,):
         found = spans(segment.terms, node, None, np.ones(len(some), bool))
         starts = segment.terms.segment.starts[found.article]
@@ -44,7 +45,7 @@ def test_spans_are_those_of_the_reference(some: list, node: Positional) -> None:
 
 @slow
 @given(some=drawn, node=positional, within=st.sets(st.integers(0, 5)))
-def test_articles_match_when_they_have_a_span(some: list, node: Positional, within: set[int]) -> None:  # type: ignore[type-arg]
+def test_articles_match_when_they_have_a_span(some: list[Article], node: Positional, within: set[int]) -> None:
     with segments_of(some) as (segment,):
         mask = np.array([number in within for number in range(len(some))])
         with_span = {number for number, _, _ in expected(segment, node)}
