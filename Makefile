@@ -4,7 +4,7 @@ BIN = .venv/bin
 HOST = 127.0.0.1
 PORT = 8000
 
-.PHONY: help install run test lint format bench fuzz quality pictures lock clean
+.PHONY: help install run test lint format bench fuzz soak quality pictures lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ bench: install ## measure speed beside other engines
 
 fuzz: install ## run 200,000 odd queries on an archive of 200,000 articles; takes an hour
 	$(BIN)/python -m benchmarks.fuzz --processes 2
+
+soak: install ## try to break one part for up to 40 minutes: PART=kills, power, disk, files, requests, load or bits
+	$(BIN)/python -m benchmarks.soak $(PART)
 
 quality: install ## measure extraction against gold data and write docs/quality.md
 	$(BIN)/python -m benchmarks.quality

@@ -10,7 +10,9 @@ from search.page import EngineError, Order, SearchState
 from search.searcher import Searcher
 from search.state import MatchMode
 from web import api, formatting, highlight, urls, views
+from web.settings import WebSettings
 
+_ALONE = WebSettings()
 _POLICY = (
     "default-src 'none'; "
     "style-src 'self'; "
@@ -51,10 +53,11 @@ FILTERS = {
 }
 
 
-def create_app(searcher: Searcher) -> Flask:
+def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     """Create the application for one archive."""
     app = Flask(__name__)
     app.extensions["searcher"] = searcher
+    app.extensions["settings"] = settings
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.undefined = StrictUndefined
