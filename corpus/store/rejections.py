@@ -1,13 +1,19 @@
 """`rejected.jsonl`: the pages that were rejected, and why; one line for a source and line. Rejects no page itself.
 
 During an ingest, rejections are appended; `compact` then rewrites the file without the lines that were replaced or
-whose pages have been ingested since. Keys are held in memory, lines are not.
+whose pages have been ingested since. Keys are held in memory, lines are not; opening an archive reads nothing.
+
+A source with very many rejections of one reason has a line for each of the first `LINES_FOR_A_REASON`, and one more
+line with the number of all others (`count`) and the `first` and `last` of their lines. It is replaced when the source
+is tried again.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +24,14 @@ from corpus.page import Rejected
 
 SAMPLE_LENGTH = 200
 """Characters of a sample: enough to recognise a line, short enough to read many."""
+LINES_FOR_A_REASON = 1_000
+"""Lines of one source with one reason; who wants to mend more of them mends what wrote them."""
+_NUMBER = re.compile(r"\d+")
+
+_TEXTS = ("source", "kind", "reason")
+
+Group = tuple[str, str, str]
+"""A source, a kind and a reason without its numbers: what shares one line once there are many."""
 
 
 class Rejections:
@@ -25,34 +39,53 @@ class Rejections:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._current: dict[str, int] = {}  # the number of the latest line, by source and line
+        self._is_loaded = False
+        self._current: dict[str, int] = {}  # the number of the latest line, by key
         self._ingested: set[str] = set()
         self._lines = 0
-        self._load()
+        self._counts: dict[str, int] = {}  # of the lines that stand for many, by key
+        self._tried: set[str] = set()  # the sources that this object has seen tried
+        self._written: Counter[Group] = Counter()
+        self._folded: dict[Group, dict[str, Any]] = {}
 
     def _load(self) -> None:
+        if self._is_loaded:
+            return
         self._current.clear()
         self._ingested.clear()
+        self._counts.clear()
         self._lines = 0
         for record in self._records():
-            self._lines += 1
-            self._current[page_key(record["source"], record["line"])] = self._lines
+            self._add(record)
+        self._is_loaded = True
+
+    def _add(self, record: dict[str, Any]) -> None:
+        self._lines += 1
+        key = _key(record)
+        self._current[key] = self._lines
+        self._ingested.discard(key)
+        if "count" in record:
+            self._counts[key] = record["count"]
 
     def __len__(self) -> int:
-        return len(self._current.keys() - self._ingested)
+        """Count the rejected pages, also those that share a line."""
+        self._load()
+        return sum(self._counts.get(key, 1) for key in self._current.keys() - self._ingested)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield the current records, in file order."""
+        self._load()
         for number, record in enumerate(self._records(), start=1):
-            page = page_key(record["source"], record["line"])
-            if self._current.get(page) == number and page not in self._ingested:
+            key = _key(record)
+            if self._current.get(key) == number and key not in self._ingested:
                 yield record
 
     def append(self, rejected: list[Rejected], at: datetime) -> None:
         """Append rejections; each replaces an earlier one of the same source and line."""
         if not rejected:
             return
-        records = [_to_record(page, at) for page in rejected]
+        self._load()
+        records = list(self._bounded(_to_record(page, at) for page in rejected))
         try:
             with self.path.open("a+b") as file:
                 file.write(_missing_line_break(file) + b"".join(_to_line(record) for record in records))
@@ -61,20 +94,40 @@ class Rejections:
         except OSError as error:
             raise _unwritable(self.path, error) from error
         for record in records:
-            self._lines += 1
-            page = page_key(record["source"], record["line"])
-            self._current[page] = self._lines
-            self._ingested.discard(page)
+            self._add(record)
+
+    def _bounded(self, records: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield records as they are, and what is too many of one reason as one record for all of them."""
+        changed: dict[Group, dict[str, Any]] = {}
+        for record in records:
+            self._try_again(record["source"])
+            group = _group(record)
+            self._written[group] += 1
+            if record["line"] is None or self._written[group] <= LINES_FOR_A_REASON:
+                yield record
+            else:
+                changed[group] = self._folded[group] = _fold(self._folded.get(group), record)
+        yield from changed.values()
+
+    def _try_again(self, source: str) -> None:
+        """Drop the lines that stand for many rejections of a source, since each of those is tried again."""
+        if source not in self._tried:
+            self._tried.add(source)
+            self._ingested.update(key for key in self._counts if key.startswith(f"{source}\0"))
 
     def mark_ingested(self, source: str) -> None:
         """Mark a page as ingested; `source` is that of a page, such as `pages/1.txt` or `news.jsonl:17`."""
-        for page in (source, source.rpartition(":")[0]):
+        self._load()
+        file = source.rpartition(":")[0]
+        self._try_again(file)
+        for page in (source, file):
             if page in self._current:
                 self._ingested.add(page)
 
     def compact(self) -> None:
         """Rewrite the file without outdated lines, atomically; do nothing if there are none."""
-        if self._lines == len(self):
+        self._load()
+        if self._lines == len(self._current.keys() - self._ingested):
             return
         temporary = self.path.with_name(self.path.name + ".new")
         try:
@@ -85,7 +138,7 @@ class Rejections:
             temporary.replace(self.path)
         except OSError as error:
             raise _unwritable(self.path, error) from error
-        self._load()
+        self._is_loaded = False
 
     def _records(self) -> Iterator[dict[str, Any]]:
         try:
@@ -94,6 +147,29 @@ class Rejections:
                     yield _parse(line, number, self.path.name)
         except FileNotFoundError:
             return
+
+
+def _key(record: dict[str, Any]) -> str:
+    """Return what a later record of the same key replaces: the page, or the group of a line that stands for many."""
+    return "\0".join(_group(record)) if "count" in record else page_key(record["source"], record["line"])
+
+
+def _group(record: dict[str, Any]) -> Group:
+    return record["source"], record["kind"], _NUMBER.sub("#", record["reason"])
+
+
+def _fold(folded: dict[str, Any] | None, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the record for many pages, with one more."""
+    line = record["line"]
+    if folded is None:
+        return record | {"line": None, "count": 1, "first": line, "last": line}
+    return folded | {
+        "bytes": folded["bytes"] + record["bytes"],
+        "at": record["at"],
+        "count": folded["count"] + 1,
+        "first": min(line, folded["first"]),
+        "last": max(line, folded["last"]),
+    }
 
 
 def page_key(source: str, line: int | None) -> str:
@@ -105,7 +181,7 @@ def _parse(line: bytes, number: int, name: str) -> dict[str, Any]:
     """Parse a line; a damaged one becomes a rejection of its own."""
     try:
         record = json.loads(line)
-        if isinstance(record, dict) and isinstance(record.get("source"), str) and "line" in record:
+        if isinstance(record, dict) and "line" in record and all(isinstance(record.get(name), str) for name in _TEXTS):
             return record
     except ValueError:
         pass

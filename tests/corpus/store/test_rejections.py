@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import ArchiveUnwritable
 from corpus.page import Rejected
-from corpus.store.rejections import Rejections
+from corpus.store.rejections import LINES_FOR_A_REASON, Rejections
 
 MORNING = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
 EVENING = datetime(2024, 5, 1, 20, 0, tzinfo=UTC)
@@ -99,3 +99,55 @@ def test_a_damaged_line_is_kept(tmp_path: Path) -> None:
 def test_rejections_that_cannot_be_written_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnwritable, match=r"rejected\.jsonl cannot be written"):
         Rejections(tmp_path / "missing" / "rejected.jsonl").append([rejected("a.txt")], MORNING)
+
+
+def test_very_many_rejections_of_one_reason_share_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "rejected.jsonl"
+    rejections = Rejections(path)
+    for start in range(1, 2_501, 250):
+        lines = range(start, start + 250)
+        rejections.append([rejected("n.jsonl", line, f"Broken at {line}.") for line in lines], MORNING)
+    rejections.append([rejected("n.jsonl", 2_501, "Another reason."), rejected("m.jsonl", 1, "Broken at 1.")], MORNING)
+    rejections.compact()
+    records = written(path)
+    assert [record["line"] for record in records[:LINES_FOR_A_REASON]] == list(range(1, LINES_FOR_A_REASON + 1))
+    assert [record["line"] for record in records[LINES_FOR_A_REASON:]] == [None, 2_501, 1]
+    together = records[LINES_FOR_A_REASON]
+    assert {name: together[name] for name in ("source", "count", "first", "last", "bytes")} == {
+        "source": "n.jsonl",
+        "count": 1_500,
+        "first": 1_001,
+        "last": 2_500,
+        "bytes": 1_500 * 7,
+    }
+    assert len(Rejections(path)) == len(rejections) == 2_502
+
+
+def test_trying_a_source_again_replaces_the_line_that_stands_for_many(tmp_path: Path) -> None:
+    path = tmp_path / "rejected.jsonl"
+    first = Rejections(path)
+    first.append([rejected("n.jsonl", line) for line in range(1, 1_201)], MORNING)
+    first.append([rejected("nn.jsonl", line) for line in range(1, 1_201)], MORNING)
+    first.compact()
+    again = Rejections(path)
+    for line in range(1, 1_101):
+        again.mark_ingested(f"n.jsonl:{line}")
+    again.append([rejected("n.jsonl", line) for line in range(1_101, 1_201)], EVENING)
+    again.compact()
+    assert len(again) == 100 + 1_200
+    assert [(record["source"], record["count"]) for record in written(path) if "count" in record] == [("nn.jsonl", 200)]
+
+
+def test_an_interrupted_retry_keeps_the_line_that_stands_for_many(tmp_path: Path) -> None:
+    path = tmp_path / "rejected.jsonl"
+    first = Rejections(path)
+    first.append([rejected("n.jsonl", line) for line in range(1, 1_201)], MORNING)
+    Rejections(path).append([rejected("n.jsonl", 1)], EVENING)  # and the process ends before `compact`
+    assert len(Rejections(path)) == 1_200
+
+
+def test_opening_reads_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "rejected.jsonl"
+    opened = Rejections(path)
+    path.write_text('{"source": "a.txt", "line": null, "kind": "empty", "reason": "It is empty."}\n', encoding="utf-8")
+    assert len(opened) == 1
