@@ -5,7 +5,6 @@ Data goes to stdout, progress and messages to stderr. Exit codes: 0 done, 1 done
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -34,6 +33,7 @@ from search.cli.progress import ProgressDisplay
 from search.exploration.concordance import LineOrder
 from search.output.csv_table import write_query_list
 from search.output.json_records import article_record, concordance_record, page_record, row_record
+from search.output.safe_text import json_text, printable_lines
 from search.output.terminal import Screen, concordance_lines, page_lines, problem_line, rejected_lines
 from search.searcher import Searcher
 from search.state import LARGEST_PAGE, SearchState
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def say(message: str) -> None:
     """Write a message to stderr."""
-    print(message, file=sys.stderr)
+    print(printable_lines(message), file=sys.stderr)
 
 
 def _print_all(lines: Iterable[str]) -> None:
@@ -141,7 +141,7 @@ def add(options: Namespace) -> int:
         named = annotation_messages(annotate_people(archive, engine, shown)) if options.people else ()
     done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named])
     if options.json:
-        print(json.dumps(asdict(summary)))
+        print(json_text(asdict(summary)))
     else:
         print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in asdict(summary).items()))
     return done
@@ -164,7 +164,7 @@ def search(options: Namespace) -> int:
     with _searching(options) as searcher:
         page = searcher.page(state)
     if options.json:
-        print(json.dumps(page_record(page), ensure_ascii=False))
+        print(json_text(page_record(page)))
         return DONE
     _say_all(map(problem_line, page.problems))
     _print_all(page_lines(page, _screen()))
@@ -188,7 +188,7 @@ def export(options: Namespace) -> int:
     """Print every matching article, one on each line."""
     with _searching(options) as searcher:
         found = searcher.matching_articles(_state(options))
-        _print_all(json.dumps(article_record(article), ensure_ascii=False) for article in found)
+        _print_all(json_text(article_record(article)) for article in found)
     return DONE
 
 
@@ -197,7 +197,7 @@ def context(options: Namespace) -> int:
     with _searching(options) as searcher:
         page = searcher.concordance(_state(options), LineOrder(options.lines))
     if options.json:
-        print(json.dumps(concordance_record(page), ensure_ascii=False))
+        print(json_text(concordance_record(page)))
         return DONE
     _say_all(map(problem_line, page.problems))
     _print_all(concordance_lines(page, _screen()))
@@ -217,7 +217,7 @@ def query_list(options: Namespace) -> int:
         rows = list(searcher.query_list(lines, _state(options)))
     _say_all(f"line {row.number}: {problem_line(problem)}" for row in rows for problem in row.problems)
     if options.format == "json":
-        print(json.dumps([row_record(row) for row in rows], ensure_ascii=False))
+        print(json_text([row_record(row) for row in rows]))
     else:
         write_query_list(rows, sys.stdout)
     return DONE
@@ -248,7 +248,7 @@ def stats(options: Namespace) -> int:
         counts = asdict(archive.store.counts())
         counts |= {"rejected": len(archive.rejections), "generation": _engine(archive).generation()}
     if options.json:
-        print(json.dumps(counts))
+        print(json_text(counts))
     else:
         for name, count in counts.items():
             print(f"{name.replace('_', ' '):<16}{count if count is not None else '-':>12}")
@@ -290,7 +290,7 @@ def backup(options: Namespace) -> int:
     """Write the archive into one file, without its index."""
     with open_archive(options.archive) as archive:
         back_up(archive, options.file)
-    print(options.file)
+    print(printable_lines(str(options.file)))
     return DONE
 
 

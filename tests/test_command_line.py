@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import shutil
 import signal
 import sqlite3
@@ -543,3 +544,37 @@ def test_the_page_says_in_how_many_articles_people_have_been_looked_for(
     assert add(archive, pages)[0] == 0
     with serving(archive, tmp_path / "log") as address, urllib.request.urlopen(f"{address}/?q=ferry") as page:
         assert "People have been looked for in 2 of 3 articles so far" in page.read().decode()
+
+
+def test_no_command_obeys_what_an_article_or_a_file_holds(tmp_path: Path) -> None:
+    """Escape sequences for the cursor and the clipboard, 8-bit ones and bidirectional overrides."""
+    hostile = "\x1b]52;c;eA==\x07\x1b[2J\x9b31m\u202e"
+    pages = tmp_path / f"pages{hostile}"
+    pages.mkdir()
+    (pages / f"broken{hostile}.jsonl").write_text("no record\n", encoding="utf-8")
+    record = {"id": "one", "text": f"Ferry {hostile}\n\n{STORY}", "title": f"Ferry {hostile}", "authors": [hostile]}
+    record |= {"outlet": f"Ledger{hostile}", "url": "http://a.example/1"}
+    (pages / "good.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    queries = tmp_path / "queries.txt"
+    queries.write_text(f"ferry {hostile}\n", encoding="utf-8")
+    archive = tmp_path / "archive"
+    commands = (
+        ("add", pages),
+        ("search", f"ferry {hostile}"),
+        ("search", "ferry", "--json"),
+        ("export", "--format", "jsonl"),
+        ("context", "ferry"),
+        ("context", "ferry", "--json"),
+        ("list", queries, "--format", "csv"),
+        ("list", queries, "--format", "json"),
+        ("people", "list"),
+        ("people", "rename", hostile, "x"),
+        ("remove", f"missing{hostile}"),
+        ("search", "ferry", "--sort", hostile),
+        ("backup", tmp_path / f"backup{hostile}"),
+    )
+    for command in commands:
+        done = dateline(*command, archive=archive)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", done.stdout + done.stderr), (
+            command
+        )

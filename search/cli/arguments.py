@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from index.request import Order
 from search.exploration.concordance import LineOrder
+from search.output.safe_text import printable_lines
 from search.problem import Problem
 from search.state import MatchMode, SearchState, read_pairs
 
@@ -18,12 +19,20 @@ Argument = Callable[[ArgumentParser], None]
 _READ = ("q", "from", "to", "sort", "forms", "page", "size")
 
 
+class _Parser(ArgumentParser):
+    """A parser whose messages do not command the terminal, whatever a file or an argument is called."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and exit with 2."""
+        super().error(printable_lines(message))
+
+
 def parser(commands: Mapping[str, Command], archive: Path) -> ArgumentParser:
     """Return the parser for commands by name, such as `people find`; `archive` is the default folder.
 
     `options.run(options)` runs the command of a parsed line, and `options.command` is its name.
     """
-    top = ArgumentParser("dateline", description="A search engine with facets for news archives.")
+    top = _Parser("dateline", description="A search engine with facets for news archives.")
     _add_archive(top, archive)
     groups = {"": top.add_subparsers(metavar="COMMAND", required=True)}
     for name, run in commands.items():

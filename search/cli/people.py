@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -11,14 +10,14 @@ from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest import corrections as correcting
 from index.ingest.people import AnnotationSummary
-from search.output.terminal import printable
+from search.output.safe_text import json_text, printable
 
 
 def people_lines(archive: Archive, engine: Engine, options: Namespace) -> Iterator[str]:
     """Yield a line for each person of the archive, or for the named one: number of articles, name, spellings."""
     for known in correcting.list_people(archive, engine, options.name):
         if options.json:
-            yield json.dumps(asdict(known), ensure_ascii=False)
+            yield json_text(asdict(known))
         else:
             others = " | ".join(spelling for spelling in known.spellings if spelling != known.name)
             yield printable(f"{known.articles:>7} {known.name}{f' = {others}' if others else ''}")

@@ -50,7 +50,7 @@ REPLACEMENTS = (
         "The quote {0} was read as a straight one.",
     ),
     Replacement(
-        re.compile(r"(?<![\w'‘’])['‘’](?=\w)[^'‘’\"()]*\s[^'‘’\"()]*(?<=\w)['‘’](?![\w'‘’])"),
+        re.compile(r"(?<![\w'‘’])['‘’](?=\w)[^\s'‘’\"()]*\s[^'‘’\"()]*(?<=\w)['‘’](?![\w'‘’])"),
         _in_quotes,
         "{0} was read as the phrase {1}.",
     ),

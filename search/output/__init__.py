@@ -1,3 +1,3 @@
 """Answers as JSON, CSV and lines of a terminal."""
 
-__all__ = ["csv_table", "json_records", "terminal"]
+__all__ = ["csv_table", "json_records", "safe_text", "terminal"]

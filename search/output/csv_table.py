@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from search.exploration.query_list import QueryListRow
+from search.output.safe_text import printable_lines
 
 _FIRST = ("line", "query", "read as", "articles", "problems")
 
@@ -17,7 +18,9 @@ def write_query_list(rows: Iterable[QueryListRow], out: TextIO) -> None:
     years = sorted({year for row in every for year in row.years})
     outlets = sorted({outlet for row in every for outlet in row.outlets})
     table = csv.writer(out, lineterminator="\n")
-    table.writerow([*_FIRST, *(f"year {year}" for year in years), *(f"outlet {outlet}" for outlet in outlets)])
+    table.writerow(
+        [*_FIRST, *(f"year {year}" for year in years), *(printable_lines(f"outlet {outlet}") for outlet in outlets)]
+    )
     for row in every:
         problems = " ".join(problem.message for problem in row.problems)
         counts = [row.years.get(year, 0) for year in years] + [row.outlets.get(outlet, 0) for outlet in outlets]
@@ -34,5 +37,6 @@ def write_query_list(rows: Iterable[QueryListRow], out: TextIO) -> None:
 
 
 def _escaped(text: str) -> str:
-    """Return the text, escaped so that no spreadsheet reads it as a formula."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and text[:1] else text
+    """Return the text, escaped so that no spreadsheet reads it as a formula and no terminal obeys it."""
+    shown = printable_lines(text)
+    return f"'{shown}" if text[:1] in tuple("=+-@\t\r") and text[:1] else shown

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from corpus.store.rejections import Rejections
 from index.results import Passage
 from search.exploration.concordance import ConcordancePage
+from search.output.safe_text import printable
 from search.page import SearchPage, ShownFacet, ShownHit
 from search.problem import Problem
 
-# An article must not move the cursor or change the colours of the terminal that it is read on.
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�") | dict.fromkeys(b"\t\n\r", " ")
 _BOLD_ON, _BOLD_OFF = "\x1b[1m", "\x1b[22m"
 # They stand for the start and end of a mark while lines are wrapped, so that a mark has nearly no width.
 _MARK_START, _MARK_END = "\ue000", "\ue001"
@@ -67,12 +66,7 @@ def rejected_lines(rejections: Rejections, count: int) -> Iterator[str]:
         line = f", line {record['line']}" if record["line"] else ""
         yield printable(f"{record['source']}{line}: {record['reason']}")
     if count:
-        yield f"{count} rejected; {rejections.path} lists all rejected pages with their reasons."
-
-
-def printable(text: str) -> str:
-    """Return a text on one line, without control characters."""
-    return text.translate(_CONTROLS)
+        yield f"{count} rejected; {printable(str(rejections.path))} lists all rejected pages with their reasons."
 
 
 def _heading(page: SearchPage) -> Iterator[str]:

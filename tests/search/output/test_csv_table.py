@@ -48,3 +48,9 @@ def test_a_cell_that_would_be_a_formula_begins_with_an_apostrophe(text: str) -> 
 def test_other_cells_stay_as_they_are() -> None:
     (row,) = _written(_row(1, 'a, "b"\nc'))
     assert row["query"] == 'a, "b"\nc'
+
+
+def test_no_cell_and_no_column_commands_a_terminal() -> None:
+    (row,) = _written(_row(1, "a\x1b]52;c;eA==\x07", outlets={"The\x9b2J Ledger": 1}))
+    assert row["query"] == "a\ufffd]52;c;eA==\ufffd"
+    assert row["outlet The\ufffd2J Ledger"] == "1"

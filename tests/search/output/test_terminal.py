@@ -8,7 +8,8 @@ import pytest
 
 from corpus.article import FoundIn, PublicationDate
 from index.results import Passage
-from search.output.terminal import Screen, page_lines, printable, problem_line
+from search.output.safe_text import printable
+from search.output.terminal import Screen, page_lines, problem_line
 from search.page import SearchPage, ShownFacet, ShownHit, ShownValue
 from search.problem import Problem
 from search.state import SearchState
