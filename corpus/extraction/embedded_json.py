@@ -17,10 +17,11 @@ from corpus.text.whitespace import tidy_lines
 
 _SHORT_SCRIPT = 1_000
 """Characters of a script that is too short for an article."""
-_SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
-_PUSHED = re.compile(r"^\s*(?:[\w.$]+\s*\|\|\s*)?[\w.$]+\.push\((\[.*\])\)\s*;?\s*$", re.DOTALL)
+_SCRIPT = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_PUSHED = re.compile(r"^\s*(?:[\w.$]+\s*\|\|\s*)?[\w.$]+\.push\((\[.*\])\)\s*(?:;\s*)?$", re.DOTALL)
 _ASSIGNED = re.compile(
-    r"^\s*(?:var\s+|let\s+|const\s+)?[\w.$]+(?:\[['\"]\w+['\"]\])?\s*=\s*(\{.*\})\s*;?\s*$", re.DOTALL
+    r"^\s*(?:var\s+|let\s+|const\s+)?[\w.$]+(?:\[['\"]\w+['\"]\])?\s*=\s*(\{.*\})\s*(?:;\s*)?$", re.DOTALL
 )
 _TEXTUAL = ("text", "value", "html", "content", "children", "body")
 """Fields that hold the text of a paragraph or of a piece of it."""
@@ -32,12 +33,24 @@ def find_embedded_text(content: str) -> list[str]:
     """Return the lines of the longest text in a page's scripts, counting sentences; [] where there is none."""
     best: list[str] = []
     most = 0
-    for script in _SCRIPT.finditer(content):
-        if len(script[1]) > _SHORT_SCRIPT:
-            for lines in _texts(_parse_script(script[1])):
+    for script in _scripts(content):
+        if len(script) > _SHORT_SCRIPT:
+            for lines in _texts(_parse_script(script)):
                 if (size := sum(len(line) for line in lines if len(line) >= _SENTENCE and is_ended(line))) > most:
                     best, most = lines, size
     return best
+
+
+def _scripts(content: str) -> Iterator[str]:
+    """Yield the text of each script; one pass over the page, however many scripts are not closed."""
+    end = 0
+    for script in _SCRIPT.finditer(content):
+        if script.start() >= end:
+            closed = _SCRIPT_END.search(content, script.end())
+            if closed is None:
+                return
+            yield content[script.end() : closed.start()]
+            end = closed.end()
 
 
 def _parse_script(text: str) -> Any:

@@ -19,7 +19,7 @@ from corpus.extraction.features.windows import Column
 from corpus.metadata.outlet_mention import find_outlet_mention
 from corpus.text.words import alphanumeric_key
 
-_BREAK = re.compile(r"\s+[|–—:·»«•>/]+\s+|\s+-+\s+|\s*[|»•]\s*|:\s+")
+_BREAK = re.compile(r"(?<!\s)\s+[|–—:·»«•>/]+\s+|(?<!\s)\s+-+\s+|(?:(?<!\s)\s+)?[|»•]\s*|:\s+")
 _LEADS = (" by", " von", " par", " por")
 _TRAILING_BY = re.compile(r"(?<=\w\w)\s+(?:by|von|par|por)$")
 _MAX_LINES = 1500

@@ -25,7 +25,7 @@ _UPDATED = (
 )
 _SAYS_UPDATED = re.compile(rf"\b(?:{_UPDATED})", re.IGNORECASE)
 _BEFORE_LABEL = re.compile(
-    rf"\s*(?:[-–—/|•·(]\s*)?(?=\b(?:published|posted|{_UPDATED})\b)|(?<=\d)(?=last |updated)", re.IGNORECASE
+    rf"(?:(?<!\s)\s+)?(?:[-–—/|•·(]\s*)?(?=\b(?:published|posted|{_UPDATED})\b)|(?<=\d)(?=last |updated)", re.IGNORECASE
 )
 """Where a line such as `Published 1 May 2020 | Updated 3 May 2020` is split into a part for each date."""
 _SAYS_OTHER = re.compile(r"©|copyright|\ball rights|\bexpires?\b|\bborn\b|\bevent\b|\bcomment", re.IGNORECASE)

@@ -9,8 +9,8 @@ _LEAD = re.compile(
     r"(?:by|von|par|por|door|av|af|di|текст|автор)\s*:?\s+",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:,|;|\band\b|&|\bund\b|\bet\b|\by\b|\bи\b)\s+", re.IGNORECASE)
+_TAIL = re.compile(r"(?:(?<!\s)\s+)?(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?(?:,|;|\band\b|&|\bund\b|\bet\b|\by\b|\bи\b)\s+", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
 _LONGEST_NAME = 80
 _PARTICLES = frozenset(

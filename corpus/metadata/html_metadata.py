@@ -14,11 +14,12 @@ from corpus.metadata.urls import host
 from corpus.text.transliteration import to_ascii
 from corpus.text.words import alphanumeric_key
 
-_BREAK = re.compile(r"\s+[|–—:·»«•>/-]+\s+|\s*[|»•]\s*|-(?=\S+$)")
+_BREAK = re.compile(r"(?<!\s)\s+[|–—:·»«•>/-]+\s+|(?:(?<!\s)\s+)?[|»•]\s*|-(?=\S{1,100}$)")
 _CONTAINED = 0.45
 """Factor on the weight of a longer title that contains the candidate."""
 _PARTS = re.compile(
-    r"\s+[|–—:·-]+\s+|\s*\|\s*|:\s+|,?\s+(?:Inc|Ltd|LLC)\b\.?|\.(?:com|co|org|net|[a-z]{2})(?:\.[a-z]{2})?$|\s+Magazine$"
+    r"(?<!\s)\s+[|–—:·-]+\s+|(?:(?<!\s)\s+)?\|\s*|:\s+|(?:,\s+|(?<!\s)\s+)(?:Inc|Ltd|LLC)\b\.?|"
+    r"\.(?:com|co|org|net|[a-z]{2})(?:\.[a-z]{2})?$|(?<!\s)\s+Magazine$"
 )
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _ANY_ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|les|el|los|las|il|lo|de|het|o|a)\s+|^l['’]", re.IGNORECASE)

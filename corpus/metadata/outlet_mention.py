@@ -22,7 +22,7 @@ _MENTIONS = tuple(
 _BEGINNINGS = ("Copyright", "copyright", "Support", "About", "Welcome", "Contact", "Subscribe")
 _MINUTES = re.compile(r"\d+ min")
 _LEGAL = re.compile(
-    r"[.,]?\s+(?:Ltd|Limited|LLC|L\.L\.C|Inc|Corp|Corporation|Company|GmbH|AG|SA|S\.A|Verlag|PLC|plc|BV|B\.V)\b.*$"
+    r"(?:[.,]\s+|(?<!\s)\s+)(?:Ltd|Limited|LLC|L\.L\.C|Inc|Corp|Corporation|Company|GmbH|AG|SA|S\.A|Verlag|PLC|plc|BV|B\.V)\b.*$"
 )
 _SENTENCE = re.compile(r"\.\s")
 _TOP = 4

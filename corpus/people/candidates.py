@@ -10,7 +10,7 @@ from corpus.people.capitalized_runs import extract_name, find_runs
 from corpus.people.features import GIVEN_NAMES, PLACE_WORDS, CandidateSpan, MentionContext
 from corpus.people.tagger import EntityKind, EntitySpan
 
-_LISTING = re.compile(r",? and |, | y |[,;]?\s*\n\s*(?:\d{1,3}\.? )?|; | & ")
+_LISTING = re.compile(r",? and |, | y |[,;]?[^\S\n]*\n\s*(?:\d{1,3}\.? )?|; | & ")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z]{3,}(?![\w])")
 
 

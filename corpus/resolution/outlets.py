@@ -21,7 +21,7 @@ from corpus.text.transliteration import to_ascii
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _ENDING = re.compile(r"\.(?:com|org|net|info|co|[a-z]{2})(?:\.[a-z]{2})?$", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_ASIDE = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]\s*$")
 _INITIALS = range(2, 6)
 _MAIN_SHARE = 0.5
 """The share of a name's articles that must be on one site for it to be the main site of the name."""

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 _PRETOKEN = re.compile(r"[^\s。！？]*[。！？]+[\"'”’»」』)\]]*|[^\s。！？]+")
-_END_MARKS = re.compile(r"[.!?…]+[\"'”’»)\]]*$|[。！？]+[\"'”’»」』)\]]*$")
+_END_MARKS = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*$|(?<![。！？])[。！？]+[\"'”’»」』)\]]*$")
 _SENTENCE_START = re.compile(r"[\"'“‘«(\[—–-]*[^\W_]")
 _ABBREVIATION = re.compile(
     r"(?:^|[(\"“‘'-])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Pres"
     r"|No|Nos|vs|etc|Co|Corp|Inc|Ltd|Bros|Ave|Blvd|Rd|Mt|Ft|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
     r"|г|ул|им|т\.е|т\.к|стр|руб|тыс|млн|млрд)\.$"
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
+_INITIALS = re.compile(r"(?<![^\W\d_]\.)(?:[^\W\d_]\.){2,}$")
 
 
 @dataclass(frozen=True, slots=True)
