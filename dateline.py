@@ -128,22 +128,26 @@ def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]
 
 def add(options: Namespace) -> int:
     """Add files and folders, then find the people named in them."""
+    from corpus.readers.walk import ReadOptions
     from index.ingest.outlets import correction_problems
     from index.ingest.people import annotate_people
-    from index.ingest.pipeline import ingest
+    from index.ingest.pipeline import OUTCOMES, ingest
     from search.cli.people import annotation_messages
 
     if not any(path.exists() for path in options.paths):
         raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
     with _writing(options, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
-        summary = ingest(archive, engine, options.paths, at=at, outlet=options.outlet, progress=shown)
+        how = ReadOptions(options.outlet, options.follow_links)
+        summary = ingest(archive, engine, options.paths, at=at, options=how, progress=shown)
         named = annotation_messages(annotate_people(archive, engine, shown)) if options.people else ()
+    for note in summary.notes:
+        say(note)
     done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named])
     if options.json:
         print(json_text(asdict(summary)))
     else:
-        print(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in asdict(summary).items()))
+        print(", ".join(f"{name.replace('_', ' ')} {getattr(summary, name)}" for name in OUTCOMES))
     return done
 
 

@@ -59,6 +59,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file of another kind inside an added folder: neither ingested nor an error."""
+    """A file of another kind inside an added folder: neither ingested nor an error.
+
+    `reason` is a sentence where a person should hear of it; most files, such as pictures, need none.
+    """
 
     source: str
+    reason: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ def read_feed(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Reject
     if len(raw) > FEED_LIMIT:
         yield file.rejected("too long", f"The feed is longer than {FEED_LIMIT // 1_000_000} MB; split the file.")
         return
-    feed = feedparser.parse(raw)
+    feed = feedparser.parse(io.BytesIO(raw))  # bytes that name a file or an address would be opened
     if not feed.entries:
         empty = not raw.strip()
         reason = "The file is empty." if empty else "The file is no RSS or Atom feed, or one without entries."

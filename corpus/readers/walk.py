@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.page import RawPage, Rejected, Skipped
@@ -26,17 +28,39 @@ READERS: dict[str, Reader] = {
 }
 """The reader of each kind of file; each kind may also be compressed, with `.gz` at its end."""
 
+_SPECIAL_KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+"""What reading would wait for without end, or take bytes from that are no page."""
 
-def read(path: Path, outlet: str | None = None) -> Iterator[RawPage | Rejected | Skipped]:
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How files are read: `outlet` applies to pages that state none.
+
+    With `follow_links`, symbolic links inside an added folder are followed wherever they lead.
+    """
+
+    outlet: str | None = None
+    follow_links: bool = False
+
+
+def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[RawPage | Rejected | Skipped]:
     """Yield the pages of a file, or of all files below a folder in the order of their names.
 
-    Unreadable files and records are yielded as `Rejected`, and reading goes on. `outlet` applies to pages that state
-    none.
+    Unreadable files and records are yielded as `Rejected`, and reading goes on.
     """
+    outlet = options.outlet
     if path.is_dir():
-        yield from _read_folder(path, outlet)
+        yield from _read_folder(path, options)
     elif not path.exists():
         yield Rejected(str(path), None, "missing", "There is no such file or folder; check the path.", 0)
+    elif kind := _special_kind(path):
+        reason = f"This is {kind}, not a file; save what it holds as a file and add that."
+        yield Rejected(str(path), None, "unreadable", reason, 0)
     else:
         file = SourceFile(path, path.name, path.name)
         reader = _reader(path)
@@ -49,35 +73,74 @@ def read(path: Path, outlet: str | None = None) -> Iterator[RawPage | Rejected |
             yield from _read_file(reader, file, outlet)
 
 
-def _read_folder(folder: Path, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
-    folder_name = folder.resolve().name
-    for path in _files(folder):
-        if isinstance(path, Rejected):
-            yield path
+def _read_folder(folder: Path, options: ReadOptions) -> Iterator[RawPage | Rejected | Skipped]:
+    walk = _Walk(folder, options.follow_links)
+    for found in walk.files(folder):
+        if not isinstance(found, Path):
+            yield found
             continue
-        name = path.relative_to(folder).as_posix()
-        file = SourceFile(path, name, f"{folder_name}/{name}")
-        reader = _reader(path)
+        file = SourceFile(found, found.relative_to(folder).as_posix(), walk.source(found))
+        reader = _reader(found)
         if reader is None:
             yield Skipped(file.source)
         else:
-            yield from _read_file(reader, file, outlet)
+            yield from _read_file(reader, file, options.outlet)
 
 
-def _files(folder: Path) -> Iterator[Path | Rejected]:
-    """Yield the files below a folder in order; links to folders are not followed, since they can form cycles."""
+class _Walk:
+    """One walk over an added folder; links that lead out of it are followed only where that was asked for."""
+
+    def __init__(self, folder: Path, follow_links: bool) -> None:
+        self._folder = folder
+        self._root = folder.resolve()
+        self._follow_links = follow_links
+        self._entered: set[tuple[int, int]] = set()
+
+    def source(self, path: Path) -> str:
+        """Return the name of a file in messages."""
+        return f"{self._root.name}/{path.relative_to(self._folder).as_posix()}"
+
+    def files(self, folder: Path) -> Iterator[Path | Rejected | Skipped]:
+        """Yield the files below a folder in order; what is no file, or lies elsewhere, is passed over."""
+        try:
+            identity = folder.stat()
+            if (identity.st_dev, identity.st_ino) in self._entered:
+                return  # a link led here before, or leads in a circle
+            self._entered.add((identity.st_dev, identity.st_ino))
+            entries = sorted(folder.iterdir())
+        except OSError as error:
+            reason = f"The folder could not be opened ({error.strerror}); check its permissions and add it again."
+            yield Rejected(str(folder), None, "unreadable", reason, 0)
+            return
+        for entry in entries:
+            if reason := self._passed_over(entry):
+                yield Skipped(self.source(entry), reason)
+            elif not entry.is_dir():
+                yield entry
+            elif self._follow_links or not entry.is_symlink():
+                yield from self.files(entry)
+
+    def _passed_over(self, entry: Path) -> str:
+        """Return the reason why an entry is passed over, empty if it is not."""
+        if entry.is_symlink() and not self._follow_links and not self._is_inside(entry):
+            return "a link that leads out of the added folder; add what it leads to, or follow links (--follow-links)"
+        kind = _special_kind(entry)
+        return f"{kind}, which holds no pages" if kind else ""
+
+    def _is_inside(self, entry: Path) -> bool:
+        try:
+            return entry.resolve().is_relative_to(self._root)
+        except (OSError, RuntimeError):  # links in a circle
+            return False
+
+
+def _special_kind(path: Path) -> str:
+    """Return what a path is that is neither file nor folder; empty for those, and for what cannot be looked at."""
     try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        reason = f"The folder could not be opened ({error.strerror}); check its permissions and add it again."
-        yield Rejected(str(folder), None, "unreadable", reason, 0)
-        return
-    for entry in entries:
-        if entry.is_dir():
-            if not entry.is_symlink():
-                yield from _files(entry)
-        else:
-            yield entry
+        mode = path.stat().st_mode
+    except OSError:
+        return ""
+    return next((name for is_kind, name in _SPECIAL_KINDS if is_kind(mode)), "")
 
 
 def _reader(path: Path) -> Reader | None:

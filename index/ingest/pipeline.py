@@ -20,7 +20,7 @@ from corpus.extraction.clean import clean_all
 from corpus.extraction.repeated_lines import RepeatedLines
 from corpus.page import PageFormat, RawPage, Rejected, Skipped
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
-from corpus.readers.walk import read
+from corpus.readers.walk import ReadOptions, read
 from corpus.store.archive import Archive
 from corpus.text.utf8 import to_utf8
 from index.engine import Engine
@@ -32,24 +32,30 @@ FIRST_COMMIT = 250
 """Articles in the first commit: few, so that search works soon."""
 LARGEST_COMMIT = 8_000
 """Articles in a commit: cleaning them takes a minute or two, the longest wait until an article is searchable."""
+NOTES_KEPT = 20
+"""Files passed over that are named; all are counted."""
 REJECTIONS_PER_WRITE = 200
 """Rejected pages that are written to disk together."""
 
 EXTRACTION_VERSION = "2"
 """Increase it when extraction improves: pages that were ingested before are then cleaned again if they come again."""
 
+_PLAIN = ReadOptions()
+OUTCOMES = ("added", "updated", "unchanged", "passed_over", "rejected")
+
 CleanResult = tuple[RawPage | Rejected, Article | Rejected | FailedItem]
 
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """Numbers of pages by outcome."""
+    """Numbers of pages by outcome, and a sentence for what was passed over and a person should hear of."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     passed_over: int = 0
     rejected: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def ingest(
@@ -58,7 +64,7 @@ def ingest(
     paths: Iterable[Path],
     *,
     at: datetime,
-    outlet: str | None = None,
+    options: ReadOptions = _PLAIN,
     progress: ProgressCallback = no_progress,
 ) -> IngestSummary:
     """Ingest files and folders, and count their pages by outcome. Finds no people: `index.ingest.people` does.
@@ -67,27 +73,35 @@ def ingest(
     """
     sync(archive.store, engine)
     outcomes: Counter[str] = Counter()
-    found = _pages_to_clean(archive, paths, outlet, outcomes, progress)
+    notes: list[str] = []
+    found = _pages_to_clean(archive, paths, options, outcomes, notes, progress)
     pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4)
     with closing(ordered_map(partial(clean_all, today=at.date()), found, pool)) as cleaned:
         articles = _cleaned_articles(archive, _counted(cleaned, outcomes, progress), at, outcomes)
         outcomes.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
     resolve_new_outlets(archive, engine)
     archive.rejections.compact()
-    return IngestSummary(**{name: outcomes[name] for name in IngestSummary.__slots__})
+    return IngestSummary(**{name: outcomes[name] for name in OUTCOMES}, notes=tuple(notes))
 
 
 def _pages_to_clean(
-    archive: Archive, paths: Iterable[Path], outlet: str | None, outcomes: Counter[str], progress: ProgressCallback
+    archive: Archive,
+    paths: Iterable[Path],
+    options: ReadOptions,
+    outcomes: Counter[str],
+    notes: list[str],
+    progress: ProgressCallback,
 ) -> Iterator[RawPage | Rejected]:
     """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
     for path in paths:
         if path.exists():
             archive.rejections.mark_ingested(str(path))
-        for found in read(path, outlet):
+        for found in read(path, options):
             match found:
                 case Skipped():
                     outcomes["passed_over"] += 1
+                    if found.reason and len(notes) < NOTES_KEPT:
+                        notes.append(f"{found.source} was passed over: {found.reason}.")
                 case RawPage() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
                     outcomes["unchanged"] += 1
                     _report(outcomes, progress)

@@ -66,6 +66,9 @@ def _add_pages(to: ArgumentParser) -> None:
     to.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder of pages")
     to.add_argument("--outlet", metavar="NAME", help="outlet of pages that do not state one")
     to.add_argument(
+        "--follow-links", action="store_true", help="follow symbolic links that lead out of an added folder"
+    )
+    to.add_argument(
         "--people",
         action=BooleanOptionalAction,
         default=True,

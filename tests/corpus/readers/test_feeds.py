@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import pytest
+
 from corpus.page import RawPage, Rejected
 from corpus.readers.walk import read
 from tests.support.files import write_file
@@ -33,5 +35,14 @@ def test_the_entries_of_a_feed_are_read(tmp_path: Path) -> None:
 
 def test_xml_that_is_no_feed_is_rejected(tmp_path: Path) -> None:
     [rejected] = read(write_file(tmp_path, "map.xml", b"<urlset><url><loc>https://a.example</loc></url></urlset>"))
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "unknown kind"
+
+
+@pytest.mark.parametrize("as_address", [False, True])
+def test_a_feed_whose_bytes_name_a_file_is_not_opened(tmp_path: Path, as_address: bool) -> None:
+    real = write_file(tmp_path, "real.rss", FEED.encode())
+    named = real.as_uri() if as_address else str(real)
+    [rejected] = read(write_file(tmp_path, "feed.xml", named.encode()))
     assert isinstance(rejected, Rejected)
     assert rejected.kind == "unknown kind"

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from corpus.page import PageFormat, RawPage, Rejected
-from corpus.readers.walk import read
+from corpus.readers.walk import ReadOptions, read
 from tests.support.files import write_file
 
 RECORD = json.dumps({"id": 7, "title": "A title", "text": "Some words.", "authors": ["A", "B"]})
@@ -51,7 +51,7 @@ def test_the_lines_before_the_end_of_a_cut_file_are_read(tmp_path: Path) -> None
 
 def test_the_outlet_given_by_the_person_fills_what_records_leave_open(tmp_path: Path) -> None:
     stating = json.dumps({"text": "Words.", "outlet": "Its own"})
-    one, two = read(write_file(tmp_path, "r.jsonl", f"{RECORD}\n{stating}".encode()), outlet="Given")
+    one, two = read(write_file(tmp_path, "r.jsonl", f"{RECORD}\n{stating}".encode()), ReadOptions("Given"))
     assert isinstance(one, RawPage)
     assert isinstance(two, RawPage)
     assert (one.stated.outlet, two.stated.outlet) == ("Given", "Its own")

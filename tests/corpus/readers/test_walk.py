@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from corpus.page import RawPage, Rejected, Skipped
-from corpus.readers.walk import read
+from corpus.readers.walk import ReadOptions, read
 from tests.support.files import write_file
 
 
@@ -54,3 +56,69 @@ def test_a_folder_is_walked_in_order_and_other_files_are_passed_over(tmp_path: P
     assert isinstance(third, RawPage)
     assert (third.identity, third.source) == ("b/page.txt", "crawl/b/page.txt")
     assert fourth == Skipped("crawl/notes.pdf")
+
+
+def _named(folder: Path, follow_links: bool = False) -> list[str]:
+    options = ReadOptions(follow_links=follow_links)
+    return [found.source for found in read(folder, options) if isinstance(found, RawPage)]
+
+
+def _passed_over(folder: Path) -> dict[str, str]:
+    return {found.source: found.reason for found in read(folder) if isinstance(found, Skipped)}
+
+
+def test_links_out_of_the_folder_are_passed_over_unless_followed(tmp_path: Path) -> None:
+    outside = write_file(tmp_path / "private", "secret.txt", b"Secret words")
+    folder = tmp_path / "crawl"
+    write_file(folder, "own.txt", b"Words")
+    (folder / "inside.txt").symlink_to(folder / "own.txt")
+    (folder / "secret.txt").symlink_to(outside)
+    (folder / "up.txt").symlink_to("../private/secret.txt")
+    (folder / "folder").symlink_to(outside.parent, target_is_directory=True)
+    (folder / "circle").symlink_to(folder, target_is_directory=True)
+    assert _named(folder) == ["crawl/inside.txt", "crawl/own.txt"]
+    passed_over = _passed_over(folder)
+    assert sorted(passed_over) == ["crawl/folder", "crawl/secret.txt", "crawl/up.txt"]
+    assert all("--follow-links" in reason for reason in passed_over.values())
+    followed = _named(folder, follow_links=True)
+    assert followed == [
+        "crawl/folder/secret.txt",
+        "crawl/inside.txt",
+        "crawl/own.txt",
+        "crawl/secret.txt",
+        "crawl/up.txt",
+    ]
+
+
+def test_a_link_that_is_named_itself_is_followed(tmp_path: Path) -> None:
+    write_file(tmp_path / "crawl", "a.txt", b"Words")
+    (tmp_path / "today").symlink_to(tmp_path / "crawl", target_is_directory=True)
+    (tmp_path / "one.txt").symlink_to(tmp_path / "crawl" / "a.txt")
+    assert _named(tmp_path / "today") == ["crawl/a.txt"]
+    assert _named(tmp_path / "one.txt") == ["one.txt"]
+
+
+def test_pipes_and_sockets_are_passed_over_and_never_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    os.mkfifo(folder / "a.jsonl")
+    (folder / "null.txt").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "b.html"))
+        assert _named(folder) == []
+        passed_over = _passed_over(folder)
+    assert list(passed_over) == ["crawl/a.jsonl", "crawl/b.html", "crawl/null.txt"]
+    assert passed_over["crawl/a.jsonl"].startswith("a pipe")
+    assert passed_over["crawl/b.html"].startswith("a socket")
+    [rejected] = read(folder / "a.jsonl")
+    assert isinstance(rejected, Rejected)
+    assert (rejected.kind, "a pipe" in rejected.reason) == ("unreadable", True)
+
+
+def test_a_device_is_passed_over_even_where_links_are_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    [skipped] = read(folder, ReadOptions(follow_links=True))
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason.startswith("a device")
