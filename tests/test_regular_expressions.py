@@ -97,6 +97,7 @@ MATCHED_ONLY = {
     "corpus.people.candidates._LISTING": "compared with all that is between two names",
     "corpus.resolution.outlets._ADDRESS": "tried at the beginning of a name alone",
     "index.analysis.sentences._SENTENCE_START": "tried at the beginning of a pretoken alone",
+    "search.language.dates.BARE_RANGE": "compared with a whole word",
 }
 """Patterns that no code searches for: each is tried at one place."""
 

@@ -41,7 +41,7 @@ _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = rf"(?:[^\W_{_HAN}]|[{_MARKS}{JOINERS}])"
 _LETTER_OR_DIGIT = rf"[^\W_{_HAN}]"
 _TOKEN = re.compile(
-    r" *+("  # skip blanks at once: trying every alternative at each of them takes as long again
+    r" {0,16}+("  # skip blanks at once, but not a page of them from each of its blanks
     r"[A-Za-zА-Яа-я]+(?=[ ,])"  # most words: a shortcut past the alternatives below
     rf"|[{_HAN}]"
     rf"|(?:[^\W\d_{_HAN}]\.){{2,}}(?:[^\W\d_{_HAN}](?!{_WORD}))?"  # U.S., U.S.A
