@@ -229,24 +229,18 @@ def query_list(options: Namespace) -> int:
 
 def serve(options: Namespace) -> int:
     """Serve the front end until it is stopped."""
-    import waitress
-
-    from web.app import create_app
+    from web.serving.listening import AddressUnavailable
+    from web.serving.serve import serve, usual_workers
     from web.settings import WebSettings
 
-    settings = WebSettings.of_arguments(vars(options))
-    with _searching(options, renewing=True) as searcher:
-        try:
-            app = create_app(searcher, settings)
-            server = waitress.create_server(app, host=settings.host, port=settings.port, threads=8)
-        except OSError as error:
-            reason = (
-                f"{options.host}:{options.port} cannot be served ({error.strerror}); choose another --port or --host."
-            )
-            raise UsageError(reason) from error
-        say(f"Serving the archive {options.archive} on http://{options.host}:{options.port} (stop with Ctrl-C)")
-        server.run()
-    return DONE
+    with _searching(options, renewing=True):
+        pass  # an archive that cannot be searched is said here once, and not by every worker
+    settings = WebSettings.of_arguments(vars(options) | {"workers": options.workers or usual_workers()})
+    environment = os.environ | {"DATELINE_ARCHIVE": str(options.archive)}
+    try:
+        return serve("wsgi:app", settings, environment, say, browser=options.browser)
+    except AddressUnavailable as error:
+        raise UsageError(str(error)) from error
 
 
 def stats(options: Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import cast
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
 from search.language.syntax import CONSTRUCTS
-from search.page import Problem, SearchState
+from search.page import EngineError, Problem, SearchState
 from search.searcher import Searcher
 from search.state import read_pairs
 from web.template_context import (
@@ -86,9 +86,18 @@ def description() -> Response:
 
 @pages.get("/healthz")
 def health() -> Response:
-    """Return the generation and the number of articles, as a sign that the archive can be searched."""
-    page = current_searcher().page(SearchState(size=1))
-    return jsonify(status="ok", generation=page.generation, articles=page.articles)
+    """Say that this process answers, whatever the state of the archive."""
+    return jsonify(status="ok")
+
+
+@pages.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """Return the generation and the number of articles, as a sign that the archive can be searched, or say why not."""
+    try:
+        page = current_searcher().page(SearchState(size=1))
+    except EngineError as error:
+        return jsonify(status="unavailable", reason=str(error)), 503
+    return jsonify(status="ready", generation=page.generation, articles=page.articles), 200
 
 
 def failure(name: str, message: str, status: int) -> tuple[str, int]:

@@ -66,8 +66,9 @@ def test_browsers_learn_how_to_search_here(client: FlaskClient) -> None:
     assert url.get("template") == "http://localhost/?q={searchTerms}"
 
 
-def test_health_reports_the_generation_and_the_number_of_articles(client: FlaskClient) -> None:
-    health = client.get("/healthz").get_json()
-    assert health["status"] == "ok"
-    assert health["generation"] >= 1
-    assert health["articles"] == client.get("/api/search").get_json()["total"]
+def test_readiness_reports_the_generation_and_the_number_of_articles(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    ready = client.get("/readyz").get_json()
+    assert ready["status"] == "ready"
+    assert ready["generation"] >= 1
+    assert ready["articles"] == client.get("/api/search").get_json()["total"]

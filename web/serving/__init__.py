@@ -1,3 +1,3 @@
 """Running the front end in production: workers, limits on connections, health, metrics. Answers no search."""
 
-__all__: list[str] = []
+__all__ = ["listening", "serve"]

@@ -1,0 +1,1 @@
+"""Speed of the server under load, and beside clients that waste its time. Loopback only."""
