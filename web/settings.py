@@ -15,9 +15,9 @@ class WebSettings:
 
     `names` are host names by which browsers may reach the site, `proxies` the addresses whose forwarded headers are
     believed, `prefix` the path under which the site lies (as `/news`, or empty), `user_header` the header in which a
-    proxy names who is signed in. `state` is the folder of users, sessions and the audit log. `public` serves everyone
-    without signing in, read-only. `log_queries` lets query texts into the log. `metrics_address` is an address, as
-    `127.0.0.1:9100`, on which alone `/metrics` is then served.
+    proxy names who is signed in. `threads` serve requests in each of the `workers`. `state` is the folder of users,
+    sessions and the audit log. `public` serves everyone without signing in, read-only. `log_queries` lets query texts
+    into the log. `metrics_address` is an address, as `127.0.0.1:9100`, on which alone `/metrics` is then served.
     """
 
     host: str = "127.0.0.1"
@@ -27,6 +27,7 @@ class WebSettings:
     prefix: str = ""
     socket: Path | None = None
     workers: int = 1
+    threads: int = 8
     state: Path | None = None
     user_header: str | None = None
     public: bool = False

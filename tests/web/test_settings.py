@@ -16,7 +16,16 @@ from web.settings import WebSettings
     [
         WebSettings(),
         WebSettings(
-            "::", 80, ("news.example",), ("10.0.0.1",), "/news", Path("/run/x.sock"), 4, Path("/s"), "X-User", True
+            host="::",
+            port=80,
+            names=("news.example",),
+            proxies=("10.0.0.1",),
+            prefix="/news",
+            socket=Path("/run/x.sock"),
+            workers=4,
+            state=Path("/s"),
+            user_header="X-User",
+            public=True,
         ),
     ],
 )

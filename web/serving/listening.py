@@ -1,4 +1,4 @@
-"""Opens the sockets that a server listens on. Takes no connection."""
+"""Opens the sockets of a server. Does not listen on them: the first worker that is ready does, so no client waits."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-BACKLOG = 1_024
-
 
 class AddressUnavailable(Exception):
     """An address that cannot be served; the message says why and what to do."""
 
 
 def open_sockets(host: str, port: int, path: Path | None) -> list[socket.socket]:
-    """Return listening sockets: a Unix socket at `path`, else one for each address of the host."""
+    """Return bound sockets: a Unix socket at `path`, else one for each address of the host."""
     if path is not None:
         return [_unix_socket(path)]
     opened: list[socket.socket] = []
@@ -50,7 +48,6 @@ def _internet_socket(family: int, address: tuple[object, ...]) -> socket.socket:
         if family == socket.AF_INET6:
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         listening.bind(address)
-        listening.listen(BACKLOG)
     except OSError:
         listening.close()
         raise
@@ -63,7 +60,6 @@ def _unix_socket(path: Path) -> socket.socket:
         _remove_unused(path)
         listening.bind(str(path))
         path.chmod(0o660)  # for the proxy, which is of the socket's group
-        listening.listen(BACKLOG)
     except OSError as error:
         listening.close()
         reason = error.strerror or str(error)

@@ -29,9 +29,6 @@ from web.settings import WebSettings
 SETTINGS, SOCKETS, PIPES = "DATELINE_SETTINGS", "DATELINE_SOCKETS", "DATELINE_PIPES"
 """Environment variables: settings as JSON; descriptors of listening sockets; those of two pipes of the supervisor."""
 
-THREADS = 3
-"""Requests that a worker answers at the same time: see docs/deploy.md for what was measured."""
-
 SWITCH = 0.001
 """Seconds after which a thread that computes lets another go on; Python's own 5 ms add up in a page of many steps."""
 
@@ -71,7 +68,9 @@ def main(application: str) -> int:
         return CANNOT_SERVE
     observe(app, settings)
     limits = _limits()
-    loop = Loop(THREADS, limits, Clients(settings.proxies, settings.socket is not None), _count_refusal, _report)
+    loop = Loop(
+        settings.threads, limits, Clients(settings.proxies, settings.socket is not None), _count_refusal, _report
+    )
     for listening in sockets:
         loop.add(app, listening)
     _stop_on_signals(loop.stop)
