@@ -58,7 +58,7 @@ class Channels(Protocol):
         """Look at a connection again; threads call this."""
 
     def queue(self, channel: Channel) -> None:
-        """Give a whole request to the threads."""
+        """Hand a whole request to the threads."""
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types

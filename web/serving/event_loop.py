@@ -128,7 +128,7 @@ class Loop:
         channel.server.pull_trigger()
 
     def queue(self, channel: Channel) -> None:
-        """Give a whole request to the threads, unless there are too many of all or of its client's."""
+        """Hand a whole request to the threads, unless there are too many of all or of its client's."""
         if channel.close_when_flushed:
             channel.requests = []
             return
@@ -153,7 +153,7 @@ class Loop:
             self._step()
 
     def stop(self) -> None:
-        """Take no more connections, and end when the open ones are answered; signal handlers may call this."""
+        """Accept no further connection, and end when the open ones are answered; signal handlers may call this."""
         self._is_stopping = True
         for server in self._servers:
             server.accepting = False

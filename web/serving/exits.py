@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import signal
 
-OUT_OF_MEMORY, CANNOT_SERVE = 70, 78
-"""Exit codes of a worker: it could allocate nothing more; it found nothing that it could serve."""
+CANNOT_SERVE = 78
+"""The exit code of a worker that found nothing that it could serve."""
 
 _SIGNALS = {
     signal.SIGBUS: "a file of the index was cut, or its disk failed, under the server; `dateline verify` says which",
@@ -14,7 +14,6 @@ _SIGNALS = {
     signal.SIGABRT: "compiled code ended it",
 }
 _CODES = {
-    OUT_OF_MEMORY: "it could get no more memory",
     CANNOT_SERVE: "it could not open the archive; its own message is above",
 }
 

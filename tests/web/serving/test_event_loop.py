@@ -1,4 +1,4 @@
-"""Slow clients hold a socket and no more: the loop answers others beside them, and ends what takes too long.
+"""Slow clients hold a socket and nothing else: the loop answers others beside them, and ends what takes too long.
 
 A small application and real sockets, with limits of a second instead of many.
 """

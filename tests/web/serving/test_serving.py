@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -12,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,53 @@ def test_workers_end_are_named_replaced_and_stopped(sample_archive: Path, tmp_pa
     assert "Zakharova" not in log.read_text("utf-8")
     lines = [json.loads(line) for line in log.read_text("utf-8").splitlines() if line.startswith("{")]
     assert [line["path"] for line in lines if line.get("status") == 200][-1] == "/"
+
+
+@pytest.fixture
+def own_archive(sample_archive: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sample_archive, tmp_path / "archive"))
+
+
+def test_workers_follow_an_archive_that_grows_and_is_rebuilt(own_archive: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.jsonl"
+    page.write_text(json.dumps({"id": "1", "title": "A new page", "text": "The word quixotically is new here. " * 20}))
+    with started(own_archive, tmp_path / "log", "--workers", "1") as (address, supervisor):
+        before = json.loads(get(f"{address}/readyz"))
+        (worker,) = workers(supervisor.pid)
+        assert json.loads(get(f"{address}/api/search?q=quixotically"))["total"] == 0
+        assert dateline("add", str(page), "--no-people", archive=own_archive).returncode == 0
+        found = json.loads(get(f"{address}/api/search?q=quixotically"))
+        assert (found["total"], found["generation"] > before["generation"]) == (1, True)
+        assert dateline("rebuild", archive=own_archive).returncode == 0
+        found = json.loads(get(f"{address}/api/search?q=quixotically"))
+        assert found["total"] == 1
+        assert json.loads(get(f"{address}/readyz"))["articles"] == before["articles"] + 1
+        assert workers(supervisor.pid) == {worker}
+
+
+def test_an_index_that_is_cut_under_the_server_is_said_and_the_server_stays(own_archive: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with started(own_archive, log, "--workers", "1") as (address, supervisor):
+        get(f"{address}/?q=Zakharova")
+        for file in (own_archive / "index").rglob("*"):
+            if file.is_file() and file.stat().st_size > 4_096:
+                os.truncate(file, 4_096)
+        for word in ("Russia", "Syria", "port", "said", "Latakia"):
+            with suppress(OSError):
+                get(f"{address}/?q={word}")
+
+        def is_refused() -> bool:
+            try:
+                get(f"{address}/readyz")
+            except urllib.request.HTTPError as error:
+                return error.code == 503 and "dateline" in error.read().decode()
+            except OSError:
+                return False
+            return False
+
+        until(is_refused)
+        assert "ok" in get(f"{address}/healthz")
+        assert supervisor.poll() is None
 
 
 def test_a_worker_ends_with_its_supervisor(sample_archive: Path, tmp_path: Path) -> None:
