@@ -248,7 +248,9 @@ def worker_environment(environment: Mapping[str, str], settings: str) -> Iterato
     folder = tempfile.mkdtemp(prefix="dateline-")
     try:
         path = os.pathsep.join([str(_ROOT), *filter(None, [environment.get("PYTHONPATH")])])
+        # Searches multiply no matrices: threads for that would only take memory, a share for each processor.
+        calm = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         own = {"DATELINE_SETTINGS": settings, "PROMETHEUS_MULTIPROC_DIR": folder, "PYTHONPATH": path}
-        yield {**environment, **own}
+        yield {**calm, **environment, **own}
     finally:
         shutil.rmtree(folder, ignore_errors=True)

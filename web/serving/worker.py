@@ -59,13 +59,13 @@ def main(application: str) -> int:
     logs.log_to_stderr(with_queries=settings.log_queries)
     pipes = Pipes.of_environment(os.environ[PIPES])
     sockets = [socket.socket(fileno=int(number)) for number in os.environ[SOCKETS].split(",")]
-    memory.limit_memory()
     sys.setswitchinterval(SWITCH)
     try:
         app = load(application)
     except Exception as error:  # noqa: BLE001  # whatever keeps it from serving ends the worker with a sentence
         _log.error("The application cannot be loaded: %s", error, exc_info=settings.log_queries)
         return CANNOT_SERVE
+    memory.limit_memory()
     observe(app, settings)
     limits = _limits()
     loop = Loop(
