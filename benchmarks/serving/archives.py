@@ -41,15 +41,15 @@ def build(archive: Path, generator: CorpusGenerator, count: int) -> None:
 
 
 @contextmanager
-def adding(archive: Path, generator: CorpusGenerator, start: int) -> Iterator[Added]:
-    """Add one batch of articles after another during the block, with their people, by the command line."""
+def adding(archive: Path, generator: CorpusGenerator, start: int, *more: str) -> Iterator[Added]:
+    """Add one batch of articles after another during the block, by the command line; `more` are arguments of `add`."""
     added = Added()
     ended = threading.Event()
 
     def work() -> None:
         while not ended.is_set():
             first = start + added.articles
-            done = _add(archive, generator, first, first + BATCH)
+            done = _add(archive, generator, first, first + BATCH, *more)
             if done.returncode:
                 added.errors.append(done.stderr[-500:])
                 break

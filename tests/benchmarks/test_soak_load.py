@@ -5,6 +5,7 @@ On a machine that does other things the times say little, so here only errors an
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def test_ordinary_pages_come_beside_slow_clients_and_an_add(tmp_path: Path) -> N
     with started(archive, tmp_path / "log", "--workers", "2") as (address, process):
         port = int(address.rpartition(":")[2])
         run_clients(port, ["/"], 2, 1.0)
-        with slow_clients(port, 200, tuple(Slowness)), adding(archive, generator, 1_000) as added:
+        with slow_clients(port, 200, tuple(Slowness)), adding(archive, generator, 1_000, "--no-people") as added:
             traffic = run_clients(port, [*scenarios.PAGES, "/help"], 4, 4.0, rate=10)
         assert traffic.errors == []
         assert len(traffic.seconds) >= 35
@@ -35,7 +36,8 @@ def test_ordinary_pages_come_beside_slow_clients_and_an_add(tmp_path: Path) -> N
         assert added.errors == []
         assert added.articles > 0
         assert memory_of(process.pid) < 2_000_000_000
-        assert Client(port).get("/readyz")[0] == 200
+        with closing(Client(port)) as client:
+            assert client.get("/readyz")[0] == 200
 
 
 def test_figures_name_quantiles_and_errors() -> None:
