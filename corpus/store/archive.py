@@ -90,12 +90,10 @@ def create_archive(folder: Path) -> Archive:
     """Open the archive in a folder; create the folder and the archive if they do not exist."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".probe"
-        probe.touch()
-        probe.unlink()
+        store = ArticleStore(folder / "articles.db", create=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    return Archive(folder, ArticleStore(folder / "articles.db", create=True), Rejections(folder / "rejected.jsonl"))
+    return Archive(folder, store, Rejections(folder / "rejected.jsonl"))
 
 
 def _unwritable(folder: Path, error: OSError) -> ArchiveUnwritable:
