@@ -32,13 +32,22 @@ def working_folder(place: Path) -> Iterator[Path]:
 
     Working folders of processes that have ended are removed first. Raises OSError if there can be none.
     """
-    _remove_leftovers(place)
+    remove_leftovers(place)
     folder, lock = _make(place)
     try:
         yield folder
     finally:
         _remove(folder)
         os.close(lock)
+
+
+def remove_leftovers(place: Path) -> None:
+    """Remove the working folders of processes that have ended."""
+    with os.scandir(place) as entries:
+        found = [Path(entry) for entry in entries if _NAME.fullmatch(entry.name) and _is_own(entry)]
+    for folder in found:
+        with suppress(OSError):
+            _remove_leftover(folder)
 
 
 def publish(unfinished: Path, target: Path) -> None:
@@ -132,14 +141,6 @@ def _locked(file: int) -> bool:
         if error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP):
             raise  # a file system without locks has no leftovers removed either
     return True
-
-
-def _remove_leftovers(place: Path) -> None:
-    with os.scandir(place) as entries:
-        found = [Path(entry) for entry in entries if _NAME.fullmatch(entry.name) and _is_own(entry)]
-    for folder in found:
-        with suppress(OSError):
-            _remove_leftover(folder)
 
 
 def _is_own(entry: os.DirEntry[str]) -> bool:
