@@ -176,7 +176,7 @@ def _wrong(command: Command, templates: Templates, place: Path, disturbed: Ended
         return f"it ended with {disturbed.code}: {disturbed.errors.strip()[-600:]}"
     if disturbed.code == 2 and not disturbed.errors.strip():
         return "it failed without a word"
-    if wrong := wrong_after_fault(command, place, templates):
+    if wrong := wrong_after_fault(command, place, templates.before(command), templates.expected(command)[1]):
         return wrong
     again = run_forked(templates.work(command, place), _logs(templates))
     return wrong_after_repetition(command, place, templates, again)

@@ -68,7 +68,7 @@ def _wrong(number: int, scratch: Path, templates: Templates, disturbed: Ended) -
     command = COMMANDS[number % len(COMMANDS)]
     if not disturbed.is_killed and "Traceback" in disturbed.errors:
         return f"it failed by itself: {disturbed.errors.strip()[-300:]}", disturbed.seconds
-    if wrong := wrong_after_fault(command, scratch, templates):
+    if wrong := wrong_after_fault(command, scratch, templates.before(command), templates.expected(command)[1]):
         return wrong, disturbed.seconds
     again = run_forked(templates.work(command, scratch), scratch)
     return wrong_after_repetition(command, scratch, templates, again), disturbed.seconds + again.seconds

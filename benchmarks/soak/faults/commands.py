@@ -94,19 +94,29 @@ def faults(archive: Path) -> list[str]:
         return list(verify(opened, open_engine(opened.index_folder, opened.store.texts)))
 
 
+RECIPES: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
+    "unnamed": ("empty", (("add", "first.jsonl", "--no-people"),)),
+    "named": ("unnamed", (("people", "find"),)),
+    "corrected": ("named", (("people", "hide", "Peter Holm"), ("people", "merge", "Maria Lind", "John Kerry"))),
+    "backed up": ("corrected", (("backup", "backup.tar.gz"),)),
+    "segments": ("empty", tuple(("add", f"piece{number}.jsonl", "--no-people") for number in range(7))),
+    "aged": ("unnamed", ()),
+}
+"""What each template is made from, and with which commands."""
+
+
 class Templates:
-    """Archives to begin with, made once in a folder; and how each command ends when nothing disturbs it."""
+    """Archives to begin with, each made once in a folder; and how each command ends when nothing disturbs it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.undisturbed: dict[str, tuple[Ended, ArchiveState | None, dict[str, int]]] = {}
+        self._undisturbed: dict[str, tuple[Ended, ArchiveState | None, dict[str, int]]] = {}
         folder.mkdir(parents=True, exist_ok=True)
         find_people([Article("warm", "Talks", "Maria Lind met Sergei Lavrov in Geneva on Monday.", "s", language="en")])
-        self._build()
 
     def copy(self, command: Command, folder: Path) -> None:
         """Copy the template of a command into a new folder."""
-        shutil.copytree(self.folder / command.template, folder)
+        shutil.copytree(self._template(command.template), folder)
 
     def work(self, command: Command, folder: Path) -> Callable[[], int]:
         """Return what runs a command in a copy of its template."""
@@ -114,11 +124,11 @@ class Templates:
 
     def before(self, command: Command) -> ArchiveState | None:
         """Return the archive that a command begins with."""
-        return state(self.folder / command.template / "archive")
+        return state(self._template(command.template) / "archive")
 
     def expected(self, command: Command) -> tuple[Ended, ArchiveState | None, dict[str, int]]:
         """Return how a command ends undisturbed, the archive that it leaves, and its numbers of system calls."""
-        if command.name not in self.undisturbed:
+        if command.name not in self._undisturbed:
             folder = self.folder / "undisturbed"
             shutil.rmtree(folder, ignore_errors=True)
             self.copy(command, folder)
@@ -127,39 +137,38 @@ class Templates:
             self.copy(command, folder)
             ended = run_forked(self.work(command, folder), folder)
             assert ended.code in (0, 1), ended.errors
-            assert (folder / "archive").exists()
             assert faults(folder / "archive") == []
-            self.undisturbed[command.name] = ended, state(folder / "archive"), calls
-        return self.undisturbed[command.name]
+            self._undisturbed[command.name] = ended, state(folder / "archive"), calls
+        return self._undisturbed[command.name]
 
-    def _build(self) -> None:
-        base = self.folder / "empty"
-        if (self.folder / "aged").exists():
-            return
-        base.mkdir()
-        _write_pages(base / "first.jsonl", range(12))
-        _write_pages(base / "second.jsonl", range(8, 20), changed=10, rejected=True)
-        self._run("unnamed", "empty", ("add", "first.jsonl", "--no-people"))
-        self._run("named", "unnamed", ("people", "find"))
-        self._run(
-            "corrected", "named", ("people", "hide", "Peter Holm"), ("people", "merge", "Maria Lind", "John Kerry")
-        )
-        self._run("backed up", "corrected", ("backup", "backup.tar.gz"))
-        shutil.rmtree(self.folder / "backed up" / "archive")
-        shutil.copytree(base, self.folder / "pieces")
-        for number in range(7):
-            _write_pages(self.folder / "pieces" / f"piece{number}.jsonl", range(30 + 3 * number, 33 + 3 * number))
-        self._run("segments", "pieces", *(("add", f"piece{number}.jsonl", "--no-people") for number in range(7)))
-        shutil.copytree(self.folder / "named", self.folder / "aged.unfinished")
-        _age(self.folder / "aged.unfinished" / "archive")
-        (self.folder / "aged.unfinished").rename(self.folder / "aged")
-
-    def _run(self, name: str, template: str, *lines: tuple[str, ...]) -> None:
+    def _template(self, name: str) -> Path:
+        """Return the folder of a template, and make it if there is none yet."""
         folder = self.folder / name
-        shutil.copytree(self.folder / template, folder, dirs_exist_ok=True)
-        for line in lines:
-            ended = run_forked(_work(Command(name, template, line), folder), folder)
-            assert ended.code in (0, 1), ended.errors
+        if folder.exists():
+            return folder
+        unfinished = self.folder / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if name == "empty":
+            _write_all_pages(unfinished)
+        else:
+            base, lines = RECIPES[name]
+            shutil.copytree(self._template(base), unfinished)
+            for line in lines:
+                ended = run_forked(_work(Command(name, base, line), unfinished), unfinished)
+                assert ended.code in (0, 1), ended.errors
+            if name == "backed up":
+                shutil.rmtree(unfinished / "archive")
+            if name == "aged":
+                _age(unfinished / "archive")
+        return unfinished.rename(folder)
+
+
+def _write_all_pages(folder: Path) -> None:
+    folder.mkdir()
+    _write_pages(folder / "first.jsonl", range(12))
+    _write_pages(folder / "second.jsonl", range(8, 20), changed=10, rejected=True)
+    for number in range(7):
+        _write_pages(folder / f"piece{number}.jsonl", range(30 + 3 * number, 33 + 3 * number))
 
 
 def _work(command: Command, folder: Path, before: ArchiveState | None = None) -> Callable[[], int]:
@@ -170,10 +179,8 @@ def _work(command: Command, folder: Path, before: ArchiveState | None = None) ->
     return partial(dateline.main, ["--archive", str(folder / "archive"), *line])
 
 
-def wrong_after_fault(command: Command, folder: Path, templates: Templates) -> str:
-    """Return what is lost right after a disturbed command, or nothing."""
-    _, after, _ = templates.expected(command)
-    before = templates.before(command)
+def wrong_after_fault(command: Command, folder: Path, before: ArchiveState | None, after: ArchiveState | None) -> str:
+    """Return what is lost right after a disturbed command, or nothing; undisturbed, it makes `after` of `before`."""
     try:
         found = state(folder / "archive")
     except ArchiveError as error:
@@ -196,7 +203,7 @@ def wrong_after_fault(command: Command, folder: Path, templates: Templates) -> s
 
 
 def _wrong_in_index(archive: Path) -> str:
-    repaired = ("not searchable yet", "earlier Dateline", "is missing or older", "Run `dateline rebuild`")
+    repaired = ("not searchable yet", "earlier Dateline", "is missing or older")
     try:
         found = [fault for fault in faults(archive) if not any(sentence in fault for sentence in repaired)]
     except (ArchiveError, EngineError) as error:
