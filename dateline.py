@@ -63,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         say(f"{error.filename or 'A file'} could not be used: {error.strerror}. Check it and run the command again.")
         return NOTHING_DONE
+    except MemoryError:
+        say("There is not enough memory. Finished work is saved; free some and run the same command to continue.")
+        return NOTHING_DONE
     except KeyboardInterrupt:
         say("Stopped. Finished work is saved; run the same command to continue.")
         return DONE_IN_PART

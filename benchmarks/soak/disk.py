@@ -25,13 +25,17 @@ from benchmarks.soak.faults.forked import Ended, require_strace, run_forked
 from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 
-FAULTS = ("full disk", "failing call", "read-only", "other user", "few handles", "little memory")
-COUNT = len(FAULTS) * len(COMMANDS) * 12
+FAULTS = (
+    *("full disk",) * 6, *("failing call",) * 2, "read-only", "other user", "few handles", "little memory",
+)  # fmt: skip
+"""What trials of one command go through, one after another."""
+ROUNDS = 10
+COUNT = ROUNDS * len(FAULTS) * len(COMMANDS)
 DISK = 64 << 20
 """Bytes of a disk with room."""
 STEP = 4096
 """Bytes by which full disks differ in size."""
-MEMORY_STEP = 1 << 20
+MEMORY_STEP = 1 << 16
 NOBODY = 65_534
 FAILING = ("pwrite64", "ftruncate", "fsync", "fdatasync", "mkdir", "link", "linkat", "rename", "renameat2", "unlink")
 """System calls that fail in turn; not `write`, with which a command says what is wrong."""
@@ -94,15 +98,17 @@ def _disturb(
     work, run_it = templates.work(command, place), partial(run_forked, folder=_logs(templates))
     match fault:
         case "full disk" if os.geteuid() == 0:
-            used = _used(disk)
-            size = used + draw.randrange(0, 2 * used + (1 << 20), STEP)
-            _remount(disk, f"size={size}")
-            ended, what = run_it(work), f"{size - used} bytes of room"
+            room = draw.randrange(0, _needed(command, templates, disk), STEP)
+            used = shutil.disk_usage(disk).used
+            _remount(disk, f"size={used + room}")
+            ended, what = run_it(work), f"{room} bytes of room"
             reading = _wrong_reading(place, templates)
             _remount(disk, f"size={DISK}")
             return ended, what, reading
         case "full disk" | "failing call":
-            call, step = draw.choice(FAILING), draw.randrange(1, 30)
+            calls = templates.expected(command)[2]
+            call = draw.choice([call for call in FAILING if call in calls])
+            step = draw.randint(1, calls[call])
             error = draw.choice(("ENOSPC", "EDQUOT", "EIO") if call != "unlink" else ("EACCES", "EIO"))
             inject = ("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={step}+")
             return run_it(work, inject=inject), f"{error} from {call} {step} on", ""
@@ -119,16 +125,16 @@ def _disturb(
             return run_it(_limited(work, resource.RLIMIT_NOFILE, most)), f"{most} handles", ""
         case _:
             size = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-            more = draw.randrange(0, 96 * MEMORY_STEP, MEMORY_STEP)
-            return run_it(_limited(work, resource.RLIMIT_AS, size + more)), f"{more >> 20} MB more memory", ""
+            more = draw.randrange(0, 256 * MEMORY_STEP, MEMORY_STEP)
+            return run_it(_limited(work, resource.RLIMIT_AS, size + more)), f"{more >> 10} KB more memory", ""
 
 
 def _as_other_user(place: Path, mode: int, work: Callable[[], int], templates: Templates) -> tuple[Ended, str, str]:
     """Run a command as a user who may not write: root becomes another one, others take the right from themselves."""
     if not os.geteuid():
         place.chmod(mode)
-        ended = run_forked(_as_nobody(work), _logs(templates))
-        reading = _wrong_reading(place, templates, _as_nobody) if mode & 0o005 else ""
+        ended = run_forked(_as_other(work), _logs(templates))
+        reading = _wrong_reading(place, templates, _as_other) if mode & 0o005 else ""
         place.chmod(0o755)
         return ended, f"mode {mode:o}", reading
     folders = [place, *(path for path in place.rglob("*") if path.is_dir())]
@@ -140,7 +146,7 @@ def _as_other_user(place: Path, mode: int, work: Callable[[], int], templates: T
     return ended, "mode 555", reading
 
 
-def _as_nobody(work: Callable[[], int]) -> Callable[[], int]:
+def _as_other(work: Callable[[], int]) -> Callable[[], int]:
     def dropped() -> int:
         os.setgroups([])
         os.setgid(NOBODY)
@@ -189,5 +195,23 @@ def _logs(templates: Templates) -> Path:
     return folder
 
 
-def _used(disk: Path) -> int:
-    return shutil.disk_usage(disk).used
+_NEEDED: dict[str, int] = {}
+
+
+def _needed(command: Command, templates: Templates, disk: Path) -> int:
+    """Return the most bytes of a disk that a command takes while nothing disturbs it; measured once."""
+    if command.name in _NEEDED:
+        return _NEEDED[command.name]
+    place, most = disk / "needed", 0
+
+    def look() -> None:
+        nonlocal most
+        most = max(most, shutil.disk_usage(disk).used)
+
+    before = shutil.disk_usage(disk).used
+    templates.copy(command, place)
+    copied = shutil.disk_usage(disk).used - before
+    run_forked(templates.work(command, place), _logs(templates), meanwhile=look)
+    shutil.rmtree(place)
+    _NEEDED[command.name] = max(STEP, most - before - copied)
+    return _NEEDED[command.name]

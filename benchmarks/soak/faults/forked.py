@@ -55,11 +55,17 @@ def require_strace() -> None:
 
 
 def run_forked(
-    work: Callable[[], int], folder: Path, *, inject: Sequence[str] = (), kill_after: float | None = None
+    work: Callable[[], int],
+    folder: Path,
+    *,
+    inject: Sequence[str] = (),
+    kill_after: float | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Ended:
     """Run work in a forked child; `folder` gets what it writes to stdout and stderr.
 
-    `inject` are arguments of strace, which watches the child; `kill_after` is in seconds.
+    `inject` are arguments of strace, which watches the child; `kill_after` is in seconds; `meanwhile` is called about
+    every millisecond.
     """
     child = os.fork()
     if not child:
@@ -70,6 +76,7 @@ def run_forked(
     while not (ended := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() - start > limit:
             os.kill(child, signal.SIGKILL)
+        meanwhile()
         time.sleep(0.0005)
     seconds = time.monotonic() - start
     if watcher:
