@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,7 +35,6 @@ DISK = 64 << 20
 """Bytes of a disk with room."""
 STEP = 4096
 """Bytes by which full disks differ in size."""
-MEMORY_STEP = 1 << 16
 NOBODY = 65_534
 FAILING = ("pwrite64", "ftruncate", "fsync", "fdatasync", "mkdir", "link", "linkat", "rename", "renameat2", "unlink")
 """System calls that fail in turn; not `write`, with which a command says what is wrong."""
@@ -124,9 +123,8 @@ def _disturb(
             most = draw.randrange(4, 40)
             return run_it(_limited(work, resource.RLIMIT_NOFILE, most)), f"{most} handles", ""
         case _:
-            size = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-            more = draw.randrange(0, 256 * MEMORY_STEP, MEMORY_STEP)
-            return run_it(_limited(work, resource.RLIMIT_AS, size + more)), f"{more >> 10} KB more memory", ""
+            blocks = draw.randrange(1, 16)
+            return run_it(_with_little_memory(work, blocks)), f"{blocks} MB of memory", ""
 
 
 def _as_other_user(place: Path, mode: int, work: Callable[[], int], templates: Templates) -> tuple[Ended, str, str]:
@@ -159,6 +157,23 @@ def _as_other(work: Callable[[], int]) -> Callable[[], int]:
 def _limited(work: Callable[[], int], limit: int, most: int) -> Callable[[], int]:
     def limited() -> int:
         resource.setrlimit(limit, (most, most))
+        return work()
+
+    return limited
+
+
+def _with_little_memory(work: Callable[[], int], blocks: int) -> Callable[[], int]:
+    """Leave a process a few megabytes of memory: what it has is filled, and then so much is freed."""
+
+    def limited() -> int:
+        size = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        resource.setrlimit(resource.RLIMIT_AS, (size + (blocks << 20), size + (blocks << 20)))
+        filled: list[bytearray] = []
+        for step in (1 << 20, 1 << 16, 1 << 12):  # a large block goes back to the system, a small one to the heap
+            with suppress(MemoryError):
+                while True:
+                    filled.append(bytearray(step))
+        del filled[:blocks]
         return work()
 
     return limited
