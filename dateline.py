@@ -14,18 +14,17 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from corpus.errors import ArchiveError, ArchiveUnwritable
 from corpus.store.archive import Archive, create_archive, open_archive
-from corpus.store.backup import back_up
 from corpus.store.backup import restore as restored
 from index.engine import Engine
 from index.engines import open_engine
 from index.errors import EngineError
-from index.ingest.rebuild import is_outdated, upgrade
+from index.ingest.rebuild import rebuild_reason, upgrade
 from index.ingest.sync import remove as remove_articles
 from index.ingest.sync import sync_if_behind
 from search.cli.arguments import parser, search_state
@@ -64,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         say(f"{error.filename or 'A file'} could not be used: {error.strerror}. Check it and run the command again.")
         return NOTHING_DONE
+    except MemoryError:
+        say("There is not enough memory. Finished work is saved; free some and run the same command to continue.")
+        return NOTHING_DONE
     except KeyboardInterrupt:
         say("Stopped. Finished work is saved; run the same command to continue.")
         return DONE_IN_PART
@@ -98,9 +100,9 @@ def _engine(archive: Archive) -> Engine:
 
 
 def _upgrade_index(archive: Archive) -> None:
-    """Rebuild the index if it is of an earlier format."""
-    if is_outdated(archive):
-        say(f"The index of {archive.folder} was written by an earlier Dateline; rebuilding it from the articles.")
+    """Rebuild the index if it is missing or of an earlier format."""
+    if reason := rebuild_reason(archive):
+        say(f"The index of {archive.folder} {reason}; rebuilding it from the articles.")
         with progress() as shown:
             upgrade(archive, shown)
 
@@ -115,8 +117,8 @@ def _writing(options: Namespace, make: bool = False) -> Iterator[tuple[Archive, 
 @contextmanager
 def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]:
     with open_archive(options.archive) as archive:
-        if renewing and is_outdated(archive):
-            # A read-only archive stays outdated, and opening its engine says what to run.
+        if renewing and rebuild_reason(archive):
+            # A read-only archive stays as it is, and opening its engine says what to run.
             with suppress(ArchiveUnwritable), archive.writing():
                 _upgrade_index(archive)
         engine = _engine(archive)
@@ -288,17 +290,19 @@ def verify(options: Namespace) -> int:
 
 
 def backup(options: Namespace) -> int:
-    """Write the archive into one file, without its index."""
-    with open_archive(options.archive) as archive:
-        back_up(archive, options.file)
-    print(printable_lines(str(options.file)))
+    """Write the archive into one file, without its index; or check such a file."""
+    from search.cli.backup import run_backup
+
+    written, messages = run_backup(options, datetime.now(UTC))
+    _print_all(printable_lines(str(path)) for path in written)
+    _say_all(messages)
     return DONE
 
 
 def restore(options: Namespace) -> int:
     """Restore an archive from a backup and rebuild its index."""
-    with restored(options.file, options.archive) as archive, archive.writing(), progress() as shown:
-        done = upgrade(archive, shown)
+    with progress() as shown:
+        done = restored(options.file, options.archive, lambda archive: upgrade(archive, shown))
     print(f"restored {done}")
     return DONE
 

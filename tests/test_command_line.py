@@ -405,6 +405,30 @@ def test_a_backup_restores_everything_but_the_index_which_is_made_anew(named: Pa
     assert "There is an archive in" in over.stderr
 
 
+def test_a_folder_gets_dated_backups_of_which_the_newest_are_kept(named: Path, tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "notes.tar.gz").write_text("mine")
+    written: list[str] = []
+    for _ in range(3):
+        done = dateline("backup", tmp_path / "backups", "--keep", "2", "--check", archive=named)
+        assert done.returncode == 0, done.stderr
+        assert "is a whole backup of 2 articles." in done.stderr
+        assert ("Removed" in done.stderr) == (len(written) == 2)
+        written.append(done.stdout.strip())
+    assert sorted(map(str, (tmp_path / "backups").iterdir())) == sorted(
+        [*written[1:], str(tmp_path / "backups" / "notes.tar.gz")]
+    )
+    checked = dateline("backup", written[1], "--check", archive=tmp_path / "nowhere")
+    assert (checked.returncode, checked.stdout) == (0, "")
+    assert "whole backup of 2 articles" in checked.stderr
+    Path(written[1]).write_bytes(Path(written[1]).read_bytes()[:-1])
+    damaged = dateline("backup", written[1], "--check", archive=named)
+    assert damaged.returncode == 2
+    assert "is not a whole backup" in damaged.stderr
+    assert dateline("backup", tmp_path / "file", "--keep", "2", archive=named).returncode == 2
+    assert dateline("backup", tmp_path / "backups", "--keep", "0", archive=named).returncode == 2
+
+
 @pytest.mark.parametrize("content", [b"", b"no tar file", gzip.compress(b"no tar file", mtime=0)])
 def test_what_is_no_backup_is_refused_and_leaves_nothing(tmp_path: Path, content: bytes) -> None:
     file, archive = tmp_path / "file", tmp_path / "archive"

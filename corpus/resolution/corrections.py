@@ -7,7 +7,6 @@ Reads and writes the file without losing a character of it. Applies no correctio
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, assert_never
+
+from corpus.publishing import replace
 
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _HEADER = (
@@ -134,12 +135,7 @@ def parse(text: str) -> Corrections:
 
 def save(path: Path, corrections: Corrections) -> None:
     """Write a corrections file atomically, with everything that was read from it. Raises OSError."""
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        file.write("".join(entry.text for entry in corrections.file_entries))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    replace(path, (entry.text.encode("utf-8", "surrogateescape") for entry in corrections.file_entries))
 
 
 def _entry(text: str, line: int) -> FileEntry:

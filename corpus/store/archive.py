@@ -5,13 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from corpus.errors import ArchiveBusy, ArchiveMissing, ArchiveUnwritable
+from corpus.publishing import remove_leftovers
 from corpus.store.article_store import ArticleStore
 from corpus.store.rejections import Rejections
 
@@ -52,6 +53,8 @@ class Archive:
             raise _unwritable(self.folder, error) from error
         try:
             _lock(file, self.folder)
+            with suppress(OSError):  # what cannot be removed harms nothing
+                remove_leftovers(self.folder)
             yield
         finally:
             os.close(file)
@@ -90,12 +93,10 @@ def create_archive(folder: Path) -> Archive:
     """Open the archive in a folder; create the folder and the archive if they do not exist."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".probe"
-        probe.touch()
-        probe.unlink()
+        store = ArticleStore(folder / "articles.db", create=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    return Archive(folder, ArticleStore(folder / "articles.db", create=True), Rejections(folder / "rejected.jsonl"))
+    return Archive(folder, store, Rejections(folder / "rejected.jsonl"))
 
 
 def _unwritable(folder: Path, error: OSError) -> ArchiveUnwritable:

@@ -22,6 +22,7 @@ from corpus.errors import (
     ArchiveUnavailable,
     ArchiveUnwritable,
 )
+from corpus.publishing import publish, working_folder
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -66,6 +67,21 @@ def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
     primary = "_".join(name.split("_")[:2])  # SQLITE_READONLY_DBMOVED is a kind of SQLITE_READONLY
     kind, sentence = _ERRORS.get(primary, _OTHER_ERROR)
     return kind(f"{path} {sentence.format(error=error)}.")
+
+
+def _create_in_place(path: Path, schema: str) -> None:
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        pragmas = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+        connection.executescript(f"BEGIN IMMEDIATE; {schema}; {pragmas} COMMIT;")
+        connection.execute("PRAGMA journal_mode = WAL")  # last, so that the file is whole without a log
+
+
+def _has_no_tables(path: Path) -> bool:
+    if path.stat().st_size > PAGE_SIZE:
+        return False
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+        return not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
 
 
 class _Translated:
@@ -131,16 +147,14 @@ class Database:
         return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
 
     def _create(self, schema: str) -> None:
-        if self.path.exists() and self.path.stat().st_size:
-            return
-        connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT, isolation_level=None)
-        try:
-            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            pragmas = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
-            connection.executescript(f"BEGIN IMMEDIATE; {schema}; {pragmas} COMMIT;")
-        finally:
-            connection.close()
+        """Create the file beside its place, and publish it whole."""
+        if not self.path.exists():
+            with working_folder(self.path.parent) as folder, suppress(FileExistsError):
+                _create_in_place(folder / self.path.name, schema)
+                publish(folder / self.path.name, self.path)
+        elif _has_no_tables(self.path):
+            # Up to format 1 the file was created in its place, and ending that left it like this.
+            _create_in_place(self.path, schema)
 
     def _check(self) -> None:
         application = self.rows("PRAGMA application_id")[0][0]

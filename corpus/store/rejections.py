@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from corpus.errors import ArchiveUnwritable
 from corpus.page import Rejected
+from corpus.publishing import replace
 
 SAMPLE_LENGTH = 200
 """Characters of a sample: enough to recognise a line, short enough to read many."""
@@ -129,13 +130,8 @@ class Rejections:
         self._load()
         if self._lines == len(self._current.keys() - self._ingested):
             return
-        temporary = self.path.with_name(self.path.name + ".new")
         try:
-            with temporary.open("wb") as file:
-                file.writelines(_to_line(record) for record in self)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self.path)
+            replace(self.path, (_to_line(record) for record in self))
         except OSError as error:
             raise _unwritable(self.path, error) from error
         self._is_loaded = False

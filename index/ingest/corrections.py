@@ -67,7 +67,11 @@ def split(
 
 def rename(archive: Archive, engine: Engine, name: str, label: str) -> tuple[str, ...]:
     """Show a person under another name."""
-    return _correct(archive, engine, Rename(canonical_name(archive, name), label))
+    value = canonical_name(archive, name)
+    # A command that was ended after the correction was written is run again: the person has the label by now.
+    last = next(reversed(corrections_of(archive).entries), None)
+    is_again = isinstance(last, Rename) and last.label == label and canonical_name(archive, last.name) == value
+    return _correct(archive, engine, last if isinstance(last, Rename) and is_again else Rename(value, label))
 
 
 def hide(archive: Archive, engine: Engine, name: str) -> tuple[str, ...]:
@@ -76,9 +80,10 @@ def hide(archive: Archive, engine: Engine, name: str) -> tuple[str, ...]:
 
 
 def _correct(archive: Archive, engine: Engine, correction: Correction) -> tuple[str, ...]:
-    corrected = corrections_of(archive).adding(correction)
+    written = corrections_of(archive)
     try:
-        save(archive.people_file, corrected)
+        if correction not in written.entries[-1:]:
+            save(archive.people_file, written.adding(correction))
     except OSError as error:
         reason = f"{archive.people_file} cannot be written ({error.strerror}); check its permissions."
         raise ArchiveUnwritable(reason) from error

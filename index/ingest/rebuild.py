@@ -5,11 +5,12 @@ Ingests no pages and annotates no articles.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
+from corpus.errors import ArchiveUnwritable
+from corpus.publishing import exchange, working_folder
 from corpus.store.archive import Archive
 from index.engine import Engine
 from index.engines import open_engine
@@ -41,15 +42,37 @@ def is_outdated(archive: Archive) -> bool:
     return False
 
 
+def rebuild_reason(archive: Archive) -> str:
+    """Return why the index must be rebuilt before anything can be written, or nothing if it need not be.
+
+    An index that is more than one generation behind is not the one that belongs to these articles.
+    """
+    if is_outdated(archive):
+        return "was written by an earlier Dateline"
+    generation = open_engine(archive.index_folder, archive.store.texts).generation()
+    return "is missing or older than its articles" if archive.store.latest_generation() > generation + 1 else ""
+
+
 def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: ProgressCallback = no_progress) -> int:
     """Build the index from the store in a second folder, then replace the old one; return the number of articles.
 
     `open_engine` opens an index whose generations follow the latest of the store. The caller holds `archive.writing()`.
     """
-    fresh, old = archive.folder / "index.new", archive.folder / "index.old"
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    engine = open_engine(fresh)
+    place = archive.index_folder.resolve()  # which may be a link to a faster disk
+    try:
+        with working_folder(place.parent) as folder:
+            fresh = folder / place.name
+            done = _build(archive, open_engine(fresh), progress)
+            exchange(fresh, place)
+    except OSError as error:
+        raise ArchiveUnwritable(
+            f"The index {place} cannot be replaced ({error.strerror}); check its folder's permissions and disk,"
+            " and run `dateline rebuild`."
+        ) from error
+    return done
+
+
+def _build(archive: Archive, engine: Engine, progress: ProgressCallback) -> int:
     total, done = archive.store.size(), 0
     changes = (change for change in archive.store.changes_since(-1) if change.article)
     while (batch := none_if_empty(islice(changes, BATCH_SIZE))) is not None:
@@ -60,8 +83,4 @@ def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: P
     if not done:
         with engine.writer() as writer:
             writer.replace_values("person", ())  # so that an index without articles has a generation too
-    if archive.index_folder.exists():
-        archive.index_folder.rename(old)
-    fresh.rename(archive.index_folder)
-    shutil.rmtree(old, ignore_errors=True)
     return done

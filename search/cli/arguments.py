@@ -181,6 +181,18 @@ def _add_file(to: ArgumentParser) -> None:
     to.add_argument("file", type=Path, metavar="FILE", help="the backup")
 
 
+def _add_backup(to: ArgumentParser) -> None:
+    to.add_argument("file", type=Path, metavar="FILE", help="the new backup, or a folder that gets a dated one")
+    to.add_argument("--keep", type=_count, metavar="N", help="remove all but the newest N backups from the folder")
+    to.add_argument("--check", action="store_true", help="open and verify the backup; alone that, if FILE exists")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is not a number from 1")
+    return int(text)
+
+
 def _named(name: str, metavar: str, **how: Any) -> Argument:
     def add(to: ArgumentParser) -> None:
         to.add_argument(name, metavar=metavar, **how)
@@ -223,6 +235,6 @@ _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
     ),
     "verify": ("Check the database and the index, and that they agree.", ()),
     "rebuild": ("Rebuild the index from the articles.", ()),
-    "backup": ("Write the archive into one file, without its index.", (_add_file,)),
+    "backup": ("Write the archive into one file, without its index; or check such a file.", (_add_backup,)),
     "restore": ("Restore an archive from a backup and rebuild its index.", (_add_file,)),
 }

@@ -10,6 +10,7 @@ from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest import corrections as correcting
 from index.ingest.people import AnnotationSummary
+from index.ingest.sync import sync
 from search.output.safe_text import json_text, printable
 
 
@@ -25,6 +26,7 @@ def people_lines(archive: Archive, engine: Engine, options: Namespace) -> Iterat
 
 def correct(archive: Archive, engine: Engine, options: Namespace) -> tuple[str, ...]:
     """Write a correction of names into `people.toml` and apply it; return the problems of that file."""
+    sync(archive.store, engine)  # what an ended command stored becomes searchable even if this one is refused
     match options.command:
         case "people merge":
             return correcting.merge(archive, engine, options.names)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tarfile
 from contextlib import suppress
-from itertools import count
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +15,10 @@ import pytest
 
 from corpus.article import Article
 from corpus.errors import ArchiveDamaged, ArchiveUnwritable
-from corpus.store.archive import create_archive, open_archive
-from corpus.store.backup import back_up, restore
+from corpus.resolution.corrections import load
+from corpus.store.archive import Archive, create_archive, open_archive
+from corpus.store.backup import back_up, check, dated_name, foreword, remove_older, restore
+from tests.conftest import ROOT
 
 ARTICLE = Article("a", "Ferry", "The ferry sailed.", "a.txt")
 
@@ -28,11 +33,42 @@ def backup(tmp_path: Path) -> Path:
     return tmp_path / "backup.tar.gz"
 
 
-def test_a_restored_archive_has_the_articles_and_corrections_but_no_index(backup: Path, tmp_path: Path) -> None:
-    with restore(backup, tmp_path / "restored") as restored:
-        assert list(restored.store.articles()) == [ARTICLE]
-        assert restored.people_file.read_text() == "# mine\n"
-        assert not restored.index_folder.exists()
+def restored(backup: Path, folder: Path) -> list[Article]:
+    restore(backup, folder, lambda archive: archive.folder)
+    with open_archive(folder) as archive:
+        return list(archive.store.articles())
+
+
+def test_a_restored_archive_has_everything_but_what_is_derived(tmp_path: Path) -> None:
+    kept = {
+        name: f"# {name}\n" for name in ("people.toml", "outlets.toml", "dateline.toml", "watches.toml", "sets.toml")
+    }
+    kept |= {"rejected.jsonl": '{"source": "a", "line": null}\n', "notes/plan.txt": "Plan.\n", "stories.toml": ""}
+    with create_archive(tmp_path / "archive") as archive, archive.writing():
+        archive.store.put(ARTICLE, 1)
+        for name, text in kept.items():
+            (archive.folder / name).parent.mkdir(exist_ok=True)
+            (archive.folder / name).write_text(text)
+        archive.index_folder.mkdir()
+        (archive.index_folder / "manifest.json").write_text("derived")
+        (archive.folder / ".dateline-0123").mkdir()
+        os.mkfifo(archive.folder / "pipe")
+        back_up(archive, tmp_path / "backup.tar.gz")
+    assert restored(tmp_path / "backup.tar.gz", tmp_path / "restored") == [ARTICLE]
+    files = {
+        path.relative_to(tmp_path / "restored").as_posix(): path
+        for path in (tmp_path / "restored").rglob("*")
+        if path.is_file() and not path.name.startswith("articles.db")
+    }
+    assert {name: path.read_text() for name, path in files.items()} == kept
+
+
+def test_a_line_that_is_being_written_is_left_out(tmp_path: Path) -> None:
+    with create_archive(tmp_path / "archive") as archive:
+        (archive.folder / "rejected.jsonl").write_text('{"source": "a", "line": null}\n{"sour')
+        back_up(archive, tmp_path / "backup.tar.gz")
+    restored(tmp_path / "backup.tar.gz", tmp_path / "restored")
+    assert (tmp_path / "restored" / "rejected.jsonl").read_text() == '{"source": "a", "line": null}\n'
 
 
 def test_a_backup_leaves_no_other_file_and_overwrites_none(backup: Path, tmp_path: Path) -> None:
@@ -94,46 +130,153 @@ def test_a_backup_that_cannot_be_written_is_an_error_and_leaves_no_file(
 
 def test_an_archive_is_not_overwritten(backup: Path, tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnwritable, match="There is an archive"):
-        restore(backup, tmp_path / "archive")
+        restored(backup, tmp_path / "archive")
 
 
-def test_a_truncated_backup_is_an_error_and_leaves_no_file(backup: Path, tmp_path: Path) -> None:
-    backup.write_bytes(backup.read_bytes()[:-200])
+def test_a_folder_with_other_things_in_it_is_refused_and_left(backup: Path, tmp_path: Path) -> None:
+    (tmp_path / "full" / "index").mkdir(parents=True)
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(ArchiveUnwritable, match=r"full is not empty: index is in it\."):
+        restored(backup, tmp_path / "full")
+    with pytest.raises(ArchiveUnwritable, match="file is a file"):
+        restored(backup, tmp_path / "file")
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["index"]
+
+
+def test_an_empty_folder_keeps_its_mode_which_the_files_get(backup: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine").chmod(0o750)
+    for folder, modes in (("mine", (0o750, 0o640)), ("new", (0o700, 0o600))):
+        restored(backup, tmp_path / folder)
+        paths = (tmp_path / folder, tmp_path / folder / "articles.db")
+        assert tuple(path.stat().st_mode & 0o777 for path in paths) == modes
+
+
+def test_a_link_to_a_folder_is_restored_to_where_it_leads(backup: Path, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to("disk")
+    assert restored(backup, tmp_path / "link") == [ARTICLE]
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "disk" / "articles.db").exists()
+
+
+def test_what_fails_before_the_end_leaves_no_folder(backup: Path, tmp_path: Path) -> None:
+    def fails(archive: Archive) -> None:
+        assert archive.store.size() == 1
+        raise KeyboardInterrupt
+
+    with suppress(KeyboardInterrupt):
+        restore(backup, tmp_path / "deep" / "restored", fails)
+    assert list((tmp_path / "deep").iterdir()) == []
+
+
+@pytest.mark.parametrize("cut", [1, 200, 0.5, 0.99])
+def test_a_truncated_backup_is_an_error_and_leaves_no_file(backup: Path, tmp_path: Path, cut: float) -> None:
+    whole = backup.read_bytes()
+    backup.write_bytes(whole[: int(-cut if cut >= 1 else len(whole) * cut)])
     with pytest.raises(ArchiveDamaged, match="not a whole backup"):
-        restore(backup, tmp_path / "restored")
-    assert not list((tmp_path / "restored").iterdir())
+        restored(backup, tmp_path / "restored")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "backup.tar.gz"]
 
 
-@pytest.mark.parametrize("step", range(1, 4))
-def test_an_interrupted_restore_can_be_done_again(
-    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    steps, rename = count(1), Path.rename
-
-    def interrupted(path: Path, target: Path) -> Path:
-        if next(steps) == step:
-            raise KeyboardInterrupt
-        return rename(path, target)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", interrupted)
-        with suppress(KeyboardInterrupt):
-            restore(backup, tmp_path / "restored").close()
-        if step < 3:  # people.toml, then articles.db
-            assert not (tmp_path / "restored" / "articles.db").exists()
-            restore(backup, tmp_path / "restored").close()
-    with open_archive(tmp_path / "restored") as restored:
-        assert list(restored.store.articles()) == [ARTICLE]
-        assert restored.people_file.read_text() == "# mine\n"
-    assert not list((tmp_path / "restored").glob(".dateline-restore-*"))
+def test_any_changed_byte_of_a_backup_is_found_or_harmless(backup: Path, tmp_path: Path) -> None:
+    whole = bytearray(backup.read_bytes())
+    for place in range(0, len(whole), max(1, len(whole) // 60)):
+        changed = bytearray(whole)
+        changed[place] ^= 0x10
+        backup.write_bytes(changed)
+        with suppress(ArchiveDamaged):
+            assert check(backup) == 1
+            assert restored(backup, tmp_path / f"restored-{place}") == [ARTICLE]
+    assert not list(tmp_path.glob(".dateline-*"))
 
 
 def test_only_files_of_an_archive_are_restored(tmp_path: Path) -> None:
     (tmp_path / "evil").write_text("x")
     with tarfile.open(tmp_path / "b.tar", "w") as tar:
-        tar.add(tmp_path / "evil", "../outside")
-        tar.add(tmp_path / "evil", "evil")
+        for name in ("../outside", "a/../../outside", str(tmp_path / "outside"), "index/manifest.json", "evil"):
+            tar.add(tmp_path / "evil", name)
+        link = tarfile.TarInfo("link")
+        link.type, link.linkname = tarfile.SYMTYPE, str(tmp_path)
+        tar.addfile(link)
+        tar.add(tmp_path / "evil", "link/outside")
     with pytest.raises(ArchiveDamaged, match=r"there is no articles\.db"):
-        restore(tmp_path / "b.tar", tmp_path / "restored")
-    assert not (tmp_path / "outside").exists()
-    assert not list((tmp_path / "restored").iterdir())
+        restored(tmp_path / "b.tar", tmp_path / "restored")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar", "evil"]
+
+
+def test_a_backup_of_an_earlier_dateline_is_restored(tmp_path: Path) -> None:
+    with create_archive(tmp_path / "archive") as archive:
+        archive.store.put(ARTICLE, 1)
+        archive.store.copy(tmp_path / "copy.db")
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as tar:
+        tar.add(tmp_path / "copy.db", "articles.db")
+    assert foreword(tmp_path / "b.tar.gz") is None
+    assert restored(tmp_path / "b.tar.gz", tmp_path / "restored") == [ARTICLE]
+
+
+def test_the_newest_backups_of_this_archive_are_kept_and_no_other_file_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    at = datetime(2026, 10, 25, 0, 30, tzinfo=timezone(timedelta(hours=2)))
+    others = [
+        "dateline-20260101T000000Z.tar.gz",
+        "dateline-20260101T000000Z.tar.gz.txt",
+        "notes.tar.gz",
+        "dateline-1.tar.gz",
+    ]
+    for name in others[:3]:
+        (folder / name).write_text("mine")
+    written = []
+    with create_archive(tmp_path / "archive") as archive, create_archive(tmp_path / "second") as second:
+        back_up(archive, folder / others[3])
+        for days in (0, 1, 1, 1, 2):
+            for one in (archive, second):
+                written.append(dated_name(folder, at + timedelta(days)))
+                back_up(one, written[-1])
+        removed = remove_older(archive, folder, 3)
+    assert [path.name for path in written][:3] == [
+        "dateline-20261024T223000Z.tar.gz", "dateline-20261024T223000Z-2.tar.gz", "dateline-20261025T223000Z.tar.gz",
+    ]  # fmt: skip
+    assert removed == [written[0], written[2]]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [*others, *(path.name for path in written if path not in removed)]
+    )
+
+
+def test_a_backup_while_another_process_writes_is_one_state_of_the_archive(tmp_path: Path) -> None:
+    """Each commit stores a pair of articles and a correction that names them; no backup holds half of one."""
+    code = (
+        "import sys, pathlib\n"
+        "from corpus.article import Article\n"
+        "from corpus.resolution.corrections import Hide, load, save\n"
+        "from corpus.store.archive import open_archive\n"
+        "with open_archive(pathlib.Path(sys.argv[1])) as archive, archive.writing():\n"
+        "    for number in range(100_000):\n"
+        "        save(archive.people_file, load(archive.people_file).adding(Hide(f'Name {number}')))\n"
+        "        with archive.store.batch():\n"
+        "            for one in 'ab':\n"
+        "                archive.store.put(Article(f'{one}{number}', 'T', f'Body {number}.', 's'), number + 1)\n"
+        "        print(number, flush=True)\n"
+    )
+    create_archive(tmp_path / "archive").close()
+    command = [sys.executable, "-c", code, str(tmp_path / "archive")]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as writer,
+        open_archive(tmp_path / "archive") as archive,
+    ):
+        assert writer.stdout
+        try:
+            for number in range(8):
+                for _ in range(3):
+                    assert writer.stdout.readline()
+                back_up(archive, tmp_path / f"{number}.tar.gz")
+        finally:
+            writer.kill()
+    for number in range(8):
+        articles = restored(tmp_path / f"{number}.tar.gz", tmp_path / f"restored-{number}")
+        hidden = load(tmp_path / f"restored-{number}" / "people.toml").entries
+        assert {article.id[1:] for article in articles if article.id[0] == "a"} == {
+            article.id[1:] for article in articles if article.id[0] == "b"
+        }
+        assert 2 * len(hidden) >= len(articles) >= 6 * (number + 1) - 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from corpus.store.found_names import FoundPeople
 from index.engine import Engine
 from index.engines import open_engine
 from index.ingest.pipeline import IngestSummary, ingest
-from index.ingest.rebuild import is_outdated, rebuild, upgrade
+from index.ingest.rebuild import is_outdated, rebuild, rebuild_reason, upgrade
 from index.ingest.sync import remove, sync, sync_if_behind
 from tests.index.ingest.test_pipeline import AT, ids, people, records, titles
 
@@ -69,3 +70,51 @@ def test_an_index_of_the_current_format_is_not_outdated_and_upgrading_it_changes
     assert not is_outdated(archive)
     assert upgrade(archive) == 2
     assert titles(open_engine(archive.index_folder, archive.store.texts)) == ids(archive)
+
+
+def test_an_index_that_is_missing_or_of_long_ago_must_be_rebuilt(archive: Archive, tmp_path: Path) -> None:
+    def opened() -> Engine:
+        return open_engine(archive.index_folder, archive.store.texts)
+
+    assert not rebuild_reason(archive), "an archive without articles needs no index"
+    ingest(archive, opened(), [records(tmp_path / "a.jsonl", 2)], at=AT)
+    shutil.copytree(archive.index_folder, tmp_path / "first")
+    for name, size in (("b", 3), ("c", 4)):
+        ingest(archive, opened(), [records(tmp_path / f"{name}.jsonl", size)], at=AT)
+    assert not rebuild_reason(archive)
+    shutil.rmtree(archive.index_folder)
+    assert rebuild_reason(archive) == "is missing or older than its articles"
+    shutil.copytree(tmp_path / "first", archive.index_folder)
+    assert rebuild_reason(archive) == "is missing or older than its articles"
+    upgrade(archive)
+    assert not rebuild_reason(archive)
+    assert titles(opened()) == ids(archive)
+
+
+def test_folders_of_a_person_beside_the_index_stay_and_a_linked_index_is_rebuilt_where_it_is(
+    archive: Archive, tmp_path: Path
+) -> None:
+    ingest(archive, open_engine(archive.index_folder, archive.store.texts), [records(tmp_path / "a.jsonl", 2)], at=AT)
+    for name in ("index.old", "index.new"):
+        (archive.folder / name).mkdir()
+        (archive.folder / name / "mine").write_text("mine")
+    (tmp_path / "disk").mkdir()
+    shutil.move(archive.index_folder, tmp_path / "disk" / "fast")
+    archive.index_folder.symlink_to(tmp_path / "disk" / "fast")
+    assert upgrade(archive) == 2
+    assert archive.index_folder.is_symlink()
+    assert [path.name for path in (tmp_path / "disk").iterdir()] == ["fast"]
+    assert all((archive.folder / name / "mine").exists() for name in ("index.old", "index.new"))
+    assert titles(open_engine(archive.index_folder, archive.store.texts)) == ids(archive)
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(archive: Archive, tmp_path: Path) -> None:
+    ingest(archive, open_engine(archive.index_folder, archive.store.texts), [records(tmp_path / "a.jsonl", 2)], at=AT)
+
+    def fails(what: str, done: int, of: int | None) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(archive, fails)
+    assert titles(open_engine(archive.index_folder, archive.store.texts)) == ids(archive)
+    assert not list(archive.folder.glob(".dateline-*"))
