@@ -98,6 +98,8 @@ MATCHED_ONLY = {
     "corpus.resolution.outlets._ADDRESS": "tried at the beginning of a name alone",
     "index.analysis.sentences._SENTENCE_START": "tried at the beginning of a pretoken alone",
     "search.language.dates.BARE_RANGE": "compared with a whole word",
+    "search.language.parser.BARE_RANGE": "compared with a whole word",
+    "search.language.printer.BARE_RANGE": "compared with a whole word",
     "search.language.dates._BRACKETED": "compared with all that follows a field",
     "search.language.normalizer._QUESTION": "compared with a whole query",
 }
