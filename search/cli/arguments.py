@@ -130,7 +130,7 @@ def _add_address(to: ArgumentParser) -> None:
     to.add_argument("--host", default="127.0.0.1", help="address to serve on (default: %(default)s)")
     to.add_argument("--port", type=_port, default=8000, help="port to serve on (default: %(default)s)")
     to.add_argument("--socket", type=Path, metavar="PATH", help="serve on a Unix socket, for a proxy, and on no port")
-    to.add_argument("--workers", type=_count, metavar="N", help="worker processes (default: one a processor, 2 to 16)")
+    to.add_argument("--workers", type=_worker_count, metavar="N", help="worker processes (default: one a processor, 2 to 16)")
     to.add_argument("--browser", action="store_true", help="open the page in a browser")
     to.add_argument("--log-queries", action="store_true", help="write query texts into the log (default: no)")
     to.add_argument("--metrics-address", metavar="HOST:PORT", help="serve /metrics on an address of its own")
@@ -147,7 +147,7 @@ def _add_access(to: ArgumentParser) -> None:
     to.add_argument("--public", action="store_true", help="serve everyone without signing in, read-only")
 
 
-def _count(text: str) -> int:
+def _worker_count(text: str) -> int:
     number = int(text)
     if not 1 <= number <= MOST_WORKERS:
         raise ArgumentTypeError(f"{text} is not a number of workers; give one from 1 to {MOST_WORKERS}")
