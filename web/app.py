@@ -10,6 +10,7 @@ from search.page import EngineError, Order, SearchState
 from search.searcher import Searcher
 from search.state import MatchMode
 from web import api, formatting, highlight, urls, views
+from web.access import proxy
 from web.settings import WebSettings
 
 _ALONE = WebSettings()
@@ -30,6 +31,7 @@ _HEADERS = {
 }
 
 GLOBALS = {
+    "site_address": urls.site_address,
     "search_address": urls.search_address,
     "article_address": urls.article_address,
     "toggle_value": urls.toggle_value,
@@ -66,6 +68,7 @@ def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     app.register_blueprint(api.api)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(EngineError, _answer_engine_error)
+    proxy.install(app, settings)
     app.after_request(_add_security_headers)
     return app
 
