@@ -10,7 +10,7 @@ from search.page import EngineError, Order, SearchState
 from search.searcher import Searcher
 from search.state import MatchMode
 from web import api, formatting, highlight, urls, views
-from web.access import headers, hosts, proxy, sites
+from web.access import freshness, headers, hosts, proxy, sites
 from web.settings import WebSettings
 
 _ALONE = WebSettings()
@@ -56,6 +56,7 @@ def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     proxy.install(app, settings)
     hosts.install(app, settings)
     sites.install(app)
+    freshness.install(app)
     headers.install(app)
     return app
 
