@@ -23,9 +23,9 @@ class Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def running(application: WSGIApplication) -> Iterator[int]:
-    """Serve an application on 127.0.0.1 during the block; yield the port."""
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Silent)
+def running(application: WSGIApplication, address: str = "127.0.0.1") -> Iterator[int]:
+    """Serve an application on an address, or on a socket such as `unix:///tmp/s`, during the block; yield the port."""
+    server = make_server(address, 0, application, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

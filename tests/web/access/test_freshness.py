@@ -149,7 +149,7 @@ def test_pages_depend_on_whoever_asks(searcher: Searcher) -> None:
 
 
 def test_a_page_under_another_name_or_prefix_is_another(searcher: Searcher) -> None:
-    client = create_app(searcher, WebSettings(proxies=("127.0.0.1",))).test_client()
+    client = create_app(searcher, WebSettings(proxies=("127.0.0.1",), public=True)).test_client()
     kept = tag(client)
     moved = client.get("/?q=Zakharova", headers={"If-None-Match": kept, "X-Forwarded-Prefix": "/news"})
     assert moved.status_code == 200

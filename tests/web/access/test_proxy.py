@@ -12,7 +12,7 @@ from web.access.proxy import CLIENT_NAMED, TRUSTED, Forwarding, read_address, re
 from web.app import create_app
 from web.settings import WebSettings
 
-BEHIND = WebSettings(proxies=("127.0.0.1", "10.0.0.0/8", "2001:db8::/32"), names=("news.example",))
+BEHIND = WebSettings(proxies=("127.0.0.1", "10.0.0.0/8", "2001:db8::/32"), names=("news.example",), public=True)
 SAYS = {
     "HTTP_X_FORWARDED_FOR": "203.0.113.9",
     "HTTP_X_FORWARDED_PROTO": "https",
