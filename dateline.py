@@ -231,10 +231,15 @@ def serve(options: Namespace) -> int:
     """Serve the front end until it is stopped."""
     import waitress
 
+    from web.access.hosts import check_names
     from web.app import create_app
     from web.settings import WebSettings
 
     settings = WebSettings.of_arguments(vars(options))
+    try:
+        check_names(settings)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
     with _searching(options, renewing=True) as searcher:
         try:
             app = create_app(searcher, settings)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, HTTPException, MisdirectedRequest
 
-from web.access.proxy import Address, read_address
+from web.access.proxy import Address, Forwarding, read_address
 from web.settings import WebSettings
 
 _HOST = re.compile(r"(?P<name>\[[\da-fA-F:.]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?")
@@ -27,6 +27,12 @@ def install(app: Flask, settings: WebSettings) -> None:
             raise refusal
 
     app.before_request(check_host)
+
+
+def check_names(settings: WebSettings) -> None:
+    """Raise ValueError with a sentence if a `--name`, `--proxy` or `--prefix` cannot be read."""
+    AllowedHosts.of(settings)
+    Forwarding.of(settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from search.searcher import Searcher
+from tests.conftest import dateline
 from web.access.hosts import AllowedHosts
 from web.app import create_app
 from web.settings import WebSettings
@@ -127,3 +130,18 @@ def test_no_path_answers_to_another_name(searcher: Searcher, path: str) -> None:
     assert "does not answer to the name evil.example:8000." in answer.text
     assert "hits" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--name", "http://x", "--name http://x is not a host name such as news.example"),
+        ("--proxy", "proxy.example", "--proxy proxy.example is not an IP address"),
+        ("--prefix", "/a b", "--prefix /a b is not a path such as /news"),
+    ],
+)
+def test_an_option_that_cannot_be_read_ends_the_command(tmp_path: Path, option: str, value: str, message: str) -> None:
+    done = dateline("serve", option, value, archive=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
