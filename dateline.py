@@ -231,13 +231,18 @@ def query_list(options: Namespace) -> int:
 
 def serve(options: Namespace) -> int:
     """Serve the front end until it is stopped."""
+    from web.access.hosts import check_names
     from web.serving.listening import AddressUnavailable
     from web.serving.serve import serve, usual_workers
     from web.settings import WebSettings
 
+    settings = WebSettings.of_arguments(vars(options) | {"workers": options.workers or usual_workers()})
+    try:
+        check_names(settings)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
     with _searching(options, renewing=True):
         pass  # an archive that cannot be searched is said here once, and not by every worker
-    settings = WebSettings.of_arguments(vars(options) | {"workers": options.workers or usual_workers()})
     environment = os.environ | {"DATELINE_ARCHIVE": str(options.archive)}
     try:
         return serve("wsgi:app", settings, environment, say, browser=options.browser)

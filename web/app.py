@@ -1,4 +1,4 @@
-"""The Flask application: blueprints, template globals, error pages, security headers. Answers no request itself."""
+"""The Flask application: blueprints, template globals, error pages, access. Answers no request itself."""
 
 from __future__ import annotations
 
@@ -10,26 +10,12 @@ from search.page import EngineError, Order, SearchState
 from search.searcher import Searcher
 from search.state import MatchMode
 from web import api, formatting, highlight, urls, views
+from web.access import freshness, headers, hosts, proxy, sites
 from web.settings import WebSettings
 
 _ALONE = WebSettings()
-_POLICY = (
-    "default-src 'none'; "
-    "style-src 'self'; "
-    "script-src 'self'; "
-    "connect-src 'self'; "
-    "img-src 'self'; "
-    "form-action 'self'; "
-    "base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
-
 GLOBALS = {
+    "site_address": urls.site_address,
     "search_address": urls.search_address,
     "article_address": urls.article_address,
     "toggle_value": urls.toggle_value,
@@ -66,14 +52,13 @@ def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     app.register_blueprint(api.api)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(EngineError, _answer_engine_error)
-    app.after_request(_add_security_headers)
+    # What may refuse a request comes before what answers from a browser's own copy.
+    proxy.install(app, settings)
+    hosts.install(app, settings)
+    sites.install(app)
+    freshness.install(app)
+    headers.install(app)
     return app
-
-
-def _add_security_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def _answer_http_error(error: HTTPException) -> tuple[Response | str, int]:

@@ -9,9 +9,11 @@ from typing import cast
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
 from search.language.syntax import CONSTRUCTS
-from search.page import EngineError, Problem, SearchState
+from search.page import EngineError, Problem, SearchPage, SearchState
 from search.searcher import Searcher
 from search.state import read_pairs
+from web.access import freshness
+from web.settings import WebSettings
 from web.template_context import (
     ArticleContext,
     DistinctiveContext,
@@ -27,6 +29,14 @@ pages = Blueprint("pages", __name__)
 def current_searcher() -> Searcher:
     """Return the searcher of the application's archive."""
     return cast(Searcher, current_app.extensions["searcher"])
+
+
+def search_page(state: SearchState) -> SearchPage:
+    """Return the page of a search, which browsers ask for again if something was left out for lack of time."""
+    page = current_searcher().page(state)
+    if not page.is_complete:
+        freshness.withhold()
+    return page
 
 
 def read_request(ignored: str = "") -> tuple[SearchState, tuple[Problem, ...]]:
@@ -47,8 +57,9 @@ def render(context: TemplateContext) -> str:
 def search() -> str:
     """Show hits, facets and how the query was read."""
     state, problems = read_request()
-    page = current_searcher().page(state)
-    return render(SearchContext(state, page, (*problems, *page.problems)))
+    page = search_page(state)
+    settings = cast(WebSettings, current_app.extensions["settings"])
+    return render(SearchContext(state, page, (*problems, *page.problems), settings.query_in_title))
 
 
 @pages.get("/article/<article_id>")
@@ -85,12 +96,14 @@ def description() -> Response:
 
 
 @pages.get("/healthz")
+@freshness.live
 def health() -> Response:
     """Say that this process answers, whatever the state of the archive."""
     return jsonify(status="ok")
 
 
 @pages.get("/readyz")
+@freshness.live
 def ready() -> tuple[Response, int]:
     """Return the generation and the number of articles, as a sign that the archive can be searched, or say why not."""
     try:

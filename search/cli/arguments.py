@@ -130,9 +130,13 @@ def _add_address(to: ArgumentParser) -> None:
     to.add_argument("--host", default="127.0.0.1", help="address to serve on (default: %(default)s)")
     to.add_argument("--port", type=_port, default=8000, help="port to serve on (default: %(default)s)")
     to.add_argument("--socket", type=Path, metavar="PATH", help="serve on a Unix socket, for a proxy, and on no port")
-    to.add_argument("--workers", type=_worker_count, metavar="N", help="worker processes (default: one a processor, 2 to 16)")
+    help_ = "worker processes (default: one a processor, 2 to 16)"
+    to.add_argument("--workers", type=_worker_count, metavar="N", help=help_)
     to.add_argument("--browser", action="store_true", help="open the page in a browser")
     to.add_argument("--log-queries", action="store_true", help="write query texts into the log (default: no)")
+    to.add_argument(
+        "--query-in-title", action="store_true", help="show query texts in the titles of pages (default: no)"
+    )
     to.add_argument("--metrics-address", metavar="HOST:PORT", help="serve /metrics on an address of its own")
 
 
