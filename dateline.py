@@ -232,10 +232,13 @@ def serve(options: Namespace) -> int:
     import waitress
 
     from web.app import create_app
+    from web.settings import WebSettings
 
+    settings = WebSettings.of_arguments(vars(options))
     with _searching(options, renewing=True) as searcher:
         try:
-            server = waitress.create_server(create_app(searcher), host=options.host, port=options.port, threads=8)
+            app = create_app(searcher, settings)
+            server = waitress.create_server(app, host=settings.host, port=settings.port, threads=8)
         except OSError as error:
             reason = (
                 f"{options.host}:{options.port} cannot be served ({error.strerror}); choose another --port or --host."

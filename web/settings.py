@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,8 @@ class WebSettings:
     `names` are host names by which browsers may reach the site, `proxies` the addresses whose forwarded headers are
     believed, `prefix` the path under which the site lies (as `/news`, or empty), `user_header` the header in which a
     proxy names who is signed in. `state` is the folder of users, sessions and the audit log. `public` serves everyone
-    without signing in, read-only.
+    without signing in, read-only. `log_queries` lets query texts into the log. `metrics_address` is an address, as
+    `127.0.0.1:9100`, on which alone `/metrics` is then served.
     """
 
     host: str = "127.0.0.1"
@@ -27,6 +30,18 @@ class WebSettings:
     state: Path | None = None
     user_header: str | None = None
     public: bool = False
+    log_queries: bool = False
+    metrics_address: str | None = None
+
+    @classmethod
+    def of_arguments(cls, given: Mapping[str, Any]) -> WebSettings:
+        """Return the settings of a parsed command line, in which lists are not yet tuples; other names are ignored."""
+        values: dict[str, Any] = {
+            field.name: given[field.name] for field in fields(cls) if given.get(field.name) is not None
+        }
+        for name in ("names", "proxies"):
+            values[name] = tuple(values.get(name, ()))
+        return cls(**values)
 
     def to_json(self) -> str:
         """Return the settings as JSON, in which they reach a worker process."""
@@ -34,10 +49,9 @@ class WebSettings:
 
     @classmethod
     def from_json(cls, text: str) -> WebSettings:
-        """Return the settings that `to_json` wrote."""
+        """Return the settings that `to_json` wrote; what is left out has its default."""
         values = json.loads(text)
-        for name in ("names", "proxies"):
-            values[name] = tuple(values[name])
         for name in ("socket", "state"):
-            values[name] = Path(values[name]) if values[name] else None
-        return cls(**values)
+            if values.get(name):
+                values[name] = Path(values[name])
+        return cls.of_arguments(values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, BooleanOptionalAction, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,6 +15,8 @@ from search.state import MatchMode, SearchState, read_pairs
 
 Command = Callable[[Namespace], int]
 Argument = Callable[[ArgumentParser], None]
+
+MOST_WORKERS = 64
 
 _READ = ("q", "from", "to", "sort", "forms", "page", "size")
 
@@ -126,7 +128,45 @@ def _add_table(to: ArgumentParser) -> None:
 
 def _add_address(to: ArgumentParser) -> None:
     to.add_argument("--host", default="127.0.0.1", help="address to serve on (default: %(default)s)")
-    to.add_argument("--port", type=int, default=8000, help="port to serve on (default: %(default)s)")
+    to.add_argument("--port", type=_port, default=8000, help="port to serve on (default: %(default)s)")
+    to.add_argument("--socket", type=Path, metavar="PATH", help="serve on a Unix socket, for a proxy, and on no port")
+    to.add_argument("--workers", type=_count, metavar="N", help="worker processes (default: one a processor, 2 to 16)")
+    to.add_argument("--browser", action="store_true", help="open the page in a browser")
+    to.add_argument("--log-queries", action="store_true", help="write query texts into the log (default: no)")
+    to.add_argument("--metrics-address", metavar="HOST:PORT", help="serve /metrics on an address of its own")
+
+
+def _add_access(to: ArgumentParser) -> None:
+    repeated: dict[str, Any] = {"action": "append", "default": []}
+    to.add_argument("--name", dest="names", metavar="HOST", help="host name of the site; repeatable", **repeated)
+    help_ = "address of a proxy whose forwarded headers are believed; repeatable"
+    to.add_argument("--proxy", dest="proxies", metavar="ADDRESS", help=help_, **repeated)
+    to.add_argument("--prefix", type=_prefix, default="", metavar="/PATH", help="path under which the site lies")
+    to.add_argument("--user-header", metavar="NAME", help="header in which the proxy names who is signed in")
+    to.add_argument("--state", type=Path, metavar="DIR", help="folder of users, sessions and the audit log")
+    to.add_argument("--public", action="store_true", help="serve everyone without signing in, read-only")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST_WORKERS:
+        raise ArgumentTypeError(f"{text} is not a number of workers; give one from 1 to {MOST_WORKERS}")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65_535:
+        raise ArgumentTypeError(f"{text} is not a port; give one from 1 to 65535, or 0 for any that is free")
+    return number
+
+
+def _prefix(text: str) -> str:
+    """Return a path with a slash before and none behind it; empty for the root."""
+    path = text.rstrip("/")
+    if path and not path.startswith("/"):
+        raise ArgumentTypeError(f"{text} is not a path; begin it with a slash, as in /news")
+    return path
 
 
 def _add_json(to: ArgumentParser) -> None:
@@ -153,7 +193,7 @@ _NAME = _named("name", "NAME", help="the person, in any spelling")
 _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
     "add": ("Add files and folders, then find the people named in them.", (_add_pages, _add_json)),
     "search": ("Print a page of hits.", (_add_text, _add_filters, _add_page, _add_json)),
-    "serve": ("Serve the front end until it is stopped.", (_add_address,)),
+    "serve": ("Serve the front end until it is stopped.", (_add_address, _add_access)),
     "export": ("Print every matching article, one on each line.", (_add_optional_text, _add_filters, _add_format)),
     "context": ("Print every match with its context, one on each line.", (_add_text, _add_lines, _add_json)),
     "list": ("Run a file of queries and print a table of their counts.", (_add_table, _add_narrowing)),
