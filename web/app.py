@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -10,6 +12,7 @@ from search.page import EngineError, Order, SearchState
 from search.searcher import Searcher
 from search.state import MatchMode
 from web import api, formatting, highlight, urls, views
+from web.access import csrf, roles, sign_in
 from web.settings import WebSettings
 
 _ALONE = WebSettings()
@@ -39,6 +42,8 @@ GLOBALS = {
     "page_numbers": urls.page_numbers,
     "highlight": highlight.highlight,
     "emphasize": highlight.emphasize,
+    "visitor": roles.visitor,
+    "csrf_token": csrf.csrf_token,
     "empty_state": SearchState(),
     "orders": {order.value: order for order in Order},
     "match_modes": {mode.value: mode for mode in MatchMode},
@@ -66,6 +71,7 @@ def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     app.register_blueprint(api.api)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(EngineError, _answer_engine_error)
+    sign_in.install(app, settings, time.time)
     app.after_request(_add_security_headers)
     return app
 

@@ -12,6 +12,7 @@ from search.language.syntax import CONSTRUCTS
 from search.page import Problem, SearchState
 from search.searcher import Searcher
 from search.state import read_pairs
+from web.access import roles
 from web.template_context import (
     ArticleContext,
     DistinctiveContext,
@@ -85,6 +86,7 @@ def description() -> Response:
 
 
 @pages.get("/healthz")
+@roles.open_to_all
 def health() -> Response:
     """Return the generation and the number of articles, as a sign that the archive can be searched."""
     page = current_searcher().page(SearchState(size=1))
