@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TextIO
 
-from search.output.terminal import printable
+from search.output.safe_text import printable
 from web.access.accounts import passwords
 from web.access.accounts.access_state import AccessState
 from web.access.accounts.audit_log import Event
