@@ -18,12 +18,12 @@ PATIENCE = 60
 
 
 @contextmanager
-def serving(archive: Path, log: Path) -> Iterator[str]:
-    """Yield the address of a server over an archive; its output goes to `log`."""
+def serving(archive: Path, log: Path, *more: str) -> Iterator[str]:
+    """Yield the address of a server over an archive; its output goes to `log`. `more` are arguments of `serve`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    serve = ("--archive", str(archive), "serve", "--port", str(port))
+    serve = ("--archive", str(archive), "serve", "--port", str(port), *more)
     command = [sys.executable, str(ROOT / "dateline.py"), *serve]
     with log.open("w") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
         try:
