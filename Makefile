@@ -22,6 +22,7 @@ run: install ## build ./archive from the sample pages if there is none, and serv
 
 test: lint ## check everything: ruff, mypy, import-linter and pytest, with a real browser and a floor of coverage
 	@browser=$$($(BIN)/python -m tests.support.browser) || exit 1; export DATELINE_BROWSER="$$browser"; \
+	$(BIN)/python -m tests.support.nginx || exit 1; \
 	if [ -n "$(TESTS)" ]; then exec $(BIN)/python -m pytest $(TESTS); fi; \
 	$(BIN)/coverage erase && \
 	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile && \

@@ -31,5 +31,8 @@ class ArticleSource(Protocol):
     def size(self) -> int:
         """Count the live articles."""
 
+    def stamp(self) -> str:
+        """Return a text that changes, for all processes alike, whenever something was written."""
+
     def unnamed(self) -> int:
         """Count the live articles in which people have not been looked for."""

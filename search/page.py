@@ -125,7 +125,8 @@ class SearchPage:
 
     `may_fall` counts articles that may fall in the chosen days but are dated too vaguely to say; `unnamed` counts the
     archive's articles in which people have not been looked for yet; `articles` counts the archive's live articles;
-    `pages` is at least 1.
+    `pages` is at least 1. `is_complete` is false if something was left out for lack of time, so that the same search
+    may show more another time.
     """
 
     state: SearchState
@@ -143,6 +144,7 @@ class SearchPage:
     parts: tuple[QueryPart, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    is_complete: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ class ReaderPool:
         finally:
             self._release(shared)
 
+    def generation(self) -> int:
+        """Return the current generation of the engine, without opening a reader."""
+        return self._engine.generation()
+
     def close(self) -> None:
         """Close the reader, at once or when its last user is done."""
         with self._lock:

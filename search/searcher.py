@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -44,6 +44,19 @@ ARTICLES_BATCH = 100
 """Articles that `matching_articles` reads at a time."""
 
 
+@dataclass(slots=True)
+class _Deadline:
+    """A moment of a clock, and whether someone who asked found it passed."""
+
+    clock: Callable[[], float]
+    at: float
+    was_missed: bool = False
+
+    def has_passed(self) -> bool:
+        self.was_missed = self.was_missed or self.clock() > self.at
+        return self.was_missed
+
+
 class Searcher:
     """Searches one archive; thread-safe. `clock` returns seconds and measures how long an answer took."""
 
@@ -62,13 +75,11 @@ class Searcher:
         started = self._clock()
         with self._session() as session:
             plan = session.plan(state)
-            deadline = self._clock() + ALTERNATIVES_BUDGET
+            deadline = _Deadline(self._clock, self._clock() + ALTERNATIVES_BUDGET)
             plan, results = session.search(plan)
             total = results.total
             pages = max(1, -(-total // state.size))
-            alternatives = Alternatives(
-                session.reader, state, plan.typed, cache(session.count), lambda: self._clock() > deadline
-            )
+            alternatives = Alternatives(session.reader, state, plan.typed, cache(session.count), deadline.has_passed)
             page = SearchPage(
                 state=state,
                 read_as=read_as(plan.typed),
@@ -86,7 +97,7 @@ class Searcher:
                 alternatives=() if plan.is_refused else alternatives.states(total),
                 expansions=plan.expansions,
             )
-        return replace(page, seconds=self._clock() - started)
+        return replace(page, seconds=self._clock() - started, is_complete=not deadline.was_missed)
 
     def article(self, article_id: str, state: SearchState) -> ArticlePage | None:
         """Return a live article with the matches of a search marked, or None when the archive has no such article."""
@@ -137,6 +148,13 @@ class Searcher:
         """Return the words and the people that set a result apart from the archive."""
         with self._session() as session:
             return significant_terms(session, state)
+
+    def stamp(self) -> str:
+        """Return a text that changes whenever an answer may be another one, without running a search.
+
+        Names and counts are read from the store as they are now, so the generation alone would not do.
+        """
+        return f"{self._readers.generation()}-{self._articles.stamp()}"
 
     def close(self) -> None:
         """Close the index."""

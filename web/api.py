@@ -18,7 +18,7 @@ from search.output.json_records import (
     suggestion_record,
 )
 from search.page import SearchState
-from web.views import current_searcher, read_request
+from web.views import current_searcher, read_request, search_page
 
 MOST_QUERIES = 1_000
 """The longest query list that one request may send; the command line takes any number."""
@@ -30,7 +30,7 @@ api = Blueprint("api", __name__, url_prefix="/api")
 def search() -> Response:
     """Return a search page as the object that `dateline search --json` prints."""
     state, problems = read_request()
-    return jsonify(page_record(current_searcher().page(state), problems))
+    return jsonify(page_record(search_page(state), problems))
 
 
 @api.get("/article/<article_id>")

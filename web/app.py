@@ -1,4 +1,4 @@
-"""The Flask application: blueprints, template globals, error pages, security headers. Answers no request itself."""
+"""The Flask application: blueprints, template globals, error pages, access. Answers no request itself."""
 
 from __future__ import annotations
 
@@ -12,27 +12,12 @@ from search.page import EngineError, Order, SearchState
 from search.searcher import Searcher
 from search.state import MatchMode
 from web import api, formatting, highlight, urls, views
-from web.access import csrf, roles, sign_in
+from web.access import csrf, freshness, headers, hosts, proxy, roles, sign_in, sites
 from web.settings import WebSettings
 
 _ALONE = WebSettings()
-_POLICY = (
-    "default-src 'none'; "
-    "style-src 'self'; "
-    "script-src 'self'; "
-    "connect-src 'self'; "
-    "img-src 'self'; "
-    "form-action 'self'; "
-    "base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
-
 GLOBALS = {
+    "site_address": urls.site_address,
     "search_address": urls.search_address,
     "article_address": urls.article_address,
     "toggle_value": urls.toggle_value,
@@ -71,15 +56,15 @@ def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     app.register_blueprint(api.api)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(EngineError, _answer_engine_error)
+    # What may refuse a request comes before what answers from a browser's own copy.
+    proxy.install(app, settings)
+    hosts.install(app, settings)
+    sites.install(app)
     sign_in.install(app, settings, time.time)
-    app.after_request(_add_security_headers)
+    freshness.install(app)
+    freshness.depend_on(app, sign_in.fingerprint)
+    headers.install(app)
     return app
-
-
-def _add_security_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def _answer_http_error(error: HTTPException) -> tuple[Response | str, int]:

@@ -17,7 +17,8 @@ class WebSettings:
     believed, `prefix` the path under which the site lies (as `/news`, or empty), `user_header` the header in which a
     proxy names who is signed in. `state` is the folder of users, sessions and the audit log. `public` serves everyone
     without signing in, read-only. `log_queries` lets query texts into the log. `metrics_address` is an address, as
-    `127.0.0.1:9100`, on which alone `/metrics` is then served.
+    `127.0.0.1:9100`, on which alone `/metrics` is then served. `query_in_title` puts the text of a search into the
+    title of its page, which browsers keep in their history and show in their list of windows.
     """
 
     host: str = "127.0.0.1"
@@ -32,6 +33,7 @@ class WebSettings:
     public: bool = False
     log_queries: bool = False
     metrics_address: str | None = None
+    query_in_title: bool = False
 
     @classmethod
     def of_arguments(cls, given: Mapping[str, Any]) -> WebSettings:

@@ -23,11 +23,12 @@ class TemplateContext:
 
 @dataclass(frozen=True, slots=True)
 class SearchContext(TemplateContext):
-    """Hits, facets, and the problems of the address and of the query."""
+    """Hits, facets, and the problems of the address and of the query; whether the title shows the query."""
 
     template = "search.html"
     page: SearchPage
     problems: tuple[Problem, ...]
+    query_in_title: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,26 @@
-"""Addresses of pages: the search state after a click, as a URL. Renders nothing."""
+"""Addresses of pages: the search state after a click, as a URL under the site's prefix. Renders nothing."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit
 
+from flask import has_request_context, request
+
 from search.calendar_dates import parse_days
 from search.page import Dimension, Problem, SearchState
+
+
+def site_address(path: str = "/") -> str:
+    """Return the address of a path of this site: below the prefix under which a proxy or `--prefix` shows it."""
+    root = request.script_root if has_request_context() else ""
+    return quote(root, safe="/~") + path if root else path
 
 
 def search_address(state: SearchState, path: str = "/") -> str:
     """Return the address of a search. Equal searches have equal addresses."""
     query = _query_string(state)
-    return f"{path}?{query}" if query else path
+    return f"{site_address(path)}?{query}" if query else site_address(path)
 
 
 @lru_cache(maxsize=1024)  # the hits of a page share their state, and the links of a page come again with it

@@ -9,10 +9,11 @@ from typing import cast
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
 from search.language.syntax import CONSTRUCTS
-from search.page import Problem, SearchState
+from search.page import Problem, SearchPage, SearchState
 from search.searcher import Searcher
 from search.state import read_pairs
-from web.access import roles
+from web.access import freshness, roles
+from web.settings import WebSettings
 from web.template_context import (
     ArticleContext,
     DistinctiveContext,
@@ -28,6 +29,14 @@ pages = Blueprint("pages", __name__)
 def current_searcher() -> Searcher:
     """Return the searcher of the application's archive."""
     return cast(Searcher, current_app.extensions["searcher"])
+
+
+def search_page(state: SearchState) -> SearchPage:
+    """Return the page of a search, which browsers ask for again if something was left out for lack of time."""
+    page = current_searcher().page(state)
+    if not page.is_complete:
+        freshness.withhold()
+    return page
 
 
 def read_request(ignored: str = "") -> tuple[SearchState, tuple[Problem, ...]]:
@@ -48,8 +57,9 @@ def render(context: TemplateContext) -> str:
 def search() -> str:
     """Show hits, facets and how the query was read."""
     state, problems = read_request()
-    page = current_searcher().page(state)
-    return render(SearchContext(state, page, (*problems, *page.problems)))
+    page = search_page(state)
+    settings = cast(WebSettings, current_app.extensions["settings"])
+    return render(SearchContext(state, page, (*problems, *page.problems), settings.query_in_title))
 
 
 @pages.get("/article/<article_id>")
@@ -87,6 +97,7 @@ def description() -> Response:
 
 @pages.get("/healthz")
 @roles.open_to_all
+@freshness.live
 def health() -> Response:
     """Return the generation and the number of articles, as a sign that the archive can be searched."""
     page = current_searcher().page(SearchState(size=1))

@@ -265,6 +265,10 @@ class ArticleStore:
             known = self._own.counted = (state, row)
         return known[1]
 
+    def stamp(self) -> str:
+        """Return a text that changes, for all processes alike, whenever something was written."""
+        return self.database.stamp()
+
     def faults(self) -> tuple[str, ...]:
         """Check the whole file and return what is wrong with it, a phrase an error."""
         return self.database.faults()

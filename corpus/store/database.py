@@ -236,6 +236,19 @@ class Database:
         """Return a value that changes, for the calling thread, whenever this or another process wrote something."""
         return self.row("PRAGMA data_version")[0], self._written
 
+    def stamp(self) -> str:
+        """Return a text that changes, for all processes alike, whenever something was written.
+
+        Two writes within one tick of the system's clock may go unnoticed until the next one: SQLite flushes each to the
+        disk, and every command that writes ends with a new generation of the index.
+        """
+        found = []
+        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
+            with suppress(FileNotFoundError):
+                state = path.stat()
+                found.append(f"{state.st_ino:x}.{state.st_size:x}.{state.st_mtime_ns:x}")
+        return "-".join(found)
+
     def faults(self) -> tuple[str, ...]:
         """Check the whole file and return SQLite's messages about damage."""
         return tuple(found for (found,) in self.rows("PRAGMA integrity_check") if found != "ok")

@@ -133,6 +133,9 @@ def _add_address(to: ArgumentParser) -> None:
     to.add_argument("--workers", type=_count, metavar="N", help="worker processes (default: one a processor, 2 to 16)")
     to.add_argument("--browser", action="store_true", help="open the page in a browser")
     to.add_argument("--log-queries", action="store_true", help="write query texts into the log (default: no)")
+    to.add_argument(
+        "--query-in-title", action="store_true", help="show query texts in the titles of pages (default: no)"
+    )
     to.add_argument("--metrics-address", metavar="HOST:PORT", help="serve /metrics on an address of its own")
 
 

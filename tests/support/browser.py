@@ -80,7 +80,7 @@ def install(packages: tuple[str, ...]) -> None:
     """Installs Debian packages where apt-get and the right to use it are there; otherwise does nothing."""
     if not shutil.which("apt-get") or not (sudo := _sudo()):
         return
-    sys.stderr.write(f"Installing {' '.join(packages)} with apt-get for the browser tests ...\n")
+    sys.stderr.write(f"Installing {' '.join(packages)} with apt-get for the tests ...\n")
     for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         subprocess.run(
             [*sudo, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", *command],

@@ -33,8 +33,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def client(sample_archive: Path) -> FlaskClient:
-    """Return Flask's test client over the sample archive, without a server."""
+def searcher(sample_archive: Path) -> Searcher:
+    """Return a searcher of the sample archive."""
     archive = open_archive(sample_archive)
     engine = open_engine(archive.index_folder, archive.store.texts)
-    return create_app(Searcher(engine, archive.store, time.monotonic)).test_client()
+    return Searcher(engine, archive.store, time.monotonic)
+
+
+@pytest.fixture(scope="session")
+def client(searcher: Searcher) -> FlaskClient:
+    """Return Flask's test client over the sample archive, without a server."""
+    return create_app(searcher).test_client()

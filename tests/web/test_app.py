@@ -14,6 +14,9 @@ from web.app import create_app
 
 
 class Damaged:
+    def stamp(self) -> str:
+        raise EngineError("The index is damaged. Run `dateline rebuild`.")
+
     def page(self, state: SearchState) -> SearchPage:
         raise EngineError("The index is damaged. Run `dateline rebuild`.")
 
@@ -44,6 +47,9 @@ def test_every_answer_has_the_security_headers(client: FlaskClient, path: str) -
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=(), " in answer.headers["Permissions-Policy"]
 
 
 def test_a_method_that_is_not_allowed_is_said_in_the_form_of_the_address(client: FlaskClient) -> None:

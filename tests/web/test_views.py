@@ -8,6 +8,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
+from search.searcher import Searcher
+from web.app import create_app
+from web.settings import WebSettings
+
 
 def test_a_search_shows_its_problems_with_a_better_search(client: FlaskClient) -> None:
     page = client.get("/?q=democra!+reform&size=many").text
@@ -71,3 +75,32 @@ def test_health_reports_the_generation_and_the_number_of_articles(client: FlaskC
     assert health["status"] == "ok"
     assert health["generation"] >= 1
     assert health["articles"] == client.get("/api/search").get_json()["total"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "path", "title"),
+    [
+        (False, "/?q=Zakharova", "Search results – Dateline"),
+        (True, "/?q=Zakharova", "Zakharova – Dateline"),
+        (False, "/", "Dateline"),
+        (True, "/", "Dateline"),
+        (False, "/distinctive?q=Zakharova", "What sets these articles apart – Dateline"),
+        (False, "/help?q=Zakharova", "How to search – Dateline"),
+        (False, "/article/Zakharova?q=Zakharova", "Not Found – Dateline"),
+    ],
+)
+def test_no_title_has_the_text_of_a_search_unless_switched_on(
+    searcher: Searcher, shown: bool, path: str, title: str
+) -> None:
+    client = create_app(searcher, WebSettings(query_in_title=shown)).test_client()
+    assert f"<title>{title}</title>" in client.get(path).text
+
+
+def test_links_to_other_sites_say_nothing_of_this_one(client: FlaskClient) -> None:
+    outside = 0
+    for hit in client.get("/api/search?size=100").get_json()["hits"]:
+        page = client.get(f"/article/{hit['id']}?q=Zakharova").text
+        for link in re.findall(r"<a [^>]*href=\"https?:[^>]*>", page):
+            outside += 1
+            assert set(re.search(r'rel="([^"]*)"', link)[1].split()) >= {"noreferrer", "noopener"}, link  # type: ignore[index]
+    assert outside >= 10

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, request
 from werkzeug.exceptions import Forbidden
 
-from web.access import cookies, roles
+from web.access import cookies, proxy, roles
 from web.access.accounts.access_state import AccessState
 from web.access.accounts.sessions import LONGEST
 from web.access.accounts.state_database import StateError
@@ -19,10 +19,6 @@ from web.access.accounts.users import Role, name_fault
 from web.access.mode import AccessMode, access_mode, is_loopback, refusal
 from web.access.roles import Visitor
 from web.settings import WebSettings
-
-_TRUSTED = "dateline.trusted_proxy"
-_CLIENT_NAMED = "dateline.client_named"
-"""Keys of the environment: the request came from a trusted proxy, and that proxy said for whom."""
 
 
 def with_state(settings: WebSettings, archive: Path, environment: Mapping[str, str]) -> WebSettings:
@@ -89,12 +85,12 @@ class Gate:
         """Return whether no one can read along: the request came over HTTPS, or from this machine."""
         if request.is_secure:
             return True
-        is_named = _CLIENT_NAMED in request.environ or not request.environ.get(_TRUSTED)
+        is_named = proxy.CLIENT_NAMED in request.environ or not proxy.is_forwarded()
         return is_named and is_loopback(request.remote_addr or "")
 
     def _proxied_name(self) -> str | None:
         header = self._settings.user_header
-        if header is None or not request.environ.get(_TRUSTED):
+        if header is None or not proxy.is_forwarded():
             return None
         sent = request.headers.get(header, "").strip()
         try:

@@ -73,7 +73,7 @@ async function ask() {
   const text = box.value;
   if (!text.trim()) return close();
   try {
-    const answer = await fetch(`/api/suggest?${new URLSearchParams({ q: text })}`);
+    const answer = await fetch(`${box.dataset.suggestions}?${new URLSearchParams({ q: text })}`);
     const found = answer.ok ? (await answer.json()).suggestions : [];
     if (number === asked && document.activeElement === box) show(found);
   } catch {
