@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from corpus.errors import ArchiveError, ArchiveUnwritable
 from corpus.store.archive import Archive, create_archive, open_archive
@@ -36,6 +36,9 @@ from search.output.safe_text import json_text, printable_lines
 from search.output.terminal import Screen, concordance_lines, page_lines, problem_line, rejected_lines
 from search.searcher import Searcher
 from search.state import LARGEST_PAGE, SearchState
+
+if TYPE_CHECKING:
+    from web.settings import WebSettings
 
 DONE, DONE_IN_PART, NOTHING_DONE = 0, 1, 2
 
@@ -229,6 +232,21 @@ def query_list(options: Namespace) -> int:
     return DONE
 
 
+def _accessible(settings: WebSettings, archive: Path) -> WebSettings:
+    """Return settings that name their state folder, and say what will not work; UsageError if nothing may be served."""
+    from web.access.accounts.state_database import StateError
+    from web.access.gate import with_state
+    from web.access.mode import warning
+
+    try:
+        settings = with_state(settings, archive, os.environ)
+    except StateError as error:
+        raise UsageError(str(error)) from error
+    if message := warning(settings):
+        say(message)
+    return settings
+
+
 def serve(options: Namespace) -> int:
     """Serve the front end until it is stopped."""
     from web.access.hosts import check_names
@@ -236,7 +254,8 @@ def serve(options: Namespace) -> int:
     from web.serving.serve import serve, usual_workers
     from web.settings import WebSettings
 
-    settings = WebSettings.of_arguments(vars(options) | {"workers": options.workers or usual_workers()})
+    workers = options.workers or usual_workers()
+    settings = _accessible(WebSettings.of_arguments(vars(options) | {"workers": workers}), options.archive)
     try:
         check_names(settings)
     except ValueError as error:
@@ -331,6 +350,18 @@ def correct(options: Namespace) -> int:
     return _say_all(problems)
 
 
+def user(options: Namespace) -> int:
+    """Add, change, list or remove users of the front end, or print what they did."""
+    from web.access.accounts.state_database import StateError
+    from web.access.accounts.user_commands import user_lines
+
+    try:
+        _print_all(user_lines(options, os.environ, time.time()))
+    except StateError as error:
+        raise UsageError(str(error)) from error
+    return DONE
+
+
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "add": add,
     "search": search,
@@ -345,6 +376,12 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "people split": correct,
     "people rename": correct,
     "people hide": correct,
+    "user add": user,
+    "user list": user,
+    "user password": user,
+    "user role": user,
+    "user remove": user,
+    "user log": user,
     "remove": remove,
     "verify": verify,
     "rebuild": rebuild,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -10,7 +12,7 @@ from search.page import EngineError, Order, SearchState
 from search.searcher import Searcher
 from search.state import MatchMode
 from web import api, formatting, highlight, urls, views
-from web.access import freshness, headers, hosts, proxy, sites
+from web.access import csrf, freshness, headers, hosts, proxy, roles, sign_in, sites
 from web.settings import WebSettings
 
 _ALONE = WebSettings()
@@ -25,6 +27,8 @@ GLOBALS = {
     "page_numbers": urls.page_numbers,
     "highlight": highlight.highlight,
     "emphasize": highlight.emphasize,
+    "visitor": roles.visitor,
+    "csrf_token": csrf.csrf_token,
     "empty_state": SearchState(),
     "orders": {order.value: order for order in Order},
     "match_modes": {mode.value: mode for mode in MatchMode},
@@ -56,7 +60,9 @@ def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     proxy.install(app, settings)
     hosts.install(app, settings)
     sites.install(app)
+    sign_in.install(app, settings, time.time)
     freshness.install(app)
+    freshness.depend_on(app, sign_in.fingerprint)
     headers.install(app)
     return app
 

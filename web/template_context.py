@@ -57,6 +57,17 @@ class HelpContext(TemplateContext):
 
 
 @dataclass(frozen=True, slots=True)
+class LoginContext(TemplateContext):
+    """Where to go after signing in, what was typed, and what is wrong; `possible` if passwords may be sent here."""
+
+    template = "login.html"
+    wanted: str
+    name: str
+    message: str | None
+    possible: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FailureContext(TemplateContext):
     """The name of an error and a sentence that says what to do."""
 
@@ -70,5 +81,6 @@ CONTEXTS: tuple[type[TemplateContext], ...] = (
     ArticleContext,
     DistinctiveContext,
     HelpContext,
+    LoginContext,
     FailureContext,
 )

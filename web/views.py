@@ -12,7 +12,7 @@ from search.language.syntax import CONSTRUCTS
 from search.page import EngineError, Problem, SearchPage, SearchState
 from search.searcher import Searcher
 from search.state import read_pairs
-from web.access import freshness
+from web.access import freshness, roles
 from web.settings import WebSettings
 from web.template_context import (
     ArticleContext,
@@ -96,6 +96,7 @@ def description() -> Response:
 
 
 @pages.get("/healthz")
+@roles.open_to_all
 @freshness.live
 def health() -> Response:
     """Say that this process answers, whatever the state of the archive."""
@@ -103,6 +104,7 @@ def health() -> Response:
 
 
 @pages.get("/readyz")
+@roles.open_to_all
 @freshness.live
 def ready() -> tuple[Response, int]:
     """Return the generation and the number of articles, as a sign that the archive can be searched, or say why not."""

@@ -197,6 +197,15 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _add_state(to: ArgumentParser) -> None:
+    help_ = "folder of users, sessions and the audit log (default: one for the archive in $XDG_STATE_HOME/dateline)"
+    to.add_argument("--state", type=Path, metavar="DIR", help=help_)
+
+
+def _add_latest(to: ArgumentParser) -> None:
+    to.add_argument("--last", type=int, metavar="N", default=100, help="number of events (default: %(default)s)")
+
+
 def _named(name: str, metavar: str, **how: Any) -> Argument:
     def add(to: ArgumentParser) -> None:
         to.add_argument(name, metavar=metavar, **how)
@@ -205,6 +214,13 @@ def _named(name: str, metavar: str, **how: Any) -> Argument:
 
 
 _NAME = _named("name", "NAME", help="the person, in any spelling")
+
+_USER = _named("name", "NAME", help="the user, in capitals or small letters")
+_ROLES = ("reader", "editor")
+_ROLE = _named("role", "ROLE", choices=_ROLES, help="reader, or editor, who may also change the archive")
+_NEW_ROLE = _named(
+    "--role", "ROLE", choices=_ROLES, default="reader", help="reader, or editor, who may also change the archive"
+)
 
 _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
     "add": ("Add files and folders, then find the people named in them.", (_add_pages, _add_json)),
@@ -237,6 +253,15 @@ _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
         "Remove articles. All versions stay in articles.db.",
         (_named("ids", "ID", nargs="+", help="id as `dateline search` shows it"),),
     ),
+    "user add": (
+        "Add a user, whose password is asked for, or read from stdin.",
+        (_USER, _NEW_ROLE, _add_state),
+    ),
+    "user list": ("Print the users of the front end.", (_add_state, _add_json)),
+    "user password": ("Change a password and end the user's sessions.", (_USER, _add_state)),
+    "user role": ("Change what a user may do.", (_USER, _ROLE, _add_state)),
+    "user remove": ("Remove a user and end that user's sessions.", (_USER, _add_state)),
+    "user log": ("Print who signed in, exported and changed, and when.", (_add_latest, _add_state, _add_json)),
     "verify": ("Check the database and the index, and that they agree.", ()),
     "rebuild": ("Rebuild the index from the articles.", ()),
     "backup": ("Write the archive into one file, without its index; or check such a file.", (_add_backup,)),
