@@ -33,6 +33,9 @@ Where the promises leave room, this holds:
   does not match has no mark. Marks that overlap become one.
 - A writer's block with any call makes the next generation, the old one plus 1; an idle block does not. The last change
   of an article within a block wins. Values for an article that is not in the index are ignored.
+- Budgets. A view from `Reader.within` calls its check in each method, and between the steps of long ones. What the
+  check raises leaves the engine, and nothing is cached in part. Only a `BudgetSpent` while facets are counted may stay
+  inside: `Results.facets` then lacks those that were not counted, and all else is as without a check.
 """
 
 from __future__ import annotations
@@ -42,6 +45,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from corpus.article import Article
+from index.check import Check
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import SearchRequest
 from index.results import Collocation, Hit, Passage, Results
@@ -72,6 +76,12 @@ class Reader(Protocol):
     @property
     def generation(self) -> int:
         """The generation that was current when this reader was opened."""
+
+    def within(self, check: Check) -> Reader:
+        """Return this view for the work of one request, which calls `check` between its steps.
+
+        Raises `IndexDamaged` when a file of the index was cut since it was opened. The view is not closed by itself.
+        """
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
