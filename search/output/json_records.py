@@ -141,6 +141,7 @@ def hit_record(hit: ShownHit) -> JsonRecord:
         "date": str(hit.published) if hit.published else None,
         "authors": list(hit.authors),
         "people": list(hit.people),
+        **_more(hit),
         "url": hit.url,
         "score": hit.score,
         "passages": [
@@ -150,10 +151,17 @@ def hit_record(hit: ShownHit) -> JsonRecord:
     }
 
 
+def _more(hit: ShownHit) -> JsonRecord:
+    """Return how many authors and people are left out of the lists of a hit, where that is so."""
+    more = {"more_authors": hit.more_authors, "more_people": hit.more_people}
+    return {key: count for key, count in more.items() if count}
+
+
 def _facet(facet: ShownFacet) -> JsonRecord:
     unit = {"unit": facet.unit} if facet.unit else {}
+    left_out = {"left_out": True} if facet.is_left_out else {}
     values = [{"value": shown.value, "count": shown.count, "chosen": shown.chosen} for shown in facet.values]
-    return {**unit, "values": values, "missing": facet.missing, "other": facet.other}
+    return {**unit, **left_out, "values": values, "missing": facet.missing, "other": facet.other}
 
 
 def _published(published: PublicationDate | None, found_in: bool = False) -> JsonRecord | None:
