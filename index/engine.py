@@ -30,7 +30,8 @@ Where the promises leave room, this holds:
   request switches it off; they are computed from all matches of the query, before filters.
 - Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in
   every pair or choice that matches. Only parts that match the article mark; under Not nothing does; an article that
-  does not match has no mark. Marks that overlap become one.
+  does not match has no mark. Marks that overlap become one. An engine may mark
+  what the first 20,000 occurrences of a word in an article are part of, and nothing after those.
 - A writer's block with any call makes the next generation, the old one plus 1; an idle block does not. The last change
   of an article within a block wins. Values for an article that is not in the index are ignored.
 - Budgets. A view from `Reader.within` calls its check in each method, and between the steps of long ones. What the

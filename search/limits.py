@@ -11,7 +11,9 @@ from index.errors import BudgetSpent
 MAX_VALUE = 300
 """Characters of a title, a name or an address in a list; real ones are shorter, broken pages have titles of 15 MB."""
 MAX_LISTED = 50
-"""Authors, people or removed lines of one article in a list."""
+"""Authors or people of one article in a list."""
+MAX_URL = 2_000
+"""Characters of the address of an article that is linked to; browsers and servers take no longer ones."""
 
 
 def shorten(text: str, most: int = MAX_VALUE) -> str:
@@ -42,26 +44,22 @@ class Budget:
 
     def check(self) -> None:
         """Raise `BudgetSpent` when the seconds are over."""
-        spent = self.clock() - self._started
-        if spent > self.seconds:
+        self._check(self.clock() - self._started, self.seconds)
+
+    def share(self, part: float) -> Check:
+        """Return a check that ends a step after a part of the seconds that are left."""
+        now = self.clock() - self._started
+        end = now + part * (self.seconds - now)
+        return lambda: self._check(self.clock() - self._started, end)
+
+    def _check(self, spent: float, end: float) -> None:
+        if spent > end:
             raise BudgetSpent(
                 f"This takes longer than the {self.seconds:g} s that one request may take; use rarer words, fewer "
                 "words or a filter."
             )
         if spent > self.quick:
             self.give_way()
-
-    def share(self, part: float) -> Check:
-        """Return a check for a step that is optional: it ends after a part of the seconds that are left."""
-        now = self.clock()
-        end = now + part * (self._started + self.seconds - now)
-
-        def check() -> None:
-            self.check()
-            if self.clock() > end:
-                raise BudgetSpent("This step takes too much of the time that one request may take.")
-
-        return check
 
 
 NO_BUDGET = Budget()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.article import Article, PublicationDate
+from corpus.errors import ArchiveError
 from index.errors import EngineError
 from index.query import Dimension, ValueDimension
 from index.request import Order, Unit
@@ -21,6 +22,7 @@ __all__ = [
     "NOTHING_MARKED",
     "ONLY_THE_TITLE",
     "Alternative",
+    "ArchiveError",
     "Article",
     "ArticlePage",
     "Dimension",

@@ -14,7 +14,7 @@ from index.query import Dimension
 from index.request import Filters, Unit
 from index.results import FacetCounts, Hit, Passage
 from search.calendar_dates import parse_days
-from search.limits import MAX_LISTED, MAX_VALUE, shorten
+from search.limits import MAX_LISTED, MAX_URL, MAX_VALUE, shorten
 from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ShownFacet, ShownHit, ShownValue
 from search.state import SearchState
 
@@ -22,8 +22,6 @@ MAX_BEGINNING = 300
 """Characters of an article's beginning that stand in for passages where its body has no mark."""
 MAX_PASSAGE = 1_000
 """Characters of a passage; only texts without spaces have longer ones."""
-MAX_URL = 2_000
-"""Characters of an address that hits link to; browsers and servers take no longer ones."""
 
 _LEFT_OUT = ShownFacet((), 0, 0, is_left_out=True)
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n[ \t]*\n|\s*\Z)", re.DOTALL)

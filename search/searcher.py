@@ -38,6 +38,9 @@ from search.state import SearchState
 ALTERNATIVES_BUDGET = 0.06
 """Seconds after which a page stops looking for alternatives: the answer to what was asked comes first."""
 
+SEARCHING = 0.8
+"""The part of a budget that finding and counting may take; the rest is for showing what was found."""
+
 HITS_BATCH = 2_000
 """Hits that `matching_articles` asks for at a time: few enough to hold, enough that a large export asks 100 times."""
 
@@ -127,10 +130,12 @@ class Searcher:
         with self._session() as session:
             return suggestions(session.reader, self._completions, text, limit)
 
-    def concordance(self, state: SearchState, order: LineOrder = LineOrder.LEFT) -> ConcordancePage:
-        """Return every match of a search as a line with its context."""
+    def concordance(
+        self, state: SearchState, order: LineOrder = LineOrder.LEFT, most: int | None = None
+    ) -> ConcordancePage:
+        """Return every match of a search as a line with its context, in at most `most` characters."""
         with self._session() as session:
-            return concordance(session, state, order)
+            return concordance(session, state, order, most)
 
     def query_list(self, lines: Iterable[str], state: SearchState) -> Iterator[QueryListRow]:
         """Yield a row for each query of a list; all are counted in one generation."""
@@ -159,7 +164,7 @@ class Searcher:
     @contextmanager
     def _session(self) -> Iterator[Session]:
         with self._readers.current() as reader:
-            yield Session(reader.within(self.budget.check), self._articles, self._variant_cache, self.budget)
+            yield Session(reader.within(self.budget.share(SEARCHING)), self._articles, self._variant_cache, self.budget)
 
     def _shown_hits(
         self, reader: Reader, query: Query, hits: tuple[Hit, ...]
@@ -168,7 +173,7 @@ class Searcher:
         articles = self._articles.several([(hit.id, hit.version) for hit in hits])
         problems: tuple[Problem, ...] = ()
         try:
-            passages = reader.passages(query, hits)
+            passages = reader.within(self.budget.check).passages(query, hits)
         except QueryTooLarge as error:
             passages, problems = tuple(() for _ in hits), (Problem(f"Matches are not marked. {error}"),)
         return shown_hits(hits, articles, passages), problems
@@ -207,5 +212,5 @@ def _marked(reader: Reader, query: Query, hit: Hit, article: Article) -> tuple[P
         return cut_passage(title, MAX_TITLE), body, f"Matches are not marked. {error}"
     if len(body.marks) <= MAX_MARKS:
         return cut_passage(title, MAX_TITLE), body, None
-    note = f"Only the first {MAX_MARKS:,} of {len(body.marks):,} matches are marked."
+    note = f"Only the first {MAX_MARKS:,} matches are marked."
     return cut_passage(title, MAX_TITLE), replace(body, marks=body.marks[:MAX_MARKS]), note

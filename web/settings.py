@@ -14,7 +14,7 @@ class WebSettings:
     `names` are host names by which browsers may reach the site, `proxies` the addresses whose forwarded headers are
     believed, `prefix` the path under which the site lies (as `/news`, or empty), `user_header` the header in which a
     proxy names who is signed in. `state` is the folder of users, sessions and the audit log. `public` serves everyone
-    without signing in, read-only.
+    without signing in, read-only. `threads` is the number of requests that each worker serves at once.
     """
 
     host: str = "127.0.0.1"
@@ -27,6 +27,7 @@ class WebSettings:
     state: Path | None = None
     user_header: str | None = None
     public: bool = False
+    threads: int = 8
 
     def to_json(self) -> str:
         """Return the settings as JSON, in which they reach a worker process."""

@@ -140,7 +140,11 @@ class ArrayReader:
 
     def passages(self, query: q.Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Return marked passages for each hit."""
-        return tuple(passages(*hit_matches, most) for hit_matches in self._with_matches(query, hits))
+        found = []
+        for article, matches in self._with_matches(query, hits):
+            self.check()
+            found.append(passages(article, matches, most))
+        return tuple(found)
 
     def marked(self, query: q.Query, hit: Hit) -> tuple[Passage, ...]:
         """Return the whole title and the whole body of a hit with every mark."""

@@ -8,12 +8,16 @@ import pytest
 from flask.testing import FlaskClient
 from jinja2 import UndefinedError
 
+from search.limits import Budget
 from search.page import EngineError, SearchPage, SearchState
 from search.searcher import Searcher
 from web.app import create_app
 
 
 class Damaged:
+    def within(self, budget: Budget) -> Damaged:
+        return self
+
     def page(self, state: SearchState) -> SearchPage:
         raise EngineError("The index is damaged. Run `dateline rebuild`.")
 
