@@ -18,6 +18,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from search.limits import Budget
+from web.memory import Memory
 
 HEAVY = frozenset({"api.context", "api.query_list", "api.similar", "api.distinctive", "pages.distinctive"})
 """Endpoints that read many articles or run many searches."""
@@ -46,6 +47,7 @@ class Lanes:
 
     threads: int
     clock: Callable[[], float] = time.thread_time
+    memory: Memory = field(default_factory=Memory)
     _changed: Condition = field(default_factory=Condition)
     _quick: int = 0
     _slow: int = 0
@@ -131,6 +133,8 @@ class Visit:
         lanes, self._lanes = self._lanes, _GONE
         if lanes is not _GONE:
             lanes.leave(self._lane)
+            if self._lane != "quick":
+                lanes.memory.give_back()
 
 
 _GONE = Lanes(0)
