@@ -166,7 +166,7 @@ def _with_text_cut(state: SearchState) -> tuple[SearchState, tuple[Problem, ...]
     if len(state.text) * _LONGEST_WRITTEN <= MAX_TEXT or _written_size(state.text) <= MAX_TEXT:
         return state, ()
     sizes = accumulate(map(_written_size, state.text))
-    text = state.text[: next(at for at, size in enumerate(sizes) if size > MAX_TEXT)]
+    text = state.text[: next(at for at, size in enumerate(sizes) if size > MAX_TEXT)].rstrip()
     message = f"Only the first {len(text):,} of {len(state.text):,} characters were read; a list takes more queries."
     return replace(state, text=text), (Problem(message),)
 
