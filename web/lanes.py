@@ -141,7 +141,7 @@ _GONE = Lanes(0)
 
 
 def install(app: Flask, threads: int) -> None:
-    """Give each request of an application its place, until its answer is made or, for a stream, sent."""
+    """Assign each request of an application its place, until its answer is made or, for a stream, sent."""
     lanes = app.extensions["lanes"] = Lanes(threads)
 
     @app.before_request

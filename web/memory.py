@@ -1,4 +1,4 @@
-"""Gives memory that large requests have freed back to the system. Frees nothing itself.
+"""Returns memory that large requests have freed to the system. Frees nothing itself.
 
 The GNU allocator keeps what a thread freed in an arena of that thread, for its next request: eight threads that each
 had one large request hold eight times its memory. Other allocators have no `malloc_trim`, and nothing is done.
@@ -25,7 +25,7 @@ def trim() -> None:
 
 @dataclass(slots=True)
 class Memory:
-    """Gives memory back now and then."""
+    """Returns free memory now and then."""
 
     clock: Callable[[], float] = time.monotonic
     trim: Callable[[], None] = trim

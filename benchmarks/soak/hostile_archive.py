@@ -67,7 +67,7 @@ def make_archive(folder: Path, data: Path, scale: float = 1.0) -> Path:
 
 
 def name_people(folder: Path, most: int = _MANY_PEOPLE) -> None:
-    """Give articles people without a language model: one of them very many, others a few of the same."""
+    """Store people of articles without a language model: one of them very many, others a few of the same."""
     with open_archive(folder) as archive, archive.writing():
         engine = open_engine(archive.index_folder, archive.store.texts)
         with engine.writer() as writer, archive.store.batch():

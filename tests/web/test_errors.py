@@ -1,4 +1,4 @@
-"""Every error of the store and the index is an answer, and what nobody expected shows no traceback."""
+"""Every error of the store and the index is an answer, and an unexpected one shows no traceback."""
 
 from __future__ import annotations
 
