@@ -1,3 +1,3 @@
 """The search core: the query algebra, requests and results, and engines."""
 
-__all__ = ["engine", "engines", "errors", "query", "query_rewrite", "request", "results"]
+__all__ = ["check", "engine", "engines", "errors", "query", "query_rewrite", "request", "results"]

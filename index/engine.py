@@ -30,9 +30,13 @@ Where the promises leave room, this holds:
   request switches it off; they are computed from all matches of the query, before filters.
 - Marks are the tokens that matched: a phrase in order is one mark, a phrase with slop and a Near mark each part in
   every pair or choice that matches. Only parts that match the article mark; under Not nothing does; an article that
-  does not match has no mark. Marks that overlap become one.
+  does not match has no mark. Marks that overlap become one. An engine may mark
+  what the first 20,000 occurrences of a word in an article are part of, and nothing after those.
 - A writer's block with any call makes the next generation, the old one plus 1; an idle block does not. The last change
   of an article within a block wins. Values for an article that is not in the index are ignored.
+- Budgets. A view from `Reader.within` calls its check in each method, and between the steps of long ones. What the
+  check raises leaves the engine, and nothing is cached in part. Only a `BudgetSpent` while facets are counted may stay
+  inside: `Results.facets` then lacks those that were not counted, and all else is as without a check.
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from corpus.article import Article
+from index.check import Check
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
 from index.request import SearchRequest
 from index.results import Collocation, Hit, Passage, Results
@@ -72,6 +77,12 @@ class Reader(Protocol):
     @property
     def generation(self) -> int:
         """The generation that was current when this reader was opened."""
+
+    def within(self, check: Check) -> Reader:
+        """Return this view for the work of one request, which calls `check` between its steps.
+
+        Raises `IndexDamaged` when a file of the index was cut since it was opened. The view is not closed by itself.
+        """
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""

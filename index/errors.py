@@ -3,6 +3,7 @@
 EngineError
 ├── UnsupportedQuery     the engine declares that it cannot do this
 ├── QueryTooLarge        a limit on expansions or depth was reached
+│   └── BudgetSpent      a request took all the time that it may take
 ├── IndexMissing         there is no index in that folder yet
 ├── IndexDamaged         a file of the index is not what was written
 ├── IndexOutdated        the index is of the format of an earlier Dateline
@@ -31,6 +32,10 @@ class UnsupportedQuery(EngineError):
 
 class QueryTooLarge(EngineError):
     """A limit on the expansions or depth of a query was reached."""
+
+
+class BudgetSpent(QueryTooLarge):
+    """A request has taken all the time that it may take."""
 
 
 class IndexMissing(EngineError):

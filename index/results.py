@@ -43,8 +43,8 @@ class FacetCounts:
 class Results:
     """The results of a search, without passages.
 
-    `may_fall` is, under a filter by date, the number of further articles that match all else and whose interval
-    overlaps the range without lying in it; 0 otherwise.
+    `facets` lacks what the budget of the request did not suffice for. `may_fall` is, under a filter by date, the number
+    of further articles that match all else and whose interval overlaps the range without lying in it; 0 otherwise.
     """
 
     total: int

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.article import Article, PublicationDate
+from corpus.errors import ArchiveError
 from index.errors import EngineError
 from index.query import Dimension, ValueDimension
 from index.request import Order, Unit
@@ -21,6 +22,7 @@ __all__ = [
     "NOTHING_MARKED",
     "ONLY_THE_TITLE",
     "Alternative",
+    "ArchiveError",
     "Article",
     "ArticlePage",
     "Dimension",
@@ -48,7 +50,8 @@ NOTHING_MARKED = "Nothing is marked: what brought this article is what it lacks,
 class ShownHit:
     """A hit: its title as a passage, perhaps without marks, and marked passages of its body or its beginning.
 
-    `note` says why nothing is marked in the body, where that is so.
+    `note` says why nothing is marked in the body, where that is so. Long values are cut, and of many authors and people
+    the first are listed; `more_authors` and `more_people` count the others.
     """
 
     id: str
@@ -61,6 +64,8 @@ class ShownHit:
     score: float
     passages: tuple[Passage, ...]
     note: str | None = None
+    more_authors: int = 0
+    more_people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,13 @@ class ShownValue:
 
 @dataclass(frozen=True, slots=True)
 class ShownFacet:
-    """A facet; `unit` is set for the date alone."""
+    """A facet; `unit` is set for the date alone. `is_left_out` says that there was no time to count it."""
 
     values: tuple[ShownValue, ...]
     missing: int
     other: int
     unit: Unit | None = None
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,7 @@ class ArticlePage:
     """An article with the matches of a search marked in it. `body` is one passage for each paragraph.
 
     `stated_outlet` is the outlet as the page or record had it, where the archive shows it under another name.
+    `note` says which matches are not marked, where that is so.
     """
 
     state: SearchState
@@ -160,3 +167,4 @@ class ArticlePage:
     body: tuple[Passage, ...]
     generation: int
     stated_outlet: str | None = None
+    note: str | None = None

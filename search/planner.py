@@ -53,6 +53,10 @@ class SearchPlan:
         tiers = (query,) if one_tier else (unexpanded, all_of((query, none_of(unexpanded))))
         return replace(self, request=replace(self.request, query=query), tiers=tiers, expansions=expansions)
 
+    def with_problem(self, message: str) -> SearchPlan:
+        """Return the plan with one more problem."""
+        return replace(self, problems=(*self.problems, Problem(message)))
+
     def refused(self, reason: str) -> SearchPlan:
         """Return a plan that finds nothing, with the engine's reason as a problem."""
         nothing = MatchNone()

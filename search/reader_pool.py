@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from index.engine import Engine, Reader
+from index.errors import IndexDamaged
 
 
 @dataclass(slots=True)
@@ -33,6 +34,9 @@ class ReaderPool:
         shared = self._acquire()
         try:
             yield shared.reader
+        except IndexDamaged:
+            self.close()  # a file may be whole again: the next request opens the reader afresh
+            raise
         finally:
             self._release(shared)
 

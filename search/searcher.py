@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -15,7 +16,7 @@ from corpus.article import Article
 from index.engine import Engine, Reader
 from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
-from index.results import Hit, Passage
+from index.results import Hit, Passage, Results
 from search.article_source import ArticleSource
 from search.expansion.expansion import VariantCache
 from search.exploration.alternatives import Alternatives
@@ -25,9 +26,10 @@ from search.exploration.query_list import QueryListRow, query_list_rows
 from search.exploration.significant_terms import SignificantTermsPage, significant_terms
 from search.exploration.similar import similar_hits
 from search.language.printer import read_as
-from search.page import ArticlePage, SearchPage, ShownHit
+from search.limits import NO_BUDGET, Budget
+from search.page import Alternative, ArticlePage, QueryPart, SearchPage, ShownHit
 from search.planner import SearchPlan
-from search.presenter import paragraphs, shown_facets, shown_hits
+from search.presenter import cut_passage, paragraphs, shown_facets, shown_hits
 from search.problem import Problem
 from search.reader_pool import ReaderPool
 from search.session import Session
@@ -36,12 +38,21 @@ from search.state import SearchState
 ALTERNATIVES_BUDGET = 0.06
 """Seconds after which a page stops looking for alternatives: the answer to what was asked comes first."""
 
+SEARCHING = 0.8
+"""The part of a budget that finding and counting may take; the rest is for showing what was found."""
+
 HITS_BATCH = 2_000
 """Hits that `matching_articles` asks for at a time: few enough to hold, enough that a large export asks 100 times."""
 
-
 ARTICLES_BATCH = 100
 """Articles that `matching_articles` reads at a time."""
+
+
+MAX_MARKS = 10_000
+"""Marks in the text of an article page; with more, a page of a long text takes seconds to write and to show."""
+MAX_TITLE = 2_000
+"""Characters of the title of an article page; a longer one is a text in the wrong field, which an export has whole."""
+NOT_COUNTED = "There was no time to count everything; facets without numbers were left out."
 
 
 @dataclass(slots=True)
@@ -66,6 +77,13 @@ class Searcher:
         self._readers = ReaderPool(engine)
         self._variant_cache = VariantCache()
         self._completions = CompletionIndex()
+        self.budget = NO_BUDGET
+
+    def within(self, budget: Budget) -> Searcher:
+        """Return this searcher for one request, whose work ends with its budget; readers and caches are shared."""
+        view = copy(self)
+        view.budget = budget
+        return view
 
     def page(self, state: SearchState) -> SearchPage:
         """Return the page of a search state.
@@ -79,25 +97,27 @@ class Searcher:
             plan, results = session.search(plan)
             total = results.total
             pages = max(1, -(-total // state.size))
-            alternatives = Alternatives(session.reader, state, plan.typed, cache(session.count), deadline.has_passed)
+            parts, alternatives = _alternatives(session, plan, total, deadline.has_passed)
+            hits, unmarked = self._shown_hits(session.reader, plan.request.query, results.hits)
             page = SearchPage(
                 state=state,
                 read_as=read_as(plan.typed),
                 total=total,
                 pages=pages,
-                hits=self._shown_hits(session.reader, plan.request.query, results.hits),
+                hits=hits,
                 facets=shown_facets(results.facets, state, plan.request.filters),
                 generation=session.reader.generation,
                 articles=self._articles.size(),
                 seconds=0.0,
-                problems=_page_problems(plan, pages),
+                problems=(*_page_problems(plan, pages, results), *unmarked),
                 may_fall=results.may_fall,
                 unnamed=self._articles.unnamed(),
-                parts=alternatives.parts(1 if plan.is_refused else total),
-                alternatives=() if plan.is_refused else alternatives.states(total),
+                parts=parts,
+                alternatives=alternatives,
                 expansions=plan.expansions,
             )
-        return replace(page, seconds=self._clock() - started, is_complete=not deadline.was_missed)
+        is_complete = not deadline.was_missed and self.budget.is_quick()
+        return replace(page, seconds=self._clock() - started, is_complete=is_complete)
 
     def article(self, article_id: str, state: SearchState) -> ArticlePage | None:
         """Return a live article with the matches of a search marked, or None when the archive has no such article."""
@@ -107,10 +127,10 @@ class Searcher:
                 return None
             article = self._articles.article(article_id, version)
             query = session.plan(state).request.query
-            title, body = _marked(session.reader, query, Hit(article_id, version, 0.0), article)
+            title, body, note = _marked(session.reader, query, Hit(article_id, version, 0.0), article)
             stated = self._articles.stated_outlet(article_id, version)
             other_outlet = stated if stated != article.outlet else None
-            return ArticlePage(state, article, title, paragraphs(body), session.reader.generation, other_outlet)
+            return ArticlePage(state, article, title, paragraphs(body), session.reader.generation, other_outlet, note)
 
     def matching_articles(self, state: SearchState) -> Iterator[Article]:
         """Yield every matching article in order, all from one generation, however long the caller takes."""
@@ -124,10 +144,12 @@ class Searcher:
         with self._session() as session:
             return suggestions(session.reader, self._completions, text, limit)
 
-    def concordance(self, state: SearchState, order: LineOrder = LineOrder.LEFT) -> ConcordancePage:
-        """Return every match of a search as a line with its context."""
+    def concordance(
+        self, state: SearchState, order: LineOrder = LineOrder.LEFT, most: int | None = None
+    ) -> ConcordancePage:
+        """Return every match of a search as a line with its context, in at most `most` characters."""
         with self._session() as session:
-            return concordance(session, state, order)
+            return concordance(session, state, order, most)
 
     def query_list(self, lines: Iterable[str], state: SearchState) -> Iterator[QueryListRow]:
         """Yield a row for each query of a list; all are counted in one generation."""
@@ -163,25 +185,53 @@ class Searcher:
     @contextmanager
     def _session(self) -> Iterator[Session]:
         with self._readers.current() as reader:
-            yield Session(reader, self._articles, self._variant_cache)
+            yield Session(reader.within(self.budget.share(SEARCHING)), self._articles, self._variant_cache, self.budget)
 
-    def _shown_hits(self, reader: Reader, query: Query, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
+    def _shown_hits(
+        self, reader: Reader, query: Query, hits: tuple[Hit, ...]
+    ) -> tuple[tuple[ShownHit, ...], tuple[Problem, ...]]:
+        """Return the hits with their passages, and a problem if there was no time for passages."""
         articles = self._articles.several([(hit.id, hit.version) for hit in hits])
+        problems: tuple[Problem, ...] = ()
         try:
-            passages = reader.passages(query, hits)
-        except QueryTooLarge:
-            passages = tuple(() for _ in hits)
-        return shown_hits(hits, articles, passages)
+            passages = reader.within(self.budget.check).passages(query, hits)
+        except QueryTooLarge as error:
+            passages, problems = tuple(() for _ in hits), (Problem(f"Matches are not marked. {error}"),)
+        return shown_hits(hits, articles, passages), problems
 
 
-def _page_problems(plan: SearchPlan, pages: int) -> tuple[Problem, ...]:
-    if plan.state.page <= pages:
-        return plan.problems
-    return (*plan.problems, Problem(f"There is no page {plan.state.page}: the last page is {pages}."))
+def _alternatives(
+    session: Session, plan: SearchPlan, total: int, is_late: Callable[[], bool]
+) -> tuple[tuple[QueryPart, ...], tuple[Alternative, ...]]:
+    """Return the parts of a query and the searches that find more, as far as there is time for them."""
+    alternatives = Alternatives(session.reader, plan.state, plan.typed, cache(session.count), is_late)
+    if plan.is_refused:
+        return alternatives.parts(1), ()
+    try:
+        return alternatives.parts(total), alternatives.states(total)
+    except QueryTooLarge:
+        return alternatives.parts(1), ()
 
 
-def _marked(reader: Reader, query: Query, hit: Hit, article: Article) -> tuple[Passage, Passage]:
+def _page_problems(plan: SearchPlan, pages: int, results: Results) -> tuple[Problem, ...]:
+    problems = plan.problems
+    if len(results.facets) < len(plan.request.facets) and not plan.is_refused:
+        problems = (*problems, Problem(NOT_COUNTED))
+    if plan.state.page > pages:
+        problems = (*problems, Problem(f"There is no page {plan.state.page}: the last page is {pages}."))
+    return problems
+
+
+def _marked(reader: Reader, query: Query, hit: Hit, article: Article) -> tuple[Passage, Passage, str | None]:
+    """Return title and body with their marks, and a note if some are left out."""
+    title, body = Passage("title", article.title, ()), Passage("body", article.body, ())
     if isinstance(query, MatchAll):
-        return Passage("title", article.title, ()), Passage("body", article.body, ())
-    title, body = reader.marked(query, hit)
-    return title, body
+        return cut_passage(title, MAX_TITLE), body, None
+    try:
+        title, body = reader.marked(query, hit)
+    except QueryTooLarge as error:
+        return cut_passage(title, MAX_TITLE), body, f"Matches are not marked. {error}"
+    if len(body.marks) <= MAX_MARKS:
+        return cut_passage(title, MAX_TITLE), body, None
+    note = f"Only the first {MAX_MARKS:,} matches are marked."
+    return cut_passage(title, MAX_TITLE), replace(body, marks=body.marks[:MAX_MARKS]), note

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from index.engine import Reader
-from index.errors import QueryTooLarge, UnsupportedQuery
+from index.errors import BudgetSpent, QueryTooLarge, UnsupportedQuery
 from index.results import Hit, Results
 from search.article_source import ArticleSource
 from search.expansion.expansion import QueryExpander, Variant, VariantCache, VariantFinder
 from search.expansion.name_variants import ArchiveSnapshot
+from search.limits import NO_BUDGET, Budget
 from search.page import Expansion
 from search.planner import SearchPlan, plan_search
 from search.state import MatchMode, SearchState
+
+_SHARE_OF_VARIANTS = 0.5
+"""The part of a request's budget that looking up variants may take; the search itself has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Session:
     reader: Reader
     articles: ArticleSource
     variant_cache: VariantCache = field(default_factory=VariantCache)
+    budget: Budget = NO_BUDGET
 
     def plan(self, state: SearchState) -> SearchPlan:
         """Plan the search of a state, with the variants of its words in the match mode for variants."""
@@ -30,16 +35,25 @@ class Session:
         return self._expanded(plan) if state.forms is MatchMode.VARIANTS else plan
 
     def _expanded(self, plan: SearchPlan) -> SearchPlan:
-        snapshot = ArchiveSnapshot(self.reader, self.articles, self.variant_cache.spellings)
+        reader = self.reader.within(self.budget.share(_SHARE_OF_VARIANTS))
+        snapshot = ArchiveSnapshot(reader, self.articles, self.variant_cache.spellings)
         expander = QueryExpander(VariantFinder(snapshot, self.variant_cache), frozenset(plan.state.dropped))
-        query = expander.expand(plan.request.query)
+        try:
+            query = expander.expand(plan.request.query)
+        except BudgetSpent:
+            return plan.with_problem("Spelling variants were left out: to look them up takes too long.")
         variants = dict.fromkeys(expander.variants)
-        return plan.expanded(query, tuple(_expansion(variant, plan.state) for variant in variants))
+        expanded = plan.expanded(query, tuple(_expansion(variant, plan.state) for variant in variants))
+        if expander.is_cut:
+            return expanded.with_problem(f"Only the first {len(variants)} spelling variants were searched.")
+        return expanded
 
     def search(self, plan: SearchPlan) -> tuple[SearchPlan, Results]:
         """Run a plan and return it with its results; if the engine declines the query, the plan is a refused one."""
         try:
             return plan, self._search(plan)
+        except BudgetSpent as error:
+            return plan.refused(str(error)), Results(0, ())
         except (QueryTooLarge, UnsupportedQuery) as error:
             refused = plan.refused(str(error))
             return refused, self.reader.search(refused.request)

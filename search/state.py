@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
 from typing import Self
+from urllib.parse import quote_plus
 
 from index.query import ValueDimension
 from index.request import Order
 from search.calendar_dates import parse_days
-from search.problem import Problem
+from search.limits import MAX_VALUE, shorten
+from search.problem import Problem, first_problems
 
 LARGEST_PAGE = 100
 """More hits than this on one page are an export, not a page."""
+MAX_CHOICES = 50
+"""Values of one parameter that may be repeated, such as `person`."""
+MAX_TEXT, MAX_CHOSEN = 16_000, 4_000
+"""Characters of the text, and of all chosen values, as an address writes them, which 200 links of a page repeat. A
+query of 500 English words, the most that are read, has about 5,000."""
+_SHOWN = 60
+"""Characters of an unreadable value that a problem repeats."""
+_REPEATABLE = frozenset({"outlet", "person", "drop"})
 
 
 class MatchMode(StrEnum):
@@ -118,15 +130,52 @@ _DEFAULTS = SearchState()
 
 
 def read_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[SearchState, tuple[Problem, ...]]:
-    """Read a state from the pairs of an address; a pair that cannot be read is left out and is a problem."""
-    state, problems = SearchState(), list[Problem]()
+    """Read a state from the pairs of an address; what cannot be read or is too much is left out and is a problem."""
+    state, problems, left_out, room = SearchState(), list[Problem](), Counter[str](), MAX_CHOSEN
     for name, value in pairs:
-        match _read_pair(state, name, value.strip()):
+        value = value.strip()
+        if name in _REPEATABLE and value:
+            chosen = _chosen(state, name)
+            size = _written_size(value) if len(value) <= MAX_VALUE and len(chosen) < MAX_CHOICES else room + 1
+            if value not in chosen and size > room:
+                left_out[name] += 1
+                continue
+            room -= 0 if value in chosen else size
+        match _read_pair(state, name, value):
             case SearchState() as changed:
                 state = changed
             case Problem() as problem:
                 problems.append(problem)
-    return state, tuple(problems)
+    state, too_long = _with_text_cut(state)
+    problems += [_too_many(name, count) for name, count in left_out.items()]
+    return state, first_problems((*too_long, *problems))
+
+
+def _chosen(state: SearchState, name: str) -> tuple[str, ...]:
+    return state.dropped if name == "drop" else state.outlets if name == "outlet" else state.persons
+
+
+def _too_many(name: str, count: int) -> Problem:
+    return Problem(
+        f"{count:,} of the values of “{name}” were left out: an address has at most {MAX_CHOICES}, each of at most "
+        f"{MAX_VALUE} characters, and {MAX_CHOSEN:,} characters in all."
+    )
+
+
+def _with_text_cut(state: SearchState) -> tuple[SearchState, tuple[Problem, ...]]:
+    if len(state.text) * _LONGEST_WRITTEN <= MAX_TEXT or _written_size(state.text) <= MAX_TEXT:
+        return state, ()
+    sizes = accumulate(map(_written_size, state.text))
+    text = state.text[: next(at for at, size in enumerate(sizes) if size > MAX_TEXT)].rstrip()
+    message = f"Only the first {len(text):,} of {len(state.text):,} characters were read; a list takes more queries."
+    return replace(state, text=text), (Problem(message),)
+
+
+_LONGEST_WRITTEN = len("%F0%9F%98%80")
+
+
+def _written_size(text: str) -> int:
+    return len(quote_plus(text, errors="replace"))
 
 
 def _read_pair(state: SearchState, name: str, value: str) -> SearchState | Problem:
@@ -152,7 +201,9 @@ def _read_pair(state: SearchState, name: str, value: str) -> SearchState | Probl
 def _read_day(state: SearchState, name: str, value: str) -> SearchState | Problem:
     days = parse_days(value)
     if days is None:
-        return Problem(f"“{value}” is not a day, a month or a year; write it as 2015-09-08, 2015-09 or 2015.")
+        return Problem(
+            f"“{shorten(value, _SHOWN)}” is not a day, a month or a year; write it as 2015-09-08, 2015-09 or 2015."
+        )
     first, last = days
     return replace(state, since=first) if name == "from" else replace(state, until=last)
 
@@ -162,11 +213,11 @@ def _read_choice(state: SearchState, name: str, value: str) -> SearchState | Pro
         return replace(state, order=Order(value)) if name == "sort" else replace(state, forms=MatchMode(value))
     except ValueError:
         known = ", ".join(Order if name == "sort" else MatchMode)
-        return Problem(f"“{value}” is not something that “{name}” can be; it can be {known}.")
+        return Problem(f"“{shorten(value, _SHOWN)}” is not something that “{name}” can be; it can be {known}.")
 
 
 def _read_number(state: SearchState, name: str, value: str) -> SearchState | Problem:
     if not (value.isascii() and value.isdigit() and 0 < int(value[:9])):
-        return Problem(f"“{value}” is not a number that “{name}” can be; it is a whole number from 1.")
+        return Problem(f"“{shorten(value, _SHOWN)}” is not a number that “{name}” can be; it is a whole number from 1.")
     number = int(value[:9])
     return replace(state, page=number) if name == "page" else replace(state, size=min(number, LARGEST_PAGE))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+import json
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from search.exploration.concordance import LineOrder
+from search.limits import shorten
 from search.output.json_records import (
+    JsonRecord,
     article_record,
     concordance_record,
     hit_record,
@@ -17,11 +19,15 @@ from search.output.json_records import (
     significant_terms_record,
     suggestion_record,
 )
-from search.page import SearchState
+from search.page import Problem, SearchState
 from web.views import current_searcher, read_request, search_page
 
 MOST_QUERIES = 1_000
 """The longest query list that one request may send; the command line takes any number."""
+MOST_CHARACTERS = 1_200_000
+"""Characters of the lines or rows of one answer, at most 4 bytes each: no answer has more than 5 MB."""
+MOST_OUTLETS = 500
+"""Outlets of a row of a query list, those with the most articles."""
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -38,7 +44,7 @@ def article(article_id: str) -> Response:
     """Return an article as an export writes it, with its outlet as stated."""
     page = current_searcher().article(article_id, SearchState())
     if page is None:
-        abort(404, f"There is no article {article_id} in this archive.")
+        abort(404, f"There is no article {shorten(article_id)} in this archive.")
     return jsonify(article_record(page.article) | {"stated_outlet": page.stated_outlet or page.article.outlet})
 
 
@@ -47,7 +53,7 @@ def similar(article_id: str) -> Response:
     """Return the articles that are most similar to one."""
     hits = current_searcher().similar_articles(article_id)
     if hits is None:
-        abort(404, f"There is no article {article_id} in this archive.")
+        abort(404, f"There is no article {shorten(article_id)} in this archive.")
     return jsonify(hits=[hit_record(hit) for hit in hits])
 
 
@@ -56,9 +62,11 @@ def context() -> Response:
     """Return every match with the words around it; `sort` is left, right, newest or oldest."""
     wanted = request.args.get("sort", LineOrder.LEFT.value)
     if wanted not in {order.value for order in LineOrder}:
-        abort(400, f"“{wanted}” is not an order of lines; use one of {', '.join(LineOrder)}.")
+        abort(400, f"“{shorten(wanted)}” is not an order of lines; use one of {', '.join(LineOrder)}.")
     state, problems = read_request(ignored="sort")
-    return jsonify(concordance_record(current_searcher().concordance(state, LineOrder(wanted)), problems))
+    return jsonify(
+        concordance_record(current_searcher().concordance(state, LineOrder(wanted), MOST_CHARACTERS), problems)
+    )
 
 
 @api.get("/distinctive")
@@ -75,8 +83,16 @@ def query_list() -> Response:
     if len(lines) > MOST_QUERIES:
         abort(400, f"{len(lines)} queries are too many for one request; send at most {MOST_QUERIES}.")
     state, problems = read_request(ignored="q")
-    rows = islice(current_searcher().query_list(lines, state), MOST_QUERIES)
-    return jsonify(rows=[row_record(row) for row in rows], problems=[problem_record(one) for one in problems])
+    rows, room = list[JsonRecord](), MOST_CHARACTERS
+    for row in current_searcher().query_list(lines, state):
+        record = row_record(row, MOST_OUTLETS)
+        room -= len(json.dumps(record, ensure_ascii=False))
+        if room < 0:
+            message = f"Only the first {len(rows)} of {len(lines)} lines are answered, as many as one answer holds."
+            problems = (*problems, Problem(f"{message} Send the others in another request."))
+            break
+        rows.append(record)
+    return jsonify(rows=rows, problems=[problem_record(one) for one in problems])
 
 
 @api.get("/suggest")

@@ -1,17 +1,17 @@
-"""The Flask application: blueprints, template globals, error pages, access. Answers no request itself."""
+"""The Flask application: blueprints, template globals, access, bounds and errors. Answers no request itself."""
 
 from __future__ import annotations
 
 import time
 
-from flask import Flask, Response, request
+from flask import Flask
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, InternalServerError
 
-from search.page import EngineError, Order, SearchState
+from search import limits
+from search.page import Order, SearchState
 from search.searcher import Searcher
 from search.state import MatchMode
-from web import api, formatting, highlight, urls, views
+from web import api, bounds, errors, formatting, highlight, lanes, urls, views
 from web.access import csrf, freshness, headers, hosts, proxy, roles, sign_in, sites
 from web.settings import WebSettings
 
@@ -25,6 +25,11 @@ GLOBALS = {
     "apply_suggestion": urls.apply_suggestion,
     "safe_url": urls.safe_url,
     "page_numbers": urls.page_numbers,
+    "has_long_address": urls.has_long_address,
+    "is_cut": urls.is_cut,
+    "max_listed": limits.MAX_LISTED,
+    "max_people": 500,
+    "max_removed": 1_000,
     "highlight": highlight.highlight,
     "emphasize": highlight.emphasize,
     "visitor": roles.visitor,
@@ -40,6 +45,7 @@ FILTERS = {
     "counted": formatting.format_count,
     "published": formatting.format_publication_date,
     "period": formatting.format_period,
+    "shorten": limits.shorten,
 }
 
 
@@ -54,30 +60,16 @@ def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(views.pages)
     app.register_blueprint(api.api)
-    app.register_error_handler(HTTPException, _answer_http_error)
-    app.register_error_handler(EngineError, _answer_engine_error)
-    # What may refuse a request comes before what answers from a browser's own copy.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider; a third of the size for Russian
+    errors.install(app)
+    # What may refuse a request comes before what answers from a browser's own copy, and that before what takes a place.
+    bounds.install(app)
     proxy.install(app, settings)
     hosts.install(app, settings)
     sites.install(app)
     sign_in.install(app, settings, time.time)
     freshness.install(app)
     freshness.depend_on(app, sign_in.fingerprint)
+    lanes.install(app, settings.threads)
     headers.install(app)
     return app
-
-
-def _answer_http_error(error: HTTPException) -> tuple[Response | str, int]:
-    status = error.code or InternalServerError.code
-    return _failure(error.name, error.name, error.description or error.name, status)
-
-
-def _answer_engine_error(error: EngineError) -> tuple[Response | str, int]:
-    return _failure(type(error).__name__, "The archive cannot be searched now", str(error), 503)
-
-
-def _failure(kind: str, name: str, message: str, status: int) -> tuple[Response | str, int]:
-    """Return an error in the form that was requested: JSON for programs, else a page."""
-    if request.path.startswith("/api/"):
-        return api.failure(kind, message, status)
-    return views.failure(name, message, status)

@@ -8,7 +8,23 @@ from urllib.parse import quote, quote_plus, urlsplit
 from flask import has_request_context, request
 
 from search.calendar_dates import parse_days
+from search.limits import MAX_URL, MAX_VALUE
 from search.page import Dimension, Problem, SearchState
+
+_SHORT = 300
+"""Characters of texts whose addresses are cached, so that the caches stay below some megabytes."""
+LONG_ADDRESS = 3_000
+"""Characters of an address from which on a page has few links, as each has all of them."""
+
+
+def has_long_address(state: SearchState) -> bool:
+    """Return whether a page of this search must do with few links."""
+    return len(search_address(state)) > LONG_ADDRESS
+
+
+def is_cut(value: str) -> bool:
+    """Return whether a value is shown cut, and so cannot be chosen."""
+    return len(value) >= MAX_VALUE
 
 
 def site_address(path: str = "/") -> str:
@@ -19,19 +35,22 @@ def site_address(path: str = "/") -> str:
 
 def search_address(state: SearchState, path: str = "/") -> str:
     """Return the address of a search. Equal searches have equal addresses."""
-    query = _query_string(state)
+    query = _query_string(state) if len(state.text) <= _SHORT else _written_pairs(state)
     return f"{site_address(path)}?{query}" if query else site_address(path)
 
 
-@lru_cache(maxsize=1024)  # the hits of a page share their state, and the links of a page come again with it
-def _query_string(state: SearchState) -> str:
-    return "&".join(map(_written, state.pairs()))
+def _written_pairs(state: SearchState) -> str:
+    return "&".join(_written(pair) if len(pair[1]) <= _SHORT else _encoded(pair) for pair in state.pairs())
 
 
-@lru_cache(maxsize=1024)  # the links of a page differ in one pair
-def _written(pair: tuple[str, str]) -> str:
+def _encoded(pair: tuple[str, str]) -> str:
     name, value = pair
     return f"{name}={quote_plus(value)}"
+
+
+# The hits of a page share their state, the links of a page come again with it, and they differ in one pair.
+_query_string = lru_cache(maxsize=1024)(_written_pairs)
+_written = lru_cache(maxsize=1024)(_encoded)
 
 
 def article_address(article_id: str, state: SearchState) -> str:
@@ -61,8 +80,8 @@ def apply_suggestion(state: SearchState, problem: Problem) -> SearchState | None
 
 
 def safe_url(url: str | None) -> str | None:
-    """Return the URL of an article's page if it is http or https, safe to link to; else None."""
-    return url if url and urlsplit(url).scheme.lower() in {"http", "https"} else None
+    """Return the URL of an article's page if it is http or https and not too long, safe to link to; else None."""
+    return url if url and len(url) <= MAX_URL and urlsplit(url).scheme.lower() in {"http", "https"} else None
 
 
 def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:

@@ -9,10 +9,13 @@ from typing import cast
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
 from search.language.syntax import CONSTRUCTS
+from search.limits import shorten
 from search.page import EngineError, Problem, SearchPage, SearchState
+from search.problem import first_problems
 from search.searcher import Searcher
 from search.state import read_pairs
 from web.access import freshness, roles
+from web.lanes import current_budget
 from web.settings import WebSettings
 from web.template_context import (
     ArticleContext,
@@ -27,8 +30,8 @@ pages = Blueprint("pages", __name__)
 
 
 def current_searcher() -> Searcher:
-    """Return the searcher of the application's archive."""
-    return cast(Searcher, current_app.extensions["searcher"])
+    """Return the searcher of the application's archive, within the budget of the current request."""
+    return cast(Searcher, current_app.extensions["searcher"]).within(current_budget())
 
 
 def search_page(state: SearchState) -> SearchPage:
@@ -59,7 +62,7 @@ def search() -> str:
     state, problems = read_request()
     page = search_page(state)
     settings = cast(WebSettings, current_app.extensions["settings"])
-    return render(SearchContext(state, page, (*problems, *page.problems), settings.query_in_title))
+    return render(SearchContext(state, page, first_problems((*problems, *page.problems)), settings.query_in_title))
 
 
 @pages.get("/article/<article_id>")
@@ -68,7 +71,7 @@ def article(article_id: str) -> str:
     state, _ = read_request()
     page = current_searcher().article(article_id, state)
     if page is None:
-        abort(404, f"There is no article {article_id} in this archive; it may have been removed.")
+        abort(404, f"There is no article {shorten(article_id)} in this archive; it may have been removed.")
     return render(ArticleContext(state, page))
 
 
@@ -77,7 +80,7 @@ def distinctive() -> str:
     """Show what sets the articles of a search apart from the archive."""
     state, problems = read_request()
     page = current_searcher().significant_terms(state)
-    return render(DistinctiveContext(state, page, (*problems, *page.problems)))
+    return render(DistinctiveContext(state, page, first_problems((*problems, *page.problems))))
 
 
 @pages.get("/help")

@@ -25,6 +25,8 @@ from corpus.store.rows import INSERT_VERSION, SELECT_CURRENT, SELECT_VERSIONS, f
 
 CACHED_ARTICLES = 40
 """Articles in the cache of a thread: a page of ten, and a few more."""
+CACHED_CHARACTERS = 2_000_000
+"""Characters of titles and bodies in that cache: forty articles of 15 MB would be 600 MB a thread."""
 
 BATCH_SIZE = 500
 """Rows read in one query: enough to be fast, few enough to hold in memory and to let a writer in between."""
@@ -69,6 +71,10 @@ class Counts:
     without_date: int
     first_day: str | None
     end_day: str | None
+
+
+def _size(articles: Iterable[Article]) -> int:
+    return sum(len(article.title) + len(article.body) for article in articles)
 
 
 class ArticleStore:
@@ -148,10 +154,12 @@ class ArticleStore:
         state, recent = self._recent()
         missing = [key for key in wanted if key not in recent]
         if missing:
-            if len(recent) + len(missing) > CACHED_ARTICLES:
+            if len(recent) + len(missing) > CACHED_ARTICLES or _size(recent.values()) > CACHED_CHARACTERS:
                 recent.clear()
                 missing = list(wanted)
             recent.update(zip(missing, self._read(missing, state), strict=True))
+            if _size(recent.values()) > CACHED_CHARACTERS:
+                self._own.recent = None
         return [recent[key] for key in wanted]
 
     def texts(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:

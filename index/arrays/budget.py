@@ -1,12 +1,14 @@
 """The limit on the work of one query over the whole index, so that every answer comes within a moment.
 
-Knows nothing of what is counted. The unit is the comparison of one position; other work is converted to it.
+Knows nothing of what is counted. The unit is the comparison of one position; other work is converted to it. The limits
+here depend on query and index alone; the time that a request may take is a check that is handed in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.check import Check, unlimited
 from index.errors import QueryTooLarge
 
 ARTICLES = 200_000
@@ -26,18 +28,35 @@ ARTICLE_COST = 8_000
 """To look at one article by itself takes as long as to compare this many positions."""
 PAIR_COST = 3
 """Storing a pair of positions takes as long as comparing this many."""
+MAX_BYTES = 256 << 20
+"""Bytes of masks and frequencies that one query holds: about 200 words of which each is in half of the articles."""
 
 
 @dataclass(slots=True)
 class QueryBudget:
-    """Counts the work of one query on an index of `articles` articles, up to a limit; used by one thread."""
+    """Counts the work of one query on an index of `articles` articles, up to a limit; used by one thread.
+
+    `check` is called between steps, and raises when the time of the request is over.
+    """
 
     articles: int = 0
+    check: Check = unlimited
     positions: int = 0
     ranges: int = 0
+    held: int = 0
+
+    def hold(self, size: int) -> None:
+        """Add bytes that are held until the query is answered; raises `QueryTooLarge` above the limit."""
+        self.check()
+        self.held += size
+        if self.held > MAX_BYTES * self._scale():
+            raise QueryTooLarge(
+                "This search has too many words that a large part of this archive contains; leave out the most common."
+            )
 
     def spend(self, positions: int) -> None:
         """Add positions to compare; raises `QueryTooLarge` above the limit."""
+        self.check()
         self.positions += positions
         if self.positions > MAX_POSITIONS * self._scale():
             raise QueryTooLarge(
@@ -47,6 +66,7 @@ class QueryBudget:
 
     def spend_ranges(self, ranges: int) -> None:
         """Add ranges of stems that a wildcard matches; raises `QueryTooLarge` above the limit."""
+        self.check()
         self.ranges += ranges
         self.positions += ranges * (MAX_POSITIONS // MAX_RANGES)
         if self.ranges > MAX_RANGES * self._scale():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.manifest import DIMENSIONS, Manifest
+from index.check import Check, unlimited
 from index.engine import ArticleLookup
 from index.errors import IndexUnavailable
 from index.request import Order, SearchRequest
@@ -52,10 +54,10 @@ class ArrayReader:
         self._articles = articles
         self._rescoring = rescoring
         self.segments = [Segment(folder, stamps) for stamps in manifest.segments]
-        self.values = {
-            dimension: ValueTable(ArrayFile(folder, manifest.values[dimension]) if manifest.values else None)
-            for dimension in DIMENSIONS
-        }
+        tables = {dimension: ArrayFile(folder, stamp) for dimension, stamp in manifest.values.items()}
+        self.values = {dimension: ValueTable(tables.get(dimension)) for dimension in DIMENSIONS}
+        self._files = [file for segment in self.segments for file in segment.files()] + [*tables.values()]
+        self.check: Check = unlimited
         self._locations: dict[str, Location] = {}
         self._composite = CompositeReader(self.segments)
         self._facets = FacetCounters(self._composite, self.values)
@@ -77,13 +79,22 @@ class ArrayReader:
         self._match_cache = MatchCache()
         self._term_caches = [TermCache() for _ in self.segments]
 
+    def within(self, check: Check) -> ArrayReader:
+        """Return this view for one request, which calls `check` between its steps; raises `IndexDamaged`."""
+        for file in self._files:
+            file.verify_size()
+        assert self.languages is not None, "computed once, for all views"
+        view = copy(self)
+        view.check = check
+        return view
+
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
         filtered = FilteredMatches(self._matcher(), request.query, request.filters)
         return Results(
             total=len(filtered.matches()),
             hits=self._hits(request, filtered) if request.limit > 0 else (),
-            facets=self._facets.count(request.facets, filtered.matches),
+            facets=self._facets.count(request.facets, filtered.matches, self.check),
             may_fall=filtered.may_fall(),
         )
 
@@ -129,7 +140,11 @@ class ArrayReader:
 
     def passages(self, query: q.Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Return marked passages for each hit."""
-        return tuple(passages(*hit_matches, most) for hit_matches in self._with_matches(query, hits))
+        found = []
+        for article, matches in self._with_matches(query, hits):
+            self.check()
+            found.append(passages(article, matches, most))
+        return tuple(found)
 
     def marked(self, query: q.Query, hit: Hit) -> tuple[Passage, ...]:
         """Return the whole title and the whole body of a hit with every mark."""
@@ -137,6 +152,7 @@ class ArrayReader:
         return marked_fields(*hit_matches)
 
     def _with_matches(self, query: q.Query, hits: Sequence[Hit]) -> list[tuple[Article, HitMatches]]:
+        self.check()
         locations = [self._locations.get(hit.id) or self.locate(hit.id) for hit in hits]
         articles = self._articles([(hit.id, at.version) for hit, at in zip(hits, locations, strict=True)])
         matches = find_matches(query, self._segment_matcher, [(at.segment, at.article) for at in locations])
@@ -157,11 +173,13 @@ class ArrayReader:
 
     def forms(self, leaf: q.Prefix | q.Wildcard | q.Fuzzy, most: int) -> tuple[str, ...]:
         """Return forms that match a leaf."""
+        self.check()
         terms = terms_of(leaf, self.languages)
         return frequent_forms(self.segments, terms[0], most) if terms else ()
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Return the number of articles that contain each stem."""
+        self.check()
         hashes = np.fromiter(map(term_hash, stems), np.uint32, len(stems))
         return tuple(document_frequencies(self._composite, hashes).tolist())
 
@@ -175,14 +193,16 @@ class ArrayReader:
     def close(self) -> None:
         """Drop the segments; their files close when nothing refers to them any longer."""
         self.segments = []
+        self._files = []
 
     def _matcher(self) -> QueryMatcher:
-        budget = QueryBudget(self._composite.size)
+        budget = QueryBudget(self._composite.size, self.check)
+        budget.check()
         matchers = [self._segment_matcher(number, budget) for number in range(len(self.segments))]
         return QueryMatcher(self._composite, matchers, self.languages, budget, self._match_cache)
 
     def _segment_matcher(self, number: int, budget: QueryBudget | None = None) -> SegmentMatcher:
-        budget = budget or QueryBudget(self._composite.size)
+        budget = budget or QueryBudget(self._composite.size, self.check)
         terms = SegmentTerms(self.segments[number], self.languages, self._term_caches[number], budget)
         return SegmentMatcher(terms, self._ordinal_of)
 

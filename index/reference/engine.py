@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from corpus.article import Article, Person, PublicationDate
 from index.analysis.query_terms import Term, accepts_form, scoring_terms, terms_of
+from index.check import Check, unlimited
 from index.dimensions import values_of
-from index.errors import IndexLocked
+from index.errors import BudgetSpent, IndexLocked
 from index.query import (
     And,
     Between,
@@ -145,6 +146,11 @@ class ReferenceReader:
     generation: int
     weighting: Weighting = DEFAULT
     rescoring: Rescoring = DEFAULT_RESCORING
+    check: Check = unlimited
+
+    def within(self, check: Check) -> ReferenceReader:
+        """Return this view for one request, which calls `check` for each article that it looks at."""
+        return replace(self, check=check)
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
@@ -153,9 +159,15 @@ class ReferenceReader:
         return Results(
             total=len(found),
             hits=self._hits(request, matching),
-            facets=dict(_facet(facet, request.filters, matching) for facet in request.facets),
+            facets=dict(self._facets(request, matching)),
             may_fall=_may_fall(request.filters, matching),
         )
+
+    def _facets(self, request: SearchRequest, matching: Sequence[_Entry]) -> Iterator[tuple[Dimension, FacetCounts]]:
+        with suppress(BudgetSpent):
+            for facet in request.facets:
+                self.check()
+                yield _facet(facet, request.filters, matching)
 
     def _hits(self, request: SearchRequest, matching: Sequence[_Entry]) -> tuple[Hit, ...]:
         scored = not request.order.is_by_date
@@ -185,11 +197,13 @@ class ReferenceReader:
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Return marked passages for each hit."""
+        self.check()
         texts = [self.entries[hit.id].text for hit in hits]
         return tuple(passages(text, marks(query, text, self.languages), most) for text in texts)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Return a hit's whole title and whole body with every mark."""
+        self.check()
         text = self.entries[hit.id].text
         return marked_fields(text, marks(query, text, self.languages))
 
@@ -199,6 +213,7 @@ class ReferenceReader:
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Return the forms that a leaf accepts, the most frequent first."""
+        self.check()
         terms = terms_of(leaf, self.languages)
         texts = [entry.text.texts[text_field] for entry in self.entries.values() for text_field in TEXT_FIELDS]
         counts = Counter(
@@ -208,6 +223,7 @@ class ReferenceReader:
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Return the number of articles that contain each stem."""
+        self.check()
         frequencies = self._document_frequencies()
         return tuple(frequencies[term_hash(stem)] for stem in stems)
 
@@ -232,6 +248,7 @@ class ReferenceReader:
         return tuple(sorted({language for language in languages if language is not None}))
 
     def _matches(self, query: Query, entry: _Entry) -> bool:
+        self.check()
         return matches(query, entry.text, self.languages)
 
     def score(self, query: Query, text: AnalyzedArticle) -> float:

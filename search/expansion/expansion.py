@@ -6,7 +6,7 @@ Lavrov", not by every Sergey and every Lavroff. Other words are expanded one by 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import groupby
@@ -14,6 +14,7 @@ from itertools import groupby
 from corpus.names.parser import parse
 from index.analysis.normalization import normalize
 from index.analysis.tokenizer import token_texts
+from index.errors import BudgetSpent, QueryTooLarge
 from index.query import And, Near, Not, Or, Phrase, Positional, Query, Word
 from index.query_rewrite import TextLeaf, rewrite
 from search.cache import GenerationCache
@@ -31,6 +32,8 @@ from search.language.builder import all_of, any_of
 
 MOST_VARIANTS = 12
 MOST_NAMES = 24
+MOST_EXPANSIONS = 200
+"""Variants of all words and names of one query; the words after those stay as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,22 @@ class VariantFinder:
     def word_variants(self, word: Word) -> tuple[Variant, ...]:
         """Return the variants of a word, the most frequent first."""
         generation = self.snapshot.reader.generation
-        return self.cache.variants.get_or_compute(generation, word, lambda: self._find_word_variants(word)) or ()
+        return self._cached(generation, word, lambda: self._find_word_variants(word)) or ()
+
+    def _cached(
+        self, generation: int, key: Hashable, find: Callable[[], tuple[Variant, ...] | None]
+    ) -> tuple[Variant, ...] | None:
+        """Return variants from the cache, or find them; words that are too frequent to be looked up have none."""
+
+        def found() -> tuple[Variant, ...] | None:
+            try:
+                return find()
+            except BudgetSpent:
+                raise
+            except QueryTooLarge:
+                return None
+
+        return self.cache.variants.get_or_compute(generation, key, found)
 
     def _find_word_variants(self, word: Word) -> tuple[Variant, ...]:
         tokens = [normalize(raw) for raw in token_texts(word.text)]
@@ -89,9 +107,7 @@ class VariantFinder:
         """
         key = (tuple(words), tuple(context), in_order)
         generation = self.snapshot.reader.generation
-        return self.cache.variants.get_or_compute(
-            generation, key, lambda: self._find_name_variants(words, context, in_order)
-        )
+        return self._cached(generation, key, lambda: self._find_name_variants(words, context, in_order))
 
     def _find_name_variants(
         self, words: Sequence[Word], context: Sequence[Word], in_order: bool
@@ -131,14 +147,21 @@ def _exact_phrase(forms: Sequence[str], like: Word) -> Phrase:
 
 @dataclass(slots=True)
 class QueryExpander:
-    """Expands one query; `variants` collects the variants found, including the dropped ones."""
+    """Expands one query; `variants` collects the variants found, including the dropped ones.
+
+    `is_cut` says that there were more than `MOST_EXPANSIONS`.
+    """
 
     finder: VariantFinder
     dropped: frozenset[str]
     variants: list[Variant] = field(default_factory=list)
+    is_cut: bool = False
 
     def expand(self, query: Query) -> Query:
         """Return a query that also finds the variants of its words; negated parts stay as they are."""
+        if len(self.variants) >= MOST_EXPANSIONS:
+            self.is_cut = True
+            return query
         match query:
             case And(parts):
                 return replace(query, parts=tuple(self._expand_and(parts)))

@@ -16,10 +16,12 @@ from corpus.names.similarity import TOLERANT_COSTS, given_name_variants, substit
 from corpus.text.transliteration import transliterate
 from index.analysis.normalization import normalize
 from index.analysis.stemming import stem
+from index.check import unlimited
 from index.engine import Reader
 from index.query import Fuzzy, Wildcard
 
-SHORTEST = 4
+SHORTEST, LONGEST = 4, 100
+"""Letters of forms that may be a name; of pages without spaces there are forms of a megabyte."""
 MAX_DISTANCE = 0.1
 """Greatest phonetic distance of a variant per letter of the shorter word.
 
@@ -72,8 +74,9 @@ class PhoneticForms:
     def _find(self, reader: Reader, letters: str) -> set[str]:
         with self._lock:
             if self._generation != reader.generation:
-                forms = reader.forms(Wildcard("*"), _EVERY_FORM)
-                self._index = PhoneticIndex([form for form in forms if len(form) > 1 and form.isalpha()])
+                # Built once for all requests, so that no budget of one must end it.
+                forms = reader.within(unlimited).forms(Wildcard("*"), _EVERY_FORM)
+                self._index = PhoneticIndex([form for form in forms if 1 < len(form) <= LONGEST and form.isalpha()])
                 self._generation = reader.generation
             phonetic_index = self._index
         return phonetic_index.find(letters)

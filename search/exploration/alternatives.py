@@ -34,6 +34,8 @@ FEW_HITS = 5
 """With so many hits or fewer, other spellings are looked up."""
 
 MAX_SPELLINGS = 3
+MAX_PARTS = 24
+"""Parts of a query that a page lists; each is a link with all the others."""
 _MAX_CONSIDERED = 8
 _MAX_COUNTED = 12
 """So many parts of a query are counted one by one, and so many words looked up, so that a long one ends in time too."""
@@ -57,12 +59,13 @@ class Alternatives:
     def parts(self, total: int) -> tuple[QueryPart, ...]:
         """Return the parts of the query; when `total` is 0, each with its own count."""
         whole = (self.query,) if self.state.text.strip() else ()
-        parts = self.query.parts if isinstance(self.query, And) else whole
+        parts = self.query.parts[:MAX_PARTS] if isinstance(self.query, And) else whole
         counted = parts[:_MAX_COUNTED] if not total else ()
         return tuple(self._part(part, parts, part in counted) for part in parts)
 
     def _part(self, part: Query, parts: tuple[Query, ...], is_counted: bool) -> QueryPart:
-        others = [other for other in parts if other is not part]
+        every = self.query.parts if isinstance(self.query, And) else parts
+        others = [other for other in every if other is not part]
         without = self.state.with_text(write(all_of(others)) if others else "")
         alone = self.count(self.state.with_text(write(part))) if is_counted and not self.is_late() else None
         return QueryPart(read_as(part), without, alone)

@@ -15,10 +15,13 @@ from typing import Literal
 from index.analysis.normalization import normalize
 from index.analysis.stemming import stem
 from index.analysis.tokenizer import tokenize
+from index.check import unlimited
 from index.engine import Reader
 from index.query import Fuzzy, Prefix, ValueDimension, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Bucket
+from search.language.syntax import MAX_CHARACTERS
+from search.limits import MAX_VALUE
 
 MAX_SUGGESTIONS = 8
 _EVERY_VALUE = 1 << 30
@@ -82,9 +85,12 @@ class CompletionIndex:
 
 def _names(reader: Reader) -> Iterator[_KnownName]:
     facets = (ValueFacet("person", _EVERY_VALUE), ValueFacet("outlet", _EVERY_VALUE))
-    results = reader.search(SearchRequest(facets=facets, limit=0))
+    # Read once for all requests, so that no budget of one must end it.
+    results = reader.within(unlimited).search(SearchRequest(facets=facets, limit=0))
     for facet in facets:
         for bucket in results.facets[facet.dimension].buckets:
+            if len(bucket.value) > MAX_VALUE:
+                continue
             words = frozenset(normalize(token.text) for token in tokenize(bucket.value))
             yield _KnownName(facet.dimension, bucket, words)
 
@@ -93,6 +99,8 @@ def suggestions(
     reader: Reader, completions: CompletionIndex, text: str, limit: int = MAX_SUGGESTIONS
 ) -> tuple[Suggestion, ...]:
     """Return completions of the end of a text: names, then words; if no word has this prefix, corrected spellings."""
+    if len(text) > MAX_CHARACTERS:
+        return ()
     tokens = list(tokenize(text))
     if not tokens or tokens[-1].end < len(text.rstrip('"')):
         return ()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.article import Article, PublicationDate
+from index.errors import QueryTooLarge
 from index.query import Query
 from index.request import Order
 from index.results import Hit, Passage
+from search.limits import shorten
 from search.problem import Problem
 from search.session import Session
 from search.state import SearchState
@@ -44,7 +46,10 @@ class ConcordanceLine:
 
 @dataclass(frozen=True, slots=True)
 class ConcordancePage:
-    """The lines of a search; `total` is the number of articles that the search finds, as on its page."""
+    """The lines of a search; `total` is the number of articles that the search finds, as on its page.
+
+    Where lines are left out, a problem says so.
+    """
 
     state: SearchState
     order: LineOrder
@@ -53,21 +58,44 @@ class ConcordancePage:
     problems: tuple[Problem, ...] = ()
 
 
-def concordance(session: Session, state: SearchState, order: LineOrder) -> ConcordancePage:
-    """Return the matches in the first articles of a search, by date, sorted as `order` says."""
+def concordance(session: Session, state: SearchState, order: LineOrder, most: int | None = None) -> ConcordancePage:
+    """Return the matches in the first articles of a search, by date, sorted as `order` says.
+
+    `most` is the number of characters of all lines together; None is any number.
+    """
     by_date = Order.OLDEST if order is LineOrder.OLDEST else Order.NEWEST
     plan, results = session.search(session.plan(state.with_order(by_date)))
     problems = plan.problems
     hits = session.hits(plan, 0, MAX_ARTICLES) if results.total else ()
-    if results.total > len(hits):
-        message = f"Only {len(hits):,} of {results.total:,} articles are shown; narrow the search for the rest."
-        problems = (*problems, Problem(message))
-    lines = [line for hit in hits for line in _lines(session, plan.request.query, hit)]
+    lines, read, why = _read_lines(session, plan.request.query, hits, most)
+    if results.total > read:
+        message = f"Only {len(lines):,} lines of {read:,} of {results.total:,} articles are shown{why}."
+        problems = (*problems, Problem(f"{message} Narrow the search for the rest."))
     if order is LineOrder.LEFT:
         lines.sort(key=lambda line: [word.casefold() for word in reversed(line.left.split())])
     elif order is LineOrder.RIGHT:
         lines.sort(key=lambda line: [word.casefold() for word in line.right.split()])
     return ConcordancePage(state, order, results.total, tuple(lines), problems)
+
+
+def _read_lines(
+    session: Session, query: Query, hits: Sequence[Hit], most: int | None
+) -> tuple[list[ConcordanceLine], int, str]:
+    """Return the lines of the first hits, the number of these hits, and why it is not all of them."""
+    lines, room = list[ConcordanceLine](), most
+    for read, hit in enumerate(hits):
+        try:
+            for line in _lines(session, query, hit):
+                if room is not None:
+                    room -= (
+                        len(line.left) + len(line.match) + len(line.right) + len(line.title) + len(line.outlet or "")
+                    )
+                    if room < 0:
+                        return lines, read, ", as many as one answer holds"
+                lines.append(line)
+        except QueryTooLarge:
+            return lines, read, ", as far as there was time"
+    return lines, len(hits), ""
 
 
 def _lines(session: Session, query: Query, hit: Hit) -> Iterator[ConcordanceLine]:
@@ -84,5 +112,6 @@ def _line(passage: Passage, start: int, end: int, article: Article) -> Concordan
         left = left.partition(" ")[2] or left
     if end + CONTEXT_WIDTH < len(text):
         right = right.rpartition(" ")[0] or right
-    left, match, right = (" ".join(part.split()) for part in (left, text[start:end], right))
-    return ConcordanceLine(left, match, right, article.id, article.title, article.outlet, article.published)
+    left, match, right = (" ".join(part.split()) for part in (left, shorten(text[start:end]), right))
+    outlet = shorten(article.outlet) if article.outlet else article.outlet
+    return ConcordanceLine(left, match, right, article.id, shorten(article.title), outlet, article.published)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from index.errors import QueryTooLarge, UnsupportedQuery
 from index.request import DateFacet, ValueFacet
 from index.results import FacetCounts
 from search.language.printer import read_as
+from search.limits import shorten
 from search.problem import Problem
 from search.session import Session
 from search.state import SearchState
@@ -49,4 +51,7 @@ def _row(session: Session, number: int, state: SearchState) -> QueryListRow:
 
 
 def _counts(facet: FacetCounts) -> dict[str, int]:
-    return {bucket.value: bucket.count for bucket in facet.buckets}
+    counts = Counter[str]()  # two long values may have the same beginning
+    for bucket in facet.buckets:
+        counts[shorten(bucket.value)] += bucket.count
+    return counts

@@ -19,6 +19,7 @@ from index.analysis.tokenizer import token_texts
 from index.errors import QueryTooLarge, UnsupportedQuery
 from index.query import EVERYTHING, MatchAll, Word
 from index.request import SearchRequest, ValueFacet
+from search.limits import MAX_VALUE
 from search.planner import SearchPlan
 from search.problem import Problem
 from search.session import Session
@@ -92,9 +93,9 @@ def count_stems(articles: Iterable[Article]) -> StemCounts:
 
 def _forms(article: Article) -> Iterator[str]:
     ignored = stop_words()
-    for raw in token_texts(f"{article.title}\n{article.body[: 12 * _TOKENS_READ]}")[:_TOKENS_READ]:
+    for raw in token_texts(f"{article.title[:MAX_VALUE]}\n{article.body[: 12 * _TOKENS_READ]}")[:_TOKENS_READ]:
         form = normalize(raw)
-        if len(form) > 2 and form not in ignored and not form.isdigit():
+        if 2 < len(form) <= MAX_VALUE and form not in ignored and not form.isdigit():
             yield form
 
 
@@ -124,7 +125,11 @@ def _people(session: Session, plan: SearchPlan) -> tuple[SignificantTerm, ...]:
     """Return the people named far more often in a result than in the archive, with exact counts."""
     reader, state = session.reader, plan.state
     results = reader.search(plan.facet_request(ValueFacet("person", _MAX_PEOPLE)))
-    named = {one.value: one.count for one in results.facets["person"].buckets if one.value not in state.persons}
+    named = {
+        one.value: one.count
+        for one in results.facets["person"].buckets
+        if one.value not in state.persons and len(one.value) <= MAX_VALUE
+    }
     archive = reader.search(SearchRequest(facets=(ValueFacet("person", 0, tuple(named)),), limit=0))
     in_archive = {bucket.value: bucket.count for bucket in archive.facets["person"].buckets}
     scored = [

@@ -38,6 +38,8 @@ _OPERANDS = _SIGNS | {LexemeKind.OPEN, LexemeKind.PHRASE, LexemeKind.WORD}
 _PROXIMITIES = frozenset({LexemeKind.NEAR, LexemeKind.ORDERED, LexemeKind.SAME_UNIT, LexemeKind.NOT_NEAR})
 _WRITTEN = {LexemeKind.NEAR: "w/", LexemeKind.ORDERED: "pre/", LexemeKind.NOT_NEAR: "NOT w/"}
 _DEFAULT_DISTANCE = 10
+_SHORT = 500
+"""Characters of a short text."""
 _FIELDS = tuple(f"{name}:" for name in dict.fromkeys(FIELDS.values()))
 _UNKNOWN_FIELD = re.compile(r"[a-z_]{3,}:(?!//)(?=\w)", re.IGNORECASE)
 
@@ -50,9 +52,12 @@ class ParsedQuery:
     problems: tuple[Problem, ...] = ()
 
 
-@lru_cache(maxsize=256)  # a text comes again with every page, filter and article of its result
 def parse(text: str) -> ParsedQuery:
     """Parse any text; blank text matches every article, text without anything to search for matches none."""
+    return _parse_short(text) if len(text) <= _SHORT else _parse_long(text)
+
+
+def _parse(text: str) -> ParsedQuery:
     lexemes, corrections = lex(text)
     parser = _Parser(lexemes, list(corrections))
     query = parser.conjunction()
@@ -63,6 +68,11 @@ def parse(text: str) -> ParsedQuery:
         parser.problems.append(Problem(message, 0, len(text), write(query)))
     order = sorted(parser.problems, key=lambda p: (p.start if p.start is not None else -1, p.end or 0))
     return ParsedQuery(query, tuple(order))
+
+
+# A text comes again with every page, filter and article of its result; the tree of a long one has up to a megabyte.
+_parse_short = lru_cache(maxsize=256)(_parse)
+_parse_long = lru_cache(maxsize=8)(_parse)
 
 
 def _nothing_left(text: str, problems: list[Problem]) -> Query:

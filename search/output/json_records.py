@@ -6,6 +6,7 @@ The keys are stable; where the code has another word (`alternatives`: `offers`),
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from corpus.article import Article, PublicationDate
@@ -14,7 +15,7 @@ from search.exploration.concordance import ConcordancePage
 from search.exploration.query_list import QueryListRow
 from search.exploration.significant_terms import SignificantTerm, SignificantTermsPage
 from search.page import SearchPage, ShownFacet, ShownHit
-from search.problem import Problem
+from search.problem import Problem, first_problems
 
 JsonRecord = dict[str, Any]
 
@@ -24,7 +25,7 @@ def page_record(page: SearchPage, problems: Iterable[Problem] = ()) -> JsonRecor
     return {
         "text": page.state.text,
         "read_as": page.read_as,
-        "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
+        "problems": [problem_record(problem) for problem in first_problems((*problems, *page.problems))],
         "total": page.total,
         "page": page.state.page,
         "size": page.state.size,
@@ -48,7 +49,7 @@ def concordance_record(page: ConcordancePage, problems: Iterable[Problem] = ()) 
     return {
         "text": page.state.text,
         "sort": page.order.value,
-        "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
+        "problems": [problem_record(problem) for problem in first_problems((*problems, *page.problems))],
         "total": page.total,
         "lines": [
             {
@@ -69,7 +70,7 @@ def significant_terms_record(page: SignificantTermsPage, problems: Iterable[Prob
     """Return the record of significant terms; `here` of a word counts among the `looked_at` best articles."""
     return {
         "text": page.state.text,
-        "problems": [problem_record(problem) for problem in (*problems, *page.problems)],
+        "problems": [problem_record(problem) for problem in first_problems((*problems, *page.problems))],
         "total": page.total,
         "looked_at": page.looked_at,
         "words": [_significant_term(term) for term in page.words],
@@ -81,16 +82,19 @@ def _significant_term(term: SignificantTerm) -> JsonRecord:
     return {"label": term.label, "here": term.here, "in_archive": term.in_archive, "text": term.state.text}
 
 
-def row_record(row: QueryListRow) -> JsonRecord:
-    """Return the record of a row of a query list."""
+def row_record(row: QueryListRow, most: int | None = None) -> JsonRecord:
+    """Return the record of a row of a query list with its `most` frequent outlets; a problem counts others."""
+    problems = row.problems
+    if most is not None and len(row.outlets) > most:
+        problems = (*problems, Problem(f"Only {most} of {len(row.outlets):,} outlets are listed."))
     return {
         "line": row.number,
         "text": row.text,
         "read_as": row.read_as,
         "total": row.total,
-        "outlets": dict(row.outlets),
+        "outlets": dict(islice(row.outlets.items(), most)),
         "years": dict(row.years),
-        "problems": [problem_record(problem) for problem in row.problems],
+        "problems": [problem_record(problem) for problem in first_problems(problems)],
     }
 
 
@@ -141,6 +145,7 @@ def hit_record(hit: ShownHit) -> JsonRecord:
         "date": str(hit.published) if hit.published else None,
         "authors": list(hit.authors),
         "people": list(hit.people),
+        **_more(hit),
         "url": hit.url,
         "score": hit.score,
         "passages": [
@@ -150,10 +155,17 @@ def hit_record(hit: ShownHit) -> JsonRecord:
     }
 
 
+def _more(hit: ShownHit) -> JsonRecord:
+    """Return how many authors and people are left out of the lists of a hit, where that is so."""
+    more = {"more_authors": hit.more_authors, "more_people": hit.more_people}
+    return {key: count for key, count in more.items() if count}
+
+
 def _facet(facet: ShownFacet) -> JsonRecord:
     unit = {"unit": facet.unit} if facet.unit else {}
+    left_out = {"left_out": True} if facet.is_left_out else {}
     values = [{"value": shown.value, "count": shown.count, "chosen": shown.chosen} for shown in facet.values]
-    return {**unit, "values": values, "missing": facet.missing, "other": facet.other}
+    return {**unit, **left_out, "values": values, "missing": facet.missing, "other": facet.other}
 
 
 def _published(published: PublicationDate | None, found_in: bool = False) -> JsonRecord | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote_plus
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.request import Order
-from search.state import LARGEST_PAGE, MatchMode, SearchState, read_pairs
+from search.state import LARGEST_PAGE, MAX_CHOICES, MAX_CHOSEN, MAX_TEXT, MatchMode, SearchState, read_pairs
 
 _TEXT = st.text(max_size=20).map(str.strip)
 _VALUES = st.lists(_TEXT.filter(bool), unique=True, max_size=3).map(tuple)
@@ -82,3 +83,40 @@ def test_an_unreadable_pair_is_left_out_and_is_a_problem(name: str, value: str, 
 def test_months_and_years_are_read_as_their_first_and_last_day() -> None:
     state, _ = read_pairs([("from", "2015"), ("to", "2016-02"), ("size", "5000"), ("other", "x")])
     assert (state.since, state.until, state.size) == (date(2015, 1, 1), date(2016, 2, 29), LARGEST_PAGE)
+
+
+def test_repeated_values_are_read_up_to_a_number_and_the_rest_is_a_problem() -> None:
+    state, problems = read_pairs([("person", f"P{n}") for n in range(4_000)] + [("person", "P1")] * 9)
+    assert state.persons == tuple(f"P{n}" for n in range(MAX_CHOICES))
+    (problem,) = problems
+    assert problem.message.startswith(f"{4_000 - MAX_CHOICES:,} of the values of “person” were left out")
+
+
+@pytest.mark.parametrize("name", ["outlet", "person", "drop"])
+def test_a_value_longer_than_any_name_is_left_out_and_others_are_read(name: str) -> None:
+    state, problems = read_pairs(
+        [(name, "x" * 301), (name, "x" * 300), (name, "я" * 300), (name, "я" * 299), (name, "b")]
+    )
+    assert [value for _, value in state.pairs()] == ["x" * 300, "я" * 300, "я" * 299, "b"]
+    assert len(problems) == 1
+
+
+def test_the_values_of_an_address_are_bounded_in_all() -> None:
+    state, problems = read_pairs((name, f"{n}{'я' * 200}") for n in range(9) for name in ("outlet", "person"))
+    assert sum(len(quote_plus(value)) for _, value in state.pairs()) <= MAX_CHOSEN
+    assert len(problems) == 2
+
+
+@pytest.mark.parametrize("letter", ["a", "я", "中", "😀", " b"])
+def test_a_text_is_read_as_far_as_it_fits_an_address(letter: str) -> None:
+    state, problems = read_pairs([("q", letter * 20_000)])
+    assert MAX_TEXT - 12 <= len(quote_plus(state.text)) <= MAX_TEXT
+    assert problems[0].message.startswith(f"Only the first {len(state.text):,} of ")
+    assert read_pairs(state.pairs()) == (state, ())
+
+
+def test_problems_are_listed_up_to_a_number_and_repeat_little_of_a_value() -> None:
+    _, problems = read_pairs([("from", f"{n} {'x' * 9_000}") for n in range(500)])
+    assert len(problems) == 21
+    assert problems[-1].message == "480 further problems are not listed."
+    assert max(len(problem.message) for problem in problems) < 200

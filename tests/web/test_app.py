@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from jinja2 import UndefinedError
 
+from search.limits import Budget
 from search.page import EngineError, SearchPage, SearchState
 from search.searcher import Searcher
 from web.app import create_app
@@ -16,6 +17,9 @@ from web.app import create_app
 class Damaged:
     def stamp(self) -> str:
         raise EngineError("The index is damaged. Run `dateline rebuild`.")
+
+    def within(self, budget: Budget) -> Damaged:
+        return self
 
     def page(self, state: SearchState) -> SearchPage:
         raise EngineError("The index is damaged. Run `dateline rebuild`.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from index.arrays.facets.histogram import Histogram
 from index.arrays.facets.single_valued import JointCounts
@@ -11,6 +12,8 @@ from index.arrays.segments.article_set import ArticleSet
 from index.arrays.segments.composite import CompositeReader
 from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.storage.manifest import DIMENSIONS
+from index.check import Check
+from index.errors import BudgetSpent
 from index.query import Dimension, ValueDimension
 from index.request import DateFacet, FacetRequest, Unit, ValueFacet
 from index.results import FacetCounts
@@ -34,10 +37,20 @@ class FacetCounters:
         self._histograms: dict[Unit, Histogram] = {}
         self._joint_counts: dict[Unit, JointCounts | None] = {}
 
-    def count(self, facets: Sequence[FacetRequest], matches: Matches) -> dict[Dimension, FacetCounts]:
-        """Count each facet over the articles that pass all filters but those of its own dimension."""
-        self._count_jointly(facets, matches)
-        return dict(self._facet(facet, matches) for facet in facets)
+    def count(self, facets: Sequence[FacetRequest], matches: Matches, check: Check) -> dict[Dimension, FacetCounts]:
+        """Count each facet over the articles that pass all filters but those of its own dimension.
+
+        When `check` raises `BudgetSpent`, the rest is left out.
+        """
+        counted: dict[Dimension, FacetCounts] = {}
+        with suppress(BudgetSpent):
+            check()
+            self._count_jointly(facets, matches)
+            for facet in facets:
+                check()
+                dimension, counts = self._facet(facet, matches)
+                counted[dimension] = counts
+        return counted
 
     def _facet(self, facet: FacetRequest, matches: Matches) -> tuple[Dimension, FacetCounts]:
         if isinstance(facet, DateFacet):

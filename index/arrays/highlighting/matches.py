@@ -22,6 +22,9 @@ from index.reference.evaluator import marks_of
 from index.reference.span_operators import span_operator_spans
 from index.reference.spans import TEXT_FIELDS, TextField, marked
 
+MAX_OFFSETS = 20_000
+"""Occurrences of a word in one article that are looked at: a text of a million takes seconds."""
+
 Run = tuple[int, int]
 """The first and the last token of what matched, counted from the beginning of the title; the body begins one token
 after its end."""
@@ -75,7 +78,10 @@ class HitPositions:
         A term is looked up when it is first asked for: beside a word that is missing it need not be.
         """
         if term not in self._offsets:
-            self._offsets[term] = self.matcher.terms.offsets(self._terms[term], self.articles)
+            found = self.matcher.terms.offsets(self._terms[term], self.articles)
+            self._offsets[term] = [
+                offsets[:MAX_OFFSETS] if len(offsets) > MAX_OFFSETS else offsets for offsets in found
+            ]
         return self._offsets[term]
 
     def text(self, index: int) -> ArticleText:

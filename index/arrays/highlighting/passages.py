@@ -18,6 +18,8 @@ from index.reference.passages import Runs, SentenceBreaks
 from index.results import Passage
 
 _UNSEEN = (-1, -1)
+MAX_TITLE = 100_000
+"""Characters of a title in which matches are marked."""
 
 
 class MarkedBody:
@@ -124,5 +126,5 @@ def _by_field(matches: HitMatches) -> tuple[list[Run], list[Run]]:
 
 
 def _title_marks(title: str, runs: Sequence[Run]) -> tuple[tuple[int, int], ...]:
-    spans = token_spans(title) if runs else []
-    return tuple((spans[first][0], spans[last][1]) for first, last in runs)
+    spans = token_spans(title[:MAX_TITLE]) if runs else []
+    return tuple((spans[first][0], spans[last][1]) for first, last in runs if last < len(spans))

@@ -26,6 +26,8 @@ _MAX_MASK_BYTES = 16 << 20
 """Masks that are cached over all queries, in bytes; one of 200,000 articles takes 200 kB."""
 _MAX_FREQUENCIES = 2_000_000
 """Frequencies of forms that are cached, at about 20 bytes each; a very common form has one for every article."""
+_MAX_CACHED = 4_096
+"""Masks, and forms, that are cached however small they are: those of a small archive, and of forms that it lacks."""
 
 
 class MatchCache:
@@ -41,7 +43,7 @@ class MatchCache:
 
     def add(self, query: q.Query, mask: Array, positions: int) -> Array:
         """Cache the mask of a part with the number of compared positions, and return it."""
-        if (len(self._masks) + 1) * mask.nbytes > _MAX_MASK_BYTES:
+        if (len(self._masks) + 1) * mask.nbytes > _MAX_MASK_BYTES or len(self._masks) >= _MAX_CACHED:
             self._masks.clear()
         self._masks[query] = mask, positions
         return mask
@@ -54,7 +56,8 @@ class MatchCache:
         if known is None:
             known = compute(term)
             others = list(self._frequencies.values())  # at once: other threads add too
-            if len(known.articles) + sum(len(one.articles) for one in others) > _MAX_FREQUENCIES:
+            size = len(known.articles) + sum(len(one.articles) for one in others)
+            if size > _MAX_FREQUENCIES or len(others) >= _MAX_CACHED:
                 self._frequencies.clear()
             self._frequencies[term] = known
         return known
@@ -94,6 +97,7 @@ class QueryMatcher:
         """Return a mask of the articles that match, removed ones included; the array must not be changed."""
         known = self._masks.get(id(query))
         if known is None:
+            self._budget.hold(self.composite.size)
             known = self._masks[id(query)] = self._match(query)
         return known
 
@@ -188,9 +192,12 @@ class QueryMatcher:
 
     def frequencies(self, term: Term) -> Frequencies:
         """Return the articles that contain a term in its field, and how often; "lead" counts as "body"."""
-        if term not in self._frequencies:
-            self._frequencies[term] = self._cache.frequencies(term, self._compute_frequencies)
-        return self._frequencies[term]
+        known = self._frequencies.get(term)
+        if known is None:
+            self._budget.check()
+            known = self._frequencies[term] = self._cache.frequencies(term, self._compute_frequencies)
+            self._budget.hold(known.articles.nbytes + known.total.nbytes)
+        return known
 
     def _compute_frequencies(self, term: Term) -> Frequencies:
         parts = [matcher.terms.frequencies(term) for matcher in self._matchers]

@@ -195,6 +195,14 @@ class ArrayFile:
             for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
                 self.verify(start, stop)
 
+    def verify_size(self) -> None:
+        """Compare the size of the file with that of the mapping: to read behind the end of a cut file ends the process.
+
+        Raises `IndexDamaged`; takes a microsecond.
+        """
+        if self._map.size() < len(self._map):
+            raise IndexDamaged(f"{self.name} of the index was cut since it was opened. {_CURE}")
+
     def verify_all(self) -> None:
         """Compare every block again, even those that were compared before."""
         self._unverified[:] = b"\x01" * len(self._unverified)

@@ -9,6 +9,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from whoosh.searching import SearchContext, Searcher
 
 from corpus.article import Article
 from index.analysis.query_terms import TokenForms, terms_of
+from index.check import Check, unlimited
 from index.engine import ArticleLookup
 from index.errors import IndexDamaged
 from index.query import Fuzzy, Prefix, Query, ValueDimension, Wildcard
@@ -211,12 +213,19 @@ class WhooshReader:
         self, opened: Any, columns: Columns, generation: int, texts: ArticleLookup, ranking: tuple[Weighting, Rescoring]
     ) -> None:
         self.generation = generation
+        self._check: Check = unlimited
         self._columns = columns
         self._articles = texts
         self._lock = threading.Lock()
         self._searchers = [] if opened is None else [leaf for leaf, _ in Searcher(opened).leaf_searchers()]
         self._known = IndexVocabulary([leaf.reader() for leaf in self._searchers], columns, ranking[0])
         self._rescorer = Rescorer(self._known, columns, texts, ranking[1])
+
+    def within(self, check: Check) -> WhooshReader:
+        """Return this view for one request; it calls `check` at each method and for each article that matches."""
+        view = copy(self)
+        view._check = check
+        return view
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request."""
@@ -227,6 +236,7 @@ class WhooshReader:
         return answer(request, self._columns, rows, scores)
 
     def _matching(self, query: Query) -> tuple[own.Rows, npt.NDArray[np.float64]]:
+        self._check()
         rows, scores = list[int](), list[float]()
         with translated(Path("this archive")):
             whoosh_query = translate(query, PostingsSource(self._known))
@@ -234,6 +244,7 @@ class WhooshReader:
                 numbers = self._known.rows(searcher.reader())
                 matcher = whoosh_query.matcher(searcher, SearchContext())
                 while matcher.is_active():
+                    self._check()
                     rows.append(int(numbers[matcher.id()]))
                     scores.append(matcher.score())
                     matcher.next()
@@ -241,11 +252,13 @@ class WhooshReader:
 
     def passages(self, query: Query, hits: Sequence[Hit], most: int = 2) -> tuple[tuple[Passage, ...], ...]:
         """Return marked passages for each hit."""
+        self._check()
         texts = map(analyze, self._articles([(hit.id, hit.version) for hit in hits]))
         return tuple(passages(text, marks(query, text, self._columns.languages), most) for text in texts)
 
     def marked(self, query: Query, hit: Hit) -> tuple[Passage, ...]:
         """Return a hit's whole title and whole body with every mark."""
+        self._check()
         (text,) = map(analyze, self._articles([(hit.id, hit.version)]))
         return marked_fields(text, marks(query, text, self._columns.languages))
 
@@ -256,12 +269,14 @@ class WhooshReader:
 
     def forms(self, leaf: Prefix | Wildcard | Fuzzy, most: int) -> tuple[str, ...]:
         """Return forms that a leaf accepts."""
+        self._check()
         terms = terms_of(leaf, self._columns.languages)
         with self._lock, translated(Path("this archive")):
             return self._known.forms(terms[0], most) if terms else ()
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Return how many articles contain each stem."""
+        self._check()
         with self._lock, translated(Path("this archive")):
             return tuple(
                 self._rescorer.document_frequencies(np.array([term_hash(stem) for stem in stems], np.uint32)).tolist()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
+from os import truncate
 from pathlib import Path
 
 import pytest
 
 from index.arrays.engine import ArrayEngine
 from index.arrays.storage.manifest import read_manifest
+from index.check import unlimited
 from index.errors import IndexDamaged, IndexMissing
 from tests.support.array_archives import everything, filled
 
@@ -88,3 +90,16 @@ def test_a_cut_file_and_a_missing_file_are_reported_by_name(
     with pytest.raises(IndexMissing, match=path.name):
         engine.reader()
     assert path.name in engine.verify()[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_cut_under_an_open_reader_is_reported_before_it_is_read(
+    sound: tuple[ArrayEngine, Path], tmp_path: Path, kind: str
+) -> None:
+    engine, folder = _copy(sound, tmp_path / "copy")
+    reader = engine.reader()
+    reader.within(unlimited)
+    (path,) = folder.glob(f"*.{kind}")
+    truncate(path, 10)
+    with pytest.raises(IndexDamaged, match=f"{path.name} of the index was cut since it was opened"):
+        reader.within(unlimited)
