@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, assert_never
 
+from corpus.files.permissions import flush, share
+
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _HEADER = (
     "# Corrections to the names of people in this archive, in order. Any spelling of a person names the person.\n"
@@ -137,9 +139,11 @@ def save(path: Path, corrections: Corrections) -> None:
     temporary = path.with_name(path.name + ".new")
     with temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.write("".join(entry.text for entry in corrections.file_entries))
+        share(file.fileno(), path if path.exists() else path.parent)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+    flush(path.parent)
 
 
 def _entry(text: str, line: int) -> FileEntry:

@@ -15,11 +15,13 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from corpus.errors import ArchiveUnwritable
+from corpus.files.permissions import create_file, share
 from corpus.page import Rejected
 
 SAMPLE_LENGTH = 200
@@ -87,6 +89,8 @@ class Rejections:
         self._load()
         records = list(self._bounded(_to_record(page, at) for page in rejected))
         try:
+            with suppress(FileExistsError):
+                os.close(create_file(self.path))
             with self.path.open("a+b") as file:
                 file.write(_missing_line_break(file) + b"".join(_to_line(record) for record in records))
                 file.flush()
@@ -132,6 +136,7 @@ class Rejections:
         temporary = self.path.with_name(self.path.name + ".new")
         try:
             with temporary.open("wb") as file:
+                share(file.fileno(), self.path)
                 file.writelines(_to_line(record) for record in self)
                 file.flush()
                 os.fsync(file.fileno())
