@@ -42,7 +42,7 @@ def make_folder(folder: Path, mode: int | None = None) -> None:
 def create_file(path: Path, model: Path | None = None) -> int:
     """Create a file as open as its folder, or as another file, and return its descriptor.
 
-    Raises FileExistsError if there is one of that name, so that nobody's file is ever overwritten.
+    Raises FileExistsError if there is one of that name, so that no file is ever overwritten.
     """
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:

@@ -1,4 +1,4 @@
-"""How SQLite opens a file: for writing, or for reading with no more rights than reading needs. Runs no query.
+"""How SQLite opens a file: for writing, or for reading with only the rights that reading needs. Runs no query.
 
 A reader of a write-ahead log needs two files beside the database, `-wal` and `-shm`. Writers leave both, the log empty,
 since a reader without write access to the folder cannot make them; with them SQLite lets it read while others write.
