@@ -31,7 +31,7 @@ REAL = r"""22 27 0:20 / /proc rw,relatime shared:5 - proc proc rw
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/reporter/archive", None),
+        ("/var/lib/archive", None),
         ("/mnt/news", "nfs4"),
         ("/mnt/news/archive", "nfs4"),
         ("/mnt/newsroom", None),
