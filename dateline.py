@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from corpus.errors import ArchiveError, ArchiveUnwritable
+from corpus.errors import ArchiveError
 from corpus.store.archive import Archive, create_archive, open_archive
 from corpus.store.backup import restore as restored
 from index.engine import Engine
@@ -98,6 +98,13 @@ def progress() -> ProgressDisplay:
     return ProgressDisplay(sys.stderr, time.monotonic)
 
 
+def _opened(options: Namespace, make: bool = False) -> Archive:
+    archive = (create_archive if make else open_archive)(options.archive, options.network_share)
+    if archive.relies_on:
+        say(archive.relies_on)
+    return archive
+
+
 def _engine(archive: Archive) -> Engine:
     return open_engine(archive.index_folder, archive.store.texts)
 
@@ -112,20 +119,21 @@ def _upgrade_index(archive: Archive) -> None:
 
 @contextmanager
 def _writing(options: Namespace, make: bool = False) -> Iterator[tuple[Archive, Engine]]:
-    with (create_archive if make else open_archive)(options.archive) as archive, archive.writing():
+    with _opened(options, make) as archive, archive.writing():
         _upgrade_index(archive)
         yield archive, _engine(archive)
 
 
 @contextmanager
 def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]:
-    with open_archive(options.archive) as archive:
+    with _opened(options) as archive:
         if renewing and rebuild_reason(archive):
-            # A read-only archive stays as it is, and opening its engine says what to run.
-            with suppress(ArchiveUnwritable), archive.writing():
+            # An archive that cannot be written stays as it is, and opening its engine says what to run.
+            with suppress(ArchiveError, EngineError, OSError), archive.writing():
                 _upgrade_index(archive)
         engine = _engine(archive)
-        sync_if_behind(archive, engine)
+        if unfinished := sync_if_behind(archive, engine):
+            say(unfinished)
         searcher = Searcher(engine, archive.store, time.monotonic)
         yield searcher
         searcher.close()
@@ -271,7 +279,7 @@ def serve(options: Namespace) -> int:
 
 def stats(options: Namespace) -> int:
     """Print the size of the archive."""
-    with open_archive(options.archive) as archive:
+    with _opened(options) as archive:
         counts = asdict(archive.store.counts())
         counts |= {"rejected": len(archive.rejections), "generation": _engine(archive).generation()}
     if options.json:
@@ -284,7 +292,7 @@ def stats(options: Namespace) -> int:
 
 def rebuild(options: Namespace) -> int:
     """Rebuild the index from the articles."""
-    with open_archive(options.archive) as archive, archive.writing(), progress() as shown:
+    with _opened(options) as archive, archive.writing(), progress() as shown:
         done = upgrade(archive, shown)
     print(f"indexed {done}")
     return DONE
@@ -306,7 +314,7 @@ def verify(options: Namespace) -> int:
     """Check the database and the index, and that they agree."""
     from index.ingest.verify import verify
 
-    with open_archive(options.archive) as archive:
+    with _opened(options) as archive:
         found = list(verify(archive, _engine(archive)))
         articles = archive.store.size() if not found else None
     print(f"{len(found)} faults" if found else f"{articles} articles, all as they were written")
@@ -335,7 +343,7 @@ def list_people(options: Namespace) -> int:
     """Print the people of the archive, their numbers of articles and spellings."""
     from search.cli.people import people_lines
 
-    with open_archive(options.archive) as archive:
+    with _opened(options) as archive:
         _print_all(people_lines(archive, _engine(archive), options))
     return DONE
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, assert_never
 
-from corpus.publishing import replace
+from corpus.files.publishing import replace
 
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _HEADER = (

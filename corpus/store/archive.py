@@ -12,18 +12,26 @@ from types import TracebackType
 from typing import Self
 
 from corpus.errors import ArchiveBusy, ArchiveMissing, ArchiveUnwritable
-from corpus.publishing import remove_leftovers
+from corpus.files.mounts import network_share
+from corpus.files.permissions import PRIVATE, make_folder, open_lock
+from corpus.files.publishing import remove_leftovers
 from corpus.store.article_store import ArticleStore
 from corpus.store.rejections import Rejections
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A folder with its store of articles, its rejected pages, and the paths of its index and corrections."""
+    """A folder with its store of articles, its rejected pages, and the paths of its index and corrections.
+
+    `share` is the type of the network file system it is on, None on a local disk; `writes_share`: write there all the
+    same.
+    """
 
     folder: Path
     store: ArticleStore
     rejections: Rejections
+    share: str | None = None
+    writes_share: bool = False
 
     @property
     def index_folder(self) -> Path:
@@ -47,8 +55,10 @@ class Archive:
         The system releases the lock when the process ends, however it ends.
         """
         path = self.folder / "writing.lock"
+        if self.share and not self.writes_share:
+            raise _on_share(self.folder, self.share)
         try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            file = open_lock(path)
         except OSError as error:
             raise _unwritable(self.folder, error) from error
         try:
@@ -58,6 +68,16 @@ class Archive:
             yield
         finally:
             os.close(file)
+
+    @property
+    def relies_on(self) -> str | None:
+        """A sentence on what reading relies on, None on a local disk, where it relies on nothing."""
+        if self.share is None:
+            return None
+        return (
+            f"The archive {self.folder} is on a network share ({self.share}): what is read is right"
+            " as long as no other machine writes to it."
+        )
 
     def close(self) -> None:
         """Close the files."""
@@ -81,22 +101,37 @@ def _lock(file: int, folder: Path) -> None:
         ) from error
 
 
-def open_archive(folder: Path) -> Archive:
-    """Open the archive in a folder; `ArchiveMissing` if there is none."""
+def open_archive(folder: Path, writes_share: bool = False) -> Archive:
+    """Open the archive in a folder; `ArchiveMissing` if there is none.
+
+    Only with `writes_share` can it be written on a network share, and then without a write-ahead log.
+    """
     database = folder / "articles.db"
     if not database.is_file():
         raise ArchiveMissing(f"There is no archive in {folder} yet; `dateline add PATH` makes one from your pages.")
-    return Archive(folder, ArticleStore(database), Rejections(folder / "rejected.jsonl"))
+    share = network_share(folder)
+    store = ArticleStore(database, log=share is None)
+    return Archive(folder, store, Rejections(folder / "rejected.jsonl"), share, writes_share)
 
 
-def create_archive(folder: Path) -> Archive:
+def create_archive(folder: Path, writes_share: bool = False) -> Archive:
     """Open the archive in a folder; create the folder and the archive if they do not exist."""
+    share = network_share(folder)
+    if share and not writes_share:
+        raise _on_share(folder, share)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        store = ArticleStore(folder / "articles.db", create=True)
+        make_folder(folder, PRIVATE)
+        store = ArticleStore(folder / "articles.db", create=True, log=share is None)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    return Archive(folder, store, Rejections(folder / "rejected.jsonl"))
+    return Archive(folder, store, Rejections(folder / "rejected.jsonl"), share, writes_share)
+
+
+def _on_share(folder: Path, share: str) -> ArchiveUnwritable:
+    return ArchiveUnwritable(
+        f"The archive {folder} is on a network share ({share}), where two machines that write at once would damage it."
+        " Choose a folder on a local disk with --archive, or write with --network-share, from one machine only."
+    )
 
 
 def _unwritable(folder: Path, error: OSError) -> ArchiveUnwritable:

@@ -84,10 +84,13 @@ class ArticleStore:
     `corpus.store.name_counts`.
     """
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Open `articles.db`; with `create`, create an empty one if there is none."""
+    def __init__(self, path: Path, *, create: bool = False, log: bool = True) -> None:
+        """Open `articles.db`; with `create`, create an empty one if there is none.
+
+        `log`: write through a write-ahead log, which no network share carries.
+        """
         schema = files("corpus.store").joinpath("schema.sql").read_text(encoding="utf-8") if create else None
-        self.database = Database(path, schema)
+        self.database = Database(path, schema, log)
         self.found = FoundNames(self.database)
         self.names = CanonicalNames(self.database, self.found)
         self._own = threading.local()

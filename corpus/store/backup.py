@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from corpus.errors import ArchiveDamaged, ArchiveUnavailable, ArchiveUnwritable
-from corpus.publishing import MARKER, PREFIX, flush, publish, working_folder
+from corpus.files.publishing import MARKER, PREFIX, publish, working_folder
 from corpus.store.archive import Archive, open_archive
 
 T = TypeVar("T")

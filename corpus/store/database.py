@@ -1,16 +1,20 @@
 """The SQLite file under an archive: connections, transactions and errors. Knows no table and no article.
 
-Each thread has a connection of its own, so that readers need no lock; one thread writes at a time. Every `sqlite3`
+Each thread has a connection of its own, so that readers need no lock; one thread writes at a time. A thread's
+connection is for reading until it first writes, so that whoever may only read the archive can. Every `sqlite3`
 exception is translated here, by SQLite's own name of the error.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +26,27 @@ from corpus.errors import (
     ArchiveUnavailable,
     ArchiveUnwritable,
 )
-from corpus.publishing import publish, working_folder
+from corpus.files.permissions import create_file
+from corpus.files.publishing import publish, working_folder
+from corpus.files.sqlite_connections import (
+    BUSY_TIMEOUT,
+    ReadOnly,
+    close_all,
+    file_state,
+    log_size,
+    may_pass,
+    open_for_reading,
+    open_for_writing,
+)
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 APPLICATION = 0x4474_6C6E  # "Dtln", which distinguishes an archive's file from any other SQLite database
 FORMAT = 1
-BUSY_TIMEOUT = 10.0
-"""Seconds to wait for another process's transaction; one batch of an ingest takes well under one."""
+READING_PAUSES = (0.0, *(0.001 * 2**doubling for doubling in range(13)))
+"""Seconds to wait before a read is tried again, 8 in all, while another process opens, recovers or closes the log."""
 PAGE_SIZE = 16_384
 """Bytes of a page: articles of a few kilobytes fill it well; the file is a seventh smaller than with default pages."""
-MAPPED_BYTES = 1 << 31
-"""Bytes of the file that are memory-mapped instead of copied: the articles of ten hits lie on forty pages, and take
-half the time. SQLite maps 2 GiB at most and reads the rest."""
 CACHE_SIZE = 64_000
 """Kilobytes of page cache of a writing thread: the upper levels of every B-tree of some hundred thousand articles."""
 WAL_PAGES = 4_000
@@ -48,6 +60,10 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "SQLITE_READONLY": (ArchiveUnwritable, "cannot be written; check the permissions of its folder"),
     "SQLITE_PERM": (ArchiveUnwritable, "cannot be written; check the permissions of its folder"),
     "SQLITE_AUTH": (ArchiveUnwritable, "cannot be written; check the permissions of its folder"),
+    "SQLITE_READONLY_ROLLBACK": (
+        ArchiveUnavailable,
+        "was left by an interrupted command; run `dateline rebuild` as a user who may write the archive",
+    ),
     "SQLITE_FULL": (ArchiveUnwritable, "cannot grow, because the disk is full; make room and run the command again"),
     "SQLITE_CORRUPT": (ArchiveDamaged, "is damaged; restore the archive from a backup"),
     "SQLITE_NOTADB": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
@@ -65,16 +81,17 @@ def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
     """Return the archive's own error for one of SQLite's."""
     name = getattr(error, "sqlite_errorname", None) or ""
     primary = "_".join(name.split("_")[:2])  # SQLITE_READONLY_DBMOVED is a kind of SQLITE_READONLY
-    kind, sentence = _ERRORS.get(primary, _OTHER_ERROR)
+    kind, sentence = _ERRORS.get(name) or _ERRORS.get(primary, _OTHER_ERROR)
     return kind(f"{path} {sentence.format(error=error)}.")
 
 
-def _create_in_place(path: Path, schema: str) -> None:
+def _create_in_place(path: Path, schema: str, log: bool) -> None:
     with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         pragmas = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
         connection.executescript(f"BEGIN IMMEDIATE; {schema}; {pragmas} COMMIT;")
-        connection.execute("PRAGMA journal_mode = WAL")  # last, so that the file is whole without a log
+        if log:
+            connection.execute("PRAGMA journal_mode = WAL")  # last, so that the file is whole without one
 
 
 def _has_no_tables(path: Path) -> bool:
@@ -101,12 +118,19 @@ class _Translated:
 class Database:
     """An SQLite file that many threads read and one at a time writes."""
 
-    def __init__(self, path: Path, schema: str | None = None) -> None:
-        """Open the file; with a `schema`, create it if it does not exist."""
+    def __init__(self, path: Path, schema: str | None = None, log: bool = True) -> None:
+        """Open the file; with a `schema`, create it if it does not exist.
+
+        With `log` it is written through a write-ahead log, else through a rollback journal.
+        """
         self.path = path
+        self._log = log
+        self._log_pages = WAL_PAGES
         self._translated = _Translated(path)
         self._own = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._numbers = count()
+        self._readers: list[sqlite3.Connection] = []
+        self._writers: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
         self._writing = threading.RLock()
         self._depth = 0
@@ -116,45 +140,79 @@ class Database:
                 self._create(schema)
             self._check()
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
+    def _writable(self) -> sqlite3.Connection:
+        """Return the connection of this thread for writing, which it also reads by from then on."""
+        connection: sqlite3.Connection | None = getattr(self._own, "writable", None)
         if connection is None:
+            self._forget()
             connection = self._connect()
-            self._own.connection = connection
+            self._own.writable = connection
             with self._opening:
-                self._opened.append(connection)
+                self._writers.append(connection)
+                self._own.number = next(self._numbers)
         return connection
 
     def _connect(self) -> sqlite3.Connection:
-        connection = self._open("mode=rw")
-        try:
-            connection.execute("PRAGMA schema_version")
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorname != "SQLITE_CANTOPEN" or not self.path.exists():
-                raise
-            # On a read-only disk there is no room for the shared-memory file of the WAL, and no writer either.
-            connection = self._open("immutable=1")
-        connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
-        connection.execute("PRAGMA trusted_schema = OFF")  # archives get passed between people
-        connection.execute(_checkpoint_at(WAL_PAGES))
-        connection.execute("PRAGMA synchronous = FULL")  # the index must never name a row lost in a power cut
+        connection = open_for_writing(self.path, self._log)
+        connection.execute(_checkpoint_at(self._log_pages))
         return connection
 
-    def _open(self, how: str) -> sqlite3.Connection:
-        # `close` may close it from another thread; otherwise each thread uses its own.
-        uri = f"{self.path.absolute().as_uri()}?{how}"
-        return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+    def _readable(self) -> ReadOnly:
+        """Return the connection of this thread, one for reading if it has not written."""
+        writable: sqlite3.Connection | None = getattr(self._own, "writable", None)
+        if writable is not None:
+            return ReadOnly(writable)
+        readable: ReadOnly | None = getattr(self._own, "readable", None)
+        if readable is None:
+            readable = self._own.readable = open_for_reading(self.path)
+            with self._opening:
+                self._readers.append(readable.connection)
+                self._own.number = next(self._numbers)
+        return readable
+
+    def _forget(self) -> None:
+        """Close the connection of this thread for reading."""
+        readable: ReadOnly | None = getattr(self._own, "readable", None)
+        if readable is not None:
+            self._own.readable = None
+            with self._opening:
+                self._readers.remove(readable.connection)
+            readable.connection.close()
+
+    def _read(self, statement: str, parameters: Parameters, fetch: Callable[[sqlite3.Cursor], Any]) -> Any:
+        """Execute a query, once more if another process changed the files meanwhile in a way that a reader notices."""
+        for pause in READING_PAUSES:
+            if pause:
+                time.sleep(pause)
+            try:
+                readable = self._readable()
+                found = fetch(readable.connection.execute(statement, parameters))
+                if readable.state is None or readable.state == file_state(self.path):
+                    return found
+            except sqlite3.Error as error:
+                if not self._may_pass(error):
+                    raise
+            self._forget()
+        readable = self._readable()
+        return fetch(readable.connection.execute(statement, parameters))
+
+    def _may_pass(self, error: sqlite3.Error) -> bool:
+        if getattr(self._own, "writable", None) is not None:
+            return False
+        readable: ReadOnly | None = getattr(self._own, "readable", None)
+        changed = readable is not None and readable.state not in (None, file_state(self.path))
+        return changed or may_pass(error, self.path)
 
     def _create(self, schema: str) -> None:
         """Create the file beside its place, and publish it whole."""
         if not self.path.exists():
             with working_folder(self.path.parent) as folder, suppress(FileExistsError):
-                _create_in_place(folder / self.path.name, schema)
+                os.close(create_file(folder / self.path.name, self.path.parent))
+                _create_in_place(folder / self.path.name, schema, self._log)
                 publish(folder / self.path.name, self.path)
         elif _has_no_tables(self.path):
             # Up to format 1 the file was created in its place, and ending that left it like this.
-            _create_in_place(self.path, schema)
+            _create_in_place(self.path, schema, self._log)
 
     def _check(self) -> None:
         application = self.rows("PRAGMA application_id")[0][0]
@@ -167,26 +225,27 @@ class Database:
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Return all rows of a query."""
         with self._translated:
-            return self._connection().execute(statement, parameters).fetchall()
+            rows: list[Any] = self._read(statement, parameters, sqlite3.Cursor.fetchall)
+            return rows
 
     def row(self, statement: str, parameters: Parameters = ()) -> Any:
         """Return the first row of a query, or None."""
         with self._translated:
-            return self._connection().execute(statement, parameters).fetchone()
+            return self._read(statement, parameters, sqlite3.Cursor.fetchone)
 
     def write(self, statement: str, parameters: Sequence[Any] = ()) -> int:
         """Execute a statement inside a `transaction` and return the number of the row it added."""
         assert self._depth, "writing happens inside a transaction"
         self._written += 1
         with self._translated:
-            return self._connection().execute(statement, parameters).lastrowid or 0
+            return self._writable().execute(statement, parameters).lastrowid or 0
 
     def write_many(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
         """Execute a statement for each of many rows of parameters, inside a `transaction`."""
         assert self._depth, "writing happens inside a transaction"
         self._written += 1
         with self._translated:
-            self._connection().executemany(statement, parameters)
+            self._writable().executemany(statement, parameters)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -197,8 +256,8 @@ class Database:
         with self._writing:
             if not self._depth:
                 with self._translated:
-                    self._connection().execute(f"PRAGMA cache_size = -{CACHE_SIZE}")
-                    self._connection().execute("BEGIN IMMEDIATE")
+                    self._writable().execute(f"PRAGMA cache_size = -{CACHE_SIZE}")
+                    self._writable().execute("BEGIN IMMEDIATE")
             self._depth += 1
             try:
                 yield
@@ -213,9 +272,11 @@ class Database:
         if self._depth:
             return
         with self._translated:
-            connection = self._connection()
+            connection = self._writable()
             try:
                 connection.execute(how if connection.in_transaction else "SELECT 1")
+                # A reader that may not write -shm needs the mark in it that says up to where others read the log.
+                connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
             except sqlite3.Error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -227,7 +288,7 @@ class Database:
 
         The writing thread itself checkpoints only a very large log. Must not be entered inside a transaction.
         """
-        self.rows(_checkpoint_at(LARGE_WAL_PAGES))
+        self._checkpoint_log_at(LARGE_WAL_PAGES)
         try:
             with ThreadPoolExecutor(1) as thread:
                 last: Future[None] | None = None
@@ -239,16 +300,25 @@ class Database:
 
                 yield checkpoint
         finally:
-            self.rows(_checkpoint_at(WAL_PAGES))
+            self._checkpoint_log_at(WAL_PAGES)
+
+    def _checkpoint_log_at(self, pages: int) -> None:
+        self._log_pages = pages
+        with self._translated:
+            self._writable().execute(_checkpoint_at(pages))
 
     def _checkpoint(self) -> None:
         """Checkpoint the log as far as no reader or writer has to wait; the rest stays in it, and is safe there."""
         with suppress(sqlite3.Error), closing(self._connect()) as connection:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def state(self) -> tuple[int, int]:
+    def state(self) -> tuple[object, ...]:
         """Return a value that changes, for the calling thread, whenever this or another process wrote something."""
-        return self.row("PRAGMA data_version")[0], self._written
+        version: object = self.row("PRAGMA data_version")[0]
+        # While SQLite cannot tell whether the file has changed, it counts every read as a change.
+        if not log_size(self.path):
+            version = file_state(self.path)
+        return self._own.number, version, self._written
 
     def stamp(self) -> str:
         """Return a text that changes, for all processes alike, whenever something was written.
@@ -272,14 +342,14 @@ class Database:
         with self._translated:
             target = sqlite3.connect(path)
             try:
-                self._connection().backup(target)
+                self._readable().connection.backup(target)
             finally:
                 target.close()
 
     def close(self) -> None:
         """Close the connections of all threads."""
         with self._opening:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
+            close_all(self.path, self._readers, self._writers)
+            self._readers.clear()
+            self._writers.clear()
             self._own = threading.local()

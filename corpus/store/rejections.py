@@ -15,13 +15,15 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from corpus.errors import ArchiveUnwritable
+from corpus.files.permissions import create_file
+from corpus.files.publishing import replace
 from corpus.page import Rejected
-from corpus.publishing import replace
 
 SAMPLE_LENGTH = 200
 """Characters of a sample: enough to recognise a line, short enough to read many."""
@@ -88,6 +90,8 @@ class Rejections:
         self._load()
         records = list(self._bounded(_to_record(page, at) for page in rejected))
         try:
+            with suppress(FileExistsError):
+                os.close(create_file(self.path))
             with self.path.open("a+b") as file:
                 file.write(_missing_line_break(file) + b"".join(_to_line(record) for record in records))
                 file.flush()

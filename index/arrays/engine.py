@@ -67,7 +67,7 @@ class ArrayEngine:
     @contextmanager
     def writer(self) -> Iterator[ArrayWriter]:
         """Open the writer; raises `IndexLocked` when another writer is open."""
-        from index.arrays.writing.writer import ArrayWriter, collect_garbage, writer_lock  # a reader need not load it
+        from index.arrays.writing.writer import ArrayWriter, remove_leftovers, writer_lock  # a reader need not load it
 
         with ExitStack() as stack:
             with translate_os_errors(self.folder):
@@ -78,7 +78,7 @@ class ArrayEngine:
                 yield writer
             except BaseException:  # whatever ended the block, the files that it wrote are garbage
                 with suppress(OSError, EngineError):  # the next writer removes what stays; the first error counts
-                    collect_garbage(self.folder, read_manifest(self.folder))
+                    remove_leftovers(self.folder)
                 raise
             writer.commit()
 

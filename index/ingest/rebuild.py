@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.errors import ArchiveUnwritable
-from corpus.publishing import exchange, working_folder
+from corpus.files.publishing import exchange, working_folder
 from corpus.store.archive import Archive
 from index.engine import Engine
 from index.engines import open_engine

@@ -6,15 +6,14 @@ Callers hold `archive.writing()`, except for `sync_if_behind`, which takes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from itertools import chain
 from typing import TypeVar
 
-from corpus.errors import ArchiveBusy, ArchiveUnwritable
+from corpus.errors import ArchiveBusy, ArchiveError
 from corpus.store.archive import Archive
 from corpus.store.article_store import ArticleStore, Change
 from index.engine import Engine, Writer
-from index.errors import IndexLocked, IndexMissing
+from index.errors import EngineError, IndexLocked, IndexMissing
 from index.query import ValueDimension
 
 T = TypeVar("T")
@@ -61,9 +60,10 @@ def sync(store: ArticleStore, engine: Engine) -> None:
                 writer.replace_values(dimension, others)
 
 
-def sync_if_behind(archive: Archive, engine: Engine) -> None:
-    """Sync the index after an interrupted writer, unless another writer is open or the archive is read-only.
+def sync_if_behind(archive: Archive, engine: Engine) -> str | None:
+    """Sync the index after an interrupted writer; return a sentence if that cannot be done now, and read on.
 
+    A reader needs no right to write and no room on the disk: the generation before is whole, and is shown.
     `IndexMissing` if the index is more than one generation behind, since only a rebuild, which may take long, helps.
     """
     behind = archive.store.latest_generation() - engine.generation()
@@ -71,9 +71,16 @@ def sync_if_behind(archive: Archive, engine: Engine) -> None:
         raise IndexMissing(
             f"The index of {archive.folder} is missing or older than its articles. Run `dateline rebuild`."
         )
-    if behind == 1:
-        with suppress(ArchiveBusy, ArchiveUnwritable, IndexLocked), archive.writing():
+    if behind < 1:
+        return None
+    try:
+        with archive.writing():
             sync(archive.store, engine)
+    except (ArchiveBusy, IndexLocked):
+        return None
+    except (ArchiveError, EngineError, OSError) as error:
+        return f"Some articles are stored but not searchable yet. {error}"
+    return None
 
 
 def write_changes(changes: Iterable[Change], writer: Writer) -> Iterator[Change]:

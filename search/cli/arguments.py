@@ -62,6 +62,12 @@ def search_state(options: Namespace) -> tuple[SearchState, tuple[Problem, ...]]:
 def _add_archive(to: ArgumentParser, default: Path | str) -> None:
     help_ = "folder of the archive (default: $DATELINE_ARCHIVE, else ./archive)"
     to.add_argument("--archive", type=Path, metavar="DIR", default=default, help=help_)
+    to.add_argument(
+        "--network-share",
+        action="store_true",
+        default=False if isinstance(default, Path) else default,
+        help="write to an archive on a network share; no other machine may use it meanwhile",
+    )
 
 
 def _add_pages(to: ArgumentParser) -> None:

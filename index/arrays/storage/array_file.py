@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.files.permissions import create_file
 from index.arrays.storage.ragged import Array
 from index.errors import IndexDamaged, IndexMissing
 
@@ -27,6 +28,8 @@ BLOCK = 1 << 16
 SMALL = 1 << 20
 """An array of at most this many bytes is verified as a whole, in a quarter of a millisecond, and only once."""
 _ALIGNMENT = 64
+UNFINISHED = ".unfinished"
+"""The end of the name of a file that is being written."""
 _CURE = "Restore it from a backup, or run `dateline rebuild` to build the index again from the articles."
 
 
@@ -45,10 +48,10 @@ class Stamp:
 
 def write_file(path: Path, arrays: Mapping[str, Array], metadata: Mapping[str, Any] | None = None) -> Stamp:
     """Write arrays and metadata under a temporary name, flush them to disk and give the file its name."""
-    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished = path.with_name(path.name + UNFINISHED)
     crcs = _BlockCrcs()
     entries: dict[str, list[Any]] = {}
-    with unfinished.open("wb") as file:
+    with open(create_file(unfinished), "wb") as file:  # noqa: PTH123
         for name, array in arrays.items():
             flat = np.ascontiguousarray(array)
             entries[name] = [flat.dtype.str, flat.size, crcs.size]

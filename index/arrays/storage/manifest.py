@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.arrays.storage.array_file import Stamp
+from corpus.files.permissions import create_file, flush
+from index.arrays.storage.array_file import UNFINISHED, Stamp
 from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
 from index.query import ValueDimension
 
@@ -84,22 +85,13 @@ def read_generation(folder: Path) -> int:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest in one step, and flush it to disk."""
     content = json.dumps(asdict(manifest), indent=1).encode()
-    unfinished = folder / f"{NAME}.unfinished"
-    with unfinished.open("wb") as file:
+    unfinished = folder / f"{NAME}{UNFINISHED}"
+    with open(create_file(unfinished), "wb") as file:  # noqa: PTH123
         file.write(_head(content) + b"\n" + content)
         file.flush()
         os.fsync(file.fileno())
     unfinished.rename(folder / NAME)
-    flush_folder(folder)
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush the names of a folder to disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush(folder)
 
 
 def _head(content: bytes, format_: int = FORMAT) -> bytes:

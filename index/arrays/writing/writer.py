@@ -1,14 +1,15 @@
 """The one writer of an index: collects the changes of a block and commits them as the next generation.
 
 The order of a commit: the files of new segments, of deletions, of replaced columns and of values, each under a
-temporary name, flushed and renamed; then the manifest, in one step. Files that no manifest names are garbage. Answers
-no query.
+temporary name, flushed and renamed; the folder is flushed; the manifest, in one step; the folder again. Then files that
+no manifest names are garbage (`docs/durability.md`). Answers no query.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,18 +19,18 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
+from corpus.files.permissions import flush, make_folder, open_lock
 from index.arrays.segments.doc_values import encode_ids
 from index.arrays.segments.global_ordinals import ValueTable, table_arrays
 from index.arrays.segments.layout import MAX_ARTICLES
 from index.arrays.segments.segment import Segment
 from index.arrays.segments.value_column import flat_value_arrays
-from index.arrays.storage.array_file import ArrayFile, Stamp, write_file
+from index.arrays.storage.array_file import UNFINISHED, ArrayFile, Stamp, write_file
 from index.arrays.storage.manifest import (
     DIMENSIONS,
     NAME,
     Manifest,
     SegmentStamps,
-    flush_folder,
     read_manifest,
     write_manifest,
 )
@@ -44,6 +45,7 @@ from index.errors import IndexLocked
 from index.query import ValueDimension
 
 LOCK = "writer.lock"
+_IS_OURS = re.compile(rf"\d{{8,}}\.[a-z0-9]+({re.escape(UNFINISHED)})?|{re.escape(NAME + UNFINISHED)}")
 PENDING_STEP = 4
 """With fewer pending batches than this, an inverter is as good as idle: it waits for articles to be stored."""
 
@@ -52,8 +54,8 @@ PENDING_STEP = 4
 def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of the one writer; the system releases it when the process dies."""
     with translate_os_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        make_folder(folder)
+        lock = open_lock(folder / LOCK)
     try:
         with translate_os_errors(folder):
             _lock(lock, folder)
@@ -76,6 +78,7 @@ class ArrayWriter:
     def __init__(self, folder: Path, since: int = 0) -> None:
         self._folder = folder
         self._since = since
+        remove_leftovers(folder)
         self._manifest = read_manifest(folder)
         self._serial = self._manifest.serial
         self._segments = [Segment(folder, stamps) for stamps in self._manifest.segments]
@@ -179,7 +182,7 @@ class ArrayWriter:
         self._pool.close()
 
     def _publish(self, manifest: Manifest) -> None:
-        flush_folder(self._folder)
+        flush(self._folder)
         write_manifest(self._folder, replace(manifest, serial=self._serial))
         self._manifest = manifest
         collect_garbage(self._folder, manifest)
@@ -270,9 +273,22 @@ def _column_with(segment: Segment, dimension: ValueDimension, replaced: dict[int
     return flat_value_arrays(counts, np.concatenate(values))
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Remove the files of writers that were interrupted.
+
+    The manifest is flushed first: one that its writer could no longer flush may vanish in a power cut, and the
+    generation before it must be whole then.
+    """
+    flush(folder)
+    collect_garbage(folder, read_manifest(folder))
+
+
 def collect_garbage(folder: Path, manifest: Manifest) -> None:
-    """Remove the files that the manifest does not name; readers that have them open keep them."""
-    named = {stamp.name for stamp in manifest.files()} | {NAME, LOCK}
+    """Remove the files that the manifest does not name; readers that have them open keep them.
+
+    Only what has the name of a file of the index is removed. The manifest must have been flushed.
+    """
+    named = {stamp.name for stamp in manifest.files()}
     for path in folder.iterdir():
-        if (path.name not in named and path.name[:8].isdigit()) or path.name.endswith(".unfinished"):
+        if _IS_OURS.fullmatch(path.name) and path.name not in named:
             path.unlink(missing_ok=True)

@@ -132,7 +132,7 @@ def test_a_missing_file_is_not_made_by_opening_it(tmp_path: Path) -> None:
 
 
 def test_a_writer_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.store.database.BUSY_TIMEOUT", 0.05)
+    monkeypatch.setattr("corpus.files.sqlite_connections.BUSY_TIMEOUT", 0.05)
     path = filled(tmp_path / "articles.db")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

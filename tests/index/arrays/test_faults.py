@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
 import io
 import mmap
@@ -30,16 +31,17 @@ OPERATIONS: tuple[tuple[Any, str], ...] = (
     (Path, "read_bytes"),
     (Path, "rename"),
     (Path, "unlink"),
-    (Path, "mkdir"),
     (Path, "iterdir"),
     (Path, "stat"),
+    (builtins, "open"),
     (os, "open"),
+    (os, "chmod"),
     (os, "fsync"),
     (os, "fstat"),
     (os, "close"),
     (mmap, "mmap"),
 )
-"""Every file operation that the package calls, and the writes of files that it opens (`_FailingFile`)."""
+"""Every file operation called on an index that exists, and the writes of files that are opened (`_FailingFile`)."""
 
 
 @dataclass

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import publishing
-from corpus.publishing import MARKER, exchange, publish, replace, working_folder
+from corpus.files import publishing
+from corpus.files.publishing import MARKER, exchange, publish, replace, working_folder
 from tests.conftest import ROOT
 
 
@@ -24,7 +24,7 @@ def killed_in_a_working_folder(place: Path) -> subprocess.Popen[bytes]:
     """Start a process that waits in a working folder with something in it."""
     code = (
         "import pathlib, sys\n"
-        "from corpus.publishing import working_folder\n"
+        "from corpus.files.publishing import working_folder\n"
         "with working_folder(pathlib.Path(sys.argv[1])) as folder:\n"
         "    (folder / 'deep').mkdir(); (folder / 'deep' / 'file').write_text('x')\n"
         "    print(folder.name, flush=True); sys.stdin.read()\n"

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from corpus.files.permissions import flush, share
+
 PREFIX = ".dateline-"
 MARKER = "working-folder-of-dateline"
 """A file in each working folder: its process holds it locked, and it is the last that is removed."""
@@ -77,8 +79,10 @@ def replace(target: Path, content: Iterable[bytes]) -> None:
         unfinished = folder / "content"
         with unfinished.open("xb") as file:
             file.writelines(content)
-            with suppress(FileNotFoundError):
+            if target.exists():
                 _keep_access(target, unfinished)
+            else:
+                share(unfinished, target.parent)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(target)
@@ -107,15 +111,6 @@ def _keep_access(old: Path, new: Path) -> None:
     with suppress(PermissionError):
         os.chown(new, state.st_uid, state.st_gid)
     new.chmod(state.st_mode & 0o7777)
-
-
-def flush(path: Path) -> None:
-    """Flush a file, or the names in a folder, to disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _make(place: Path) -> tuple[Path, int]:
