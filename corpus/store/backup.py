@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from corpus.errors import ArchiveDamaged, ArchiveUnavailable, ArchiveUnwritable
+from corpus.files.permissions import flush
 from corpus.files.publishing import MARKER, PREFIX, publish, working_folder
 from corpus.store.archive import Archive, open_archive
 

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.errors import ArchiveUnwritable
+from corpus.files.permissions import PRIVATE, share
 from corpus.files.publishing import exchange, working_folder
 from corpus.store.archive import Archive
 from index.engine import Engine
@@ -62,6 +63,8 @@ def rebuild(archive: Archive, open_engine: Callable[[Path], Engine], progress: P
     try:
         with working_folder(place.parent) as folder:
             fresh = folder / place.name
+            fresh.mkdir(PRIVATE)
+            share(fresh, place if place.exists() else place.parent)
             done = _build(archive, open_engine(fresh), progress)
             exchange(fresh, place)
     except OSError as error:
