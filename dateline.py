@@ -143,9 +143,9 @@ def add(options: Namespace) -> int:
     """Add files and folders, then find the people named in them."""
     from corpus.readers.walk import ReadOptions
     from index.ingest.outlets import correction_problems
-    from index.ingest.people import annotate_people
+    from index.ingest.people import AnnotationSummary, annotate_people
     from index.ingest.pipeline import OUTCOMES, ingest
-    from search.cli.people import annotation_messages
+    from search.cli.people import annotation_messages, annotation_notes
 
     if not any(path.exists() for path in options.paths):
         raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
@@ -153,9 +153,10 @@ def add(options: Namespace) -> int:
         at = datetime.now().astimezone()
         how = ReadOptions(options.outlet, options.follow_links)
         summary = ingest(archive, engine, options.paths, at=at, options=how, progress=shown)
-        named = annotation_messages(annotate_people(archive, engine, shown)) if options.people else ()
-    for note in summary.notes:
+        naming = annotate_people(archive, engine, shown) if options.people else AnnotationSummary(0, 0)
+    for note in (*summary.notes, *annotation_notes(naming)):
         say(note)
+    named = annotation_messages(naming)
     done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named])
     if options.json:
         print(json_text(asdict(summary)))
@@ -167,11 +168,12 @@ def add(options: Namespace) -> int:
 def find(options: Namespace) -> int:
     """Find the people named in articles where that has not been done."""
     from index.ingest.people import annotate_people
-    from search.cli.people import annotation_messages
+    from search.cli.people import annotation_messages, annotation_notes
 
     with _writing(options) as (archive, engine), progress() as shown:
         naming = annotate_people(archive, engine, shown, again=options.again)
     print(f"named {naming.named}")
+    _say_all(annotation_notes(naming))
     return _say_all(annotation_messages(naming))
 
 

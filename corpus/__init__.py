@@ -1,3 +1,3 @@
 """Articles: reading, extraction, dates, people, storage. Knows nothing of searching."""
 
-__all__ = ["article", "errors", "page", "parallel", "publishing"]
+__all__ = ["article", "errors", "limits", "page", "parallel"]

@@ -1,7 +1,8 @@
-"""Ordered parallel map over worker processes, which start only when there are many items. Knows nothing of articles.
+"""Ordered parallel map over worker processes. Knows nothing of articles.
 
 Holds a bounded number of items, so that the source may be endless. An item whose work raises, or ends its process,
-is returned with the error in place of a result; other items are not affected.
+is returned with the error in place of a result; other items are not affected. Work without limits is done in this
+process while there are few items; work with limits is always done in processes, since only those can be ended.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
+from corpus.limits import OUT_OF_MEMORY, ItemLimits
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -31,12 +34,19 @@ Work = Callable[[Sequence[T]], Sequence[R]]
 _STARTING = threading.Lock()
 _DIED = "its process ended in the middle of the work"
 
+CHUNK_WEIGHT, PENDING_WEIGHT = 4_000_000, 48_000_000
+"""Items are sent together up to the first weight, and none is read ahead beyond the second."""
+
 
 @dataclass(frozen=True, slots=True)
 class FailedItem:
-    """The error of an item, in place of its result."""
+    """The error of an item, in place of its result; `kind` is a word for programs, as `Rejected` has it."""
 
     reason: str
+    kind: str = "failed"
+
+
+_Answer = Sequence[R | FailedItem] | FailedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +54,15 @@ class PoolSettings:
     """Work is sent `chunk` items at a time: to `most` processes, or to none with fewer than `enough` items.
 
     A process needs a second or more to start, and memory. `ahead` chunks for each process are submitted before the
-    first result is awaited, so that no process idles while the results of others are used.
+    first result is awaited, so that no process idles while the results of others are used. With `limits`, one process
+    works from the first item on; an item that exceeds them is tried once more, alone in a call, before it fails.
     """
 
     chunk: int
     enough: int
     most: int
     ahead: int = 2
+    limits: ItemLimits | None = None
 
 
 def processor_count() -> int:
@@ -59,26 +71,50 @@ def processor_count() -> int:
 
 
 def ordered_map(
-    work: Work[T, R], items: Iterable[T], plan: PoolSettings
+    work: Work[T, R], items: Iterable[T], plan: PoolSettings, weight: Callable[[T], int] = lambda _: 0
 ) -> Generator[tuple[T, R | FailedItem], None, None]:
     """Yield each item with its result, in order; `work` takes a chunk of items and must be picklable.
 
-    Closing the generator ends the processes at once.
+    `weight` is about the memory that an item takes, in bytes: of heavy ones fewer are held. Closing the generator ends
+    the processes at once.
     """
     remaining = iter(items)
-    first = list(islice(remaining, plan.enough))
-    pool = _WorkerPool(work, plan.most if len(first) == plan.enough and plan.most > 1 else 0)
-    pending: deque[tuple[list[T], Future[Sequence[R] | FailedItem]]] = deque()
-    all_items = chain(first, remaining)
+    first = list(islice(remaining, 1 if plan.limits else plan.enough))
+    if not first:
+        return
+    is_many = len(first) == plan.enough and plan.most > 1
+    pool = _WorkerPool(work, plan.most if is_many else 1 if plan.limits else 0, plan)
+    pending: deque[tuple[list[T], int, Future[_Answer[R]]]] = deque()
+    submitted = held = 0
     try:
-        while chunk := list(islice(all_items, plan.chunk)):
-            pending.append((chunk, pool.submit(chunk)))
-            if len(pending) > plan.ahead * pool.size:
-                yield from pool.results(*pending.popleft())
+        for chunk, heavy in _chunks(chain(first, remaining), plan.chunk, weight):
+            pending.append((chunk, heavy, pool.submit(chunk)))
+            submitted, held = submitted + len(chunk), held + heavy
+            if plan.limits and submitted >= plan.enough:
+                pool.grow(plan.most)
+            while len(pending) > plan.ahead * pool.size or (held > PENDING_WEIGHT and pending):
+                done, heavy, future = pending.popleft()
+                held -= heavy
+                yield from pool.results(done, future)
         while pending:
-            yield from pool.results(*pending.popleft())
+            done, _, future = pending.popleft()
+            yield from pool.results(done, future)
     finally:
         pool.close()
+
+
+def _chunks(items: Iterator[T], most: int, weight: Callable[[T], int]) -> Iterator[tuple[list[T], int]]:
+    """Yield chunks with their weights."""
+    chunk: list[T] = []
+    heavy = 0
+    for item in items:
+        chunk.append(item)
+        heavy += weight(item)
+        if len(chunk) == most or heavy >= CHUNK_WEIGHT:
+            yield chunk, heavy
+            chunk, heavy = [], 0
+    if chunk:
+        yield chunk, heavy
 
 
 class _WorkerPool(Generic[T, R]):
@@ -87,38 +123,46 @@ class _WorkerPool(Generic[T, R]):
     The threads wait for their processes, which share nothing: a lock held by one that dies cannot block the others.
     """
 
-    def __init__(self, work: Work[T, R], processes: int) -> None:
-        self.size = max(1, processes)
+    def __init__(self, work: Work[T, R], processes: int, plan: PoolSettings) -> None:
         self._work = work
-        self._threads = ThreadPoolExecutor(self.size)
+        self._limits = plan.limits
+        self._threads = ThreadPoolExecutor(plan.most if processes else 1)
         self._workers: list[_Worker[T, R]] = []
         self._idle: SimpleQueue[_Worker[T, R]] = SimpleQueue()
+        self.grow(processes)
+
+    @property
+    def size(self) -> int:
+        """The number of chunks that are worked on at once."""
+        return max(1, len(self._workers))
+
+    def grow(self, processes: int) -> None:
+        """Start more processes, up to a number."""
         with ignoring_interrupts():
-            for _ in range(processes):
-                self._workers.append(_Worker(work))
+            for _ in range(processes - len(self._workers)):
+                self._workers.append(_Worker(self._work, self._limits))
                 self._idle.put(self._workers[-1])
 
-    def submit(self, chunk: Sequence[T]) -> Future[Sequence[R] | FailedItem]:
+    def submit(self, chunk: Sequence[T]) -> Future[_Answer[R]]:
         """Submit a chunk for work."""
         return self._threads.submit(self._send if self._workers else self._work, chunk)
 
-    def _send(self, chunk: Sequence[T]) -> Sequence[R] | FailedItem:
+    def _send(self, chunk: Sequence[T]) -> _Answer[R]:
         worker = self._idle.get()
         try:
             return worker.call(chunk)
         finally:
             self._idle.put(worker)
 
-    def results(
-        self, chunk: Sequence[T], future: Future[Sequence[R] | FailedItem]
-    ) -> Iterator[tuple[T, R | FailedItem]]:
+    def results(self, chunk: Sequence[T], future: Future[_Answer[R]]) -> Iterator[tuple[T, R | FailedItem]]:
         """Yield the results of a chunk; if it failed, retry its items one by one to find the failing ones."""
         results = _result(future)
         if not isinstance(results, FailedItem):
             yield from zip(chunk, results, strict=True)
             return
         for item in chunk:
-            single = results if len(chunk) == 1 else _result(self.submit([item]))
+            is_tried_alone = len(chunk) == 1 and self._limits is None
+            single = results if is_tried_alone else _result(self.submit([item]))
             yield item, single if isinstance(single, FailedItem) else single[0]
 
     def close(self) -> None:
@@ -139,25 +183,32 @@ def _result(future: Future[R | FailedItem]) -> R | FailedItem:
 class _Worker(Generic[T, R]):
     """A process that does the work when called; a dead process is replaced at the next call."""
 
-    def __init__(self, work: Work[T, R]) -> None:
+    def __init__(self, work: Work[T, R], limits: ItemLimits | None) -> None:
         self._work = work
+        self._limits = limits
         self._is_killed = False
         self._start()
 
     def _start(self) -> None:
-        self._process, self._connection = spawn(_serve, self._work)
+        self._process, self._connection = spawn(_serve, self._work, self._limits)
 
-    def call(self, chunk: Sequence[T]) -> Sequence[R] | FailedItem:
+    def call(self, chunk: Sequence[T]) -> _Answer[R]:
         """Return the results for a chunk, or the error."""
         if not self._process.is_alive() and not self._is_killed:
             self._start()
         try:
             self._connection.send(chunk)
-            answer: Sequence[R] | FailedItem = self._connection.recv()
+            answer: _Answer[R] = self._connection.recv()
         except (EOFError, OSError):
             self._process.join()
-            return FailedItem(_DIED)
+            return self._how_it_ended()
         return answer
+
+    def _how_it_ended(self) -> FailedItem:
+        if self._limits is None:
+            return FailedItem(_DIED)
+        kind, reason = self._limits.exceeded(self._process.exitcode)
+        return FailedItem(reason, kind)
 
     def kill(self) -> None:
         """End the process, whatever it is doing; `join` waits for that."""
@@ -172,16 +223,44 @@ class _Worker(Generic[T, R]):
             self._process.join()
 
 
-def _serve(connection: Connection, work: Work[T, R]) -> None:
+def _serve(connection: Connection, work: Work[T, R], limits: ItemLimits | None) -> None:
     """Serve calls until the connection breaks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # loaded modules stay: collecting garbage in them is a tenth of the work
+    if limits:
+        limits.limit_memory()
     with ThreadPoolExecutor(1) as executor:  # its future holds an error of any kind as a value
         while True:
             try:
-                connection.send(_result(executor.submit(work, connection.recv())))
+                chunk = connection.recv()
+                connection.send(
+                    _each(executor, work, chunk, limits) if limits else _result(executor.submit(work, chunk))
+                )
             except (EOFError, OSError):
                 return
+            except MemoryError:
+                os._exit(OUT_OF_MEMORY)
+
+
+def _each(
+    executor: ThreadPoolExecutor, work: Work[T, R], chunk: Sequence[T], limits: ItemLimits
+) -> list[R | FailedItem]:
+    """Return the result or the error of each item; a MemoryError is raised."""
+    results: list[R | FailedItem] = []
+    while len(results) < len(chunk):
+        error = executor.submit(_extend, results, work, chunk, limits).exception()
+        if isinstance(error, MemoryError):
+            raise error
+        if error is not None:
+            results.append(FailedItem(f"{type(error).__name__}: {str(error)[:200]}"))
+    return results
+
+
+def _extend(results: list[R | FailedItem], work: Work[T, R], chunk: Sequence[T], limits: ItemLimits) -> None:
+    """Append the results of the items that have none, each within the limits."""
+    for item in chunk[len(results) :]:
+        with limits.one_item():
+            results += work([item])
 
 
 def spawn(serve: Callable[..., None], *arguments: object) -> tuple[SpawnProcess, Connection]:

@@ -4,7 +4,10 @@ column."""
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 
 from corpus.page import RawPage, Rejected
 from corpus.readers.encoding import decode
@@ -12,6 +15,8 @@ from corpus.readers.jsonl import CONTENT_FIELDS, page_from_record
 from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, NumberedLine, SourceFile, open_source, read_lines
 
 _SEPARATORS = ",;\t|"
+_REPLAYED = 2
+"""Bytes that may be read once more, for each byte that is read."""
 
 
 def read_csv(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
@@ -20,42 +25,71 @@ def read_csv(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejecte
     row_number = 0
     try:
         with open_source(file.path) as stream:
-            rows = _rows(read_lines(stream))
+            rows = _rows(read_lines(stream, with_blank=True))
             header = [name.strip().lower() for name in next(rows, (0, []))[1] or []]
             if not CONTENT_FIELDS.intersection(header):
                 wanted = ", ".join(sorted(CONTENT_FIELDS))
                 yield file.rejected("broken", f"The first row names no column for an article's words ({wanted}).")
                 return
             for row_number, row in rows:
-                yield _read_row(file, row_number, dict(zip(header, row, strict=False)) if row else None, outlet)
+                record = dict(zip(header, row, strict=False)) if row else None
+                yield file.guarded(partial(_read_row, file, row_number, record, outlet), row_number)
     except DAMAGE:
         reason = f"The compressed file ends too early or is damaged after line {row_number}; fetch it again."
         yield file.rejected("broken", reason, line=row_number + 1)
 
 
 def _rows(numbered: Iterator[NumberedLine]) -> Iterator[tuple[int, list[str] | None]]:
-    """Yield each row with the number of its last line; None for a row that cannot be read."""
+    """Yield each row with the number of its last line; None for a row that cannot be read.
+
+    After a quotation mark that is never closed, the lines that were taken for its row are read once more.
+    """
     first = next(numbered, None)
     if first is None:
         return
-    head = _text(first)
-    separator = max(_SEPARATORS, key=head.count)
-    reader = csv.reader(_texts(head, numbered), delimiter=separator)
+    separator = max(_SEPARATORS, key=_text(first).count)
+    lines, again = chain([first], numbered), deque[NumberedLine]()
+    taken: list[NumberedLine] = []
+    width, read, replayed = None, 0, 0
+    reader = csv.reader(_texts(lines, again, taken), delimiter=separator, strict=True)
     while True:
+        is_again = bool(again)
+        taken.clear()
         try:
-            row = next(reader)
+            row: list[str] | None = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            yield reader.line_num, None
-            continue
-        if row:
-            yield reader.line_num, row
+            row = _row_of(taken[0], separator, width)
+            size = sum(line.size for line in taken[1:])
+            if replayed + size <= _REPLAYED * (read + PAGE_LIMIT):  # so that reading stays linear
+                replayed += size
+                again.extendleft(reversed(taken[1:]))
+                del taken[1:]
+            reader = csv.reader(_texts(lines, again, taken), delimiter=separator, strict=True)
+        read += sum(line.size for line in taken)
+        width = len(row or ()) if width is None else width
+        if row is None or row:
+            yield taken[-1].number, row if row is None or not is_again or len(row) == width else None
 
 
-def _texts(head: str, numbered: Iterator[NumberedLine]) -> Iterator[str]:
-    yield head
-    yield from map(_text, numbered)
+def _row_of(line: NumberedLine, separator: str, width: int | None) -> list[str] | None:
+    """Return the cells of one line if they are as many as the columns, whatever its quotation marks."""
+    try:
+        row = next(csv.reader([_text(line)], delimiter=separator), [])
+    except csv.Error:
+        return None
+    return row if len(row) == width else None
+
+
+def _texts(lines: Iterator[NumberedLine], again: deque[NumberedLine], taken: list[NumberedLine]) -> Iterator[str]:
+    """Yield the text of each line, those that are read once more first; note the lines in `taken`."""
+    while True:
+        line = again.popleft() if again else next(lines, None)
+        if line is None:
+            return
+        taken.append(line)
+        yield _text(line)
 
 
 def _text(line: NumberedLine) -> str:

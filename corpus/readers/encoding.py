@@ -17,7 +17,10 @@ _DECLARED = re.compile(
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _CYRILLIC_COMMON = frozenset("оеаинтсрвлкмд")
+_ASCII, _SMALL_LETTERS = bytes(range(128)), bytes(range(ord("a"), ord("z") + 1))
 _SNIFFED_BYTES = 65_536
+_UNDECLARED = frozenset({"undefined", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Codecs of text that no page is written in; decoding Punycode takes quadratic time."""
 
 
 def is_binary(raw: bytes) -> bool:
@@ -28,17 +31,25 @@ def is_binary(raw: bytes) -> bool:
     return len(head) - len(head.translate(None, _CONTROL)) > len(head) / 200
 
 
-def decode(raw: bytes) -> str | None:
-    """Decode bytes by byte order mark, as UTF-8, as declared in markup, or as one-byte Cyrillic or Latin.
+def decode(raw: bytes, stated: str | None = None) -> str | None:
+    """Decode bytes as stated, by byte order mark, as UTF-8, as declared in markup, or as one-byte Cyrillic or Latin.
 
     None where no reading is a good one.
     """
-    for encoding in _candidates(raw):
-        try:
-            return raw.decode(encoding).removeprefix("\ufeff")
-        except (UnicodeDecodeError, LookupError):
-            continue
+    for encoding in (*([stated] if stated else []), *_candidates(raw)):
+        text = _decode_as(encoding, raw)
+        if text is not None:
+            return text.removeprefix("\ufeff")
     return _decode_damaged(raw)
+
+
+def _decode_as(encoding: str, raw: bytes) -> str | None:
+    """Decode bytes by an encoding of any name; None if there is none of that name, or if it does not fit."""
+    try:
+        name = codecs.lookup(encoding).name
+        return raw.decode(name) if name not in _UNDECLARED else None
+    except (LookupError, ValueError):  # what is no encoding of text, as `hex`, is a LookupError too
+        return None
 
 
 def wide_encoding(head: bytes) -> str | None:
@@ -79,16 +90,19 @@ def _decode_damaged(raw: bytes) -> str | None:
         return None
     lenient = raw.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
-    if broken * 20 <= sum(character > "\x7f" for character in lenient):
+    if broken * 20 <= len(lenient) - len(lenient.encode("ascii", "ignore")):
         return lenient
-    return max((raw.decode(encoding, "replace") for encoding in ("cp1252", "cp1251", "koi8-r")), key=_plausibility)
+    high = raw.translate(None, _ASCII)
+    is_latin = len(raw) - len(raw.translate(None, _SMALL_LETTERS)) > 2 * len(high)
+    best = max(
+        ("cp1252", "cp1251", "koi8-r"),
+        key=lambda encoding: _plausibility(high[:_SNIFFED_BYTES].decode(encoding, "replace"), is_latin),
+    )
+    return raw.decode(best, "replace")
 
 
-def _plausibility(text: str) -> float:
+def _plausibility(non_ascii: str, is_latin: bool) -> float:
     """Score a reading: common Cyrillic small letters, or few accented letters among plain ones, are plausible."""
-    non_ascii = [character for character in text if character > "\x7f"]
-    common = sum(character in _CYRILLIC_COMMON for character in non_ascii)
-    latin = sum("a" <= character <= "z" for character in text)
-    if common:
+    if common := sum(map(non_ascii.count, _CYRILLIC_COMMON)):
         return common / len(non_ascii)
-    return 0.4 if latin > 2 * len(non_ascii) else 0.05
+    return 0.4 if is_latin else 0.05

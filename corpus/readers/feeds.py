@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
-
-import feedparser
 
 from corpus.metadata.urls import canonical_url
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
@@ -26,6 +25,8 @@ def read_feed(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Reject
     if len(raw) > FEED_LIMIT:
         yield file.rejected("too long", f"The feed is longer than {FEED_LIMIT // 1_000_000} MB; split the file.")
         return
+    import feedparser  # only the process that reads feeds waits for it
+
     feed = feedparser.parse(io.BytesIO(raw))  # bytes that name a file or an address would be opened
     if not feed.entries:
         empty = not raw.strip()
@@ -34,7 +35,7 @@ def read_feed(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Reject
         return
     named = outlet or _text(feed.feed, "title")
     for number, entry in enumerate(feed.entries, 1):
-        yield _read_entry(file, number, entry, named)
+        yield file.guarded(partial(_read_entry, file, number, entry, named), number)
 
 
 def _read_entry(file: SourceFile, number: int, entry: Mapping[str, Any], outlet: str | None) -> RawPage | Rejected:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from corpus.metadata.urls import canonical_url
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
@@ -16,6 +17,8 @@ _FORMATS = (
     ("page", PageFormat.PLAIN),
     ("html", PageFormat.HTML),
 )
+_LONG_LINE, _MOST_VALUES = 1_000_000, 1_000_000
+"""A line of so many bytes may have so many commas and brackets: each value takes about a hundred bytes of memory."""
 CONTENT_FIELDS = frozenset(field for field, _ in _FORMATS)
 
 
@@ -27,7 +30,7 @@ def read_jsonl(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejec
             for line in read_lines(stream):
                 last_line = line.number
                 if line.raw.strip(b" \t\r\n\xef\xbb\xbf"):
-                    yield _read_line(file, line, outlet)
+                    yield file.guarded(partial(_read_line, file, line, outlet), line.number)
     except DAMAGE:
         reason = f"The compressed file ends too early or is damaged after line {last_line}; fetch it again."
         yield file.rejected("broken", reason, line=last_line + 1)
@@ -58,6 +61,9 @@ def _read_line(file: SourceFile, line: NumberedLine, outlet: str | None) -> RawP
     if text is None:
         reason = "The characters of this line could not be read; save the file as UTF-8."
         return file.rejected("encoding", reason, line.number, line.size, repr(line.raw[:60]))
+    if line.size > _LONG_LINE and sum(map(text.count, ",[{")) > _MOST_VALUES:
+        reason = f"The record has more than {_MOST_VALUES:,} values, too many for one article; split it."
+        return file.rejected("too long", reason, line.number, line.size, text)
     try:
         record = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -9,17 +9,34 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.page import Rejected
 from corpus.readers.encoding import wide_encoding
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 PAGE_LIMIT = 16_000_000
 """Most bytes of one page. The longest page of the collections examined has 4 million."""
 
 Readline = Callable[[int], bytes]
+T = TypeVar("T")
 
 DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
+
+_UNPACKED = 256_000_000
+_RATIO = 100
+"""A compressed file may unpack to so many bytes, or so many times its size; news texts have a ratio of 3 to 12."""
+_BLANK_LINES = 1_000_000
+"""Blank lines in a row that are read one by one."""
+_BLOCK = 131_072
+"""Bytes that are unpacked at a time."""
+_BLANKS = b" \t\r\n"
+
+
+class TooMuch(Exception):
+    """A file holds far more than its pages need; the message is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,21 @@ class SourceFile:
         """Build a rejection of the file or of one of its lines; `size` is in bytes."""
         return Rejected(self.source, line, kind, reason, self.size if size is None else size, sample[:200])
 
+    def unexpected(self, error: BaseException, line: int | None, sample: str = "") -> Rejected:
+        """Build a rejection for an error that no reader foresees."""
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        reason = f"Reading this failed ({what[:200]}); please report it together with the file."
+        return self.rejected("failed", reason, line, None if line is None else len(sample), sample)
+
+    def guarded(self, read: Callable[[], T], line: int, sample: str = "") -> T | Rejected:
+        """Return the record that `read` returns; an error of its content becomes a rejection of its line."""
+        try:
+            return read()
+        except (*DAMAGE, OSError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad record must not stop those behind it
+            return self.unexpected(error, line, sample)
+
 
 @dataclass(frozen=True, slots=True)
 class NumberedLine:
@@ -64,21 +96,88 @@ def open_source(path: Path) -> Iterator[io.BufferedReader]:
         if not is_gzip:
             yield plain
             return
-        with gzip.GzipFile(fileobj=plain) as unpacked, io.BufferedReader(unpacked) as buffered:
-            yield cast(io.BufferedReader, buffered)
+        most = max(_UNPACKED, _RATIO * path.stat().st_size)
+        with gzip.GzipFile(fileobj=plain) as unpacked:
+            yield io.BufferedReader(_BoundedUnpacking(unpacked, most), _BLOCK)
 
 
-def read_lines(stream: io.BufferedReader, limit: int = PAGE_LIMIT) -> Iterator[NumberedLine]:
-    """Yield the lines of a stream, UTF-16 and UTF-32 recoded as UTF-8, holding at most `limit` bytes."""
+class _BoundedUnpacking(io.RawIOBase):
+    """The bytes of an unpacked file, up to a number; TooMuch is raised for more."""
+
+    def __init__(self, unpacked: gzip.GzipFile, most: int) -> None:
+        super().__init__()
+        self._unpacked = unpacked
+        self._most = self._left = most
+
+    def readable(self) -> bool:
+        """Return True: it is for reading."""
+        return True
+
+    def seekable(self) -> bool:
+        """Return True: the library that reads crawls asks for the position."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Return the position, which no caller may change: going back would unpack the file from its beginning."""
+        if (offset, whence) != (0, io.SEEK_CUR):
+            raise io.UnsupportedOperation
+        return self._unpacked.tell()
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read the next bytes into a buffer."""
+        size = self._unpacked.readinto(buffer)
+        self._left -= size
+        if self._left < 0:
+            raise TooMuch(
+                f"The file unpacks to more than {self._most // 1_000_000} MB, {_RATIO} times its size or more; the rest"
+                " of it was left out. Unpack it yourself and add what it holds."
+            )
+        return size
+
+
+def read_lines(stream: io.BufferedReader, limit: int = PAGE_LIMIT, with_blank: bool = False) -> Iterator[NumberedLine]:
+    """Yield the lines of a stream, UTF-16 and UTF-32 recoded as UTF-8, holding at most `limit` bytes.
+
+    Blank lines are counted; whether they are yielded too is said by `with_blank`.
+    """
     wide = wide_encoding(stream.peek(1024)[:1024])
     if wide is None:
-        yield from _numbered(stream.readline, limit)
+        yield from _bounded(stream.readline, limit) if with_blank else _with_words(stream, limit)
         return
     text = io.TextIOWrapper(stream, wide, errors="replace")
     try:
-        yield from _numbered(lambda size: text.readline(size).encode("utf-8", "replace"), limit)
+        yield from _bounded(lambda size: text.readline(size).encode("utf-8", "replace"), limit)
     finally:
         text.detach()
+
+
+def _bounded(readline: Readline, limit: int) -> Iterator[NumberedLine]:
+    """Yield lines until too many in a row are blank."""
+    blank = 0
+    for line in _numbered(readline, limit):
+        blank = 0 if line.size > 4 or line.raw.strip(_BLANKS) else blank + 1
+        if blank > _BLANK_LINES:
+            raise TooMuch(
+                f"{_BLANK_LINES:,} lines in a row are blank, up to line {line.number}; the rest of the file was left"
+                " out. Remove them and add it again."
+            )
+        yield line
+
+
+def _with_words(stream: io.BufferedReader, limit: int) -> Iterator[NumberedLine]:
+    """Yield the lines that are not blank; blank ones are counted a block at a time."""
+    skipped = 0
+    for line in _numbered(stream.readline, limit):
+        if line.size > limit or line.raw.strip(_BLANKS):
+            yield NumberedLine(line.number + skipped, line.raw, line.size) if skipped else line
+            continue
+        while blank := _leading_blank_lines(stream.peek(1)):
+            skipped += stream.read(blank).count(b"\n")
+
+
+def _leading_blank_lines(block: bytes) -> int:
+    """Return the length of the blank lines that a block begins with, in bytes."""
+    return block.rfind(b"\n", 0, len(block) - len(block.lstrip(_BLANKS))) + 1
 
 
 def _numbered(readline: Readline, limit: int) -> Iterator[NumberedLine]:

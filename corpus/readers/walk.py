@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.page import RawPage, Rejected, Skipped
 from corpus.readers.csv_table import read_csv
 from corpus.readers.feeds import read_feed
+from corpus.readers.isolated import IsolatedReader, Reader
 from corpus.readers.jsonl import read_jsonl
 from corpus.readers.single_page import read_html, read_plain
-from corpus.readers.source_file import SourceFile
+from corpus.readers.source_file import SourceFile, TooMuch
 from corpus.readers.warc import read_warc
-
-Reader = Callable[[SourceFile, str | None], Iterator[RawPage | Rejected | Skipped]]
 
 READERS: dict[str, Reader] = {
     ".txt": read_plain,
@@ -27,6 +26,12 @@ READERS: dict[str, Reader] = {
     ".xml": read_feed,
 }
 """The reader of each kind of file; each kind may also be compressed, with `.gz` at its end."""
+
+_ISOLATED = (read_warc, read_feed)
+"""Readers with libraries that may crash or never return."""
+
+_MOST_REJECTED = 100_000
+"""Records of a file that may be rejected in a row before the rest of it is left out."""
 
 _SPECIAL_KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -41,11 +46,13 @@ _SPECIAL_KINDS = (
 class ReadOptions:
     """How files are read: `outlet` applies to pages that state none.
 
-    With `follow_links`, symbolic links inside an added folder are followed wherever they lead.
+    With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
+    libraries are read by `isolated`, where one is given.
     """
 
     outlet: str | None = None
     follow_links: bool = False
+    isolated: IsolatedReader | None = None
 
 
 def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[RawPage | Rejected | Skipped]:
@@ -53,7 +60,6 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[RawPage |
 
     Unreadable files and records are yielded as `Rejected`, and reading goes on.
     """
-    outlet = options.outlet
     if path.is_dir():
         yield from _read_folder(path, options)
     elif not path.exists():
@@ -70,7 +76,7 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[RawPage |
                 "unknown kind", f"Files of this kind are not read; pages come as {kinds}, each also .gz."
             )
         else:
-            yield from _read_file(reader, file, outlet)
+            yield from _read_file(reader, file, options)
 
 
 def _read_folder(folder: Path, options: ReadOptions) -> Iterator[RawPage | Rejected | Skipped]:
@@ -84,7 +90,7 @@ def _read_folder(folder: Path, options: ReadOptions) -> Iterator[RawPage | Rejec
         if reader is None:
             yield Skipped(file.source)
         else:
-            yield from _read_file(reader, file, options.outlet)
+            yield from _read_file(reader, file, options)
 
 
 class _Walk:
@@ -148,10 +154,21 @@ def _reader(path: Path) -> Reader | None:
     return READERS.get(Path(name).suffix) if not name.startswith(".") else None
 
 
-def _read_file(reader: Reader, file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected | Skipped]:
+def _read_file(reader: Reader, file: SourceFile, options: ReadOptions) -> Iterator[RawPage | Rejected | Skipped]:
+    isolated, outlet, in_a_row = options.isolated, options.outlet, 0
     try:
-        yield from reader(file, outlet)
+        for found in isolated.read(reader, file, outlet) if isolated and reader in _ISOLATED else reader(file, outlet):
+            in_a_row = in_a_row + 1 if isinstance(found, Rejected) else 0
+            if in_a_row > _MOST_REJECTED:
+                raise TooMuch(
+                    f"{_MOST_REJECTED:,} records in a row hold no page; the rest of the file was left out. Check it."
+                )
+            yield found
     except OSError as error:
         yield file.rejected(
             "unreadable", f"The file could not be read ({error.strerror or error}); check it and add it again."
         )
+    except TooMuch as error:
+        yield file.rejected("too long", str(error))
+    except Exception as error:  # noqa: BLE001 - one bad file must not stop those behind it
+        yield file.unexpected(error, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -21,7 +22,7 @@ def read_warc(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Reject
     with open_source(file.path) as stream:
         try:
             for number, record in enumerate(ArchiveIterator(stream, record_types=_KINDS, auto_decode="all"), 1):
-                yield _read_record(file, number, record, outlet)
+                yield file.guarded(partial(_read_record, file, number, record, outlet), number)
         except (*DAMAGE, OSError):
             reason = f"The file is damaged or ends too early after its record {number}; fetch it again."
             yield file.rejected("broken", reason, line=number + 1)
@@ -41,7 +42,7 @@ def _read_record(file: SourceFile, number: int, record: WarcRecord, outlet: str 
         return file.rejected("too long", reason, number, record.content_length, url)
     if not raw.strip():
         return file.rejected("empty", "The page is empty.", number, 0, url)
-    text = _decoded(raw, record.http_charset if record.is_http else None)
+    text = decode(raw, record.http_charset if record.is_http else None)
     if text is None:
         return file.rejected("encoding", "The characters of this page could not be read.", number, len(raw), url)
     identity = canonical_url(url) if url else f"{file.identity}:{number}"
@@ -55,13 +56,3 @@ def _kind(record: WarcRecord) -> str:
 
 def _is_found(record: WarcRecord) -> bool:
     return not record.is_http or record.http_headers.status_code in {None, 200, 203}
-
-
-def _decoded(raw: bytes, charset: str | None) -> str | None:
-    """Decode a page by the charset that its server stated, else by its bytes."""
-    if charset:
-        try:
-            return raw.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            pass
-    return decode(raw)

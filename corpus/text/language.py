@@ -8,8 +8,6 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import py3langid
-
 _CODE = re.compile(r"^([a-zA-Z]{2})(?:[-_][a-zA-Z]{2,4})*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 1_000
@@ -36,7 +34,11 @@ def identify_language(text: str) -> str | None:
     sample = text[:_SAMPLE_CHARS]
     if sum(map(str.isalpha, sample[:200])) < _MIN_LETTERS:
         return None
-    return _by_stop_words(sample) or str(py3langid.classify(sample)[0])
+    if by_words := _by_stop_words(sample):
+        return by_words
+    import py3langid  # with a model that most texts need not wait for
+
+    return str(py3langid.classify(sample)[0])
 
 
 def _by_stop_words(text: str) -> str | None:

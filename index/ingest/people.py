@@ -6,14 +6,14 @@ names: `corpus.people` and `corpus.resolution` do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.errors import ArchiveUnavailable
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
-from corpus.people.annotate import find_people
+from corpus.people.annotate import NAMED_CHARACTERS, beginning, find_people, is_too_long
 from corpus.resolution.corrections import Corrections, Split, load
 from corpus.resolution.people import PersonResolution, resolve_clusters
 from corpus.resolution.resolution import Resolution
@@ -24,6 +24,8 @@ from corpus.store.name_counts import NameCounter, NameCounts
 from index.engine import Engine
 from index.ingest.sync import ProgressCallback, no_progress, sync
 
+__all__ = ["NAMED_CHARACTERS", "AnnotationSummary", "annotate_people", "corrections_of", "resolve_names"]
+
 BATCH_SIZE = 64
 """Articles annotated between two writes: the most that an interruption loses."""
 
@@ -33,11 +35,12 @@ FIRST_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AnnotationSummary:
-    """The numbers of articles annotated and failed, and the problems of `people.toml`."""
+    """The numbers of articles annotated, failed and read in part, and the problems of `people.toml`."""
 
     named: int
     failed: int
     problems: tuple[str, ...] = ()
+    cut: int = 0
 
 
 def annotate_people(
@@ -50,17 +53,24 @@ def annotate_people(
     sync(archive.store, engine)
     if again:
         archive.store.forget_annotation()
-    total, done, failed, shown = archive.store.unnamed(), 0, 0, FIRST_SHOWN
+    total, done, failed, cut, shown = archive.store.unnamed(), 0, 0, 0, FIRST_SHOWN
     plan = PoolSettings(chunk=BATCH_SIZE, enough=4 * BATCH_SIZE, most=min(processor_count(), 4))
-    with closing(ordered_map(_find_people, archive.store.without_people(), plan)) as found:
+    with closing(ordered_map(_find_people, _beginnings(archive.store.without_people()), plan)) as found:
         while batch := list(islice(found, BATCH_SIZE)):
             failed += _store(archive, batch, engine.generation() + 1)
+            cut += sum(change.article is not None and is_too_long(change.article) for change, _ in batch)
             done += len(batch)
             progress("naming people", done, total)
             if done >= shown:
                 resolve_names(archive, engine)
                 shown *= 2
-    return AnnotationSummary(done - failed, failed, resolve_names(archive, engine))
+    return AnnotationSummary(done - failed, failed, resolve_names(archive, engine), cut)
+
+
+def _beginnings(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes without the text in which people are not looked for, so that many long articles fit in memory."""
+    for change in changes:
+        yield replace(change, article=change.article and beginning(change.article))
 
 
 def _find_people(changes: Sequence[Change]) -> list[FoundPeople]:

@@ -7,19 +7,20 @@ indexes new articles.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.article import Article, article_id
-from corpus.extraction.clean import clean_all
 from corpus.extraction.repeated_lines import RepeatedLines
+from corpus.limits import ItemLimits
 from corpus.page import PageFormat, RawPage, Rejected, Skipped
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
+from corpus.readers.isolated import IsolatedReader
 from corpus.readers.walk import ReadOptions, read
 from corpus.store.archive import Archive
 from corpus.text.utf8 import to_utf8
@@ -74,14 +75,29 @@ def ingest(
     sync(archive.store, engine)
     outcomes: Counter[str] = Counter()
     notes: list[str] = []
-    found = _pages_to_clean(archive, paths, options, outcomes, notes, progress)
-    pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4)
-    with closing(ordered_map(partial(clean_all, today=at.date()), found, pool)) as cleaned:
+    pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4, limits=ItemLimits())
+    with (
+        IsolatedReader() as isolated,
+        closing(
+            _pages_to_clean(archive, paths, replace(options, isolated=isolated), outcomes, notes, progress)
+        ) as found,
+        closing(ordered_map(partial(_clean, today=at.date()), found, pool, _weight)) as cleaned,
+    ):
         articles = _cleaned_articles(archive, _counted(cleaned, outcomes, progress), at, outcomes)
         outcomes.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
     resolve_new_outlets(archive, engine)
     archive.rejections.compact()
     return IngestSummary(**{name: outcomes[name] for name in OUTCOMES}, notes=tuple(notes))
+
+
+def _clean(found: Sequence[RawPage | Rejected], today: date) -> list[Article | Rejected]:
+    from corpus.extraction.clean import clean_all  # in a worker process: this one need not wait for its libraries
+
+    return clean_all(found, today)
+
+
+def _weight(found: RawPage | Rejected) -> int:
+    return len(found.content) if isinstance(found, RawPage) else 0
 
 
 def _pages_to_clean(
@@ -91,7 +107,7 @@ def _pages_to_clean(
     outcomes: Counter[str],
     notes: list[str],
     progress: ProgressCallback,
-) -> Iterator[RawPage | Rejected]:
+) -> Generator[RawPage | Rejected, None, None]:
     """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
     for path in paths:
         if path.exists():
@@ -146,9 +162,10 @@ def _cleaned_articles(
 
 def _to_rejection(found: RawPage | Rejected, result: Rejected | FailedItem) -> Rejected:
     if isinstance(result, FailedItem):
-        reason = f"Cleaning this page failed ({result.reason}); please report it together with the page."
+        how = f"failed ({result.reason})" if result.kind == "failed" else result.reason
+        reason = f"Cleaning this page {how}; it was left out. Please report it together with the page."
         content = found.content if isinstance(found, RawPage) else ""
-        result = Rejected(found.source, None, "failed", reason, len(content.encode("utf-8", "replace")), content[:200])
+        result = Rejected(found.source, None, result.kind, reason, len(to_utf8(content)), content[:200])
     file, _, line = result.source.rpartition(":")
     is_record = isinstance(found, RawPage) and result.line is None and file and line.isdecimal()
     return replace(result, source=file, line=int(line)) if is_record else result

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from corpus.store.archive import Archive
 from index.engine import Engine
 from index.ingest import corrections as correcting
-from index.ingest.people import AnnotationSummary
+from index.ingest.people import NAMED_CHARACTERS, AnnotationSummary
 from index.ingest.sync import sync
 from search.output.safe_text import json_text, printable
 
@@ -36,6 +36,15 @@ def correct(archive: Archive, engine: Engine, options: Namespace) -> tuple[str, 
             return correcting.rename(archive, engine, options.name, options.label)
         case _:
             return correcting.hide(archive, engine, options.name)
+
+
+def annotation_notes(naming: AnnotationSummary) -> Iterator[str]:
+    """Yield what a person should know of a run that did all its work."""
+    if naming.cut:
+        yield (
+            f"{naming.cut} articles are longer than {NAMED_CHARACTERS:,} characters; people were looked for in the"
+            f" first {NAMED_CHARACTERS:,} of each."
+        )
 
 
 def annotation_messages(naming: AnnotationSummary) -> Iterator[str]:

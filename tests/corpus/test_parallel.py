@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from corpus import parallel
+from corpus.limits import ItemLimits
 from corpus.parallel import FailedItem, PoolSettings, ordered_map
 
 ALONE = PoolSettings(chunk=4, enough=10**9, most=2)
 TOGETHER = PoolSettings(chunk=4, enough=8, most=2)
+LIMITED = PoolSettings(chunk=4, enough=8, most=2, limits=ItemLimits(1, 60, 150_000_000))
 
 
 def doubled(items: Sequence[int]) -> list[int]:
@@ -32,7 +36,7 @@ def deadly(items: Sequence[int]) -> list[int]:
     return doubled(items)
 
 
-@pytest.mark.parametrize("plan", [ALONE, TOGETHER])
+@pytest.mark.parametrize("plan", [ALONE, TOGETHER, LIMITED])
 @pytest.mark.parametrize("count", [0, 1, 7, 8, 30])
 def test_every_item_comes_back_once_and_in_order(plan: PoolSettings, count: int) -> None:
     assert list(ordered_map(doubled, range(count), plan)) == [(item, item * 2) for item in range(count)]
@@ -104,3 +108,80 @@ def test_processes_load_the_work_and_not_the_program_that_starts_them(tmp_path: 
         check=True,
     )
     assert ran.stdout.split() == ["loaded"]
+
+
+def hard_work(items: Sequence[int]) -> list[int]:
+    for item in items:
+        match item:
+            case 3:
+                raise KeyError("three")
+            case 5:
+                while item:
+                    pass
+            case 9:
+                bytearray(400_000_000)
+            case 13:
+                os.kill(os.getpid(), signal.SIGSEGV)
+    return doubled(items)
+
+
+def test_an_item_that_exceeds_a_limit_says_which_and_takes_no_other_with_it() -> None:
+    found = dict(ordered_map(hard_work, range(20), LIMITED))
+    failed = {item: result for item, result in found.items() if isinstance(result, FailedItem)}
+    assert {item: (result.kind, result.reason) for item, result in failed.items()} == {
+        3: ("failed", "KeyError: 'three'"),
+        5: ("too slow", "took more than 1 s of processor time"),
+        9: ("too large", "needed more than 150 MB of memory"),
+        13: ("crashed", "ended its process (signal 11)"),
+    }
+    assert {item: result for item, result in found.items() if item not in failed} == {
+        item: item * 2 for item in range(20) if item not in failed
+    }
+
+
+def waiting(items: Sequence[int]) -> list[int]:
+    if 1 in items:
+        time.sleep(600)
+    return doubled(items)
+
+
+def test_an_item_that_waits_for_ever_is_ended() -> None:
+    plan = PoolSettings(chunk=4, enough=8, most=2, limits=ItemLimits(wall_seconds=2))
+    found = dict(ordered_map(waiting, range(3), plan))
+    assert found == {0: 0, 1: FailedItem("took more than 2 s", "too slow"), 2: 4}
+
+
+def long_without_one_long_item(items: Sequence[int]) -> list[int]:
+    began = time.process_time()
+    while time.process_time() < began + 0.4:
+        pass
+    return doubled(items)
+
+
+def test_the_limit_is_one_of_an_item_and_not_of_the_process() -> None:
+    found = dict(ordered_map(long_without_one_long_item, range(6), LIMITED))
+    assert found == {item: item * 2 for item in range(6)}
+
+
+def process_number(items: Sequence[int]) -> list[int]:
+    return [os.getpid() for _ in items]
+
+
+def test_with_limits_even_one_item_is_worked_on_elsewhere_and_many_by_all_processes() -> None:
+    assert os.getpid() not in dict(ordered_map(process_number, [1], LIMITED)).values()
+    assert len(set(dict(ordered_map(process_number, range(400), LIMITED)).values())) == 2
+
+
+def test_of_heavy_items_fewer_are_read_ahead() -> None:
+    read = 0
+
+    def heavy() -> Iterator[int]:
+        nonlocal read
+        while True:
+            read += 1
+            yield read
+
+    results = ordered_map(doubled, heavy(), LIMITED, lambda _: parallel.PENDING_WEIGHT // 2)
+    assert next(results) == (1, 2)
+    assert read <= 4
+    results.close()

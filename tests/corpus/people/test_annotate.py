@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.article import Article
-from corpus.people.annotate import find_people
+from corpus.people.annotate import NAMED_CHARACTERS, beginning, find_people
 
 ENGLISH = """\
 AMMAN — Syria's information minister, Omran al-Zoubi, denied the reports on Monday. President Bashar al-Assad's office
@@ -82,3 +82,12 @@ def test_places_are_kept_beside_people(named: list[Article]) -> None:
 
 def test_articles_come_back_in_order_and_otherwise_unchanged(named: list[Article]) -> None:
     assert [(found.id, found.title, found.body) for found in named] == [(a.id, a.title, a.body) for a in ARTICLES]
+
+
+def test_people_are_looked_for_in_the_beginning_of_a_long_article_only() -> None:
+    filler = "The weather was fair and the sea was calm. " * (NAMED_CHARACTERS // 40)
+    long = article("Talks", f"President Bashar al-Assad spoke. {filler} Later Sergei Lavrov spoke in Moscow.", "en")
+    [found], [cut] = find_people([long]), find_people([beginning(long)])
+    assert [person.name for person in found.people or ()] == ["Bashar al-Assad"]
+    assert (found.body, found.people) == (long.body, cut.people)
+    assert len(cut.body) == NAMED_CHARACTERS

@@ -105,3 +105,12 @@ def test_an_entry_that_cannot_be_read_is_said_with_its_line_and_the_others_hold(
     (problem,) = resolve_names(archive, engine)
     assert problem.startswith(f"{archive.people_file}, line 1: ")
     assert people(engine) == {"Maria Zakharova": 1, "Sergei Lavrov": 1}
+
+
+def test_a_long_article_is_read_in_part_and_counted(archive: Archive, engine: Engine, tmp_path: Path) -> None:
+    text = "Maria Zakharova spoke in Moscow. " + "The weather was fair and the sea was calm. " * 5_000
+    (tmp_path / "long.jsonl").write_text(json.dumps({"id": "long", "title": "Talks", "text": text}), encoding="utf-8")
+    ingest(archive, engine, [tmp_path / "long.jsonl"], at=AT)
+    summary = annotate_people(archive, engine)
+    assert (summary.named, summary.failed, summary.cut) == (4, 0, 1)
+    assert people(engine)["Maria Zakharova"] == 2
