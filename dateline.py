@@ -100,16 +100,16 @@ def _engine(archive: Archive) -> Engine:
 
 
 def _upgrade_index(archive: Archive) -> None:
-    """Rebuild the index if it is missing or of an earlier format."""
+    """Rebuild the index if it is missing or of an earlier format, without damaged articles."""
     if reason := rebuild_reason(archive):
         say(f"The index of {archive.folder} {reason}; rebuilding it from the articles.")
         with progress() as shown:
-            upgrade(archive, shown)
+            upgrade(archive, shown, lambda damage: say(str(damage)))
 
 
 @contextmanager
 def _writing(options: Namespace, make: bool = False) -> Iterator[tuple[Archive, Engine]]:
-    with (create_archive if make else open_archive)(options.archive) as archive, archive.writing():
+    with (create_archive if make else open_archive)(options.archive) as archive, archive.writing(say):
         _upgrade_index(archive)
         yield archive, _engine(archive)
 
@@ -119,7 +119,7 @@ def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]
     with open_archive(options.archive) as archive:
         if renewing and rebuild_reason(archive):
             # A read-only archive stays as it is, and opening its engine says what to run.
-            with suppress(ArchiveUnwritable), archive.writing():
+            with suppress(ArchiveUnwritable), archive.writing(say):
                 _upgrade_index(archive)
         engine = _engine(archive)
         sync_if_behind(archive, engine)
@@ -171,10 +171,10 @@ def search(options: Namespace) -> int:
         page = searcher.page(state)
     if options.json:
         print(json_text(page_record(page)))
-        return DONE
-    _say_all(map(problem_line, page.problems))
-    _print_all(page_lines(page, _screen()))
-    return DONE
+    else:
+        _say_all(map(problem_line, page.problems))
+        _print_all(page_lines(page, _screen()))
+    return DONE_IN_PART if page.damaged else DONE
 
 
 def _screen() -> Screen:
@@ -192,10 +192,11 @@ def _state(options: Namespace) -> SearchState:
 
 def export(options: Namespace) -> int:
     """Print every matching article, one on each line."""
+    damaged: list[str] = []
     with _searching(options) as searcher:
-        found = searcher.matching_articles(_state(options))
+        found = searcher.matching_articles(_state(options), lambda error: damaged.append(str(error)))
         _print_all(json_text(article_record(article)) for article in found)
-    return DONE
+    return _say_all(damaged)
 
 
 def context(options: Namespace) -> int:
@@ -204,11 +205,11 @@ def context(options: Namespace) -> int:
         page = searcher.concordance(_state(options), LineOrder(options.lines))
     if options.json:
         print(json_text(concordance_record(page)))
-        return DONE
-    _say_all(map(problem_line, page.problems))
-    _print_all(concordance_lines(page, _screen()))
-    say(f"{len(page.lines):,} lines from {page.total:,} articles")
-    return DONE
+    else:
+        _say_all(map(problem_line, page.problems))
+        _print_all(concordance_lines(page, _screen()))
+        say(f"{len(page.lines):,} lines from {page.total:,} articles")
+    return DONE_IN_PART if page.damaged else DONE
 
 
 def query_list(options: Namespace) -> int:
@@ -260,10 +261,11 @@ def stats(options: Namespace) -> int:
 
 def rebuild(options: Namespace) -> int:
     """Rebuild the index from the articles."""
-    with open_archive(options.archive) as archive, archive.writing(), progress() as shown:
-        done = upgrade(archive, shown)
+    damaged: list[str] = []
+    with open_archive(options.archive) as archive, archive.writing(say), progress() as shown:
+        done = upgrade(archive, shown, lambda damage: damaged.append(str(damage)))
     print(f"indexed {done}")
-    return DONE
+    return _say_all(damaged)
 
 
 def remove(options: Namespace) -> int:
@@ -279,11 +281,11 @@ def remove(options: Namespace) -> int:
 
 
 def verify(options: Namespace) -> int:
-    """Check the database and the index, and that they agree."""
+    """Check every row of the database and every byte of the index, and that they agree."""
     from index.ingest.verify import verify
 
-    with open_archive(options.archive) as archive:
-        found = list(verify(archive, _engine(archive)))
+    with open_archive(options.archive) as archive, progress() as shown:
+        found = list(verify(archive, _engine(archive), shown, quick=options.quick))
         articles = archive.store.size() if not found else None
     print(f"{len(found)} faults" if found else f"{articles} articles, all as they were written")
     return _say_all(found)
@@ -301,10 +303,15 @@ def backup(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """Restore an archive from a backup and rebuild its index."""
+    damaged: list[str] = []
     with progress() as shown:
-        done = restored(options.file, options.archive, lambda archive: upgrade(archive, shown))
+        done = restored(
+            options.file,
+            options.archive,
+            lambda archive: upgrade(archive, shown, lambda damage: damaged.append(str(damage))),
+        )
     print(f"restored {done}")
-    return DONE
+    return _say_all(damaged)
 
 
 def list_people(options: Namespace) -> int:

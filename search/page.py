@@ -125,7 +125,8 @@ class SearchPage:
 
     `may_fall` counts articles that may fall in the chosen days but are dated too vaguely to say; `unnamed` counts the
     archive's articles in which people have not been looked for yet; `articles` counts the archive's live articles;
-    `pages` is at least 1.
+    `pages` is at least 1; `damaged` counts the hits of this page that are left out, with a problem for each, because
+    their articles are damaged.
     """
 
     state: SearchState
@@ -143,6 +144,7 @@ class SearchPage:
     parts: tuple[QueryPart, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

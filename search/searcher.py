@@ -5,13 +5,14 @@ Between searches it keeps only an open reader and caches for its generation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from itertools import islice
 
 from corpus.article import Article
+from corpus.errors import ArchiveError
 from index.engine import Engine, Reader
 from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
@@ -69,17 +70,19 @@ class Searcher:
             alternatives = Alternatives(
                 session.reader, state, plan.typed, cache(session.count), lambda: self._clock() > deadline
             )
+            hits, damaged = self._shown_hits(session.reader, plan.request.query, results.hits)
             page = SearchPage(
                 state=state,
                 read_as=read_as(plan.typed),
                 total=total,
                 pages=pages,
-                hits=self._shown_hits(session.reader, plan.request.query, results.hits),
+                hits=hits,
                 facets=shown_facets(results.facets, state, plan.request.filters),
                 generation=session.reader.generation,
                 articles=self._articles.size(),
                 seconds=0.0,
-                problems=_page_problems(plan, pages),
+                problems=(*_page_problems(plan, pages), *(Problem(str(error)) for error in damaged)),
+                damaged=len(damaged),
                 may_fall=results.may_fall,
                 unnamed=self._articles.unnamed(),
                 parts=alternatives.parts(1 if plan.is_refused else total),
@@ -101,12 +104,23 @@ class Searcher:
             other_outlet = stated if stated != article.outlet else None
             return ArticlePage(state, article, title, paragraphs(body), session.reader.generation, other_outlet)
 
-    def matching_articles(self, state: SearchState) -> Iterator[Article]:
-        """Yield every matching article in order, all from one generation, however long the caller takes."""
+    def matching_articles(
+        self, state: SearchState, damaged: Callable[[ArchiveError], None] | None = None
+    ) -> Iterator[Article]:
+        """Yield every matching article in order, all from one generation, however long the caller takes.
+
+        The error of each article that cannot be read is handed to `damaged`, or raised without it.
+        """
         with self._session() as session:
             hits = session.all_hits(state, HITS_BATCH)
             while batch := [(hit.id, hit.version) for hit in islice(hits, ARTICLES_BATCH)]:
-                yield from self._articles.several(batch)
+                for article in self._articles.each(batch):
+                    if isinstance(article, Article):
+                        yield article
+                    elif damaged:
+                        damaged(article)
+                    else:
+                        raise article
 
     def autocomplete(self, text: str, limit: int = MAX_SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return completions of the end of a text, each with the number of articles that have it."""
@@ -130,8 +144,8 @@ class Searcher:
             if version is None:
                 return None
             hits = similar_hits(session, self._articles.article(article_id, version), limit)
-            articles = [self._articles.article(hit.id, hit.version) for hit in hits]
-            return shown_hits(hits, articles, [() for _ in hits])
+            whole, articles, _ = self._whole(hits)
+            return shown_hits(whole, articles, [() for _ in whole])
 
     def significant_terms(self, state: SearchState) -> SignificantTermsPage:
         """Return the words and the people that set a result apart from the archive."""
@@ -147,13 +161,23 @@ class Searcher:
         with self._readers.current() as reader:
             yield Session(reader, self._articles, self._variant_cache)
 
-    def _shown_hits(self, reader: Reader, query: Query, hits: tuple[Hit, ...]) -> tuple[ShownHit, ...]:
-        articles = self._articles.several([(hit.id, hit.version) for hit in hits])
+    def _shown_hits(
+        self, reader: Reader, query: Query, hits: tuple[Hit, ...]
+    ) -> tuple[tuple[ShownHit, ...], list[ArchiveError]]:
+        """Return the hits whose articles can be read, and the errors of the others."""
+        whole, articles, damaged = self._whole(hits)
         try:
-            passages = reader.passages(query, hits)
+            passages = reader.passages(query, whole)
         except QueryTooLarge:
-            passages = tuple(() for _ in hits)
-        return shown_hits(hits, articles, passages)
+            passages = tuple(() for _ in whole)
+        return shown_hits(whole, articles, passages), damaged
+
+    def _whole(self, hits: Sequence[Hit]) -> tuple[list[Hit], list[Article], list[ArchiveError]]:
+        """Return the hits whose articles can be read, these articles, and the errors of the others."""
+        read = self._articles.each([(hit.id, hit.version) for hit in hits])
+        damaged: list[ArchiveError] = [article for article in read if not isinstance(article, Article)]
+        whole = [hit for hit, article in zip(hits, read, strict=True) if isinstance(article, Article)]
+        return whole, [article for article in read if isinstance(article, Article)], damaged
 
 
 def _page_problems(plan: SearchPlan, pages: int) -> tuple[Problem, ...]:

@@ -23,11 +23,12 @@ from corpus.errors import (
     ArchiveUnwritable,
 )
 from corpus.publishing import publish, working_folder
+from corpus.store.integrity.row_checks import row_check
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 APPLICATION = 0x4474_6C6E  # "Dtln", which distinguishes an archive's file from any other SQLite database
-FORMAT = 1
+FORMAT = 2
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another process's transaction; one batch of an ingest takes well under one."""
 PAGE_SIZE = 16_384
@@ -52,6 +53,8 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "SQLITE_CORRUPT": (ArchiveDamaged, "is damaged; restore the archive from a backup"),
     "SQLITE_NOTADB": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
     "SQLITE_FORMAT": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
+    # Our own statements are right, so a table, column or definition that they need is gone.
+    "SQLITE_ERROR": (ArchiveDamaged, "is damaged ({error}); restore the archive from a backup"),
 }
 _OTHER_ERROR = (ArchiveUnavailable, "cannot be used ({error}); check that its disk is there and can be read")
 
@@ -84,6 +87,10 @@ def _has_no_tables(path: Path) -> bool:
         return not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
 
 
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "surrogateescape")
+
+
 class _Translated:
     """A context that translates SQLite's exceptions; entered several times a page, so not a generator."""
 
@@ -99,11 +106,19 @@ class _Translated:
 
 
 class Database:
-    """An SQLite file that many threads read and one at a time writes."""
+    """An SQLite file that many threads read and one at a time writes.
 
-    def __init__(self, path: Path, schema: str | None = None) -> None:
-        """Open the file; with a `schema`, create it if it does not exist."""
+    `checked` is False for a file in format 1, which has no checks of its rows and is only read.
+    """
+
+    def __init__(self, path: Path, schema: str | None = None, views: str = "") -> None:
+        """Open the file; with a `schema`, create it if it does not exist.
+
+        `views` make a file in format 1 look like one in this format.
+        """
         self.path = path
+        self.checked = True
+        self._views = views
         self._translated = _Translated(path)
         self._own = threading.local()
         self._opened: list[sqlite3.Connection] = []
@@ -139,6 +154,10 @@ class Database:
         connection.execute("PRAGMA trusted_schema = OFF")  # archives get passed between people
         connection.execute(_checkpoint_at(WAL_PAGES))
         connection.execute("PRAGMA synchronous = FULL")  # the index must never name a row lost in a power cut
+        connection.create_function("row_check", -1, row_check, deterministic=True)
+        self.checked = connection.execute("PRAGMA user_version").fetchone()[0] != 1
+        if not self.checked:
+            connection.executescript(self._views)
         return connection
 
     def _open(self, how: str) -> sqlite3.Connection:
@@ -163,16 +182,35 @@ class Database:
             raise ArchiveDamaged(f"{self.path} is not the database of an archive; choose another folder.")
         if file_format > FORMAT:
             raise ArchiveTooNew(f"{self.path} was written by a later Dateline; install that version to use it.")
+        if file_format < 1 or self.rows("PRAGMA auto_vacuum")[0][0]:
+            raise ArchiveDamaged(f"{self.path} is damaged in its first bytes; restore the archive from a backup.")
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Return all rows of a query."""
-        with self._translated:
-            return self._connection().execute(statement, parameters).fetchall()
+        found: list[Any] = self._read(lambda connection: connection.execute(statement, parameters).fetchall())
+        return found
 
     def row(self, statement: str, parameters: Parameters = ()) -> Any:
         """Return the first row of a query, or None."""
+        return self._read(lambda connection: connection.execute(statement, parameters).fetchone())
+
+    def _read(self, read: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Read from the connection of this thread; bytes that are not UTF-8 become lone surrogates.
+
+        No text that was stored has those, so they are no row's check, and the row is known to be damaged.
+        """
         with self._translated:
-            return self._connection().execute(statement, parameters).fetchone()
+            connection = self._connection()
+            try:
+                return read(connection)
+            except sqlite3.OperationalError as error:
+                if "decode to UTF-8" not in str(error):
+                    raise
+            try:
+                connection.text_factory = _decoded
+                return read(connection)
+            finally:
+                connection.text_factory = str
 
     def write(self, statement: str, parameters: Sequence[Any] = ()) -> int:
         """Execute a statement inside a `transaction` and return the number of the row it added."""
@@ -181,12 +219,12 @@ class Database:
         with self._translated:
             return self._connection().execute(statement, parameters).lastrowid or 0
 
-    def write_many(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
-        """Execute a statement for each of many rows of parameters, inside a `transaction`."""
+    def write_many(self, statement: str, parameters: Sequence[Sequence[Any]]) -> int:
+        """Execute a statement for each of many rows of parameters, inside a `transaction`; return the rows changed."""
         assert self._depth, "writing happens inside a transaction"
         self._written += 1
         with self._translated:
-            self._connection().executemany(statement, parameters)
+            return self._connection().executemany(statement, parameters).rowcount
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -250,9 +288,10 @@ class Database:
         """Return a value that changes, for the calling thread, whenever this or another process wrote something."""
         return self.row("PRAGMA data_version")[0], self._written
 
-    def faults(self) -> tuple[str, ...]:
-        """Check the whole file and return SQLite's messages about damage."""
-        return tuple(found for (found,) in self.rows("PRAGMA integrity_check") if found != "ok")
+    def faults(self, table: str | None = None) -> tuple[str, ...]:
+        """Check the structure of the file or of one table, and its indexes; return SQLite's messages about damage."""
+        check = f"PRAGMA integrity_check({table})" if table else "PRAGMA integrity_check"
+        return tuple(found for (found,) in self.rows(check) if found != "ok")
 
     def copy(self, path: Path) -> None:
         """Write a consistent copy of the file while others read and write it."""

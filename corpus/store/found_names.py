@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from corpus.article import GeoPlace, Person
 from corpus.store.database import Database
-from corpus.store.rows import people_from_json, people_to_json, places_to_json
+from corpus.store.integrity.totals import Totals
+from corpus.store.rows import found_row, people_from_json, people_to_json, places_to_json
 
 BATCH_SIZE = 2000
 """Articles read in one query; their people are some hundred bytes each."""
@@ -36,13 +37,19 @@ class FoundNames:
         people, places = people_to_json(found.people), places_to_json(found.places)
         before = self._database.row("SELECT people FROM found WHERE number = ?", (number,))
         if before:  # delete by name, the primary key of `named`: a scan for the number would take ever longer
-            gone = [(person.name, number) for person in people_from_json(before[0])]
-            self._database.write_many("DELETE FROM named WHERE name = ? AND number = ?", gone)
+            try:
+                gone = [(person.name, number) for person in people_from_json(before[0])]
+                self._database.write_many("DELETE FROM named WHERE name = ? AND number = ?", gone)
+            except (ValueError, TypeError):  # damaged
+                self._database.write("DELETE FROM named WHERE number = ?", (number,))
             if self._database.row("SELECT 1 FROM sqlite_master WHERE name = 'counting'"):
                 self._database.write("DELETE FROM counting")  # so that `name_counts` counts all names again
-        self._database.write("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", (number, generation, people, places))
+        row = found_row(number, generation, people, places)
+        self._database.write("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?, ?)", row)
         names = dict.fromkeys(person.name for person in found.people)
-        self._database.write_many("INSERT INTO named VALUES (?, ?)", [(name, number) for name in names])
+        self._database.write_many("INSERT OR IGNORE INTO named VALUES (?, ?)", [(name, number) for name in names])
+        if names:
+            Totals(self._database).set_resolved("person", False)
 
     def people(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
         """Yield (article id, people as found) for every live article in which people were looked for."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import TypeVar
 
-from corpus.errors import ArchiveBusy, ArchiveUnwritable
+from corpus.errors import ArchiveBusy, ArchiveDamaged, ArchiveUnwritable, ArticleDamaged
 from corpus.store.archive import Archive
 from corpus.store.article_store import ArticleStore, Change
 from index.engine import Engine, Writer
@@ -46,7 +46,7 @@ def sync(store: ArticleStore, engine: Engine) -> None:
     That includes changes of an interrupted writer.
     """
     generation = engine.generation()
-    changes = none_if_empty(store.changes_since(generation))
+    changes = none_if_empty(store.changes_since(generation, _left_out))
     resolved: dict[ValueDimension, ResolvedNames | None] = {
         "person": none_if_empty(store.names.people_changed_since(generation)),
         "outlet": none_if_empty(store.names.outlets_changed_since(generation)),
@@ -61,11 +61,21 @@ def sync(store: ArticleStore, engine: Engine) -> None:
                 writer.replace_values(dimension, others)
 
 
+def _left_out(damage: ArticleDamaged) -> None:
+    """Leave a damaged article as the index has it: a writer goes on; hits and `dateline verify` name the article."""
+
+
 def sync_if_behind(archive: Archive, engine: Engine) -> None:
     """Sync the index after an interrupted writer, unless another writer is open or the archive is read-only.
 
-    `IndexMissing` if the index is more than one generation behind, since only a rebuild, which may take long, helps.
+    `IndexMissing` if the index is more than one generation behind, since only a rebuild, which may take long, helps;
+    `ArchiveDamaged` if the articles are older than the index, because commits of the store were lost.
     """
+    if archive.store.lacks(engine.generation()):
+        raise ArchiveDamaged(
+            f"{archive.folder / 'articles.db'} is older than its index: articles or names that were added last are"
+            " missing. Restore the archive from a backup, or run `dateline rebuild` and add them again."
+        )
     behind = archive.store.latest_generation() - engine.generation()
     if behind > 1:
         raise IndexMissing(

@@ -177,6 +177,10 @@ def _add_again(to: ArgumentParser) -> None:
     to.add_argument("--again", action="store_true", help="in all articles, including those that were done before")
 
 
+def _add_quick(to: ArgumentParser) -> None:
+    to.add_argument("--quick", action="store_true", help="check the structure of the files alone, and read no text")
+
+
 def _add_file(to: ArgumentParser) -> None:
     to.add_argument("file", type=Path, metavar="FILE", help="the backup")
 
@@ -233,7 +237,7 @@ _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
         "Remove articles. All versions stay in articles.db.",
         (_named("ids", "ID", nargs="+", help="id as `dateline search` shows it"),),
     ),
-    "verify": ("Check the database and the index, and that they agree.", ()),
+    "verify": ("Check every row of the database and every byte of the index, and that they agree.", (_add_quick,)),
     "rebuild": ("Rebuild the index from the articles.", ()),
     "backup": ("Write the archive into one file, without its index; or check such a file.", (_add_backup,)),
     "restore": ("Restore an archive from a backup and rebuild its index.", (_add_file,)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.article import Article, PublicationDate
+from corpus.errors import ArticleDamaged, ArticleUnknown
 from index.query import Query
 from index.request import Order
 from index.results import Hit, Passage
@@ -44,13 +45,17 @@ class ConcordanceLine:
 
 @dataclass(frozen=True, slots=True)
 class ConcordancePage:
-    """The lines of a search; `total` is the number of articles that the search finds, as on its page."""
+    """The lines of a search; `total` is the number of articles that the search finds, as on its page.
+
+    `damaged` counts the articles that are left out, with a problem for each, because they are damaged.
+    """
 
     state: SearchState
     order: LineOrder
     total: int
     lines: tuple[ConcordanceLine, ...]
     problems: tuple[Problem, ...] = ()
+    damaged: int = 0
 
 
 def concordance(session: Session, state: SearchState, order: LineOrder) -> ConcordancePage:
@@ -62,12 +67,18 @@ def concordance(session: Session, state: SearchState, order: LineOrder) -> Conco
     if results.total > len(hits):
         message = f"Only {len(hits):,} of {results.total:,} articles are shown; narrow the search for the rest."
         problems = (*problems, Problem(message))
-    lines = [line for hit in hits for line in _lines(session, plan.request.query, hit)]
+    lines: list[ConcordanceLine] = []
+    damaged: list[Problem] = []
+    for hit in hits:
+        try:
+            lines += _lines(session, plan.request.query, hit)
+        except (ArticleDamaged, ArticleUnknown) as error:
+            damaged.append(Problem(str(error)))
     if order is LineOrder.LEFT:
         lines.sort(key=lambda line: [word.casefold() for word in reversed(line.left.split())])
     elif order is LineOrder.RIGHT:
         lines.sort(key=lambda line: [word.casefold() for word in line.right.split()])
-    return ConcordancePage(state, order, results.total, tuple(lines), problems)
+    return ConcordancePage(state, order, results.total, tuple(lines), (*problems, *damaged), len(damaged))
 
 
 def _lines(session: Session, query: Query, hit: Hit) -> Iterator[ConcordanceLine]:
