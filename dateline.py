@@ -280,6 +280,21 @@ def remove(options: Namespace) -> int:
     return DONE if len(gone) == len(set(options.ids)) else DONE_IN_PART if gone else NOTHING_DONE
 
 
+def purge(options: Namespace) -> int:
+    """Forget articles for good: every version, and all that was derived from them."""
+    from index.ingest.purge import purge
+    from search.cli.purge import purge_messages
+
+    with open_archive(options.archive) as archive, archive.writing(say), progress() as shown:
+        gone = purge(archive, options.ids, again=options.allow_again, progress=shown)
+    done = {*gone.purged, *gone.lifted}
+    problems = _say_all(purge_messages(gone, options.ids))
+    if gone.purged:
+        say("Backups and copies of this archive that were made before still hold what was purged.")
+    print(f"purged {len(gone.purged)}")
+    return problems if done or not options.ids else NOTHING_DONE
+
+
 def verify(options: Namespace) -> int:
     """Check every row of the database and every byte of the index, and that they agree."""
     from index.ingest.verify import verify
@@ -348,6 +363,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "people rename": correct,
     "people hide": correct,
     "remove": remove,
+    "purge": purge,
     "verify": verify,
     "rebuild": rebuild,
     "backup": backup,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -262,6 +262,17 @@ class ArticleStore:
         """Yield (id, version) of every live article."""
         return iter(self.database.rows("SELECT id, version FROM articles WHERE live"))
 
+    def has_versions(self, article_id: str) -> bool:
+        """Return whether there is any version of an article, be it live or removed."""
+        return self.database.row("SELECT 1 FROM versions WHERE id = ?", (article_id,)) is not None
+
+    def all_versions(self, article_id: str) -> Iterator[Article]:
+        """Yield the versions of an article with the people as found, as far as they can be read, damaged or not."""
+        for (version,) in self.database.rows("SELECT version FROM versions WHERE id = ?", (article_id,)):
+            for row in self.database.rows(SELECT_VERSIONS, (json.dumps([(article_id, version)]),)):
+                with suppress(RowDamaged):
+                    yield from_row(row, checked=False)
+
     def current_of(self, ids: Sequence[str]) -> dict[str, int]:
         """Return the current version of those of these articles that are live."""
         statement = "SELECT id, version FROM articles WHERE live AND id IN (SELECT value FROM json_each(?))"
@@ -371,10 +382,14 @@ class ArticleStore:
         with self.batch():
             self.totals.put("generation", generation)
 
+    def known_generation(self) -> int:
+        """Return the latest generation of any row, or that of the last rebuild if it is later."""
+        return max(self.latest_generation(), self.totals.all()["generation"])
+
     def lacks(self, generation: int) -> bool:
         """Return whether rows that an index of this generation shows are missing: the file is older than the index."""
-        rebuilt = self.totals.all()["generation"]
-        return self.database.checked and rebuilt >= 0 and generation > max(rebuilt, self.latest_generation())
+        is_known = self.database.checked and self.totals.all()["generation"] >= 0
+        return is_known and generation > self.known_generation()
 
     def copy(self, path: Path) -> None:
         """Write a consistent copy of `articles.db`, while others read and write it."""

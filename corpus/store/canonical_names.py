@@ -19,7 +19,7 @@ from corpus.store.database import Database
 from corpus.store.found_names import BATCH_SIZE, FoundNames
 from corpus.store.integrity.row_checks import row_check, spellings_check
 from corpus.store.integrity.totals import RESOLVED, Totals, exceptions_check
-from corpus.store.rows import SET_FOUND_GENERATION, people_from_json
+from corpus.store.rows import SET_FOUND_GENERATION
 
 ValueDimension = Literal["outlet", "person"]
 
@@ -127,7 +127,7 @@ class CanonicalNames:
         """Yield (article id, canonical names) of the live articles whose people changed after a generation."""
         condition = f"articles.live AND articles.number IN ({_CHANGED_PEOPLE})"
         for article_id, people in self._found.walk(condition, generation):
-            resolved = self.people(article_id, people_from_json(people))
+            resolved = self.people(article_id, people)
             yield article_id, tuple(person.name for person in resolved)
 
     def outlets_changed_since(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:

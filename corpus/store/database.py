@@ -293,6 +293,15 @@ class Database:
         check = f"PRAGMA integrity_check({table})" if table else "PRAGMA integrity_check"
         return tuple(found for (found,) in self.rows(check) if found != "ok")
 
+    def shrink(self) -> None:
+        """Write the file again without its free pages, and empty the write-ahead log: what was deleted is gone."""
+        with self._translated:
+            connection = self._connection()
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise ArchiveBusy(f"{self.path} is being read by another process; end it and run the command again.")
+
     def copy(self, path: Path) -> None:
         """Write a consistent copy of the file while others read and write it."""
         with self._translated:

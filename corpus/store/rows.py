@@ -122,6 +122,21 @@ def found_row(number: int, generation: int, people: str, places: str) -> tuple[A
     return *row, row_check(*row)
 
 
+PEOPLE_COLUMNS = "found.number, found.generation, found.people, found.places, found.crc"
+
+
+def people_of_row(row: tuple[Any, ...], checked: bool) -> tuple[Person, ...] | None:
+    """Return the people of a row of `PEOPLE_COLUMNS`; None where it differs from what was written.
+
+    A damaged name must not become one of the archive's; who reads the article is told.
+    """
+    *found, crc = row
+    try:
+        return people_from_json(found[2]) if not checked or row_check(*found) == crc else None
+    except (ValueError, TypeError):
+        return None
+
+
 def from_row(row: tuple[Any, ...], checked: bool) -> Article:
     """Return the article of the first `ROW_LENGTH` columns of a row, with its people as found.
 

@@ -33,7 +33,7 @@ def upgrade(archive: Archive, progress: ProgressCallback = no_progress, damaged:
     """
     if any(derived_faults(archive.store.database)):
         derive_names(archive)
-    latest = archive.store.latest_generation()
+    latest = archive.store.known_generation()
     done = rebuild(archive, lambda folder: open_engine(folder, archive.store.texts, latest), progress, damaged)
     resolve_outlets(archive, open_engine(archive.index_folder, archive.store.texts))
     return done

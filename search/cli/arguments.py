@@ -177,6 +177,10 @@ def _add_again(to: ArgumentParser) -> None:
     to.add_argument("--again", action="store_true", help="in all articles, including those that were done before")
 
 
+def _add_allow_again(to: ArgumentParser) -> None:
+    to.add_argument("--allow-again", action="store_true", help="let `dateline add` take these pages in again")
+
+
 def _add_quick(to: ArgumentParser) -> None:
     to.add_argument("--quick", action="store_true", help="check the structure of the files alone, and read no text")
 
@@ -236,6 +240,10 @@ _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
     "remove": (
         "Remove articles. All versions stay in articles.db.",
         (_named("ids", "ID", nargs="+", help="id as `dateline search` shows it"),),
+    ),
+    "purge": (
+        "Forget articles for good, in every file of the archive; without an ID, end an interrupted purge.",
+        (_named("ids", "ID", nargs="*", help="id as `dateline search` shows it"), _add_allow_again),
     ),
     "verify": ("Check every row of the database and every byte of the index, and that they agree.", (_add_quick,)),
     "rebuild": ("Rebuild the index from the articles.", ()),

@@ -14,7 +14,7 @@ from zlib import crc32
 from corpus.errors import ArchiveDamaged
 from corpus.store.database import Database
 from corpus.store.integrity.row_checks import row_check
-from corpus.store.rows import people_from_json
+from corpus.store.rows import PEOPLE_COLUMNS, people_of_row
 
 Total = Literal["live", "unnamed", "outlets", "people", "exceptions", "generation", "schema"]
 """`live` and `unnamed` articles; whether all `outlets` and `people` are resolved (1) or not (0); a check of the
@@ -98,10 +98,9 @@ def reset_derived(database: Database) -> None:
     outlets = database.rows("SELECT DISTINCT outlet FROM versions WHERE outlet IS NOT NULL")
     database.write_many("INSERT INTO outlets VALUES (?, ?)", [(outlet, outlet.casefold()) for (outlet,) in outlets])
     number = 0
-    while rows := database.rows(
-        "SELECT number, people FROM found WHERE number > ? ORDER BY number LIMIT 2000", (number,)
-    ):
-        named = {(person.name, row[0]) for row in rows for person in people_from_json(row[1])}
+    people = f"SELECT {PEOPLE_COLUMNS} FROM found WHERE number > ? ORDER BY number LIMIT 2000"
+    while rows := database.rows(people, (number,)):
+        named = {(person.name, row[0]) for row in rows for person in people_of_row(row, database.checked) or ()}
         database.write_many("INSERT INTO named VALUES (?, ?)", sorted(named))
         number = rows[-1][0]
     database.write("REINDEX")

@@ -1,0 +1,165 @@
+"""A purged article stands in no byte of the archive's folder, does not come back by itself, and costs no other one."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Article, FoundIn, Mention, Person, PublicationDate
+from corpus.page import Rejected
+from corpus.store.archive import Archive, create_archive, open_archive
+from corpus.store.database import Database
+from index.engine import Engine
+from index.engines import open_engine
+from index.ingest.corrections import split
+from index.ingest.outlets import resolve_outlets
+from index.ingest.people import resolve_names
+from index.ingest.purge import purge
+from index.ingest.sync import remove, sync
+from index.ingest.verify import verify
+from index.request import SearchRequest
+
+AT = datetime(2026, 11, 30, tzinfo=UTC)
+SECRETS = (
+    *("Qwertitle", "qwertbody", "Qwertperson", "Qwertform", "Qwertauthor", "qwertremoved", "Qwertoutlet"),
+    *("qwertsource", "qwerturl", "qwertold", "qwertplace", "qwertsample"),
+)
+"""Words that only the purged article has."""
+
+
+def _articles() -> list[Article]:
+    day = PublicationDate.day(datetime(2015, 9, 8, tzinfo=UTC).date(), FoundIn.META)
+    others = [
+        Article(f"{number:016x}", f"Ferry {number}", f"The ferry {number} crossed. Vera Lind said so.", f"{number}.txt",
+                outlet="Lorn Ledger", published=day, language="en", people=(Person("Vera Lind", ("Vera Lind",)),))
+        for number in range(40)
+    ]  # fmt: skip
+    return others
+
+
+def _secret(body: str) -> Article:
+    person = Person("Qwertperson Lind", ("Qwertperson Lind", "Qwertform Lind"), (Mention("body", 0, 5),))
+    return Article(
+        "f" * 16, "Qwertitle of the day", f"{body} qwertbody crossed at night. {'A long sentence follows. ' * 2000}",
+        "qwertsource.txt", url="https://lorn.example/qwerturl", outlet="Qwertoutlet Post", language="en",
+        authors=("Ann Qwertauthor",), people=(person, Person("Lind", ("Lind",))), removed=("Read qwertremoved",),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    made = create_archive(tmp_path / "archive")
+    with made.writing():
+        engine = _engine(made)
+        generation = 0
+        for batch in ([*_articles()[:20], _secret("qwertold")], [*_articles()[20:], _secret("The new text")]):
+            generation += 1
+            made.store.put_all([(article, None) for article in batch], generation)
+            sync(made.store, engine)
+        resolve_outlets(made, engine)
+        resolve_names(made, engine)
+        split(made, engine, "Vera Lind", ["Vera Lind"], ["f" * 16])
+        made.rejections.append(
+            [
+                Rejected("qwertsource.txt", None, "empty", "no article", 7, "qwertsample"),
+                Rejected("other.txt", None, "empty", "no article", 7, "and qwertbody crossed at night. A long"),
+                Rejected("third.txt", None, "empty", "no article", 7, "nothing of the kind"),
+            ],
+            AT,
+        )
+    return made
+
+
+def _engine(archive: Archive) -> Engine:
+    return open_engine(archive.index_folder, archive.store.texts)
+
+
+def _left(folder: Path) -> set[tuple[str, str]]:
+    """Return each secret word that is left in a file, in UTF-8 or as UTF-16, in any case."""
+    found = set()
+    for path in folder.rglob("*"):
+        content = path.read_bytes().lower() if path.is_file() else b""
+        for word in SECRETS:
+            if any(word.lower().encode(code) in content for code in ("utf-8", "utf-16-le")):
+                found.add((word, path.name))
+    return found
+
+
+def test_every_word_is_found_before(archive: Archive) -> None:
+    assert {word for word, _ in _left(archive.folder)} == set(SECRETS) - {"qwertplace"}
+
+
+def test_no_word_of_a_purged_article_is_left_in_any_byte(archive: Archive) -> None:
+    before = _engine(archive).generation()
+    with archive.writing():
+        gone = purge(archive, ["f" * 16], again=False)
+    assert (gone.purged, gone.damaged) == (("f" * 16,), ())
+    assert _left(archive.folder) == set()
+    assert "f" * 16 not in archive.people_file.read_text("utf-8")
+    records = [json.loads(line) for line in archive.rejections.path.read_text("utf-8").splitlines()]
+    assert [(record["source"], record["sample"]) for record in records] == [
+        ("other.txt", ""), ("third.txt", "nothing of the kind"),
+    ]  # fmt: skip
+    engine = _engine(archive)
+    assert engine.generation() > before
+    assert len(engine.reader().search(SearchRequest(limit=100)).hits) == len(list(archive.store.articles())) == 40
+    assert list(verify(archive, engine)) == []
+
+
+def test_a_removed_article_can_be_purged(archive: Archive) -> None:
+    with archive.writing():
+        remove(archive, _engine(archive), ["f" * 16])
+        assert _left(archive.folder)
+        assert purge(archive, ["f" * 16], again=True).purged == ("f" * 16,)
+    assert _left(archive.folder) == set()
+
+
+@pytest.mark.parametrize("step", ["store", "index", "shrink", "end"])
+def test_an_interrupted_purge_is_ended_by_the_next(
+    archive: Archive, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class _Ended(BaseException):
+        pass
+
+    def end(*_: object, **__: object) -> None:
+        raise _Ended
+
+    module = "index.ingest.purge"
+    with monkeypatch.context() as patched:
+        match step:
+            case "store":
+                patched.setattr(f"{module}.derive_names", end)
+            case "index":
+                patched.setattr(f"{module}._rebuild", end)
+            case "shrink":
+                patched.setattr(Database, "shrink", end)
+            case _:
+                patched.setattr(f"{module}.end_purge", end)
+        with pytest.raises(_Ended), archive.writing():
+            purge(archive, ["f" * 16], again=False)
+    archive.close()
+    with open_archive(archive.folder) as opened:
+        if step != "store":
+            assert any("purge was interrupted" in fault for fault in verify(opened, _engine(opened)))
+        with opened.writing():
+            assert purge(opened, ["f" * 16], again=False).purged == ("f" * 16,)
+        assert _left(opened.folder) == set()
+        assert list(verify(opened, _engine(opened))) == []
+
+
+def test_names_of_others_are_resolved_without_the_purged_article(archive: Archive) -> None:
+    with archive.writing():
+        purge(archive, ["f" * 16], again=False)
+    assert archive.store.names.value_of("person", "Vera Lind") == "Vera Lind"
+    assert archive.store.names.value_of("person", "Qwertform Lind") is None
+    assert archive.store.names.value_of("outlet", "Qwertoutlet Post") is None
+
+
+def test_an_unknown_id_changes_nothing(archive: Archive) -> None:
+    before = (archive.folder / "index" / "manifest.json").read_bytes()
+    with archive.writing():
+        assert purge(archive, ["0123"], again=False).purged == ()
+    assert (archive.folder / "index" / "manifest.json").read_bytes() == before
