@@ -44,6 +44,11 @@ SELECT articles.id, value, articles.place FROM articles JOIN versions USING (num
 _OUTLET = (
     "SELECT name FROM outlets WHERE :dimension = 'outlet' AND folded = :folded ORDER BY name = :spelling DESC, name"
 )
+# Whether a live article has a name. In a complete resolution its canonical name cannot be missing.
+_LIVE: Mapping[str, str] = {
+    "person": "SELECT 1 FROM named JOIN articles USING (number) WHERE name = ? AND articles.live LIMIT 1",
+    "outlet": "SELECT 1 FROM versions JOIN articles USING (number) WHERE outlet = ? AND articles.live LIMIT 1",
+}
 _NAME_COLUMNS = "dimension, name, folded, value, generation, crc"
 _LOOKUPS = (
     f"SELECT {_NAME_COLUMNS} FROM folding WHERE dimension = :dimension AND name = :spelling AND value IS NOT NULL",
@@ -70,13 +75,14 @@ class _Cache:
     """Names looked up in one state of the store, and the canonical names of those that are resolved.
 
     `any_resolved` says whether there are resolved names at all, `complete` for a dimension whether all are, and
-    `checked` which tables were found whole. `exceptions` are all exceptions, by article and name.
+    `checked` which tables were found whole. `exceptions` are all exceptions, by article and name, or
+    None if they are damaged.
     """
 
     state: object
     any_resolved: bool
     complete: Mapping[str, bool]
-    exceptions: Mapping[str, Mapping[str, str | None]]
+    exceptions: Mapping[str, Mapping[str, str | None]] | None
     checked: set[str] = field(default_factory=set)
     seen: set[tuple[ValueDimension, str]] = field(default_factory=set)
     resolved: dict[ValueDimension, dict[str, str | None]] = field(default_factory=lambda: {"outlet": {}, "person": {}})
@@ -223,6 +229,8 @@ class CanonicalNames:
         if not found:
             return ()
         cache, names = self._cache(), {person.name for person in found}
+        if cache.exceptions is None:
+            raise NameDamaged(found[0].name)
         self._look_up(cache, "person", names)
         resolved = cache.resolved["person"]
         return _merged(
@@ -236,7 +244,7 @@ class CanonicalNames:
         `state` is that of the database, where the caller has just asked for it.
         """
         cache = self._cache(state)
-        if not (cache.any_resolved or cache.exceptions):
+        if not cache.any_resolved and cache.exceptions == {}:
             return list(articles)
         self._look_up(cache, "outlet", {article.outlet for article in articles if article.outlet})
         named = [article for article in articles if article.people]
@@ -247,7 +255,7 @@ class CanonicalNames:
             if article.outlet in outlets:
                 article = replace(article, outlet=outlets[article.outlet])
             found = article.people or ()
-            own = article.id in cache.exceptions
+            own = bool(found) and (cache.exceptions is None or article.id in cache.exceptions)
             if own or not names.keys().isdisjoint(person.name for person in found):
                 people = self.people(article.id, found) if own else _merged(names, found)
                 article = article if people == found else replace(article, people=people)
@@ -272,11 +280,14 @@ class CanonicalNames:
             cache = self._own.cache = _Cache(state, any_resolved, complete, self._exceptions(totals["exceptions"]))
         return cache
 
-    def _exceptions(self, total: int) -> dict[str, dict[str, str | None]]:
-        """Return all exceptions; they are corrections that a person made, and few."""
+    def _exceptions(self, total: int) -> dict[str, dict[str, str | None]] | None:
+        """Return all exceptions, None if they are damaged; they are corrections that a person made, and few."""
         rows = self._database.rows("SELECT id, name, value FROM exceptions")
-        if self._database.checked and _checked("of exceptions", exceptions_check, rows) != total:
-            raise NameDamaged(rows[0][1] if rows else "of an exception")
+        try:
+            if self._database.checked and exceptions_check(rows) != total:
+                return None
+        except UnicodeEncodeError:
+            return None
         exceptions: dict[str, dict[str, str | None]] = {}
         for article_id, name, value in rows:
             exceptions.setdefault(article_id, {})[name] = value
@@ -290,8 +301,12 @@ class CanonicalNames:
             statement = f"SELECT {_NAME_COLUMNS} FROM folding WHERE dimension = ? AND {wanted}"
             rows = self._database.rows(statement, (dimension, json.dumps(new)))
             resolved = {row[1]: self._value(row) for row in rows}
-            if len(resolved) < len(new) and cache.complete[dimension]:
-                self._confirm_absence(cache, next(name for name in new if name not in resolved))
+            if cache.complete[dimension]:
+                for name in new:
+                    if name not in resolved:
+                        self._confirm_absence(cache, name)
+                        if self._database.checked and self._database.row(_LIVE[dimension], (name,)):
+                            raise NameDamaged(name)
             cache.resolved[dimension].update(resolved)
             cache.seen.update((dimension, name) for name in new)
 
