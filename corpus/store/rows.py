@@ -22,7 +22,8 @@ VERSION_COLUMNS = (
 
 INSERT_VERSION = f"INSERT INTO versions ({', '.join(VERSION_COLUMNS)}, crc) VALUES ({', '.join('?' * 18)})"
 _COLUMNS = (
-    f"{', '.join('versions.' + name for name in VERSION_COLUMNS)}, versions.crc, texts.body, texts.removed,"
+    f"{', '.join('versions.' + name for name in VERSION_COLUMNS)}, versions.crc, CAST(texts.body AS BLOB),"
+    " CAST(texts.removed AS BLOB),"
     " found.generation, found.people, found.places, found.crc, CASE WHEN found.number IS NULL THEN (SELECT named FROM"
     " articles AS its WHERE its.id = versions.id AND its.number = versions.number) END"
 )
@@ -112,7 +113,7 @@ def version_row(head: tuple[Any, ...], article: Article) -> tuple[tuple[Any, ...
     A version that is not live has no row of `texts`.
     """
     text = head[0], article.body, to_json(article.removed)
-    row = *head, *to_row(article), text_check(*text) if head[4] else 0
+    row = *head, *to_row(article), text_check(head[0], text[1].encode(), text[2].encode()) if head[4] else 0
     return (*row, row_check(*row)), text
 
 
@@ -170,13 +171,13 @@ def _compare(version: tuple[Any, ...], crc: int, text: tuple[Any, Any], checked:
 
 
 def _article(
-    version: tuple[Any, ...], body: str | None, removed: str | None, people: str | None, places: str | None
+    version: tuple[Any, ...], body: bytes | None, removed: bytes | None, people: str | None, places: str | None
 ) -> Article:
     _, id_, _, _, _, _, title, source, url, outlet, start, end, found_in, sure, language, authors, _ = version
     return Article(
         id=id_,
         title=title,
-        body=body or "",
+        body=body.decode() if body else "",
         source=source,
         url=url,
         outlet=outlet,
@@ -185,7 +186,7 @@ def _article(
         authors=tuple(_from_json(authors)),
         people=None if people is None else people_from_json(people),
         places=places_from_json(places) if places else (),
-        removed=tuple(_from_json(removed)) if removed else (),
+        removed=tuple(_from_json(removed.decode())) if removed else (),
     )
 
 
