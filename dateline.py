@@ -24,7 +24,7 @@ from corpus.store.backup import restore as restored
 from index.engine import Engine
 from index.engines import open_engine
 from index.errors import EngineError
-from index.ingest.rebuild import rebuild_reason, upgrade
+from index.ingest.rebuild import rebuild_reason, rebuild_whole, upgrade
 from index.ingest.sync import remove as remove_articles
 from index.ingest.sync import sync_if_behind
 from search.cli.arguments import parser, search_state
@@ -286,7 +286,7 @@ def purge(options: Namespace) -> int:
     from search.cli.purge import purge_messages
 
     with open_archive(options.archive) as archive, archive.writing(say), progress() as shown:
-        gone = purge(archive, options.ids, again=options.allow_again, progress=shown)
+        gone = purge(archive, options.ids, rebuild_whole, again=options.allow_again, progress=shown)
     done = {*gone.purged, *gone.lifted}
     problems = _say_all(purge_messages(gone, options.ids))
     if gone.purged:

@@ -7,21 +7,20 @@ one transaction, then the index, which is rebuilt, and the free pages of the dat
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.article import Article
-from corpus.errors import ArchiveError, ArchiveUnwritable
+from corpus.errors import ArchiveUnwritable
 from corpus.resolution.corrections import load, save
 from corpus.store.archive import Archive
 from corpus.store.integrity.purging import allow_again, begin_purge, end_purge, purged_ids, unfinished_ids
-from index.engines import open_engine
-from index.errors import EngineError
 from index.ingest.derive import derive_names
-from index.ingest.rebuild import rebuild
 from index.ingest.sync import ProgressCallback, no_progress
+
+Rebuild = Callable[[Archive, ProgressCallback], tuple[str, ...]]
+"""Rebuilds the index of an archive; returns a sentence for each damaged article that it leaves out."""
 
 RUN = 5
 """So many words in a row of a rejected page's sample, found in an article, are the article's."""
@@ -64,9 +63,11 @@ def _words(text: str) -> str:
 
 
 def purge(
-    archive: Archive, ids: Collection[str], *, again: bool, progress: ProgressCallback = no_progress
+    archive: Archive, ids: Collection[str], rebuild: Rebuild, *, again: bool, progress: ProgressCallback = no_progress
 ) -> PurgeSummary:
     """Purge articles, live or removed, and end a purge that was interrupted; the caller holds `archive.writing()`.
+
+    `rebuild` is `index.ingest.rebuild.rebuild_whole`: the tables of values and words of an index keep what was removed.
 
     With `again`, pages with these ids may be added again, also those that were purged before.
     """
@@ -90,7 +91,7 @@ def purge(
         if stored:
             begin_purge(database, stored, again)
         derive_names(archive)
-    damaged = _rebuild(archive, progress)
+    damaged = rebuild(archive, progress)
     database.shrink()
     with archive.store.batch():
         end_purge(database)
@@ -123,16 +124,6 @@ def _correct_files(archive: Archive, ids: Collection[str]) -> None:
                 save(path, corrected)
         except OSError as error:
             raise ArchiveUnwritable(f"{path} cannot be written ({error.strerror}); check its permissions.") from error
-
-
-def _rebuild(archive: Archive, progress: ProgressCallback) -> tuple[str, ...]:
-    """Rebuild the whole index: its tables of values and of words keep what was removed."""
-    damaged: list[ArchiveError] = []
-    latest = archive.store.known_generation()
-    with suppress(EngineError):  # a damaged index is replaced too
-        latest = max(latest, open_engine(archive.index_folder, archive.store.texts).generation())
-    rebuild(archive, lambda folder: open_engine(folder, archive.store.texts, latest), progress, damaged.append)
-    return tuple(map(str, damaged))
 
 
 def _mentioned(archive: Archive, traces: _Traces) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Ingests no pages and annotates no articles.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from corpus.store.article_store import OnDamaged
 from corpus.store.integrity.verification import derived_faults
 from index.engine import Engine
 from index.engines import open_engine
-from index.errors import IndexOutdated
+from index.errors import EngineError, IndexOutdated
 from index.ingest.derive import derive_names
 from index.ingest.outlets import resolve_outlets
 from index.ingest.sync import ProgressCallback, no_progress, none_if_empty, write_changes
@@ -37,6 +38,24 @@ def upgrade(archive: Archive, progress: ProgressCallback = no_progress, damaged:
     done = rebuild(archive, lambda folder: open_engine(folder, archive.store.texts, latest), progress, damaged)
     resolve_outlets(archive, open_engine(archive.index_folder, archive.store.texts))
     return done
+
+
+def rebuild_whole(archive: Archive, progress: ProgressCallback = no_progress) -> tuple[str, ...]:
+    """Rebuild the index under a later generation than the old one; return a sentence for each damaged article.
+
+    The caller holds `archive.writing()`.
+    """
+    damaged: list[str] = []
+    latest = archive.store.known_generation()
+    with suppress(EngineError):  # a damaged index is replaced too
+        latest = max(latest, open_engine(archive.index_folder, archive.store.texts).generation())
+    rebuild(
+        archive,
+        lambda folder: open_engine(folder, archive.store.texts, latest),
+        progress,
+        lambda damage: damaged.append(str(damage)),
+    )
+    return tuple(damaged)
 
 
 def is_outdated(archive: Archive) -> bool:

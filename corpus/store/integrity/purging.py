@@ -1,7 +1,7 @@
 """Purged articles: their rows are deleted for good, and a keyed hash of their ids is kept. Knows no other file.
 
-The hash keeps the next `add` from bringing a purged page back. Without the key, which lies in the same archive, nobody
-can tell by it which page that was; with the key only who guesses the page's address can.
+The hash keeps the next `add` from bringing a purged page back. Without the key, which lies in the same archive, it
+does not tell which page that was; with the key a guessed address can be compared with it.
 """
 
 from __future__ import annotations
