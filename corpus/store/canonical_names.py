@@ -10,6 +10,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Literal
 
 from corpus.article import Article, Mention, Person
@@ -156,7 +157,10 @@ class CanonicalNames:
             statement = f"SELECT {_NAME_COLUMNS} FROM folding WHERE dimension = ?"
             rows = self._database.rows(statement, (dimension,))
             before = {row[1]: row[3] for row in rows if row[5] == row_check(*row[:5])}  # a damaged one is written again
-            wanted = {name: name for name in before} | dict(resolution.names)  # a name left out stands for itself
+            listed = "SELECT name FROM outlets" if dimension == "outlet" else "SELECT DISTINCT name FROM named"
+            known = (name for (name,) in self._database.rows(listed))
+            # A name left out stands for itself, and is written all the same, so that none can be missing later.
+            wanted = {name: name for name in chain(before, known)} | dict(resolution.names)
             self._write_names(dimension, wanted, before, generation)
             self._database.write("DELETE FROM spellings WHERE dimension = ?", (dimension,))
             self._write_spellings(dimension, resolution)

@@ -32,6 +32,7 @@ def upgrade(archive: Archive, progress: ProgressCallback = no_progress, damaged:
     Names are resolved again where what is known about them is damaged. A damaged article is left out and handed to
     `damaged`, or raised without it. The caller holds `archive.writing()`.
     """
+    archive.store.upgrade()  # of a restored backup too, which no other process can see yet
     if any(derived_faults(archive.store.database)):
         derive_names(archive)
     latest = archive.store.known_generation()
