@@ -24,7 +24,7 @@ from corpus.store.backup import restore as restored
 from index.engine import Engine
 from index.engines import open_engine
 from index.errors import EngineError
-from index.ingest.rebuild import rebuild_reason, upgrade
+from index.ingest.rebuild import rebuild_reason, rebuild_whole, upgrade
 from index.ingest.sync import remove as remove_articles
 from index.ingest.sync import sync_if_behind
 from search.cli.arguments import parser, search_state
@@ -110,16 +110,16 @@ def _engine(archive: Archive) -> Engine:
 
 
 def _upgrade_index(archive: Archive) -> None:
-    """Rebuild the index if it is missing or of an earlier format."""
+    """Rebuild the index if it is missing or of an earlier format, without damaged articles."""
     if reason := rebuild_reason(archive):
         say(f"The index of {archive.folder} {reason}; rebuilding it from the articles.")
         with progress() as shown:
-            upgrade(archive, shown)
+            upgrade(archive, shown, lambda damage: say(str(damage)))
 
 
 @contextmanager
 def _writing(options: Namespace, make: bool = False) -> Iterator[tuple[Archive, Engine]]:
-    with _opened(options, make) as archive, archive.writing():
+    with _opened(options, make) as archive, archive.writing(say):
         _upgrade_index(archive)
         yield archive, _engine(archive)
 
@@ -129,7 +129,7 @@ def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]
     with _opened(options) as archive:
         if renewing and rebuild_reason(archive):
             # An archive that cannot be written stays as it is, and opening its engine says what to run.
-            with suppress(ArchiveError, EngineError, OSError), archive.writing():
+            with suppress(ArchiveError, EngineError, OSError), archive.writing(say):
                 _upgrade_index(archive)
         engine = _engine(archive)
         if unfinished := sync_if_behind(archive, engine):
@@ -184,10 +184,10 @@ def search(options: Namespace) -> int:
         page = searcher.page(state)
     if options.json:
         print(json_text(page_record(page)))
-        return DONE
-    _say_all(map(problem_line, page.problems))
-    _print_all(page_lines(page, _screen()))
-    return DONE
+    else:
+        _say_all(map(problem_line, page.problems))
+        _print_all(page_lines(page, _screen()))
+    return DONE_IN_PART if page.damaged else DONE
 
 
 def _screen() -> Screen:
@@ -205,10 +205,11 @@ def _state(options: Namespace) -> SearchState:
 
 def export(options: Namespace) -> int:
     """Print every matching article, one on each line."""
+    damaged: list[str] = []
     with _searching(options) as searcher:
-        found = searcher.matching_articles(_state(options))
+        found = searcher.matching_articles(_state(options), lambda error: damaged.append(str(error)))
         _print_all(json_text(article_record(article)) for article in found)
-    return DONE
+    return _say_all(damaged)
 
 
 def context(options: Namespace) -> int:
@@ -217,11 +218,11 @@ def context(options: Namespace) -> int:
         page = searcher.concordance(_state(options), LineOrder(options.lines))
     if options.json:
         print(json_text(concordance_record(page)))
-        return DONE
-    _say_all(map(problem_line, page.problems))
-    _print_all(concordance_lines(page, _screen()))
-    say(f"{len(page.lines):,} lines from {page.total:,} articles")
-    return DONE
+    else:
+        _say_all(map(problem_line, page.problems))
+        _print_all(concordance_lines(page, _screen()))
+        say(f"{len(page.lines):,} lines from {page.total:,} articles")
+    return DONE_IN_PART if page.damaged else DONE
 
 
 def query_list(options: Namespace) -> int:
@@ -294,10 +295,11 @@ def stats(options: Namespace) -> int:
 
 def rebuild(options: Namespace) -> int:
     """Rebuild the index from the articles."""
-    with _opened(options) as archive, archive.writing(), progress() as shown:
-        done = upgrade(archive, shown)
+    damaged: list[str] = []
+    with _opened(options) as archive, archive.writing(say), progress() as shown:
+        done = upgrade(archive, shown, lambda damage: damaged.append(str(damage)))
     print(f"indexed {done}")
-    return DONE
+    return _say_all(damaged)
 
 
 def remove(options: Namespace) -> int:
@@ -312,12 +314,27 @@ def remove(options: Namespace) -> int:
     return DONE if len(gone) == len(set(options.ids)) else DONE_IN_PART if gone else NOTHING_DONE
 
 
+def purge(options: Namespace) -> int:
+    """Forget articles for good: every version, and all that was derived from them."""
+    from index.ingest.purge import purge
+    from search.cli.purge import purge_messages
+
+    with _opened(options) as archive, archive.writing(say), progress() as shown:
+        gone = purge(archive, options.ids, rebuild_whole, again=options.allow_again, progress=shown)
+    done = {*gone.purged, *gone.lifted}
+    problems = _say_all(purge_messages(gone, options.ids))
+    if gone.purged:
+        say("Backups and copies of this archive that were made before still hold what was purged.")
+    print(f"purged {len(gone.purged)}")
+    return problems if done or not options.ids else NOTHING_DONE
+
+
 def verify(options: Namespace) -> int:
-    """Check the database and the index, and that they agree."""
+    """Check every row of the database and every byte of the index, and that they agree."""
     from index.ingest.verify import verify
 
-    with _opened(options) as archive:
-        found = list(verify(archive, _engine(archive)))
+    with _opened(options) as archive, progress() as shown:
+        found = list(verify(archive, _engine(archive), shown, quick=options.quick))
         articles = archive.store.size() if not found else None
     print(f"{len(found)} faults" if found else f"{articles} articles, all as they were written")
     return _say_all(found)
@@ -335,10 +352,15 @@ def backup(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """Restore an archive from a backup and rebuild its index."""
+    damaged: list[str] = []
     with progress() as shown:
-        done = restored(options.file, options.archive, lambda archive: upgrade(archive, shown))
+        done = restored(
+            options.file,
+            options.archive,
+            lambda archive: upgrade(archive, shown, lambda damage: damaged.append(str(damage))),
+        )
     print(f"restored {done}")
-    return DONE
+    return _say_all(damaged)
 
 
 def list_people(options: Namespace) -> int:
@@ -393,6 +415,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "user remove": user,
     "user log": user,
     "remove": remove,
+    "purge": purge,
     "verify": verify,
     "rebuild": rebuild,
     "backup": backup,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.article import Article
+from corpus.store.article_store import Unreadable
 from corpus.store.canonical_names import CanonicalNames
 
 
@@ -17,6 +18,9 @@ class ArticleSource(Protocol):
 
     def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
         """Return several articles by (id, version) in few queries, and cache them for `article`."""
+
+    def each(self, wanted: Sequence[tuple[str, int]]) -> list[Article | Unreadable]:
+        """Return several articles as `several` does, with the error in the place of one that is damaged."""
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
         """Return the outlet of a version of an article as its page or record states it."""

@@ -131,8 +131,9 @@ class SearchPage:
 
     `may_fall` counts articles that may fall in the chosen days but are dated too vaguely to say; `unnamed` counts the
     archive's articles in which people have not been looked for yet; `articles` counts the archive's live articles;
-    `pages` is at least 1. `is_complete` is false if something was left out for lack of time, so that the same search
-    may show more another time.
+    `pages` is at least 1. `damaged` counts the hits of this page that are left out, with a problem for each, because
+    their articles are damaged. `is_complete` is false if something was left out for lack of time, so that the same
+    search may show more another time.
     """
 
     state: SearchState
@@ -150,6 +151,7 @@ class SearchPage:
     parts: tuple[QueryPart, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    damaged: int = 0
     is_complete: bool = field(default=True, compare=False)
 
 

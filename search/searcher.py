@@ -5,7 +5,7 @@ Between searches it keeps only an open reader and caches for its generation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from functools import cache
 from itertools import islice
 
 from corpus.article import Article
+from corpus.errors import ArchiveError
 from index.engine import Engine, Reader
 from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
@@ -98,7 +99,7 @@ class Searcher:
             total = results.total
             pages = max(1, -(-total // state.size))
             parts, alternatives = _alternatives(session, plan, total, deadline.has_passed)
-            hits, unmarked = self._shown_hits(session.reader, plan.request.query, results.hits)
+            hits, left_out, damaged = self._shown_hits(session.reader, plan.request.query, results.hits)
             page = SearchPage(
                 state=state,
                 read_as=read_as(plan.typed),
@@ -109,7 +110,8 @@ class Searcher:
                 generation=session.reader.generation,
                 articles=self._articles.size(),
                 seconds=0.0,
-                problems=(*_page_problems(plan, pages, results), *unmarked),
+                problems=(*_page_problems(plan, pages, results), *left_out),
+                damaged=damaged,
                 may_fall=results.may_fall,
                 unnamed=self._articles.unnamed(),
                 parts=parts,
@@ -132,12 +134,23 @@ class Searcher:
             other_outlet = stated if stated != article.outlet else None
             return ArticlePage(state, article, title, paragraphs(body), session.reader.generation, other_outlet, note)
 
-    def matching_articles(self, state: SearchState) -> Iterator[Article]:
-        """Yield every matching article in order, all from one generation, however long the caller takes."""
+    def matching_articles(
+        self, state: SearchState, damaged: Callable[[ArchiveError], None] | None = None
+    ) -> Iterator[Article]:
+        """Yield every matching article in order, all from one generation, however long the caller takes.
+
+        The error of each article that cannot be read is handed to `damaged`, or raised without it.
+        """
         with self._session() as session:
             hits = session.all_hits(state, HITS_BATCH)
             while batch := [(hit.id, hit.version) for hit in islice(hits, ARTICLES_BATCH)]:
-                yield from self._articles.several(batch)
+                for article in self._articles.each(batch):
+                    if isinstance(article, Article):
+                        yield article
+                    elif damaged:
+                        damaged(article)
+                    else:
+                        raise article
 
     def autocomplete(self, text: str, limit: int = MAX_SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return completions of the end of a text, each with the number of articles that have it."""
@@ -163,8 +176,8 @@ class Searcher:
             if version is None:
                 return None
             hits = similar_hits(session, self._articles.article(article_id, version), limit)
-            articles = [self._articles.article(hit.id, hit.version) for hit in hits]
-            return shown_hits(hits, articles, [() for _ in hits])
+            whole, articles, _ = self._whole(hits)
+            return shown_hits(whole, articles, [() for _ in whole])
 
     def significant_terms(self, state: SearchState) -> SignificantTermsPage:
         """Return the words and the people that set a result apart from the archive."""
@@ -189,15 +202,25 @@ class Searcher:
 
     def _shown_hits(
         self, reader: Reader, query: Query, hits: tuple[Hit, ...]
-    ) -> tuple[tuple[ShownHit, ...], tuple[Problem, ...]]:
-        """Return the hits with their passages, and a problem if there was no time for passages."""
-        articles = self._articles.several([(hit.id, hit.version) for hit in hits])
-        problems: tuple[Problem, ...] = ()
+    ) -> tuple[tuple[ShownHit, ...], tuple[Problem, ...], int]:
+        """Return the hits whose articles can be read, with their passages, problems, and the number of the others.
+
+        A problem says that there was no time for passages, or what is wrong with an article.
+        """
+        whole, articles, damaged = self._whole(hits)
+        problems = tuple(Problem(str(error)) for error in damaged)
         try:
-            passages = reader.within(self.budget.check).passages(query, hits)
+            passages = reader.within(self.budget.check).passages(query, whole)
         except QueryTooLarge as error:
-            passages, problems = tuple(() for _ in hits), (Problem(f"Matches are not marked. {error}"),)
-        return shown_hits(hits, articles, passages), problems
+            passages, problems = tuple(() for _ in whole), (*problems, Problem(f"Matches are not marked. {error}"))
+        return shown_hits(whole, articles, passages), problems, len(damaged)
+
+    def _whole(self, hits: Sequence[Hit]) -> tuple[list[Hit], list[Article], list[ArchiveError]]:
+        """Return the hits whose articles can be read, these articles, and the errors of the others."""
+        read = self._articles.each([(hit.id, hit.version) for hit in hits])
+        damaged: list[ArchiveError] = [article for article in read if not isinstance(article, Article)]
+        whole = [hit for hit, article in zip(hits, read, strict=True) if isinstance(article, Article)]
+        return whole, [article for article in read if isinstance(article, Article)], damaged
 
 
 def _alternatives(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -115,6 +115,19 @@ class Corrections:
         before = self.file_entries or (FileEntry(_HEADER),)
         gap = "" if before[-1].text.endswith("\n") else "\n"
         return Corrections((*before, FileEntry(f"{gap}\n{_to_toml(correction)}", correction)))
+
+    def without_articles(self, ids: Collection[str]) -> Corrections:
+        """Return these corrections without splits in these articles; a split in others too keeps those."""
+        return Corrections(tuple(kept for entry in self.file_entries if (kept := _without_articles(entry, ids))))
+
+
+def _without_articles(entry: FileEntry, ids: Collection[str]) -> FileEntry | None:
+    correction = entry.correction
+    if not isinstance(correction, Split) or not set(correction.articles) & set(ids):
+        return entry
+    articles = tuple(article for article in correction.articles if article not in ids)
+    fewer = Split(correction.name, correction.spellings, articles)
+    return FileEntry(f"{_to_toml(fewer)}\n", fewer) if articles else None
 
 
 def load(path: Path) -> Corrections:

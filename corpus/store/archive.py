@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from corpus.files.mounts import network_share
 from corpus.files.permissions import PRIVATE, make_folder, open_lock
 from corpus.files.publishing import remove_leftovers
 from corpus.store.article_store import ArticleStore
+from corpus.store.integrity.upgrade import no_message
 from corpus.store.rejections import Rejections
 
 
@@ -49,10 +50,11 @@ class Archive:
         return self.folder / "outlets.toml"
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, notify: Callable[[str], None] = no_message) -> Iterator[None]:
         """Hold the writer lock during the block; `ArchiveBusy` if another process holds it.
 
-        The system releases the lock when the process ends, however it ends.
+        The system releases the lock when the process ends, however it ends. An `articles.db` in an earlier format is
+        upgraded first; `notify` gets a sentence that says so.
         """
         path = self.folder / "writing.lock"
         if self.share and not self.writes_share:
@@ -65,6 +67,7 @@ class Archive:
             _lock(file, self.folder)
             with suppress(OSError):  # what cannot be removed harms nothing
                 remove_leftovers(self.folder)
+            self.store.upgrade(notify)
             yield
         finally:
             os.close(file)

@@ -9,19 +9,30 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from corpus.article import Article
-from corpus.errors import ArticleUnknown
+from corpus.errors import ArticleDamaged, ArticleUnknown, NameDamaged
 from corpus.store.canonical_names import CanonicalNames
 from corpus.store.database import Database
 from corpus.store.found_names import FoundNames, FoundPeople
-from corpus.store.inserts import Outcome, PutResult, insert_all
-from corpus.store.rows import INSERT_VERSION, SELECT_CURRENT, SELECT_VERSIONS, from_row, to_row
+from corpus.store.inserts import UPSERT_ARTICLE, Outcome, PutResult, insert_all
+from corpus.store.integrity.row_checks import RowDamaged, row_check
+from corpus.store.integrity.totals import Totals, with_totals
+from corpus.store.integrity.upgrade import FORMAT_1_VIEWS, no_message, upgrade
+from corpus.store.rows import (
+    INSERT_VERSION,
+    ROW_LENGTH,
+    SELECT_CURRENT,
+    SELECT_VERSIONS,
+    SET_NAMED,
+    from_row,
+    version_row,
+)
 
 CACHED_ARTICLES = 40
 """Articles in the cache of a thread: a page of ten, and a few more."""
@@ -30,6 +41,14 @@ CACHED_CHARACTERS = 2_000_000
 
 BATCH_SIZE = 500
 """Rows read in one query: enough to be fast, few enough to hold in memory and to let a writer in between."""
+
+Unreadable = ArticleDamaged | ArticleUnknown
+"""The error of an article that cannot be read while others can."""
+
+OnDamaged = Callable[[ArticleDamaged], None]
+"""Called with the error of each article that is left out."""
+
+_ARTICLE_ROW = "SELECT id, number, version, live, named, page, crc FROM articles WHERE id = ?"
 
 # `named`: people were looked for; `folding.value`: the canonical name.
 _COUNTS = """
@@ -73,8 +92,8 @@ class Counts:
     end_day: str | None
 
 
-def _size(articles: Iterable[Article]) -> int:
-    return sum(len(article.title) + len(article.body) for article in articles)
+def _size(articles: Iterable[Article | Unreadable]) -> int:
+    return sum(len(article.title) + len(article.body) for article in articles if isinstance(article, Article))
 
 
 class ArticleStore:
@@ -89,8 +108,10 @@ class ArticleStore:
 
         `log`: write through a write-ahead log, which no network share carries.
         """
-        schema = files("corpus.store").joinpath("schema.sql").read_text(encoding="utf-8") if create else None
-        self.database = Database(path, schema, log)
+        schema = files("corpus.store").joinpath("schema.sql").read_text(encoding="utf-8")
+        self.database = Database(path, with_totals(schema) if create else None, log, FORMAT_1_VIEWS)
+        self.totals = Totals(self.database)
+        self.totals.check_schema()
         self.found = FoundNames(self.database)
         self.names = CanonicalNames(self.database, self.found)
         self._own = threading.local()
@@ -126,19 +147,28 @@ class ArticleStore:
             for result, article in zip(results, resolved, strict=True)
         ]
 
+    def upgrade(self, notify: Callable[[str], None] = no_message) -> None:
+        """Upgrade a file in an earlier format in place, in one transaction; `notify` gets what is being done."""
+        upgrade(self.database, notify)
+
     def remove(self, article_id: str, generation: int) -> bool:
         """Remove an article by adding a version that says so; return whether it was live."""
         with self.batch():
-            version = self.version(article_id)
-            if version is None:
+            row = self._article_row(article_id)
+            if row is None or not row[3]:
                 return False
-            gone = replace(self.article(article_id, version), people=None)
-            values = (None, article_id, version + 1, generation, False, b"", *to_row(gone))
-            number = self.database.write(INSERT_VERSION, values)
-            self.database.write(
-                "UPDATE articles SET number = ?, version = ?, live = 0, named = 0, page = NULL WHERE id = ?",
-                (number, version + 1, article_id),
-            )
+            version, named = row[2], row[4]
+            try:
+                gone = replace(self.article(article_id, version), people=None)
+            except (ArticleDamaged, ArticleUnknown, NameDamaged):  # it can be removed all the same
+                gone = Article(article_id, "", "", "")
+            number = self.database.row("SELECT MAX(number) FROM versions")[0] + 1
+            stored, _ = version_row((number, article_id, version + 1, generation, 0, b""), gone)
+            self.database.write(INSERT_VERSION, stored)
+            current = article_id, number, version + 1, 0, 0, None
+            self.database.write(UPSERT_ARTICLE, (*current, row_check(*current)))
+            self.totals.add("live", -1)
+            self.totals.add("unnamed", -(not named))
             return True
 
     def same_page(self, article_id: str, page: bytes) -> bool:
@@ -150,7 +180,11 @@ class ArticleStore:
         return self.several([(article_id, version)])[0]
 
     def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
-        """Return several (id, version) as `article` does, in few queries for all of them.
+        """Return several (id, version) as `article` does, in few queries for all of them."""
+        return [_whole(article) for article in self.each(wanted)]
+
+    def each(self, wanted: Sequence[tuple[str, int]]) -> list[Article | Unreadable]:
+        """Return several (id, version) as `several` does, with the error in the place of one that is damaged.
 
         The articles that this thread read last are cached, since an engine and a page ask for the same ones.
         """
@@ -171,81 +205,155 @@ class ArticleStore:
         Texts of a version never change, so that cached articles are not checked against the state of the store.
         """
         _, recent = self._read_last() or (None, {})
-        return [recent[key] for key in wanted] if all(key in recent for key in wanted) else self.several(wanted)
+        cached = all(key in recent for key in wanted)
+        return [_whole(recent[key]) for key in wanted] if cached else self.several(wanted)
 
-    def _recent(self) -> tuple[object, dict[tuple[str, int], Article]]:
+    def _recent(self) -> tuple[object, dict[tuple[str, int], Article | Unreadable]]:
         """Return the state of the store, and the articles that this thread read in it."""
         state, known = self.database.state(), self._read_last()
         if known is None or known[0] != state:
             known = self._own.recent = (state, {})
         return known
 
-    def _read_last(self) -> tuple[object, dict[tuple[str, int], Article]] | None:
+    def _read_last(self) -> tuple[object, dict[tuple[str, int], Article | Unreadable]] | None:
         """Return the state of the store when this thread last read, and the articles it read."""
         return getattr(self._own, "recent", None)
 
-    def _read(self, wanted: Sequence[tuple[str, int]], state: object) -> list[Article]:
-        rows = {(row[0], row[-1]): row[:-1] for row in self.database.rows(SELECT_VERSIONS, (json.dumps(wanted),))}
-        for article_id, version in wanted:
-            if (article_id, version) not in rows:
-                raise ArticleUnknown(
-                    f"{self.database.path} has no version {version} of article {article_id}. Run `dateline rebuild`."
-                )
-        return self.names.resolved([from_row(rows[key]) for key in wanted], state)
+    def _read(self, wanted: Sequence[tuple[str, int]], state: object) -> list[Article | Unreadable]:
+        rows = {(row[1], row[2]): row for row in self.database.rows(SELECT_VERSIONS, (json.dumps(wanted),))}
+        found = [self._from_row(rows.get(key), *key) for key in wanted]
+        return self._resolved(found, state)
+
+    def _from_row(self, row: tuple[Any, ...] | None, article_id: str, version: int) -> Article | Unreadable:
+        if row is None:
+            return ArticleUnknown(
+                f"{self.database.path} has no version {version} of article {article_id}. Run `dateline rebuild`."
+            )
+        try:
+            return from_row(row, self.database.checked)
+        except RowDamaged as damage:
+            return ArticleDamaged(article_id, version, str(damage))
+
+    def _resolved(self, found: Sequence[Article | Unreadable], state: object = None) -> list[Article | Unreadable]:
+        """Return whole articles under canonical names; one with a damaged name is damaged."""
+        whole = [article for article in found if isinstance(article, Article)]
+        try:
+            resolved: Iterator[Article | Unreadable] = iter(self.names.resolved(whole, state))
+        except NameDamaged:
+            resolved = iter([self._resolved_alone(article) for article in whole])
+        return [next(resolved) if isinstance(article, Article) else article for article in found]
+
+    def _resolved_alone(self, article: Article) -> Article | Unreadable:
+        try:
+            return self.names.resolved([article])[0]
+        except NameDamaged as damage:
+            return ArticleDamaged(article.id, None, f"the name “{damage.name}” in it cannot be resolved")
 
     def latest(self, article_id: str) -> Article | None:
         """Return the current version of a live article, or None."""
-        row = self.database.row(f"{SELECT_CURRENT} articles.id = ? AND articles.live", (article_id,))
-        return self.names.resolved([from_row(row[:-3])])[0] if row else None
+        version = self.version(article_id)
+        return None if version is None else self.article(article_id, version)
 
     def version(self, article_id: str) -> int | None:
         """Return the number of the current version of a live article, or None."""
-        row = self.database.row("SELECT version FROM articles WHERE id = ? AND live", (article_id,))
-        return row[0] if row else None
+        row = self._article_row(article_id)
+        return row[2] if row and row[3] else None
+
+    def _article_row(self, article_id: str) -> tuple[Any, ...] | None:
+        """Return the row of `articles` of an article, or None; `ArticleDamaged` if the row was changed or has gone."""
+        row: tuple[Any, ...] | None = self.database.row(_ARTICLE_ROW, (article_id,))
+        if row is None:
+            if self.database.row("SELECT 1 FROM versions WHERE id = ?", (article_id,)):
+                raise ArticleDamaged(article_id, None, "which version is current is missing")
+        elif self.database.checked and not _is_intact(row):
+            raise ArticleDamaged(article_id, None, "which version is current differs from what was written")
+        return row
 
     def current(self) -> Iterator[tuple[str, int]]:
         """Yield (id, version) of every live article."""
         return iter(self.database.rows("SELECT id, version FROM articles WHERE live"))
 
+    def has_versions(self, article_id: str) -> bool:
+        """Return whether there is any version of an article, be it live or removed."""
+        return self.database.row("SELECT 1 FROM versions WHERE id = ?", (article_id,)) is not None
+
+    def all_versions(self, article_id: str) -> Iterator[Article]:
+        """Yield the versions of an article with the people as found, as far as they can be read, damaged or not."""
+        for (version,) in self.database.rows("SELECT version FROM versions WHERE id = ?", (article_id,)):
+            for row in self.database.rows(SELECT_VERSIONS, (json.dumps([(article_id, version)]),)):
+                with suppress(RowDamaged):
+                    yield from_row(row, checked=False)
+
+    def current_of(self, ids: Sequence[str]) -> dict[str, int]:
+        """Return the current version of those of these articles that are live."""
+        statement = "SELECT id, version FROM articles WHERE live AND id IN (SELECT value FROM json_each(?))"
+        return dict(self.database.rows(statement, (json.dumps(ids),)))
+
     def articles(self) -> Iterator[Article]:
         """Yield every live article, by arrival."""
         return (change.article for change in self._walk("articles.live") if change.article)
 
-    def changes_since(self, generation: int) -> Iterator[Change]:
-        """Yield the current state of every article that has changed since a generation of the index."""
+    def changes_since(self, generation: int, damaged: OnDamaged | None = None) -> Iterator[Change]:
+        """Yield the current state of every article that has changed since a generation of the index.
+
+        A damaged one is left out and handed to `damaged`, or raised without it.
+        """
+        if generation < 0:  # all of them, even where the index of generations is damaged
+            return self._walk("TRUE", damaged=damaged)
         newer = "articles.id IN (SELECT id FROM versions WHERE generation > ?)"
-        return self._walk(newer, (generation,))
+        return self._walk(newer, (generation,), damaged)
 
-    def without_people(self) -> Iterator[Change]:
+    def without_people(self, damaged: OnDamaged | None = None) -> Iterator[Change]:
         """Yield the live articles in which people have not been looked for, by arrival."""
-        return self._walk("articles.live AND NOT articles.named")
+        return self._walk("articles.live AND NOT articles.named", damaged=damaged)
 
-    def _walk(self, condition: str, values: tuple[Any, ...] = ()) -> Iterator[Change]:
+    def _walk(self, condition: str, values: tuple[Any, ...] = (), damaged: OnDamaged | None = None) -> Iterator[Change]:
         """Yield current versions by arrival, in batches, so that a writer gets in between and no cursor stays open."""
         statement = f"{SELECT_CURRENT} articles.place > ? AND {condition} ORDER BY articles.place LIMIT {BATCH_SIZE}"
         arrival = 0  # the column `place`
         while rows := self.database.rows(statement, (arrival, *values)):
-            resolved = self.names.resolved([from_row(row[:-3]) for row in rows])
-            for article, (*_, version, live, _) in zip(resolved, rows, strict=True):
-                yield Change(article.id, version, article if live else None)
+            for (_, version, live), article in zip(
+                _current(rows), self._resolved(list(self._whole_rows(rows))), strict=True
+            ):
+                if isinstance(article, Article):
+                    yield Change(article.id, version, article if live else None)
+                elif damaged and isinstance(article, ArticleDamaged):
+                    damaged(article)
+                else:
+                    raise article
             arrival = rows[-1][-1]
+
+    def _whole_rows(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Article | Unreadable]:
+        """Yield the article of each row of `SELECT_CURRENT`, or its error."""
+        for row in rows:
+            article_id, number, version = row[ROW_LENGTH : ROW_LENGTH + 3]
+            whole = not self.database.checked or _is_intact(row[ROW_LENGTH:-1])
+            if whole and (number, article_id, version) == row[:3]:
+                yield self._from_row(row[:ROW_LENGTH], article_id, version)
+            else:
+                yield ArticleDamaged(article_id, None, "which version is current differs from what was written")
 
     def put_people(self, article_id: str, version: int, found: FoundPeople, generation: int) -> None:
         """Store the people and places found in a version of an article, in place of those found before."""
         with self.batch():
             row = self.database.row("SELECT number FROM versions WHERE id = ? AND version = ?", (article_id, version))
+            key = article_id, row[0]
             self.found.write_people(row[0], found, generation)
-            self.database.write("UPDATE articles SET named = 1 WHERE id = ? AND number = ?", (article_id, *row))
+            named = self.database.row("SELECT live AND NOT named FROM articles WHERE id = ? AND number = ?", key)
+            self.database.write(f"{SET_NAMED.format(1)} id = ? AND number = ?", key)
+            self.totals.add("unnamed", -(named[0] if named else 0))
 
     def forget_annotation(self) -> None:
         """Mark all live articles as not annotated; the people found before stay until they are replaced."""
         with self.batch():
-            self.database.write("UPDATE articles SET named = 0 WHERE live")
+            self.database.write(f"{SET_NAMED.format(0)} live")
+            self.totals.put("unnamed", self.totals.all()["live"])
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
         """Return the outlet of a version of an article as its page or record states it, before any resolution."""
-        row = self.database.row("SELECT outlet FROM versions WHERE id = ? AND version = ?", (article_id, version))
-        return row[0] if row else None
+        rows = self.database.rows(SELECT_VERSIONS, (json.dumps([(article_id, version)]),))
+        article = self._from_row(rows[0], article_id, version) if rows else None
+        return None if article is None else _whole(article).outlet
 
     def latest_generation(self) -> int:
         """Return the latest generation of any row: that of the index, or the next one if a writer was interrupted."""
@@ -272,8 +380,8 @@ class ArticleStore:
         state = self.database.state()
         known: tuple[object, tuple[int, int]] | None = getattr(self._own, "counted", None)
         if known is None or known[0] != state:
-            row = self.database.row("SELECT COUNT(*), COALESCE(SUM(NOT named), 0) FROM articles WHERE live")
-            known = self._own.counted = (state, row)
+            totals = self.totals.all()
+            known = self._own.counted = (state, (totals["live"], totals["unnamed"]))
         return known[1]
 
     def stamp(self) -> str:
@@ -281,8 +389,22 @@ class ArticleStore:
         return self.database.stamp()
 
     def faults(self) -> tuple[str, ...]:
-        """Check the whole file and return what is wrong with it, a phrase an error."""
+        """Check the structure of the file and return what is wrong with it, a phrase an error."""
         return self.database.faults()
+
+    def note_rebuild(self, generation: int) -> None:
+        """Store the generation of a rebuilt index, which may be later than that of any row."""
+        with self.batch():
+            self.totals.put("generation", generation)
+
+    def known_generation(self) -> int:
+        """Return the latest generation of any row, or that of the last rebuild if it is later."""
+        return max(self.latest_generation(), self.totals.all()["generation"])
+
+    def lacks(self, generation: int) -> bool:
+        """Return whether rows that an index of this generation shows are missing: the file is older than the index."""
+        is_known = self.database.checked and self.totals.all()["generation"] >= 0
+        return is_known and generation > self.known_generation()
 
     def copy(self, path: Path) -> None:
         """Write a consistent copy of `articles.db`, while others read and write it."""
@@ -291,3 +413,24 @@ class ArticleStore:
     def close(self) -> None:
         """Close the file."""
         self.database.close()
+
+
+def _whole(article: Article | Unreadable) -> Article:
+    if isinstance(article, Article):
+        return article
+    raise article
+
+
+def _is_intact(row: tuple[Any, ...]) -> bool:
+    """Return whether a row of `articles`, from `id` to `crc`, is what was written."""
+    try:
+        return bool(row_check(*row[:-1]) == row[-1])
+    except UnicodeEncodeError:
+        return False
+
+
+def _current(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, int, int]]:
+    """Yield id, version and whether it is live of each row of `SELECT_CURRENT`."""
+    for row in rows:
+        article_id, _, version, live = row[ROW_LENGTH : ROW_LENGTH + 4]
+        yield article_id, version, live

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from itertools import chain
+from typing import Any, Literal
 
 from corpus.article import Article, Mention, Person
+from corpus.errors import NameDamaged
 from corpus.resolution.resolution import Resolution
 from corpus.store.database import Database
 from corpus.store.found_names import BATCH_SIZE, FoundNames
-from corpus.store.rows import people_from_json
+from corpus.store.integrity.row_checks import row_check, spellings_check
+from corpus.store.integrity.totals import RESOLVED, Totals, exceptions_check
+from corpus.store.rows import SET_FOUND_GENERATION
 
 ValueDimension = Literal["outlet", "person"]
 
@@ -38,17 +42,21 @@ SELECT articles.id, value, articles.place FROM articles JOIN versions USING (num
     ORDER BY articles.place LIMIT :at_once
 """
 
-# Later rows of the same name win: an exception for this article overrides the canonical name elsewhere.
-_IN_ARTICLE = """
-SELECT name, value FROM folding WHERE dimension = 'person' AND name IN (SELECT value FROM json_each(:names))
-UNION ALL SELECT name, value FROM exceptions WHERE id = :id
-"""
 _OUTLET = (
     "SELECT name FROM outlets WHERE :dimension = 'outlet' AND folded = :folded ORDER BY name = :spelling DESC, name"
 )
+# Whether a live article has a name. In a complete resolution its canonical name cannot be missing.
+_LIVE: Mapping[str, str] = {
+    "person": "SELECT 1 FROM named JOIN articles USING (number) WHERE name = ? AND articles.live LIMIT 1",
+    "outlet": "SELECT 1 FROM versions JOIN articles USING (number) WHERE outlet = ? AND articles.live LIMIT 1",
+}
+_NAME_COLUMNS = "dimension, name, folded, value, generation, crc"
 _LOOKUPS = (
-    "SELECT value FROM folding WHERE dimension = :dimension AND name = :spelling AND value IS NOT NULL",
-    "SELECT value FROM folding WHERE dimension = :dimension AND folded = :folded AND value IS NOT NULL ORDER BY name",
+    f"SELECT {_NAME_COLUMNS} FROM folding WHERE dimension = :dimension AND name = :spelling AND value IS NOT NULL",
+    (
+        f"SELECT {_NAME_COLUMNS} FROM folding WHERE dimension = :dimension AND folded = :folded"
+        " AND value IS NOT NULL ORDER BY name"
+    ),
     (
         "SELECT value FROM spellings WHERE dimension = :dimension AND folded = :folded"
         " ORDER BY spelling = :spelling DESC, place, value"
@@ -67,12 +75,16 @@ _LOOKUPS = (
 class _Cache:
     """Names looked up in one state of the store, and the canonical names of those that are resolved.
 
-    `any_resolved` and `any_exceptions` say whether the tables have rows at all.
+    `any_resolved` says whether there are resolved names at all, `complete` for a dimension whether all are, and
+    `checked` which tables were found whole. `exceptions` are all exceptions, by article and name, or
+    None if they are damaged.
     """
 
     state: object
     any_resolved: bool
-    any_exceptions: bool
+    complete: Mapping[str, bool]
+    exceptions: Mapping[str, Mapping[str, str | None]] | None
+    checked: set[str] = field(default_factory=set)
     seen: set[tuple[ValueDimension, str]] = field(default_factory=set)
     resolved: dict[ValueDimension, dict[str, str | None]] = field(default_factory=lambda: {"outlet": {}, "person": {}})
 
@@ -83,6 +95,7 @@ class CanonicalNames:
     def __init__(self, database: Database, found: FoundNames) -> None:
         self._database = database
         self._found = found
+        self._totals = Totals(database)
         self._own = threading.local()
 
     def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
@@ -94,20 +107,34 @@ class CanonicalNames:
         parameters = {"dimension": dimension, "spelling": spelling, "folded": spelling.casefold()}
         for statement in _LOOKUPS:
             if row := self._database.row(statement, parameters):
-                return self._canonical("outlet", row[0]) if statement is _OUTLET else str(row[0])
+                if len(row) > 1:
+                    return str(self._value(row))
+                if statement is _OUTLET:
+                    return self._canonical("outlet", row[0])
+                self.spellings(dimension, row[0])  # raises if the row is damaged
+                return str(row[0])
+        cache = self._cache()
+        if cache.complete[dimension]:
+            self._confirm_absence(cache, spelling)
         return None
 
     def spellings(self, dimension: ValueDimension, value: str) -> tuple[str, ...]:
         """Return all spellings that lead to a canonical name, the most frequent first."""
         # The column `place` is the rank of a spelling here, and the arrival order of an article in `articles`.
-        statement = "SELECT spelling FROM spellings WHERE dimension = ? AND value = ? ORDER BY place"
-        return tuple(spelling for (spelling,) in self._database.rows(statement, (dimension, value)))
+        statement = "SELECT spelling, crc FROM spellings WHERE dimension = ? AND value = ? ORDER BY place"
+        rows = self._database.rows(statement, (dimension, value))
+        spellings = tuple(spelling for spelling, _ in rows)
+        if self._database.checked and rows:
+            wanted = _checked(value, spellings_check, dimension, value, spellings)
+            if any(crc != wanted for _, crc in rows):
+                raise NameDamaged(value)
+        return spellings
 
     def people_changed_since(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield (article id, canonical names) of the live articles whose people changed after a generation."""
         condition = f"articles.live AND articles.number IN ({_CHANGED_PEOPLE})"
         for article_id, people in self._found.walk(condition, generation):
-            resolved = self.people(article_id, people_from_json(people))
+            resolved = self.people(article_id, people)
             yield article_id, tuple(person.name for person in resolved)
 
     def outlets_changed_since(self, generation: int) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -127,13 +154,19 @@ class CanonicalNames:
     def put(self, dimension: ValueDimension, resolution: Resolution, generation: int) -> None:
         """Replace the whole resolution of a dimension; names whose canonical name stays keep their generation."""
         with self._database.transaction():
-            before = dict(self._database.rows("SELECT name, value FROM folding WHERE dimension = ?", (dimension,)))
-            wanted = {name: name for name in before} | dict(resolution.names)  # a name left out stands for itself
+            statement = f"SELECT {_NAME_COLUMNS} FROM folding WHERE dimension = ?"
+            rows = self._database.rows(statement, (dimension,))
+            before = {row[1]: row[3] for row in rows if row[5] == row_check(*row[:5])}  # a damaged one is written again
+            listed = "SELECT name FROM outlets" if dimension == "outlet" else "SELECT DISTINCT name FROM named"
+            known = (name for (name,) in self._database.rows(listed))
+            # A name left out stands for itself, and is written all the same, so that none can be missing later.
+            wanted = {name: name for name in chain(before, known)} | dict(resolution.names)
             self._write_names(dimension, wanted, before, generation)
             self._database.write("DELETE FROM spellings WHERE dimension = ?", (dimension,))
             self._write_spellings(dimension, resolution)
             if dimension == "person":
                 self._write_exceptions(resolution, generation)
+            self._totals.set_resolved(dimension, True)
 
     def put_changes(self, resolution: Resolution, generation: int) -> None:
         """Store the canonical names of some names of people.
@@ -152,6 +185,7 @@ class CanonicalNames:
             )
             self._write_spellings("person", resolution)
             self._write_exceptions(resolution, generation)
+            self._totals.set_resolved("person", True)
 
     def _write_names(
         self,
@@ -165,14 +199,16 @@ class CanonicalNames:
             for name, value in wanted.items()
             if name not in before or before[name] != value
         ]
-        self._database.write_many("INSERT OR REPLACE INTO folding VALUES (?, ?, ?, ?, ?)", rows)
+        rows_with_checks = [(*row, row_check(*row)) for row in rows]
+        self._database.write_many("INSERT OR REPLACE INTO folding VALUES (?, ?, ?, ?, ?, ?)", rows_with_checks)
 
     def _write_spellings(self, dimension: ValueDimension, resolution: Resolution) -> None:
         self._database.write_many(
-            "INSERT INTO spellings VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO spellings VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (dimension, spelling.casefold(), rank, value, spelling)
+                (dimension, spelling.casefold(), rank, value, spelling, check)
                 for value, spellings in resolution.spellings.items()
+                for check in [spellings_check(dimension, value, spellings)]
                 for rank, spelling in enumerate(spellings)
             ],
         )
@@ -188,12 +224,23 @@ class CanonicalNames:
             self._database.write("DELETE FROM exceptions WHERE id = ?", (article_id,))
             rows = [(article_id, name, value) for name, value in wanted.get(article_id, {}).items()]
             self._database.write_many("INSERT INTO exceptions VALUES (?, ?, ?)", rows)
-            current = "(SELECT number FROM articles WHERE id = ?)"
-            self._database.write(f"UPDATE found SET generation = ? WHERE number = {current}", (generation, article_id))
+            self._database.write(SET_FOUND_GENERATION, (generation, article_id))
+        exceptions = self._database.rows("SELECT id, name, value FROM exceptions")
+        self._totals.put("exceptions", exceptions_check(exceptions))
 
     def people(self, article_id: str, found: Sequence[Person]) -> tuple[Person, ...]:
         """Return an article's people under canonical names: people of one name merged, hidden ones left out."""
-        return _merged(self._in_article(article_id, [person.name for person in found]), found) if found else ()
+        if not found:
+            return ()
+        cache, names = self._cache(), {person.name for person in found}
+        if cache.exceptions is None:
+            raise NameDamaged(found[0].name)
+        self._look_up(cache, "person", names)
+        resolved = cache.resolved["person"]
+        return _merged(
+            {name: resolved[name] for name in names if name in resolved} | dict(cache.exceptions.get(article_id, {})),
+            found,
+        )
 
     def resolved(self, articles: Sequence[Article], state: object = None) -> list[Article]:
         """Return articles with their people and outlets under canonical names, in few queries for all of them.
@@ -201,19 +248,18 @@ class CanonicalNames:
         `state` is that of the database, where the caller has just asked for it.
         """
         cache = self._cache(state)
-        if not (cache.any_resolved or cache.any_exceptions):
+        if not cache.any_resolved and cache.exceptions == {}:
             return list(articles)
         self._look_up(cache, "outlet", {article.outlet for article in articles if article.outlet})
         named = [article for article in articles if article.people]
         self._look_up(cache, "person", {person.name for article in named for person in article.people or ()})
-        exceptional = self._with_exceptions(named) if cache.any_exceptions else set()
         outlets, names = cache.resolved["outlet"], cache.resolved["person"]
         resolved = []
         for article in articles:
             if article.outlet in outlets:
                 article = replace(article, outlet=outlets[article.outlet])
             found = article.people or ()
-            own = article.id in exceptional
+            own = bool(found) and (cache.exceptions is None or article.id in cache.exceptions)
             if own or not names.keys().isdisjoint(person.name for person in found):
                 people = self.people(article.id, found) if own else _merged(names, found)
                 article = article if people == found else replace(article, people=people)
@@ -222,36 +268,78 @@ class CanonicalNames:
 
     def _canonical(self, dimension: ValueDimension, name: str) -> str | None:
         """Return the canonical name of a name: itself if it was never resolved, None if it is hidden."""
-        row = self._database.row("SELECT value FROM folding WHERE dimension = ? AND name = ?", (dimension, name))
-        return row[0] if row else name
-
-    def _with_exceptions(self, articles: Sequence[Article]) -> set[str]:
-        own = "SELECT DISTINCT id FROM exceptions WHERE id IN (SELECT value FROM json_each(?))"
-        ids = json.dumps([article.id for article in articles])
-        return {article_id for (article_id,) in self._database.rows(own, (ids,))}
+        cache = self._cache()
+        self._look_up(cache, dimension, {name})
+        return cache.resolved[dimension].get(name, name)
 
     def _cache(self, state: object = None) -> _Cache:
         """Return the cache of this thread, an empty one if something was written since."""
         state = state or self._database.state()
         cache: _Cache | None = getattr(self._own, "cache", None)
         if cache is None or cache.state != state or len(cache.seen) > CACHED_NAMES:
-            some = "SELECT EXISTS (SELECT 1 FROM folding), EXISTS (SELECT 1 FROM exceptions)"
-            resolved, exceptions = self._database.row(some)
-            cache = self._own.cache = _Cache(state, bool(resolved), bool(exceptions))
+            totals = self._totals.all()
+            complete = {dimension: bool(totals[name]) for dimension, name in RESOLVED.items()}
+            (resolved,) = self._database.row("SELECT EXISTS (SELECT 1 FROM folding)")
+            any_resolved = bool(resolved) or any(complete.values())
+            cache = self._own.cache = _Cache(state, any_resolved, complete, self._exceptions(totals["exceptions"]))
         return cache
+
+    def _exceptions(self, total: int) -> dict[str, dict[str, str | None]] | None:
+        """Return all exceptions, None if they are damaged; they are corrections that a person made, and few."""
+        rows = self._database.rows("SELECT id, name, value FROM exceptions")
+        try:
+            if self._database.checked and exceptions_check(rows) != total:
+                return None
+        except UnicodeEncodeError:
+            return None
+        exceptions: dict[str, dict[str, str | None]] = {}
+        for article_id, name, value in rows:
+            exceptions.setdefault(article_id, {})[name] = value
+        return exceptions
 
     def _look_up(self, cache: _Cache, dimension: ValueDimension, names: set[str]) -> None:
         """Add the canonical names of names to the cache, if they are not in it."""
         new = [name for name in names if (dimension, name) not in cache.seen]
         if new:
             wanted = "name IN (SELECT value FROM json_each(?))"
-            statement = f"SELECT name, value FROM folding WHERE dimension = ? AND {wanted}"
-            cache.resolved[dimension].update(self._database.rows(statement, (dimension, json.dumps(new))))
+            statement = f"SELECT {_NAME_COLUMNS} FROM folding WHERE dimension = ? AND {wanted}"
+            rows = self._database.rows(statement, (dimension, json.dumps(new)))
+            resolved = {row[1]: self._value(row) for row in rows}
+            if cache.complete[dimension]:
+                for name in new:
+                    if name not in resolved:
+                        self._confirm_absence(cache, name)
+                        if self._database.checked and self._database.row(_LIVE[dimension], (name,)):
+                            raise NameDamaged(name)
+            cache.resolved[dimension].update(resolved)
             cache.seen.update((dimension, name) for name in new)
 
-    def _in_article(self, article_id: str, names: list[str]) -> dict[str, str | None]:
-        """Return the canonical names of the resolved names in one article, in one query."""
-        return dict(self._database.rows(_IN_ARTICLE, {"names": json.dumps(names), "id": article_id}))
+    def _value(self, row: tuple[Any, ...]) -> str | None:
+        """Return the canonical name in a row of `folding`; `NameDamaged` if the row differs from what was written."""
+        *columns, crc = row
+        if self._database.checked and _checked(str(row[1]), row_check, *columns) != crc:
+            raise NameDamaged(str(row[1]))
+        value: str | None = row[3]
+        return value
+
+    def _confirm_absence(self, cache: _Cache, name: str) -> None:
+        """Raise `NameDamaged` if a name may be missing because a table or an index is damaged.
+
+        All names are resolved, so that one that is not found is rare; the tables are checked once in each state.
+        """
+        if not self._database.checked or "folding" in cache.checked:
+            return
+        if self._database.faults("folding") or self._database.faults("spellings"):
+            raise NameDamaged(name)
+        cache.checked.add("folding")
+
+
+def _checked(name: str, check: Callable[..., int], *columns: Any) -> int:
+    """Return a check; `NameDamaged` where a column is no text at all."""
+    try:
+        return check(*columns)
+    except (UnicodeEncodeError, TypeError) as error:
+        raise NameDamaged(name.encode("utf-8", "replace").decode()) from error
 
 
 def _merged(values: Mapping[str, str | None], found: Sequence[Person]) -> tuple[Person, ...]:

@@ -38,11 +38,12 @@ from corpus.files.sqlite_connections import (
     open_for_reading,
     open_for_writing,
 )
+from corpus.store.integrity.row_checks import row_check
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 APPLICATION = 0x4474_6C6E  # "Dtln", which distinguishes an archive's file from any other SQLite database
-FORMAT = 1
+FORMAT = 2
 READING_PAUSES = (0.0, *(0.001 * 2**doubling for doubling in range(13)))
 """Seconds to wait before a read is tried again, 8 in all, while another process opens, recovers or closes the log."""
 PAGE_SIZE = 16_384
@@ -68,6 +69,8 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "SQLITE_CORRUPT": (ArchiveDamaged, "is damaged; restore the archive from a backup"),
     "SQLITE_NOTADB": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
     "SQLITE_FORMAT": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
+    # Our own statements are right, so a table, column or definition that they need is gone.
+    "SQLITE_ERROR": (ArchiveDamaged, "is damaged ({error}); restore the archive from a backup"),
 }
 _OTHER_ERROR = (ArchiveUnavailable, "cannot be used ({error}); check that its disk is there and can be read")
 
@@ -101,6 +104,29 @@ def _has_no_tables(path: Path) -> bool:
         return not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
 
 
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "surrogateescape")
+
+
+def _fetched(
+    connection: sqlite3.Connection, statement: str, parameters: Parameters, fetch: Callable[[sqlite3.Cursor], Any]
+) -> Any:
+    """Execute a query and fetch its rows; bytes that are not UTF-8 become lone surrogates.
+
+    No text that was stored has those, so they are no row's check, and the row is known to be damaged.
+    """
+    try:
+        return fetch(connection.execute(statement, parameters))
+    except sqlite3.OperationalError as error:
+        if "decode to UTF-8" not in str(error):
+            raise
+    try:
+        connection.text_factory = _decoded
+        return fetch(connection.execute(statement, parameters))
+    finally:
+        connection.text_factory = str
+
+
 class _Translated:
     """A context that translates SQLite's exceptions; entered several times a page, so not a generator."""
 
@@ -116,14 +142,20 @@ class _Translated:
 
 
 class Database:
-    """An SQLite file that many threads read and one at a time writes."""
+    """An SQLite file that many threads read and one at a time writes.
 
-    def __init__(self, path: Path, schema: str | None = None, log: bool = True) -> None:
+    `checked` is False for a file in format 1, which has no checks of its rows and is only read.
+    """
+
+    def __init__(self, path: Path, schema: str | None = None, log: bool = True, views: str = "") -> None:
         """Open the file; with a `schema`, create it if it does not exist.
 
-        With `log` it is written through a write-ahead log, else through a rollback journal.
+        With `log` it is written through a write-ahead log, else through a rollback journal. `views` make a file in
+        format 1 look like one in this format.
         """
         self.path = path
+        self.checked = True
+        self._views = views
         self._log = log
         self._log_pages = WAL_PAGES
         self._translated = _Translated(path)
@@ -155,7 +187,14 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         connection = open_for_writing(self.path, self._log)
         connection.execute(_checkpoint_at(self._log_pages))
+        self._prepare(connection)
         return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.create_function("row_check", -1, row_check, deterministic=True)
+        self.checked = connection.execute("PRAGMA user_version").fetchone()[0] != 1
+        if not self.checked:
+            connection.executescript(self._views)
 
     def _readable(self) -> ReadOnly:
         """Return the connection of this thread, one for reading if it has not written."""
@@ -165,6 +204,7 @@ class Database:
         readable: ReadOnly | None = getattr(self._own, "readable", None)
         if readable is None:
             readable = self._own.readable = open_for_reading(self.path)
+            self._prepare(readable.connection)
             with self._opening:
                 self._readers.append(readable.connection)
                 self._own.number = next(self._numbers)
@@ -186,7 +226,7 @@ class Database:
                 time.sleep(pause)
             try:
                 readable = self._readable()
-                found = fetch(readable.connection.execute(statement, parameters))
+                found = _fetched(readable.connection, statement, parameters, fetch)
                 if readable.state is None or readable.state == file_state(self.path):
                     return found
             except sqlite3.Error as error:
@@ -194,7 +234,7 @@ class Database:
                     raise
             self._forget()
         readable = self._readable()
-        return fetch(readable.connection.execute(statement, parameters))
+        return _fetched(readable.connection, statement, parameters, fetch)
 
     def _may_pass(self, error: sqlite3.Error) -> bool:
         if getattr(self._own, "writable", None) is not None:
@@ -221,6 +261,8 @@ class Database:
             raise ArchiveDamaged(f"{self.path} is not the database of an archive; choose another folder.")
         if file_format > FORMAT:
             raise ArchiveTooNew(f"{self.path} was written by a later Dateline; install that version to use it.")
+        if file_format < 1 or self.rows("PRAGMA auto_vacuum")[0][0]:
+            raise ArchiveDamaged(f"{self.path} is damaged in its first bytes; restore the archive from a backup.")
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Return all rows of a query."""
@@ -240,12 +282,12 @@ class Database:
         with self._translated:
             return self._writable().execute(statement, parameters).lastrowid or 0
 
-    def write_many(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
-        """Execute a statement for each of many rows of parameters, inside a `transaction`."""
+    def write_many(self, statement: str, parameters: Sequence[Sequence[Any]]) -> int:
+        """Execute a statement for each of many rows of parameters, inside a `transaction`; return the rows changed."""
         assert self._depth, "writing happens inside a transaction"
         self._written += 1
         with self._translated:
-            self._writable().executemany(statement, parameters)
+            return self._writable().executemany(statement, parameters).rowcount
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -333,9 +375,19 @@ class Database:
                 found.append(f"{state.st_ino:x}.{state.st_size:x}.{state.st_mtime_ns:x}")
         return "-".join(found)
 
-    def faults(self) -> tuple[str, ...]:
-        """Check the whole file and return SQLite's messages about damage."""
-        return tuple(found for (found,) in self.rows("PRAGMA integrity_check") if found != "ok")
+    def faults(self, table: str | None = None) -> tuple[str, ...]:
+        """Check the structure of the file or of one table, and its indexes; return SQLite's messages about damage."""
+        check = f"PRAGMA integrity_check({table})" if table else "PRAGMA integrity_check"
+        return tuple(found for (found,) in self.rows(check) if found != "ok")
+
+    def shrink(self) -> None:
+        """Write the file again without its free pages, and empty the write-ahead log: what was deleted is gone."""
+        with self._translated:
+            connection = self._writable()
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise ArchiveBusy(f"{self.path} is being read by another process; end it and run the command again.")
 
     def copy(self, path: Path) -> None:
         """Write a consistent copy of the file while others read and write it."""

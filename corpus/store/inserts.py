@@ -13,16 +13,26 @@ from typing import Any, NamedTuple
 
 from corpus.article import Article
 from corpus.store.database import Database
-from corpus.store.rows import INSERT_VERSION, people_to_json, places_to_json, to_json, to_row, with_digest
+from corpus.store.integrity.row_checks import row_check
+from corpus.store.integrity.totals import Totals
+from corpus.store.rows import (
+    INSERT_VERSION,
+    SET_PAGE,
+    found_row,
+    people_to_json,
+    places_to_json,
+    version_row,
+    with_digest,
+)
 
 _SELECT_CURRENT = (
-    "SELECT articles.id, articles.version, articles.live, digest FROM articles JOIN versions USING (number)"
-    " WHERE articles.id IN (SELECT value FROM json_each(?))"
+    "SELECT articles.id, articles.version, articles.live, articles.named, digest"
+    " FROM articles JOIN versions USING (number) WHERE articles.id IN (SELECT value FROM json_each(?))"
 )
-_UPSERT_ARTICLE = (
-    "INSERT INTO articles (id, number, version, live, named, page) VALUES (?, ?, ?, 1, ?, ?)"
+UPSERT_ARTICLE = (
+    "INSERT INTO articles (id, number, version, live, named, page, crc) VALUES (?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET number = excluded.number, version = excluded.version,"
-    " live = excluded.live, named = excluded.named, page = excluded.page"
+    " live = excluded.live, named = excluded.named, page = excluded.page, crc = excluded.crc"
 )
 
 
@@ -46,6 +56,7 @@ class PutResult:
 class _Current(NamedTuple):
     version: int
     live: bool
+    named: bool
     digest: bytes
 
 
@@ -61,23 +72,31 @@ class _RowBatch:
     outlets: dict[str, str] = field(default_factory=dict)
     articles: dict[str, tuple[int, int, int, bytes | None]] = field(default_factory=dict)
     pages: dict[str, bytes | None] = field(default_factory=dict)
-    found: list[tuple[int, int, str, str]] = field(default_factory=list)
+    found: list[tuple[Any, ...]] = field(default_factory=list)
     named: list[tuple[str, int]] = field(default_factory=list)
+    live: int = 0
+    unnamed: int = 0
 
     def add(self, number: int, result: PutResult, generation: int, digest: bytes, page: bytes | None) -> None:
         """Add the rows of a new version."""
         article = result.article
-        row = to_row(article)
-        self.versions.append((number, article.id, result.version, generation, 1, digest, *row))
-        self.texts.append((number, article.body, to_json(article.removed)))
+        version, text = version_row((number, article.id, result.version, generation, 1, digest), article)
+        self.versions.append(version)
+        self.texts.append(text)
         if article.outlet and article.outlet not in self.outlets:
             self.outlets[article.outlet] = article.outlet.casefold()
         self.articles[article.id] = (number, result.version, int(article.people is not None), page)
         self.pages.pop(article.id, None)
         if article.people is not None:
             people, places = people_to_json(article.people), places_to_json(article.places)
-            self.found.append((number, generation, people, places))
+            self.found.append(found_row(number, generation, people, places))
             self.named += [(name, number) for name in dict.fromkeys(person.name for person in article.people)]
+
+    def count(self, before: _Current | None, named: bool) -> None:
+        """Count a version that follows another one or none."""
+        was_live = before is not None and before.live
+        self.live += not was_live
+        self.unnamed += (not named) - (before is not None and was_live and not before.named)
 
     def add_unchanged(self, article_id: str, page: bytes | None) -> None:
         """Update the page digest of an article that has not changed."""
@@ -91,12 +110,22 @@ class _RowBatch:
         """Write all rows."""
         database.write_many(INSERT_VERSION, self.versions)
         database.write_many("INSERT INTO texts VALUES (?, ?, ?)", self.texts)
-        database.write_many("INSERT OR IGNORE INTO outlets VALUES (?, ?)", list(self.outlets.items()))
-        database.write_many(_UPSERT_ARTICLE, [(article_id, *row) for article_id, row in self.articles.items()])
-        pages = [(page, article_id) for article_id, page in self.pages.items()]
-        database.write_many("UPDATE articles SET page = ? WHERE id = ?", pages)
-        database.write_many("INSERT INTO found VALUES (?, ?, ?, ?)", self.found)
+        new_outlets = database.write_many("INSERT OR IGNORE INTO outlets VALUES (?, ?)", list(self.outlets.items()))
+        rows = [
+            (article_id, number, version, 1, named, page)
+            for article_id, (number, version, named, page) in self.articles.items()
+        ]
+        database.write_many(UPSERT_ARTICLE, [(*row, row_check(*row)) for row in rows])
+        database.write_many(SET_PAGE, [(page, article_id) for article_id, page in self.pages.items()])
+        database.write_many("INSERT INTO found VALUES (?, ?, ?, ?, ?)", self.found)
         database.write_many("INSERT INTO named VALUES (?, ?)", sorted(self.named))
+        totals = Totals(database)
+        totals.add("live", self.live)
+        totals.add("unnamed", self.unnamed)
+        if new_outlets:
+            totals.set_resolved("outlet", False)
+        if self.named:
+            totals.set_resolved("person", False)
 
 
 def insert_all(
@@ -118,7 +147,9 @@ def insert_all(
         else:
             number += 1
             rows.add(number, result, generation, digest, page)
-            current[article.id] = _Current(result.version, True, digest)
+            named = article.people is not None
+            rows.count(current.get(article.id), named)
+            current[article.id] = _Current(result.version, True, named, digest)
     rows.write(database)
     return results
 

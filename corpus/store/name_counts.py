@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from corpus.article import Person
 from corpus.resolution.clusters import RULES_VERSION
 from corpus.store.database import Database
 from corpus.store.name_clusters import NameClusters
-from corpus.store.rows import people_from_json
+from corpus.store.rows import PEOPLE_COLUMNS, people_of_row
 
 _BATCH = 2_000
 _GONE = """
@@ -101,8 +102,8 @@ class NameCounter:
         changed: set[str] = set()
         for statement, sign in ((_GONE, -1), (_NEW, 1)):
             numbers = [number for (number,) in self._database.rows(statement, {"generation": generation})]
-            for people in self._people_json(numbers):
-                for person in people_from_json(people):
+            for people in self._people(numbers):
+                for person in people:
                     changed.add(person.name)
                     names[person.name] += sign
                     for form in person.forms or (person.name,):
@@ -120,11 +121,12 @@ class NameCounter:
         )
         return Counter({name: names[name] for name in changed})
 
-    def _people_json(self, numbers: list[int]) -> Iterator[str]:
-        statement = f"SELECT people FROM found WHERE number IN {_AMONG}"
+    def _people(self, numbers: list[int]) -> Iterator[tuple[Person, ...]]:
+        statement = f"SELECT {PEOPLE_COLUMNS} FROM found WHERE number IN {_AMONG}"
         for start in range(0, len(numbers), _BATCH):
             batch = json.dumps(numbers[start : start + _BATCH])
-            yield from (people for (people,) in self._database.rows(statement, (batch,)))
+            rows = self._database.rows(statement, (batch,))
+            yield from (people_of_row(row, self._database.checked) or () for row in rows)
 
 
 def _name_counts(names: Iterable[tuple[str, int, str]], forms: Iterable[tuple[str, str, int]]) -> NameCounts:

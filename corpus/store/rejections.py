@@ -14,7 +14,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -129,13 +129,20 @@ class Rejections:
             if page in self._current:
                 self._ingested.add(page)
 
+    def forget(self, without: Callable[[dict[str, Any]], dict[str, Any] | None]) -> None:
+        """Rewrite the file, atomically: `without` returns what stays of each record, or None."""
+        if self.path.exists():
+            self._rewrite(record for before in self if (record := without(before)) is not None)
+
     def compact(self) -> None:
         """Rewrite the file without outdated lines, atomically; do nothing if there are none."""
         self._load()
-        if self._lines == len(self._current.keys() - self._ingested):
-            return
+        if self._lines != len(self._current.keys() - self._ingested):
+            self._rewrite(self)
+
+    def _rewrite(self, records: Iterable[dict[str, Any]]) -> None:
         try:
-            replace(self.path, (_to_line(record) for record in self))
+            replace(self.path, (_to_line(record) for record in records))
         except OSError as error:
             raise _unwritable(self.path, error) from error
         self._is_loaded = False

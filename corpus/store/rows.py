@@ -12,25 +12,49 @@ from itertools import starmap
 from typing import Any
 
 from corpus.article import Article, FoundIn, GeoPlace, Mention, Person, PublicationDate
+from corpus.store.integrity.row_checks import RowDamaged, row_check, text_check
 
-INSERT_VERSION = (
-    "INSERT INTO versions (number, id, version, generation, live, digest, title, source, url, outlet, first_day,"
-    f" end_day, found_in, sure, language, authors) VALUES ({', '.join('?' * 16)})"
+VERSION_COLUMNS = (
+    *("number", "id", "version", "generation", "live", "digest", "title", "source", "url", "outlet", "first_day"),
+    *("end_day", "found_in", "sure", "language", "authors", "text_crc"),
 )
+"""The columns that the check of a row of `versions` covers, in its order."""
+
+INSERT_VERSION = f"INSERT INTO versions ({', '.join(VERSION_COLUMNS)}, crc) VALUES ({', '.join('?' * 18)})"
 _COLUMNS = (
-    "versions.id, versions.title, versions.source, versions.url, versions.outlet, versions.first_day, versions.end_day,"
-    " versions.found_in, versions.sure, versions.language, versions.authors, texts.body, texts.removed,"
-    " found.people, found.places"
+    f"{', '.join('versions.' + name for name in VERSION_COLUMNS)}, versions.crc, CAST(texts.body AS BLOB),"
+    " CAST(texts.removed AS BLOB),"
+    " found.generation, found.people, found.places, found.crc, CASE WHEN found.number IS NULL THEN (SELECT named FROM"
+    " articles AS its WHERE its.id = versions.id AND its.number = versions.number) END"
 )
 _WITH_TEXT = "LEFT JOIN texts USING (number) LEFT JOIN found USING (number)"
 SELECT_VERSIONS = (
-    f"SELECT {_COLUMNS}, versions.version FROM json_each(?) AS wanted"
+    f"SELECT {_COLUMNS} FROM json_each(?) AS wanted"
     " JOIN versions ON versions.id = json_extract(wanted.value, '$[0]')"
     f" AND versions.version = json_extract(wanted.value, '$[1]') {_WITH_TEXT}"
 )
 SELECT_CURRENT = (
-    f"SELECT {_COLUMNS}, articles.version, articles.live, articles.place FROM articles"
-    f" JOIN versions USING (number) {_WITH_TEXT} WHERE"
+    f"SELECT {_COLUMNS}, articles.id, articles.number, articles.version, articles.live, articles.named, articles.page,"
+    f" articles.crc, articles.place FROM articles LEFT JOIN versions USING (number) {_WITH_TEXT} WHERE"
+)
+SELECT_STORED = (
+    f"SELECT {_COLUMNS} FROM versions {_WITH_TEXT} WHERE versions.number > ? ORDER BY versions.number LIMIT ?"
+)
+SELECT_RANGE = f"SELECT {_COLUMNS} FROM versions {_WITH_TEXT} WHERE versions.number > ? AND versions.number <= ?"
+ROW_LENGTH = len(VERSION_COLUMNS) + 8
+"""Columns of a version with its text and its people, the first of each of these statements."""
+SET_NAMED = (
+    "UPDATE articles SET named = {0}, crc = CASE crc WHEN row_check(id, number, version, live, named, page)"
+    " THEN row_check(id, number, version, live, {0}, page) ELSE -1 END WHERE"
+)
+SET_PAGE = (
+    "UPDATE articles SET page = ?1, crc = CASE crc WHEN row_check(id, number, version, live, named, page)"
+    " THEN row_check(id, number, version, live, named, ?1) ELSE -1 END WHERE id = ?2"
+)
+SET_FOUND_GENERATION = (
+    "UPDATE found SET generation = ?1, crc = CASE crc WHEN row_check(number, generation, people, places)"
+    " THEN row_check(number, ?1, people, places) ELSE -1 END"
+    " WHERE number = (SELECT number FROM articles WHERE id = ?2)"
 )
 
 
@@ -41,7 +65,7 @@ def with_digest(article: Article) -> tuple[Article, bytes]:
     """
     try:
         article.source.encode()
-        return article, _digest(article)
+        return article, content_digest(article)
     except UnicodeEncodeError:
         whole = replace(
             article,
@@ -57,14 +81,14 @@ def with_digest(article: Article) -> tuple[Article, bytes]:
             authors=tuple(map(_without_surrogates, article.authors)),
             removed=tuple(map(_without_surrogates, article.removed)),
         )
-        return whole, _digest(whole)
+        return whole, content_digest(whole)
 
 
 def _without_surrogates(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _digest(article: Article) -> bytes:
+def content_digest(article: Article) -> bytes:
     """Return a digest of all that makes a new version: all but the source, people and places."""
     published = article.published
     days = (str(published.start), str(published.end), published.found_in, str(published.sure)) if published else ()
@@ -83,13 +107,77 @@ def to_row(article: Article) -> tuple[Any, ...]:
     return (*fields, *days, article.language, to_json(article.authors))
 
 
-def from_row(row: tuple[Any, ...]) -> Article:
-    """Return the article of a row of `SELECT_VERSIONS` or `SELECT_CURRENT`, with its people as found."""
-    id_, title, source, url, outlet, start, end, found_in, sure, language, authors, body, removed, people, places = row
+def version_row(head: tuple[Any, ...], article: Article) -> tuple[tuple[Any, ...], tuple[int, str, str]]:
+    """Return the rows of `versions` and `texts` of a version; `head` is its columns from `number` to `digest`.
+
+    A version that is not live has no row of `texts`.
+    """
+    text = head[0], article.body, to_json(article.removed)
+    row = *head, *to_row(article), text_check(head[0], text[1].encode(), text[2].encode()) if head[4] else 0
+    return (*row, row_check(*row)), text
+
+
+def found_row(number: int, generation: int, people: str, places: str) -> tuple[Any, ...]:
+    """Return a row of `found`."""
+    row = number, generation, people, places
+    return *row, row_check(*row)
+
+
+PEOPLE_COLUMNS = "found.number, found.generation, found.people, found.places, found.crc"
+
+
+def people_of_row(row: tuple[Any, ...], checked: bool) -> tuple[Person, ...] | None:
+    """Return the people of a row of `PEOPLE_COLUMNS`; None where it differs from what was written.
+
+    A damaged name must not become one of the archive's; who reads the article is told.
+    """
+    *found, crc = row
+    try:
+        return people_from_json(found[2]) if not checked or row_check(*found) == crc else None
+    except (ValueError, TypeError):
+        return None
+
+
+def from_row(row: tuple[Any, ...], checked: bool) -> Article:
+    """Return the article of the first `ROW_LENGTH` columns of a row, with its people as found.
+
+    `RowDamaged` if a part of it differs from what was written; with `checked` False the row has no checks.
+    """
+    version, (crc, body, removed, generation, people, places, found_crc, named) = row[:-8], row[-8:]
+    try:
+        _compare(version, crc, (body, removed), checked)
+        if people is None:
+            if named:
+                raise RowDamaged("the people found in it are missing")
+        elif row_check(version[0], generation, people, places) != found_crc and checked:
+            raise RowDamaged("the people found in it differ from what was written")
+        return _article(version, body, removed, people, places)
+    except RowDamaged:
+        raise
+    except (ValueError, TypeError, AttributeError) as error:
+        raise RowDamaged("what was stored cannot be read") from error
+
+
+def _compare(version: tuple[Any, ...], crc: int, text: tuple[Any, Any], checked: bool) -> None:
+    body, removed = text
+    if row_check(*version) != crc and checked:
+        raise RowDamaged("its title, outlet, date or authors differ from what was written")
+    if not version[4]:
+        return
+    if body is None or removed is None:
+        raise RowDamaged("its text is missing")
+    if text_check(version[0], body, removed) != version[-1] and checked:
+        raise RowDamaged("its text differs from what was written")
+
+
+def _article(
+    version: tuple[Any, ...], body: bytes | None, removed: bytes | None, people: str | None, places: str | None
+) -> Article:
+    _, id_, _, _, _, _, title, source, url, outlet, start, end, found_in, sure, language, authors, _ = version
     return Article(
         id=id_,
         title=title,
-        body=body or "",
+        body=body.decode() if body else "",
         source=source,
         url=url,
         outlet=outlet,
@@ -98,7 +186,7 @@ def from_row(row: tuple[Any, ...]) -> Article:
         authors=tuple(_from_json(authors)),
         people=None if people is None else people_from_json(people),
         places=places_from_json(places) if places else (),
-        removed=tuple(_from_json(removed)) if removed else (),
+        removed=tuple(_from_json(removed.decode())) if removed else (),
     )
 
 

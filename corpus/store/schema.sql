@@ -1,4 +1,5 @@
 -- The tables of articles.db. `versions` and `texts` are only ever added to; `articles` points at what is current.
+-- `crc` is a check of the other columns of its row (docs/store-format.md), `text_crc` one of the row of `texts`.
 CREATE TABLE versions (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
@@ -16,6 +17,8 @@ CREATE TABLE versions (
     sure INTEGER,
     language TEXT,
     authors TEXT NOT NULL,        -- a JSON list
+    text_crc INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
     UNIQUE (id, version)
 );
 CREATE INDEX versions_generation ON versions (generation);
@@ -28,7 +31,8 @@ CREATE TABLE articles (
     version INTEGER NOT NULL,
     live INTEGER NOT NULL,
     named INTEGER NOT NULL,       -- 1: people have been looked for in this version
-    page BLOB                     -- digest of the page as it was found last, before cleaning
+    page BLOB,                    -- digest of the page as it was found last, before cleaning
+    crc INTEGER NOT NULL
 );
 CREATE INDEX articles_unnamed ON articles (place) WHERE live AND NOT named;
 CREATE TABLE outlets (name TEXT PRIMARY KEY, folded TEXT NOT NULL) WITHOUT ROWID;
@@ -38,7 +42,8 @@ CREATE TABLE found (
     number INTEGER PRIMARY KEY REFERENCES versions,
     generation INTEGER NOT NULL,
     people TEXT NOT NULL,
-    places TEXT NOT NULL
+    places TEXT NOT NULL,
+    crc INTEGER NOT NULL
 );
 CREATE INDEX found_generation ON found (generation);
 CREATE TABLE named (name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID;
@@ -49,6 +54,7 @@ CREATE TABLE folding (
     folded TEXT NOT NULL,         -- the name without case
     value TEXT,
     generation INTEGER NOT NULL,  -- of the index that first counts the name under this value
+    crc INTEGER NOT NULL,
     PRIMARY KEY (dimension, name)
 ) WITHOUT ROWID;
 CREATE INDEX folding_folded ON folding (dimension, folded);
@@ -56,12 +62,19 @@ CREATE INDEX folding_generation ON folding (dimension, generation);
 -- Exceptions: what a name stands for in a single article.
 CREATE TABLE exceptions (id TEXT NOT NULL, name TEXT NOT NULL, value TEXT, PRIMARY KEY (id, name)) WITHOUT ROWID;
 -- Every spelling that leads to a canonical name (`value`); `place` is its rank, the most frequent spelling at 0.
+-- `crc` is a check of all spellings of that name.
 CREATE TABLE spellings (
     dimension TEXT NOT NULL,
     folded TEXT NOT NULL,
     place INTEGER NOT NULL,
     value TEXT NOT NULL,
     spelling TEXT NOT NULL,
+    crc INTEGER NOT NULL,
     PRIMARY KEY (dimension, folded, place, value, spelling)
 ) WITHOUT ROWID;
 CREATE INDEX spellings_value ON spellings (dimension, value, place);
+-- Numbers about the other tables, which show that a row is missing (`corpus/store/integrity/totals.py`).
+CREATE TABLE totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+-- Keyed hashes of the ids of purged articles, and the key; `unfinished`: the purge must be run again.
+CREATE TABLE purged (mark BLOB PRIMARY KEY, unfinished INTEGER NOT NULL, again INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE purge_key (key BLOB NOT NULL);

@@ -20,9 +20,14 @@ from index.ingest.sync import sync
 def resolve_outlets(archive: Archive, engine: Engine) -> None:
     """Resolve the outlets of the whole archive, corrected by `outlets.toml`, and index every change."""
     sync(archive.store, engine)
-    resolved = resolution.resolve_outlets(_evidence(archive), _corrections(archive).entries)
-    archive.store.names.put("outlet", resolved, engine.generation() + 1)
+    resolve_outlets_in_store(archive, engine.generation() + 1)
     sync(archive.store, engine)
+
+
+def resolve_outlets_in_store(archive: Archive, generation: int) -> None:
+    """Resolve outlets as `resolve_outlets` does, without indexing them."""
+    resolved = resolution.resolve_outlets(_evidence(archive), _corrections(archive).entries)
+    archive.store.names.put("outlet", resolved, generation)
 
 
 def resolve_new_outlets(archive: Archive, engine: Engine) -> None:

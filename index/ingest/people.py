@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from corpus.errors import ArchiveUnavailable
+from corpus.errors import ArchiveUnavailable, ArticleDamaged
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.people.annotate import NAMED_CHARACTERS, beginning, find_people, is_too_long
 from corpus.resolution.corrections import Corrections, Split, load
@@ -35,7 +35,7 @@ FIRST_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AnnotationSummary:
-    """The numbers of articles annotated, failed and read in part, and the problems of `people.toml`."""
+    """The numbers of articles annotated, failed and read in part; the damaged ones and the problems of `people.toml`."""
 
     named: int
     failed: int
@@ -55,7 +55,9 @@ def annotate_people(
         archive.store.forget_annotation()
     total, done, failed, cut, shown = archive.store.unnamed(), 0, 0, 0, FIRST_SHOWN
     plan = PoolSettings(chunk=BATCH_SIZE, enough=4 * BATCH_SIZE, most=min(processor_count(), 4))
-    with closing(ordered_map(_find_people, _beginnings(archive.store.without_people()), plan)) as found:
+    damaged: list[ArticleDamaged] = []
+    unnamed = _beginnings(archive.store.without_people(damaged.append))
+    with closing(ordered_map(_find_people, unnamed, plan)) as found:
         while batch := list(islice(found, BATCH_SIZE)):
             failed += _store(archive, batch, engine.generation() + 1)
             cut += sum(change.article is not None and is_too_long(change.article) for change, _ in batch)
@@ -64,7 +66,8 @@ def annotate_people(
             if done >= shown:
                 resolve_names(archive, engine)
                 shown *= 2
-    return AnnotationSummary(done - failed, failed, resolve_names(archive, engine), cut)
+    problems = (*map(str, damaged), *resolve_names(archive, engine))
+    return AnnotationSummary(done - failed, failed, problems, cut)
 
 
 def _beginnings(changes: Iterable[Change]) -> Iterator[Change]:
@@ -95,7 +98,14 @@ def resolve_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
     Computes only changed names, the names that they affect, and those that corrections affect.
     Return a sentence for every entry of `people.toml` that could not be read.
     """
-    corrections, generation = corrections_of(archive), engine.generation() + 1
+    corrections = resolve_in_store(archive, engine.generation() + 1)
+    sync(archive.store, engine)
+    return tuple(f"{archive.people_file}, line {problem.line}: {problem.message}" for problem in corrections.problems)
+
+
+def resolve_in_store(archive: Archive, generation: int) -> Corrections:
+    """Resolve names as `resolve_names` does, without indexing them; return the corrections that were applied."""
+    corrections = corrections_of(archive)
     with archive.store.batch():
         counter = NameCounter(archive.store.database)
         changed = counter.update(generation, corrections.mentioned_names)
@@ -107,8 +117,7 @@ def resolve_names(archive: Archive, engine: Engine) -> tuple[str, ...]:
         else:
             gone = {name: name for name in changed - counts.representatives.keys()}
             archive.store.names.put_changes(replace(resolution, names={**gone, **resolution.names}), generation)
-    sync(archive.store, engine)
-    return tuple(f"{archive.people_file}, line {problem.line}: {problem.message}" for problem in corrections.problems)
+    return corrections
 
 
 def corrections_of(archive: Archive) -> Corrections:

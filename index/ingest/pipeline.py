@@ -23,6 +23,7 @@ from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_cou
 from corpus.readers.isolated import IsolatedReader
 from corpus.readers.walk import ReadOptions, read
 from corpus.store.archive import Archive
+from corpus.store.integrity.purging import purged_ids
 from corpus.text.utf8 import to_utf8
 from index.engine import Engine
 from index.ingest.commits import BATCH_SIZE, Identified, store_and_index
@@ -87,6 +88,9 @@ def ingest(
         outcomes.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
     resolve_new_outlets(archive, engine)
     archive.rejections.compact()
+    if outcomes["purged"]:
+        what = f"{outcomes['purged']} purged pages were passed over"
+        notes.append(f"{what}; `dateline purge --allow-again ID` lets them in again.")
     return IngestSummary(**{name: outcomes[name] for name in OUTCOMES}, notes=tuple(notes))
 
 
@@ -109,6 +113,7 @@ def _pages_to_clean(
     progress: ProgressCallback,
 ) -> Generator[RawPage | Rejected, None, None]:
     """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
+    purged = purged_ids(archive.store.database)
     for path in paths:
         if path.exists():
             archive.rejections.mark_ingested(str(path))
@@ -118,6 +123,8 @@ def _pages_to_clean(
                     outcomes["passed_over"] += 1
                     if found.reason and len(notes) < NOTES_KEPT:
                         notes.append(f"{found.source} was passed over: {found.reason}.")
+                case RawPage() if article_id(found.identity) in purged:
+                    outcomes.update(("passed_over", "purged"))
                 case RawPage() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
                     outcomes["unchanged"] += 1
                     _report(outcomes, progress)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
-from corpus.errors import ArchiveBusy, ArchiveError
+from corpus.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArticleDamaged
 from corpus.store.archive import Archive
 from corpus.store.article_store import ArticleStore, Change
 from index.engine import Engine, Writer
@@ -45,7 +45,7 @@ def sync(store: ArticleStore, engine: Engine) -> None:
     That includes changes of an interrupted writer.
     """
     generation = engine.generation()
-    changes = none_if_empty(store.changes_since(generation))
+    changes = none_if_empty(store.changes_since(generation, _left_out))
     resolved: dict[ValueDimension, ResolvedNames | None] = {
         "person": none_if_empty(store.names.people_changed_since(generation)),
         "outlet": none_if_empty(store.names.outlets_changed_since(generation)),
@@ -60,12 +60,22 @@ def sync(store: ArticleStore, engine: Engine) -> None:
                 writer.replace_values(dimension, others)
 
 
+def _left_out(damage: ArticleDamaged) -> None:
+    """Leave a damaged article as the index has it: a writer goes on; hits and `dateline verify` name the article."""
+
+
 def sync_if_behind(archive: Archive, engine: Engine) -> str | None:
     """Sync the index after an interrupted writer; return a sentence if that cannot be done now, and read on.
 
     A reader needs no right to write and no room on the disk: the generation before is whole, and is shown.
-    `IndexMissing` if the index is more than one generation behind, since only a rebuild, which may take long, helps.
+    `IndexMissing` if the index is more than one generation behind, since only a rebuild, which may take long, helps;
+    `ArchiveDamaged` if the articles are older than the index, because commits of the store were lost.
     """
+    if archive.store.lacks(engine.generation()):
+        raise ArchiveDamaged(
+            f"{archive.folder / 'articles.db'} is older than its index: articles or names that were added last are"
+            " missing. Restore the archive from a backup, or run `dateline rebuild` and add them again."
+        )
     behind = archive.store.latest_generation() - engine.generation()
     if behind > 1:
         raise IndexMissing(

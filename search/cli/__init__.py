@@ -1,3 +1,3 @@
 """The command line's arguments and commands."""
 
-__all__ = ["arguments", "backup", "people", "progress"]
+__all__ = ["arguments", "backup", "people", "progress", "purge"]

@@ -187,6 +187,14 @@ def _add_again(to: ArgumentParser) -> None:
     to.add_argument("--again", action="store_true", help="in all articles, including those that were done before")
 
 
+def _add_allow_again(to: ArgumentParser) -> None:
+    to.add_argument("--allow-again", action="store_true", help="let `dateline add` take these pages in again")
+
+
+def _add_quick(to: ArgumentParser) -> None:
+    to.add_argument("--quick", action="store_true", help="check the structure of the files alone, and read no text")
+
+
 def _add_file(to: ArgumentParser) -> None:
     to.add_argument("file", type=Path, metavar="FILE", help="the backup")
 
@@ -268,7 +276,11 @@ _COMMANDS: Mapping[str, tuple[str, tuple[Argument, ...]]] = {
     "user role": ("Change what a user may do.", (_USER, _ROLE, _add_state)),
     "user remove": ("Remove a user and end that user's sessions.", (_USER, _add_state)),
     "user log": ("Print who signed in, exported and changed, and when.", (_add_latest, _add_state, _add_json)),
-    "verify": ("Check the database and the index, and that they agree.", ()),
+    "purge": (
+        "Forget articles for good, in every file of the archive; without an ID, end an interrupted purge.",
+        (_named("ids", "ID", nargs="*", help="id as `dateline search` shows it"), _add_allow_again),
+    ),
+    "verify": ("Check every row of the database and every byte of the index, and that they agree.", (_add_quick,)),
     "rebuild": ("Rebuild the index from the articles.", ()),
     "backup": ("Write the archive into one file, without its index; or check such a file.", (_add_backup,)),
     "restore": ("Restore an archive from a backup and rebuild its index.", (_add_file,)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.article import Article, PublicationDate
+from corpus.errors import ArticleDamaged, ArticleUnknown
 from index.errors import QueryTooLarge
 from index.query import Query
 from index.request import Order
@@ -48,7 +49,8 @@ class ConcordanceLine:
 class ConcordancePage:
     """The lines of a search; `total` is the number of articles that the search finds, as on its page.
 
-    Where lines are left out, a problem says so.
+    Where lines are left out, a problem says so. `damaged` counts the articles that are left out, with a problem for
+    each, because they are damaged.
     """
 
     state: SearchState
@@ -56,6 +58,7 @@ class ConcordancePage:
     total: int
     lines: tuple[ConcordanceLine, ...]
     problems: tuple[Problem, ...] = ()
+    damaged: int = 0
 
 
 def concordance(session: Session, state: SearchState, order: LineOrder, most: int | None = None) -> ConcordancePage:
@@ -67,7 +70,8 @@ def concordance(session: Session, state: SearchState, order: LineOrder, most: in
     plan, results = session.search(session.plan(state.with_order(by_date)))
     problems = plan.problems
     hits = session.hits(plan, 0, MAX_ARTICLES) if results.total else ()
-    lines, read, why = _read_lines(session, plan.request.query, hits, most)
+    damaged: list[Problem] = []
+    lines, read, why = _read_lines(session, plan.request.query, hits, most, damaged)
     if results.total > read:
         message = f"Only {len(lines):,} lines of {read:,} of {results.total:,} articles are shown{why}."
         problems = (*problems, Problem(f"{message} Narrow the search for the rest."))
@@ -75,13 +79,16 @@ def concordance(session: Session, state: SearchState, order: LineOrder, most: in
         lines.sort(key=lambda line: [word.casefold() for word in reversed(line.left.split())])
     elif order is LineOrder.RIGHT:
         lines.sort(key=lambda line: [word.casefold() for word in line.right.split()])
-    return ConcordancePage(state, order, results.total, tuple(lines), problems)
+    return ConcordancePage(state, order, results.total, tuple(lines), (*problems, *damaged), len(damaged))
 
 
 def _read_lines(
-    session: Session, query: Query, hits: Sequence[Hit], most: int | None
+    session: Session, query: Query, hits: Sequence[Hit], most: int | None, damaged: list[Problem]
 ) -> tuple[list[ConcordanceLine], int, str]:
-    """Return the lines of the first hits, the number of these hits, and why it is not all of them."""
+    """Return the lines of the first hits, the number of these hits, and why it is not all of them.
+
+    What is wrong with a damaged article is added to `damaged`.
+    """
     lines, room = list[ConcordanceLine](), most
     for read, hit in enumerate(hits):
         try:
@@ -95,6 +102,8 @@ def _read_lines(
                 lines.append(line)
         except QueryTooLarge:
             return lines, read, ", as far as there was time"
+        except (ArticleDamaged, ArticleUnknown) as error:
+            damaged.append(Problem(str(error)))
     return lines, len(hits), ""
 
 
