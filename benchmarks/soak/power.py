@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 import dateline
-from benchmarks.soak.disk_states import Fate, Recording, Tree, record, write_tree
+from benchmarks.soak.faults.disk_states import Fate, Recording, Tree, record, write_tree
 from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 from corpus.article import Article, FoundIn, Person, PublicationDate

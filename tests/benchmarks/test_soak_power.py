@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.soak import power
-from benchmarks.soak.disk_states import Fate, Names, Operation, Recording, Sync, Write, record, write_tree
+from benchmarks.soak.faults.disk_states import Fate, Names, Operation, Recording, Sync, Write, record, write_tree
 from benchmarks.soak.options import SoakOptions
 
 SCRIPT = """
