@@ -35,7 +35,7 @@ FIRST_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AnnotationSummary:
-    """The numbers of articles annotated, failed and read in part; the damaged ones and the problems of `people.toml`."""
+    """The numbers of articles annotated, failed and read in part; the damaged ones; the problems of `people.toml`."""
 
     named: int
     failed: int
