@@ -339,6 +339,8 @@ class ArticleStore:
             row = self.database.row("SELECT number FROM versions WHERE id = ? AND version = ?", (article_id, version))
             key = article_id, row[0]
             self.found.write_people(row[0], found, generation)
+            if found.people:
+                self.totals.set_resolved("person", False)
             named = self.database.row("SELECT live AND NOT named FROM articles WHERE id = ? AND number = ?", key)
             self.database.write(f"{SET_NAMED.format(1)} id = ? AND number = ?", key)
             self.totals.add("unnamed", -(named[0] if named else 0))

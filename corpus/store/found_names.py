@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from corpus.article import GeoPlace, Person
 from corpus.store.database import Database
-from corpus.store.integrity.totals import Totals
 from corpus.store.rows import (
     PEOPLE_COLUMNS,
     found_row,
@@ -55,8 +54,6 @@ class FoundNames:
         self._database.write("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?, ?)", row)
         names = dict.fromkeys(person.name for person in found.people)
         self._database.write_many("INSERT OR IGNORE INTO named VALUES (?, ?)", [(name, number) for name in names])
-        if names:
-            Totals(self._database).set_resolved("person", False)
 
     def people(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
         """Yield (article id, people as found) for every live article in which people were looked for."""
