@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,9 @@ _ABANDONED = "SQLITE_READONLY_ROLLBACK"
 
 FileState = tuple[tuple[int, ...], ...]
 """What changes when a writer opens or changes a database: inode, size and times of its files, empty if missing."""
+
+Prepare = Callable[[sqlite3.Connection], object]
+"""Called with a new connection before it is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +84,30 @@ def _set_journal(connection: sqlite3.Connection, mode: str) -> None:
         connection.execute(f"PRAGMA journal_mode = {mode}")
 
 
-def open_for_reading(path: Path) -> ReadOnly:
-    """Open a database for reading, whatever the rights to its folder; raises SQLite's error if nothing works."""
+def open_for_reading(path: Path, prepare: Prepare | None = None) -> ReadOnly:
+    """Open a database for reading, whatever the rights to its folder; raises SQLite's error if nothing works.
+
+    `prepare` reads first; where it fails, the next way of opening is tried.
+    """
     try:
-        return ReadOnly(_reading(path, "mode=ro"))
+        return ReadOnly(_reading(path, "mode=ro", prepare))
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname == _ABANDONED:
-            return ReadOnly(_reading(path, "mode=rw"))
+            return ReadOnly(_reading(path, "mode=rw", prepare))
         if not may_pass(error, path):
             raise
         first = error
     with suppress(sqlite3.OperationalError):  # the disk is full: SQLite keeps its table of the log in memory
-        return ReadOnly(_reading(path, "mode=ro&readonly_shm=1"))
+        return ReadOnly(_reading(path, "mode=ro&readonly_shm=1", prepare))
     state = file_state(path)
     if all(state) and not first.sqlite_errorname.startswith("SQLITE_IOERR"):
         raise first  # a writer is about to recover the log
-    return ReadOnly(_reading(path, "vfs=unix-none&mode=ro" if log_size(path) else "immutable=1"), state)
+    try:
+        return ReadOnly(_reading(path, "vfs=unix-none&mode=ro" if log_size(path) else "immutable=1", prepare), state)
+    except sqlite3.Error:
+        if state == file_state(path):
+            raise
+        raise first from None  # what was read without locks was written meanwhile, whatever the error says
 
 
 def may_pass(error: sqlite3.Error, path: Path) -> bool:
@@ -107,7 +118,7 @@ def may_pass(error: sqlite3.Error, path: Path) -> bool:
     return all(os.access(log, os.R_OK) or not os.access(log, os.F_OK) for log in (f"{path}-wal", f"{path}-shm"))
 
 
-def _reading(path: Path, how: str) -> sqlite3.Connection:
+def _reading(path: Path, how: str, prepare: Prepare | None = None) -> sqlite3.Connection:
     connection = _connect(path, how)
     try:
         if "vfs" in how:
@@ -116,6 +127,8 @@ def _reading(path: Path, how: str) -> sqlite3.Connection:
             # Without locks nothing keeps the file from shrinking, and the end of a mapped file ends the process.
             connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
         connection.execute(_FIRST_READ).fetchone()
+        if prepare:
+            prepare(connection)
     except BaseException:
         connection.close()
         raise

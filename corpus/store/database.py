@@ -186,8 +186,12 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = open_for_writing(self.path, self._log)
-        connection.execute(_checkpoint_at(self._log_pages))
-        self._prepare(connection)
+        try:
+            connection.execute(_checkpoint_at(self._log_pages))
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
@@ -203,8 +207,7 @@ class Database:
             return ReadOnly(writable)
         readable: ReadOnly | None = getattr(self._own, "readable", None)
         if readable is None:
-            readable = self._own.readable = open_for_reading(self.path)
-            self._prepare(readable.connection)
+            readable = self._own.readable = open_for_reading(self.path, self._prepare)
             with self._opening:
                 self._readers.append(readable.connection)
                 self._own.number = next(self._numbers)

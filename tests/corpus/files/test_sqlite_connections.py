@@ -12,7 +12,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.errors import ArchiveUnavailable
-from corpus.files.sqlite_connections import open_for_reading, open_for_writing
+from corpus.files.sqlite_connections import open_for_reading
 from corpus.store.article_store import ArticleStore
 from tests.support.other_user import as_other_user, ended, may_change_user, open_to_all
 
@@ -64,12 +64,15 @@ def remove_log(database: Path) -> None:
 
 
 def leave_log_of_a_dead_writer(database: Path, without: str = "") -> None:
-    """Put three articles into the log and leave it there, as a process that is killed does."""
+    """Leave three articles in the log alone, as a process that is killed does; the database has older versions."""
     copy = database.parent.with_name("copy")
-    connection = open_for_writing(database)
-    connection.execute("UPDATE versions SET source = 'in the log'")
+    store = ArticleStore(database)
+    put(store, 9)
+    store.close()
+    store = ArticleStore(database)
+    put(store, 0)
     shutil.copytree(database.parent, copy)
-    connection.close()
+    store.close()
     shutil.rmtree(database.parent)
     copy.rename(database.parent)
     assert database.with_name("articles.db-wal").stat().st_size > 0
