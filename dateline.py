@@ -358,6 +358,7 @@ def restore(options: Namespace) -> int:
             options.file,
             options.archive,
             lambda archive: upgrade(archive, shown, lambda damage: damaged.append(str(damage))),
+            options.network_share,
         )
     print(f"restored {done}")
     return _say_all(damaged)

@@ -119,15 +119,24 @@ def open_archive(folder: Path, writes_share: bool = False) -> Archive:
 
 def create_archive(folder: Path, writes_share: bool = False) -> Archive:
     """Open the archive in a folder; create the folder and the archive if they do not exist."""
-    share = network_share(folder)
-    if share and not writes_share:
-        raise _on_share(folder, share)
+    share = share_to_write(folder, writes_share)
     try:
         make_folder(folder, PRIVATE)
         store = ArticleStore(folder / "articles.db", create=True, log=share is None)
     except OSError as error:
         raise _unwritable(folder, error) from error
     return Archive(folder, store, Rejections(folder / "rejected.jsonl"), share, writes_share)
+
+
+def share_to_write(folder: Path, writes_share: bool) -> str | None:
+    """Return the type of the network file system that a folder is on, None on a local disk.
+
+    Raises `ArchiveUnwritable` if it is on one and `writes_share` does not say that it is written all the same.
+    """
+    share = network_share(folder)
+    if share and not writes_share:
+        raise _on_share(folder, share)
+    return share
 
 
 def _on_share(folder: Path, share: str) -> ArchiveUnwritable:

@@ -26,7 +26,7 @@ from typing import TypeVar
 from corpus.errors import ArchiveDamaged, ArchiveUnavailable, ArchiveUnwritable
 from corpus.files.permissions import flush
 from corpus.files.publishing import MARKER, PREFIX, publish, working_folder
-from corpus.store.archive import Archive, open_archive
+from corpus.store.archive import Archive, open_archive, share_to_write
 
 T = TypeVar("T")
 
@@ -121,13 +121,15 @@ def check(backup: Path) -> int:
         return archive.store.size()
 
 
-def restore(source: Path, folder: Path, finish: Callable[[Archive], T]) -> T:
+def restore(source: Path, folder: Path, finish: Callable[[Archive], T], writes_share: bool = False) -> T:
     """Restore the archive of a backup into a folder that has none, and return what `finish` does.
 
     `finish` is called before the archive appears in its folder, to build an index. The folder is missing or empty. It
-    appears whole in one step: an interrupted restore leaves nothing, or what the next restore removes.
+    appears whole in one step: an interrupted restore leaves nothing, or what the next restore removes. Only with
+    `writes_share` can the folder be on a network share.
     """
     folder = folder.resolve()
+    share_to_write(folder, writes_share)
     _check_free(folder)
     with _unwritable(folder):
         is_mounted = folder.is_mount()

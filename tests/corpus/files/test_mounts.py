@@ -113,3 +113,23 @@ def test_an_archive_that_moves_between_a_share_and_a_disk_changes_its_journal(
         assert database.read_bytes()[18] == log, "2 is the log, 1 a rollback journal"
     assert run(share, "export", "--format", "jsonl") == 0
     assert capsys.readouterr().out.count('"id"') == 3
+
+
+def test_an_archive_is_restored_on_a_share_only_where_that_is_asked_for(
+    share: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_share = mounts.MOUNTS.read_text()
+    mounts.MOUNTS.write_text("27 1 253:0 / / rw - ext4 /dev/vda rw\n")
+    assert run(share, "add", "--no-people", str(share / "pages.jsonl")) == 0
+    assert run(share, "backup", str(share / "backup.tar.gz")) == 0
+    (share / "archive").rename(share / "before")
+    mounts.MOUNTS.write_text(on_share)
+    there = {path.name for path in share.iterdir()}
+    assert run(share, "restore", str(share / "backup.tar.gz")) == 2
+    assert "--network-share" in capsys.readouterr().err
+    assert {path.name for path in share.iterdir()} == there
+    assert run(share, "restore", "--network-share", str(share / "backup.tar.gz")) == 0
+    database = share / "archive" / "articles.db"
+    assert database.read_bytes()[18] == 1, "a rollback journal"
+    assert not database.with_name("articles.db-wal").exists()
+    assert run(share, "search", "ferry") == 0
