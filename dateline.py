@@ -320,7 +320,7 @@ def purge(options: Namespace) -> int:
     from search.cli.purge import purge_messages
 
     with _opened(options) as archive, archive.writing(say), progress() as shown:
-        gone = purge(archive, options.ids, rebuild_whole, again=options.allow_again, progress=shown)
+        gone = purge(archive, _engine(archive), options.ids, rebuild_whole, again=options.allow_again, progress=shown)
     done = {*gone.purged, *gone.lifted}
     problems = _say_all(purge_messages(gone, options.ids))
     if gone.purged:

@@ -1,23 +1,27 @@
 """Purge: forgets an article in every file of the archive, and can be run again after an interruption.
 
-First the files that need the article to know what to look for, then its rows with all that was derived from them, in
-one transaction, then the index, which is rebuilt, and the free pages of the database. Reaches no backup.
+First the files that need the article to know what to look for, then it is removed as any article is, so that no reader
+finds what the archive lacks, then its rows go with all that was derived from them, in one transaction, then the index is
+rebuilt and the database loses its free pages. Reaches no backup.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.article import Article
-from corpus.errors import ArchiveUnwritable
+from corpus.errors import ArchiveDamaged, ArchiveUnwritable, ArticleDamaged
 from corpus.resolution.corrections import load, save
 from corpus.store.archive import Archive
 from corpus.store.integrity.purging import allow_again, begin_purge, end_purge, purged_ids, unfinished_ids
+from index.engine import Engine
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexTooNew
 from index.ingest.derive import derive_names
-from index.ingest.sync import ProgressCallback, no_progress
+from index.ingest.sync import ProgressCallback, no_progress, sync
 
 Rebuild = Callable[[Archive, ProgressCallback], tuple[str, ...]]
 """Rebuilds the index of an archive; returns a sentence for each damaged article that it leaves out."""
@@ -63,7 +67,13 @@ def _words(text: str) -> str:
 
 
 def purge(
-    archive: Archive, ids: Collection[str], rebuild: Rebuild, *, again: bool, progress: ProgressCallback = no_progress
+    archive: Archive,
+    engine: Engine,
+    ids: Collection[str],
+    rebuild: Rebuild,
+    *,
+    again: bool,
+    progress: ProgressCallback = no_progress,
 ) -> PurgeSummary:
     """Purge articles, live or removed, and end a purge that was interrupted; the caller holds `archive.writing()`.
 
@@ -87,6 +97,7 @@ def purge(
     traces = _traces(archive, stored)
     archive.rejections.forget(lambda record: _without_traces(record, traces))
     _correct_files(archive, stored)
+    _hide(archive, engine, stored)
     with archive.store.batch():
         if stored:
             begin_purge(database, stored, again)
@@ -96,6 +107,21 @@ def purge(
     with archive.store.batch():
         end_purge(database)
     return PurgeSummary(tuple(dict.fromkeys((*stored, *ended))), lifted, _mentioned(archive, traces), damaged)
+
+
+def _hide(archive: Archive, engine: Engine, ids: Collection[str]) -> None:
+    """Remove articles from archive and index as `remove` does, but for those that are too damaged for that.
+
+    An index that cannot be read shows none of them, and is replaced later.
+    """
+    with suppress(IndexMissing, IndexDamaged, IndexOutdated, IndexTooNew, ArchiveDamaged):
+        sync(archive.store, engine)
+        generation = engine.generation() + 1
+        with archive.store.batch():
+            for article_id in ids:
+                with suppress(ArticleDamaged):
+                    archive.store.remove(article_id, generation)
+        sync(archive.store, engine)
 
 
 def _traces(archive: Archive, ids: Collection[str]) -> _Traces:

@@ -35,7 +35,7 @@ SECRETS = (
 
 def purge(archive: Archive, ids: list[str], *, again: bool) -> PurgeSummary:
     """Purge articles as `dateline purge` does."""
-    return purge_with(archive, ids, rebuild_whole, again=again)
+    return purge_with(archive, _engine(archive), ids, rebuild_whole, again=again)
 
 
 def _articles() -> list[Article]:
@@ -148,7 +148,10 @@ def test_the_next_purge_ends_an_interrupted_one(archive: Archive, step: str, mon
     archive.close()
     with open_archive(archive.folder) as opened:
         if step != "store":
-            assert any("purge was interrupted" in fault for fault in verify(opened, _engine(opened)))
+            (fault,) = verify(opened, _engine(opened))
+            assert "purge was interrupted" in fault
+            hits = _engine(opened).reader().search(SearchRequest(limit=100)).hits
+            assert {hit.id for hit in hits} == {article.id for article in opened.store.articles()}
         with opened.writing():
             assert purge(opened, ["f" * 16], again=False).purged == ("f" * 16,)
         assert _left(opened.folder) == set()
