@@ -130,6 +130,10 @@ def _disturb(
 def _as_other_user(place: Path, mode: int, work: Callable[[], int], templates: Templates) -> tuple[Ended, str, str]:
     """Run a command as a user who may not write: root becomes another one, others take the right from themselves."""
     if not os.geteuid():
+        for path in (place / "archive").rglob("*"):  # a new archive is private; here its owner lets others read it
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        if (place / "archive").exists():
+            (place / "archive").chmod(0o755)
         place.chmod(mode)
         ended = run_forked(_as_other(work), _logs(templates))
         reading = _wrong_reading(place, templates, _as_other) if mode & 0o005 else ""

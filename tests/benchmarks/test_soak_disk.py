@@ -31,6 +31,5 @@ def test_commands_that_fail_lose_nothing_and_can_be_run_again(trials: list[Trial
     assert sum(trial.figures["failed"] for trial in trials) >= len(trials) / 3
 
 
-@pytest.mark.xfail(reason="a reader still needs to write beside the database", strict=True)
 def test_what_can_be_read_can_be_searched_meanwhile(trials: list[Trial]) -> None:
     assert [trial for trial in trials if READING in trial.wrong] == []

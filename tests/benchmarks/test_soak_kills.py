@@ -19,8 +19,8 @@ from corpus.store.archive import create_archive
 from index.engines import open_engine
 from index.ingest.sync import sync
 
-SAMPLE = frozenset({0, 2, 4, 9, 10, 11, 13, 15, 20, 21, 22, 24})
-"""Numbers of trials: two or three kills of each of first add, merge, correction, restore and upgrade."""
+SAMPLE = frozenset({0, 2, 4, 9, 10, 11, 12, 14, 16, 21, 22, 23, 35})
+"""Numbers of trials: two or three kills of each of first add, merge, correction, restore, upgrade and purge."""
 
 
 def test_killed_commands_lose_nothing_and_can_be_run_again(tmp_path: Path) -> None:
@@ -55,6 +55,20 @@ def test_a_lost_article_a_changed_text_and_a_lost_correction_are_found(tmp_path:
     assert "neither the one before nor" in wrong_with("UPDATE texts SET body = 'The ferry sank.'")
     assert wrong_with(people="# none") == "a correction is lost"
     assert "verify" in wrong_with("UPDATE articles SET version = 2")
+
+
+def test_a_word_of_a_purged_article_that_is_left_is_found(tmp_path: Path) -> None:
+    def article(number: int) -> Article:
+        return Article(str(number), "Talks", f"They met at berth{number:03}.", f"{number}.txt")
+
+    before, after = (
+        commands.ArchiveState({one.id: one for one in map(article, kept)}, 1, (), ()) for kept in ((7, 8), (8,))
+    )
+    with create_archive(tmp_path / "archive") as archive:
+        archive.store.put(article(8), 1)
+    assert commands.word_left(before, after, tmp_path / "archive") == ""
+    (tmp_path / "archive" / "rejected.jsonl").write_text('{"sample": "They met at berth007."}')
+    assert commands.word_left(before, after, tmp_path / "archive") == "berth007"
 
 
 def test_without_strace_the_run_stops_with_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zlib
 from collections.abc import Callable, Mapping
@@ -62,6 +63,7 @@ COMMANDS = (
     Command("backup", "corrected", ("backup", "written.tar.gz"), ("is there already",)),
     Command("restore", "backed up", ("restore", "backup.tar.gz"), ("There is an archive",)),
     Command("upgrade", "aged", ("add", "second.jsonl", "--no-people")),
+    Command("purge", "corrected", ("purge", "ID 0", "ID 3"), ("There is no article",)),
 )
 
 
@@ -203,7 +205,7 @@ def wrong_after_fault(command: Command, folder: Path, before: ArchiveState | Non
 
 
 def _wrong_in_index(archive: Path) -> str:
-    repaired = ("not searchable yet", "earlier Dateline", "is missing or older")
+    repaired = ("not searchable yet", "earlier Dateline", "is missing or older", "A purge was interrupted")
     try:
         found = [fault for fault in faults(archive) if not any(sentence in fault for sentence in repaired)]
     except (ArchiveError, EngineError) as error:
@@ -226,9 +228,22 @@ def wrong_after_repetition(command: Command, folder: Path, templates: Templates,
     ]
     if left and command.name not in ("backup", "restore"):
         return f"run again it left {left[0]}"
+    if command.name == "purge" and (word := word_left(templates.before(command), found, folder / "archive")):
+        return f"run again it left the word {word} of a purged article"
     if command.name == "backup" and check(folder / "written.tar.gz") != len(found.articles if found else ()):
         return "the backup has other articles"
     return ""
+
+
+def word_left(before: ArchiveState | None, after: ArchiveState | None, archive: Path) -> str:
+    """Return a word of an article that has gone which stands in a file of the archive, or nothing."""
+    assert before
+    assert after
+    gone = [before.articles[key].body for key in before.articles.keys() - after.articles.keys()]
+    words = [word for body in gone for word in re.findall(r"berth\d{3}", body)]
+    assert words
+    contents = [path.read_bytes() for path in archive.rglob("*") if path.is_file()]
+    return next((word for word in words for content in contents if word.encode() in content), "")
 
 
 def _same_text(one: Article, other: Article | None) -> bool:
@@ -255,7 +270,7 @@ def _write_pages(path: Path, numbers: range, changed: int = 0, rejected: bool = 
             text = (
                 f"{first} met {second} in Geneva on Monday to discuss port {number}.{again}\n\n"
                 f'"We have agreed on pier {number}," {second.split()[-1]} told reporters after the meeting, which '
-                f"lasted {number + 2} hours.\n\nThe talks with {first} go on next week."
+                f"lasted {number + 2} hours.\n\nThe talks with {first} go on next week at berth{number:03}."
             )
             url = f"https://ledger.example/2015/09/{number % 28 + 1:02}/talks-{number}.html"
             record = {"url": url, "title": f"Talks on port {number}", "outlet": "Northern Ledger", "text": text}
