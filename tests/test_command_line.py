@@ -41,7 +41,7 @@ RUSSIAN = (
 )
 
 
-def add(archive: Path, *arguments: str | Path) -> tuple[int, dict[str, int], str]:
+def add(archive: Path, *arguments: str | Path) -> tuple[int, dict[str, Any], str]:
     done = dateline("add", "--no-people", "--json", *arguments, archive=archive)
     return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
 
@@ -64,8 +64,9 @@ def rejected(archive: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
-def counted(**counts: int) -> dict[str, int]:
-    return {"added": 0, "updated": 0, "unchanged": 0, "passed_over": 0, "rejected": 0} | counts
+def counted(**counts: int) -> dict[str, Any]:
+    """Return what `add --json` writes for these numbers, without notes."""
+    return {"added": 0, "updated": 0, "unchanged": 0, "passed_over": 0, "rejected": 0, "notes": []} | counts
 
 
 @pytest.fixture
