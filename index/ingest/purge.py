@@ -1,7 +1,7 @@
 """Purge: forgets an article in every file of the archive, and can be run again after an interruption.
 
 First the files that need the article to know what to look for, then it is removed as any article is, so that no reader
-finds what the archive lacks, then its rows go with all that was derived from them, in one transaction, then the index is
+finds what the archive lacks. Its rows go with all that was derived from them, in one transaction. Last, the index is
 rebuilt and the database loses its free pages. Reaches no backup.
 """
 
