@@ -15,7 +15,7 @@ from benchmarks.soak.faults import commands, forked
 from benchmarks.soak.options import SoakOptions
 from corpus.article import Article
 from corpus.resolution.corrections import Corrections, Hide, save
-from corpus.store.archive import create_archive
+from corpus.store.archive import create_archive, open_archive
 from index.engines import open_engine
 from index.ingest.sync import sync
 
@@ -41,20 +41,30 @@ def test_a_lost_article_a_changed_text_and_a_lost_correction_are_found(tmp_path:
     found = commands.state(before / "archive")
     assert found
 
-    def wrong_with(statement: str = "", people: str = "") -> str:
+    def wrong_with(statement: str = "", people: str = "", stored: str = "", indexed: str = "") -> str:
         shutil.rmtree(tmp_path / "work", ignore_errors=True)
         shutil.copytree(before, tmp_path / "work")
         with closing(sqlite3.connect(tmp_path / "work" / "archive" / "articles.db", isolation_level=None)) as database:
             database.execute(statement)
         if people:
             (tmp_path / "work" / "archive" / "people.toml").write_text(people)
+        with open_archive(tmp_path / "work" / "archive") as archive:
+            engine = open_engine(archive.index_folder, archive.store.texts)
+            if stored:
+                archive.store.put(Article("a", "Ferry", stored, "a.txt"), 2)
+                sync(archive.store, engine)
+            if indexed:
+                with engine.writer() as writer:
+                    writer.add(Article("b", "Ferry", indexed, "b.txt"), 1)
         return commands.wrong_after_fault(commands.COMMANDS[1], tmp_path / "work", found, found)
 
     assert wrong_with() == ""
     assert wrong_with("UPDATE articles SET live = 0") == "article a is lost"
-    assert "neither the one before nor" in wrong_with("UPDATE texts SET body = 'The ferry sank.'")
+    assert "neither the one before nor" in wrong_with(stored="The ferry sank.")
+    assert "its text differs" in wrong_with("UPDATE texts SET body = 'The ferry sank.'")
     assert wrong_with(people="# none") == "a correction is lost"
-    assert "verify" in wrong_with("UPDATE articles SET version = 2")
+    assert "which version is current differs" in wrong_with("UPDATE articles SET version = 2")
+    assert "verify" in wrong_with(indexed="The ferry sank.")
 
 
 def test_a_word_of_a_purged_article_that_is_left_is_found(tmp_path: Path) -> None:
