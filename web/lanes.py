@@ -18,7 +18,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from search.limits import Budget
-from web.memory import Memory
+from web.allocator import Memory
 
 HEAVY = frozenset({"api.context", "api.query_list", "api.similar", "api.distinctive", "pages.distinctive"})
 """Endpoints that read many articles or run many searches."""

@@ -16,7 +16,7 @@ from search.searcher import Searcher
 from tests.support.archives import build_on
 from tests.support.world import article
 from web.app import create_app
-from web.memory import Memory
+from web.allocator import Memory
 
 LARGEST = 5_000_000
 BODY = "The port of Latakia was quiet, officials said."
