@@ -11,6 +11,8 @@ _OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
 
 def highlight(passage: Passage) -> Markup:
     """Return a passage as HTML, each of its marks in a `mark` element."""
+    if not passage.marks:
+        return escape(passage.text)
     parts, done = list[Markup](), 0
     for start, end in passage.marks:
         parts += (escape(passage.text[done:start]), _OPEN, escape(passage.text[start:end]), _CLOSE)

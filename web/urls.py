@@ -29,8 +29,8 @@ def is_cut(value: str) -> bool:
 
 def site_address(path: str = "/") -> str:
     """Return the address of a path of this site: below the prefix under which a proxy or `--prefix` shows it."""
-    root = request.script_root if has_request_context() else ""
-    return quote(root, safe="/~") + path if root else path
+    root = request.environ.get("SCRIPT_NAME", "") if has_request_context() else ""
+    return quote(request.script_root, safe="/~") + path if root else path
 
 
 def search_address(state: SearchState, path: str = "/") -> str:

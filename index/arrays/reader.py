@@ -155,7 +155,8 @@ class ArrayReader:
         self.check()
         locations = [self._locations.get(hit.id) or self.locate(hit.id) for hit in hits]
         articles = self._articles([(hit.id, at.version) for hit, at in zip(hits, locations, strict=True)])
-        matches = find_matches(query, self._segment_matcher, [(at.segment, at.article) for at in locations])
+        at_numbers = [(at.segment, at.article) for at in locations]
+        matches = find_matches(query, self._segment_matcher, at_numbers, self.check)
         return list(zip(articles, matches, strict=True))
 
     def locate(self, article_id: str) -> Location:

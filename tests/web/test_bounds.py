@@ -15,8 +15,8 @@ from corpus.article import Person
 from search.searcher import Searcher
 from tests.support.archives import build_on
 from tests.support.world import article
-from web.app import create_app
 from web.allocator import Memory
+from web.app import create_app
 
 LARGEST = 5_000_000
 BODY = "The port of Latakia was quiet, officials said."

@@ -18,12 +18,16 @@ from index.arrays.matching.article_positions import ArticlePositions, ArticleTex
 from index.arrays.matching.date_ranges import within_days
 from index.arrays.matching.segment_matcher import SegmentMatcher
 from index.arrays.storage.ragged import Array
+from index.check import Check, unlimited
 from index.reference.evaluator import marks_of
 from index.reference.span_operators import span_operator_spans
 from index.reference.spans import TEXT_FIELDS, TextField, marked
 
 MAX_OFFSETS = 20_000
 """Occurrences of a word in one article that are looked at: a text of a million takes seconds."""
+
+MAX_OFFSETS_NEAR = 1_000
+"""The same of a word whose distance to others is compared: each pair is looked at."""
 
 Run = tuple[int, int]
 """The first and the last token of what matched, counted from the beginning of the title; the body begins one token
@@ -43,9 +47,15 @@ class HitMatches:
 
 
 def find_matches(
-    query: q.Query, matcher_of: Callable[[int], SegmentMatcher], hits: Sequence[tuple[int, int]]
+    query: q.Query,
+    matcher_of: Callable[[int], SegmentMatcher],
+    hits: Sequence[tuple[int, int]],
+    check: Check = unlimited,
 ) -> list[HitMatches]:
-    """Return the matches in each hit, given by segment and article number; each segment is read once."""
+    """Return the matches in each hit, given by segment and article number; each segment is read once.
+
+    `check` is called before each hit, and raises when the time of the request is over.
+    """
     by_segment: dict[int, list[int]] = {}
     for number, article in sorted(set(hits)):
         by_segment.setdefault(number, []).append(article)
@@ -55,6 +65,7 @@ def find_matches(
         plan = HighlightPlan(query, matcher.terms.languages)
         positions = HitPositions(matcher, articles, plan.terms)
         for index, sentences in enumerate(matcher.terms.segment.sentences_of(articles)):
+            check()
             hit = HitArticle(positions, index)
             runs = plan.find(hit) or ()
             found[number, articles[index]] = HitMatches(hit.title_length, runs, sentences)
@@ -87,7 +98,7 @@ class HitPositions:
     def text(self, index: int) -> ArticleText:
         """Return an article as `index.reference.spans` reads it."""
         if self._article_positions is None:
-            self._article_positions = ArticlePositions(self.matcher.terms, self.articles)
+            self._article_positions = ArticlePositions(self.matcher.terms, self.articles, MAX_OFFSETS_NEAR)
         return ArticleText(self._article_positions, index)
 
 

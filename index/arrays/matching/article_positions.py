@@ -10,18 +10,23 @@ from index.reference.spans import FieldText, TextField, fits
 
 
 class ArticlePositions:
-    """Positions in several articles, sorted by number; a term is looked up in all of them at once."""
+    """Positions in several articles, sorted by number; a term is looked up in all of them at once.
 
-    def __init__(self, terms: SegmentTerms, articles: Array) -> None:
+    With `most`, only so many occurrences of a term in an article are looked at, the first ones.
+    """
+
+    def __init__(self, terms: SegmentTerms, articles: Array, most: int | None = None) -> None:
         self.terms = terms
         self.articles = articles
+        self._most = most
         self.title_lengths: list[int] = terms.segment.title_length[articles].tolist()
         self._offsets: dict[Term, list[list[int]]] = {}
 
     def offsets(self, term: Term, index: int) -> list[int]:
         """Return the offsets of a term in one of the articles, from the beginning of its title."""
         if term not in self._offsets:
-            self._offsets[term] = self.terms.offsets(term, self.articles)
+            found, most = self.terms.offsets(term, self.articles), self._most
+            self._offsets[term] = found if most is None else [offsets[:most] for offsets in found]
         return self._offsets[term][index]
 
 
