@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
@@ -17,6 +18,7 @@ from tests.support.archives import build_on
 from tests.support.world import article
 from web.allocator import Memory
 from web.app import create_app
+from web.lanes import PAGE_SECONDS
 
 LARGEST = 5_000_000
 BODY = "The port of Latakia was quiet, officials said."
@@ -70,6 +72,13 @@ def test_no_answer_is_too_large(broken: FlaskClient, address: str) -> None:
     answer = broken.get(address)
     assert answer.status_code == 200
     assert len(answer.data) < LARGEST
+
+
+@pytest.mark.parametrize("query", ['"latakia latakia"~3', "latakia w/5 latakia"])
+def test_distances_in_a_text_of_one_word_are_marked_within_the_budget(broken: FlaskClient, query: str) -> None:
+    started = time.thread_time()
+    assert broken.get(f"/?q={quote(query)}").status_code == 200
+    assert time.thread_time() - started < 2 * PAGE_SECONDS
 
 
 @pytest.mark.parametrize("number", range(1, 11))
