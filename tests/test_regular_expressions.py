@@ -97,10 +97,12 @@ MATCHED_ONLY = {
     "corpus.people.candidates._LISTING": "compared with all that is between two names",
     "corpus.resolution.outlets._ADDRESS": "tried at the beginning of a name alone",
     "index.analysis.sentences._SENTENCE_START": "tried at the beginning of a pretoken alone",
+    "index.arrays.writing.writer._IS_OURS": "compared with the whole name of a file",
     "search.language.dates.BARE_RANGE": "compared with a whole word",
     "search.language.parser.BARE_RANGE": "compared with a whole word",
     "search.language.printer.BARE_RANGE": "compared with a whole word",
     "search.language.dates._BRACKETED": "compared with all that follows a field",
+    "search.language.parser._UNKNOWN_FIELD": "tried at the beginning of a word alone",
     "search.language.normalizer._QUESTION": "compared with a whole query",
 }
 """Patterns that no code searches for: each is tried at one place."""
