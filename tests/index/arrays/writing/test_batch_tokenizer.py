@@ -115,3 +115,16 @@ def test_codes_are_read_back_from_any_token_on(runs: list[list[int]], width: int
         for first in range(len(run)):
             start, skipped = packed_start(first, width)
             assert unpack(run_bytes[start:], len(run) - first + skipped, width)[skipped:].tolist() == run[first:]
+
+
+def test_a_long_text_is_looked_up_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TextBatch.of(
+        [("A title", " ".join(f"word{number % 40} a-long-compound-word{number}" for number in range(99)), "en")]
+    )
+    whole, parts = BatchTokenizer(), BatchTokenizer()
+    expected = whole.tokenize(text)
+    monkeypatch.setattr(pretokens, "LOOKED_UP", 7)
+    found = parts.tokenize(text)
+    assert [parts.vocabulary.surfaces[n] for n in found.entries] == [
+        whole.vocabulary.surfaces[n] for n in expected.entries
+    ]
