@@ -16,8 +16,8 @@ from corpus.metadata import dates
 from search.language.normalizer import Replacement
 from tests.support.import_graph import PACKAGES
 
-CHARACTERS = 6_000
-QUICK = 0.015
+CHARACTERS = 4_000
+QUICK = 0.01
 """Seconds in which a pattern that looks at each character a few times is done with the text."""
 LARGEST_GROWTH = 2.6
 """Twice the text may take this many times as long; a square would take four times as long."""
