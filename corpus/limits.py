@@ -1,12 +1,14 @@
-"""Limits of a worker process on one item of its work: processor time, wall time, memory. Limits no other process.
+"""Limits of a worker process on one item of its work: processor time, waiting, memory. Limits no other process.
 
-The kernel enforces them by ending the process, so that code of a library that never returns is ended too. Memory is
-limited on Linux only: other systems have no limit on what a process may allocate.
+The kernel enforces them by ending the process, so that code of a library that never returns is ended too. A worker that
+waits is ended by the process that waits for it. Memory is limited on Linux only: other systems have no limit on what a
+process may allocate.
 """
 
 from __future__ import annotations
 
 import math
+import os
 import resource
 import signal
 import sys
@@ -14,15 +16,25 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import Any
 
 OUT_OF_MEMORY = 86
 """Exit code of a worker that could not get the memory that its item needs."""
 
+_WAITS = 0.05
+"""Seconds of processor time of a process that waits, within `wall_seconds`: far fewer than on a busy machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemLimits:
-    """The most that one item may take: seconds of processor and wall time, bytes of memory above the worker's start."""
+    """The most that one item may take: seconds of processor time, bytes of memory above the worker's start.
+
+    `wall_seconds` is how long it may wait, using no processor time. On a machine with far too much to do an item takes
+    minutes and loses nothing.
+    """
 
     processor_seconds: int = 10
     wall_seconds: int = 60
@@ -43,23 +55,42 @@ class ItemLimits:
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         latest = math.ceil(time.process_time()) + self.processor_seconds
         resource.setrlimit(resource.RLIMIT_CPU, (latest if hard == resource.RLIM_INFINITY else min(latest, hard), hard))
-        signal.setitimer(signal.ITIMER_REAL, self.wall_seconds)
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
             resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+
+    def receive(self, connection: Connection, process: SpawnProcess) -> Any:
+        """Return the next answer of a worker, and end one that waits; raises EOFError when it has ended."""
+        before = _processor_seconds(process)
+        while not connection.poll(self.wall_seconds):
+            used = _processor_seconds(process)
+            if used - before < _WAITS and process.pid and process.is_alive():
+                os.kill(process.pid, signal.SIGALRM)
+                process.join(1)
+                process.kill()  # a stopped process gets no other signal
+            before = used
+        return connection.recv()
 
     def exceeded(self, exit_code: int | None) -> tuple[str, str]:
         """Return the kind and the sentence's end of how a worker ended: what it took too much of, or that it died."""
         if exit_code == -signal.SIGXCPU:
             return "too slow", f"took more than {self.processor_seconds} s of processor time"
         if exit_code == -signal.SIGALRM:
-            return "too slow", f"took more than {self.wall_seconds} s"
+            return "too slow", f"waited for more than {self.wall_seconds} s"
         if exit_code == OUT_OF_MEMORY:
             return "too large", f"needed more than {self.memory // 1_000_000} MB of memory"
         how = f"signal {-exit_code}" if exit_code and exit_code < 0 else f"exit code {exit_code}"
         return "crashed", f"ended its process ({how})"
+
+
+def _processor_seconds(process: SpawnProcess) -> float:
+    """Return the processor time of a process so far; 0 where that is unknown, as if it waited."""
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _data_bytes() -> int:

@@ -198,7 +198,8 @@ class _Worker(Generic[T, R]):
             self._start()
         try:
             self._connection.send(chunk)
-            answer: _Answer[R] = self._connection.recv()
+            connection = self._connection
+            answer: _Answer[R] = self._limits.receive(connection, self._process) if self._limits else connection.recv()
         except (EOFError, OSError):
             self._process.join()
             return self._how_it_ended()

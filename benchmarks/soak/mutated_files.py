@@ -38,6 +38,9 @@ _FRAGMENTS = (
     "\u200b", "😀", "<svg>", "<select>", " x=1", "WARC/1.0\r\n", "Content-Length: 99999999999\r\n",
 )  # fmt: skip
 
+_HUGE = 0.002
+"""The share of repetitions that make a file of megabytes: one costs as much as hundreds of other files."""
+
 
 def mutated_file(seed: str, number: int) -> tuple[str, bytes]:
     """Return the name and the bytes of one file."""
@@ -186,15 +189,15 @@ def _double(random: Random, raw: bytes) -> bytes:
 
 
 def _repeat(random: Random, raw: bytes) -> bytes:
-    """Insert a fragment of markup many times: a few thousand, and now and then several megabytes."""
+    """Insert a fragment of markup many times: a few hundred, and seldom three megabytes."""
     fragment = random.choice(_FRAGMENTS).encode("utf-8", "surrogatepass")
-    times = random.choice((10, 300, 300, 3_000)) if random.random() < 0.97 else 3_000_000 // len(fragment)
+    times = random.choice((10, 100, 300, 1_000)) if random.random() > _HUGE else 3_000_000 // len(fragment)
     start = random.randint(0, len(raw))
     return raw[:start] + fragment * times + raw[start:]
 
 
 def _attributes(random: Random, raw: bytes) -> bytes:
-    many = random.choice((10, 1_000)) if random.random() < 0.97 else 200_000
+    many = random.choice((10, 1_000)) if random.random() > _HUGE else 200_000
     attributes = " ".join(f"a{number}='{number}'" for number in range(many))
     start = raw.find(b">", random.randint(0, len(raw)))
     return raw[:start] + b" " + attributes.encode() + raw[start:]

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Self
 
@@ -26,6 +27,7 @@ class IsolatedReader:
         self._limits = limits or ItemLimits()
         self._end_process: Callable[[], int | None] | None = None
         self._connection: Connection | None = None
+        self._receive: Callable[[], Found | Exception | None] = _no_answer
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +58,7 @@ class IsolatedReader:
             self._connection = self._start()
         try:
             self._connection.send((reader, file, outlet))
-            while (answer := self._connection.recv()) is not None:
+            while (answer := self._receive()) is not None:
                 if isinstance(answer, Exception):
                     yield file.unexpected(answer, None)
                 else:
@@ -80,12 +82,17 @@ class IsolatedReader:
             return process.exitcode
 
         self._end_process = end
+        self._receive = partial(self._limits.receive, connection, process)
         return connection
 
     def _end(self) -> int | None:
         """End the process, and return its exit code."""
         end, self._end_process, self._connection = self._end_process, None, None
         return end() if end else None
+
+
+def _no_answer() -> None:
+    raise EOFError
 
 
 def _serve(connection: Connection, limits: ItemLimits) -> None:

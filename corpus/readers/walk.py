@@ -155,7 +155,7 @@ def _reader(path: Path) -> Reader | None:
 
 
 def _read_file(reader: Reader, file: SourceFile, options: ReadOptions) -> Iterator[RawPage | Rejected | Skipped]:
-    isolated, outlet, in_a_row = options.isolated, options.outlet, 0
+    isolated, outlet, in_a_row, is_empty = options.isolated, options.outlet, 0, True
     try:
         for found in isolated.read(reader, file, outlet) if isolated and reader in _ISOLATED else reader(file, outlet):
             in_a_row = in_a_row + 1 if isinstance(found, Rejected) else 0
@@ -163,7 +163,10 @@ def _read_file(reader: Reader, file: SourceFile, options: ReadOptions) -> Iterat
                 raise TooMuch(
                     f"{_MOST_REJECTED:,} records in a row hold no page; the rest of the file was left out. Check it."
                 )
+            is_empty = False
             yield found
+        if is_empty:
+            yield file.rejected("empty", "The file holds no page; check that it is whole.")
     except OSError as error:
         yield file.rejected(
             "unreadable", f"The file could not be read ({error.strerror or error}); check it and add it again."

@@ -25,6 +25,8 @@ TRANSACTION_SIZE = 8_000
 """Articles stored in one transaction: with fewer, the upper pages of the B-trees are written more often."""
 BATCH_SIZE = 250
 """Articles stored, then indexed, at a time: so many are still in the processor's cache."""
+BATCH_CHARACTERS = 32_000_000
+"""Characters from which a transaction takes no more articles, so that very long ones are not held together."""
 
 Identified = tuple[Article, bytes | None]
 """An article and the digest of its page."""
@@ -65,14 +67,26 @@ def _commits(
 ) -> Iterator[Iterable[list[Identified]]]:
     """Split arriving articles into commits that grow from `size` to `largest`, and each commit into transactions."""
     coming = iter(articles)
-    while batch := list(islice(coming, min(transaction_size, size))):
+    while batch := _batch(coming, min(transaction_size, size)):
         yield chain([batch], _batches(islice(coming, size - len(batch)), transaction_size))
         size = min(size * GROWTH, largest)
 
 
 def _batches(articles: Iterator[Identified], size: int) -> Iterator[list[Identified]]:
-    while batch := list(islice(articles, size)):
+    while batch := _batch(articles, size):
         yield batch
+
+
+def _batch(articles: Iterator[Identified], most: int) -> list[Identified]:
+    """Take the articles of one transaction: fewer than `most` if they are very long."""
+    batch: list[Identified] = []
+    characters = 0
+    for article, page in islice(articles, most):
+        batch.append((article, page))
+        characters += len(article.body)
+        if characters >= BATCH_CHARACTERS:
+            break
+    return batch
 
 
 def _store(store: ArticleStore, writer: Writer, articles: Sequence[Identified], generation: int) -> list[str]:

@@ -148,7 +148,23 @@ def waiting(items: Sequence[int]) -> list[int]:
 def test_an_item_that_waits_for_ever_is_ended() -> None:
     plan = PoolSettings(chunk=4, enough=8, most=2, limits=ItemLimits(wall_seconds=2))
     found = dict(ordered_map(waiting, range(3), plan))
-    assert found == {0: 0, 1: FailedItem("took more than 2 s", "too slow"), 2: 4}
+    assert found == {0: 0, 1: FailedItem("waited for more than 2 s", "too slow"), 2: 4}
+
+
+def slowly(items: Sequence[int]) -> list[int]:
+    """Work as on a machine that gives a process a third of its time."""
+    began = time.monotonic()
+    while time.monotonic() < began + 4:
+        time.sleep(0.1)
+        worked = time.process_time()
+        while time.process_time() < worked + 0.05:
+            pass
+    return doubled(items)
+
+
+def test_an_item_that_works_on_a_busy_machine_is_not_ended() -> None:
+    plan = PoolSettings(chunk=4, enough=8, most=2, limits=ItemLimits(wall_seconds=1))
+    assert dict(ordered_map(slowly, [1], plan)) == {1: 2}
 
 
 def long_without_one_long_item(items: Sequence[int]) -> list[int]:

@@ -19,6 +19,8 @@ from index.analysis.sentences import PretokenEnd, PretokenStart, classify_end, c
 from index.analysis.tokenizer import token_texts
 from index.arrays.storage.ragged import Array
 
+LOOKED_UP = 1 << 18
+"""Pretokens that are looked up together; new ones are an object each until they are added."""
 SHORT = 16
 """Bytes of the longest pretokens that are two numbers: nearly all in Latin script."""
 
@@ -92,6 +94,12 @@ class Pretokens:
 
     def look_up(self, text: bytes, starts: Array, ends: Array) -> Array:
         """Return the number of each pretoken of a text, adding new ones; `PADDING` bytes follow the last."""
+        if len(starts) <= LOOKED_UP:
+            return self._look_up(text, starts, ends)
+        parts = range(0, len(starts), LOOKED_UP)
+        return np.concatenate([self._look_up(text, *(at[n : n + LOOKED_UP] for at in (starts, ends))) for n in parts])
+
+    def _look_up(self, text: bytes, starts: Array, ends: Array) -> Array:
         lengths = ends - starts
         low, high = _as_numbers(text, starts, lengths)
         numbers = self._find(low, high)

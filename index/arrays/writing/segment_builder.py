@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,10 @@ from index.query import ValueDimension
 
 BATCH = 128
 """This many articles are tokenized together: the arrays of each step fit the processor's cache."""
+BATCH_CHARACTERS = 4_000_000
+"""Characters beyond which fewer are: the arrays of a batch take about 15 bytes for each."""
+BUFFERED_CHARACTERS = 32_000_000
+"""Characters at which buffered texts are passed on, however few."""
 WORKER_THRESHOLD = 16 * BATCH
 """With fewer articles than this it is faster to invert them in this process than to start workers."""
 
@@ -39,6 +43,7 @@ class SegmentBuilder:
         self._pool = pool
         self._batch_size = BATCH if pool.has_workers else WORKER_THRESHOLD
         self._buffered: list[Text] = []
+        self._buffered_characters = 0
         self._inverter: SegmentInverter | None = None
         self._rows: list[DocValueRow] = []
         self.values: dict[ValueDimension, list[Ordinals]] = {"outlet": [], "person": []}
@@ -70,7 +75,8 @@ class SegmentBuilder:
         self._rows.append((article.id, version, article.published, article.language))
         self.values["outlet"].append(outlet)
         self.values["person"].append(person)
-        if len(self._buffered) == self._batch_size:
+        self._buffered_characters += len(article.body)
+        if len(self._buffered) == self._batch_size or self._buffered_characters > BUFFERED_CHARACTERS:
             self._flush()
         return len(self._rows) - 1
 
@@ -83,9 +89,9 @@ class SegmentBuilder:
         if self._inverter is None:
             self._inverter = self._pool.start(len(self._buffered) >= WORKER_THRESHOLD)
             self._batch_size = BATCH
-        for start in range(0, len(self._buffered), BATCH):
-            self._inverter.add(self._buffered[start : start + BATCH])
-        self._buffered = []
+        for batch in _batches(self._buffered):
+            self._inverter.add(batch)
+        self._buffered, self._buffered_characters = [], 0
         return self._inverter
 
     def close(self, folder: Path, name: str) -> None:
@@ -103,6 +109,18 @@ class SegmentBuilder:
         assert self._inverter is not None
         postings, tokens = self._inverter.result()
         return SegmentStamps(len(self), tokens, postings, *others)
+
+
+def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
+    """Yield the texts that are tokenized together."""
+    start = characters = 0
+    for number, (_, body, _) in enumerate(texts):
+        if number - start == BATCH or (characters + len(body) > BATCH_CHARACTERS and number > start):
+            yield texts[start:number]
+            start, characters = number, 0
+        characters += len(body)
+    if start < len(texts):
+        yield texts[start:]
 
 
 def write_doc_values(

@@ -33,6 +33,9 @@ HTML: dict[str, tuple[Callable[[int], str], int]] = {
         lambda n: f'<script type="application/ld+json">[{",".join(["{}"] * n)}]</script><p>{WORDS * 3}',
         2_000,
     ),
+    "bylines": (lambda n: f"<p>{WORDS * 3}</p>" + "<p class=byline>By A. Writer</p>" * n, 300),
+    "bylines in a line": (lambda n: f"<p>{WORDS * 3}" + "<span class=author>By A. Writer</span>" * n, 300),
+    "nested bylines": (lambda n: f"<p>{WORDS * 3}" + "<span class=author>By A. Writer " * n, 100),
     "table cells": (lambda n: f"<p>{WORDS * 3}<table><tr>" + "<td>1" * n, 300),
 }
 PLAIN: dict[str, tuple[Callable[[int], str], int]] = {
@@ -56,8 +59,13 @@ CLEAN: dict[str, tuple[Callable[[int], str], int]] = {
     "open script tags": (lambda n: WORDS + "<script>" * n, 1_000),
     "entities": (lambda n: WORDS + "<b>" + "&lt;" * n, 2_000),
     "blank lines": (lambda n: WORDS + "\n \n" * n, 20_000),
+    "tags and words": (lambda n: "word <b> & " * n, 20_000),
+    "quotation marks in tags": (lambda n: WORDS + "<b>" + "<b \"'" * n, 20_000),
+    "quotation marks in one tag": (lambda n: WORDS + "<b>" + "<b " + "\"'" * n, 20_000),
+    "comments": (lambda n: WORDS + "<!-- a -->" * n, 20_000),
 }
 STATED: dict[str, tuple[Callable[[int], StatedMetadata], int]] = {
+    "title": (lambda n: StatedMetadata(title="word <b> & " * n), 20_000),
     "authors": (lambda n: StatedMetadata(authors=tuple(f"Name {i}" for i in range(n))), 2_000),
     "one string of authors": (lambda n: StatedMetadata(authors=(", ".join(f"Name {i}" for i in range(n)),)), 2_000),
     "blanks in an author": (lambda n: StatedMetadata(authors=("A" + " \t" * n,)), 50_000),

@@ -85,6 +85,27 @@ def test_a_file_that_unpacks_to_far_too_much_is_rejected_soon(
     assert time.process_time() - before < 15
 
 
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.csv", b"id,title,date,text\n"),
+        ("a.csv.gz", gzip.compress(b"id,title,date,text\n")),
+        ("a.csv", b""),
+        ("a.jsonl", b""),
+        ("a.jsonl", b"\n\n"),
+        ("a.xml", b"<rss version='2.0'><channel></channel></rss>"),
+        ("a.warc", b""),
+        ("a.warc", b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
+        ("a.txt", b""),
+        ("a.html", b""),
+    ],
+)
+def test_a_file_without_a_page_is_rejected_and_not_forgotten(tmp_path: Path, name: str, raw: bytes) -> None:
+    [rejected] = read(write_file(tmp_path, name, raw))
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind in {"empty", "broken", "unknown kind"}
+
+
 def test_records_without_a_page_are_not_counted_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walk, "_MOST_REJECTED", 50)
     *rejected, last = read(write_file(tmp_path, "a.jsonl", b"{}\n" * 1_000))

@@ -77,7 +77,7 @@ def test_a_reader_that_waits_for_ever_is_ended() -> None:
     with IsolatedReader(ItemLimits(wall_seconds=1)) as isolated:
         *_, rejected = isolated.read(asleep, file, None)
         assert isinstance(rejected, Rejected)
-        assert "took more than 1 s" in rejected.reason
+        assert "waited for more than 1 s" in rejected.reason
 
 
 def test_a_reading_that_is_given_up_leaves_nothing_for_the_next() -> None:

@@ -19,9 +19,17 @@ from corpus.text.strip_markup import strip_markup
         ("a <b>bold</b> <a href='x'>link</a>", "a bold link"),
         ("one<p>two</p>", "one\n\ntwo\n\n"),
         ("one<br/>two", "one\ntwo"),
+        ("one<section>two</section><ul><li>three", "one\ntwo\n\nthree"),
         ("<SOT: Obama at summit:> said", "<SOT: Obama at summit:> said"),
         ("a=1&copy=2", "a=1&copy=2"),
         ("1 << 2 <i>and</i> 3 >> 1", "1 << 2 and 3 >> 1"),
+        ('a <a title="x > y" href=z>link</a>', "a link"),
+        ('a <ul class="[&>li]:p-2"><li>item', "a \n\nitem"),
+        ('a <a title="never closed>link</a> more', "a link more"),
+        ("a <b title='it\"s'>bold</b>", "a bold"),
+        ("a <script>b<script>c</script>d</style>e", "a  de"),
+        ("a <!-- b <script> --> c <!-- d", "a   c  "),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;", "<script>alert(1)</script>"),
     ],
 )
 def test_markup_goes_and_everything_else_stays(markup: str, text: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.article import Article
 from corpus.store.archive import Archive, create_archive
+from index.ingest import commits
 from index.ingest.commits import GROWTH, Identified, store_and_index
 from index.ingest.sync import sync
 from index.reference.engine import ReferenceEngine
@@ -45,6 +46,19 @@ def test_commits_grow_up_to_the_largest(archive: Archive) -> None:
     assert total(engine) == 100
     seen = sorted(set(searchable))
     assert [b - a for a, b in pairwise(seen)][:3] == [2, 2 * GROWTH, 20]
+
+
+def test_long_articles_are_not_held_together(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commits, "BATCH_CHARACTERS", 1_000)
+    stored: list[int] = []
+
+    def watched() -> Iterator[Identified]:
+        for number in range(20):
+            stored.append(sum(1 for _ in archive.store.articles()))
+            yield Article(f"{number:04}", "Title", "word " * (100 if number < 10 else 1), "test"), None
+
+    store_and_index(archive.store, ReferenceEngine(), watched(), 100, 100, 100)
+    assert stored == [0, 0, 2, 2, 4, 4, 6, 6, 8, 8, *[10] * 10]
 
 
 def test_articles_are_counted_by_outcome(archive: Archive) -> None:

@@ -115,3 +115,15 @@ def test_codes_are_read_back_from_any_token_on(runs: list[list[int]], width: int
         for first in range(len(run)):
             start, skipped = packed_start(first, width)
             assert unpack(run_bytes[start:], len(run) - first + skipped, width)[skipped:].tolist() == run[first:]
+
+
+def test_a_long_text_is_looked_up_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = " ".join(f"word{number % 40} a-long-compound-word{number}" for number in range(99))
+    text = TextBatch.of([("A title", body, "en")])
+    surfaces = []
+    for looked_up in (pretokens.LOOKED_UP, 7):
+        monkeypatch.setattr(pretokens, "LOOKED_UP", looked_up)
+        tokenizer = BatchTokenizer()
+        surfaces.append([tokenizer.vocabulary.surfaces[entry] for entry in tokenizer.tokenize(text).entries])
+    assert surfaces[0] == surfaces[1]
+    assert len(surfaces[0]) > 99
