@@ -266,11 +266,12 @@ def serve(options: Namespace) -> int:
     from web.settings import WebSettings
 
     workers = options.workers or usual_workers()
-    settings = _accessible(WebSettings.of_arguments(vars(options) | {"workers": workers}), options.archive)
+    settings = WebSettings.of_arguments(vars(options) | {"workers": workers})
     try:
         check_names(settings)
     except ValueError as error:
         raise UsageError(str(error)) from error
+    settings = _accessible(settings, options.archive)
     with _searching(options, renewing=True):
         pass  # an archive that cannot be searched is said here once, and not by every worker
     environment = os.environ | {"DATELINE_ARCHIVE": str(options.archive)}

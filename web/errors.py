@@ -16,6 +16,8 @@ STATUS = {
     "ArchiveMissing": 503,
     "ArchiveUnwritable": 503,
     "ArchiveDamaged": 503,
+    "ArticleDamaged": 503,
+    "NameDamaged": 503,
     "ArchiveTooNew": 503,
     "ArchiveBusy": 503,
     "ArchiveUnavailable": 503,

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, render_templ
 
 from search.language.syntax import CONSTRUCTS
 from search.limits import shorten
-from search.page import EngineError, Problem, SearchPage, SearchState
+from search.page import ArchiveError, EngineError, Problem, SearchPage, SearchState
 from search.problem import first_problems
 from search.searcher import Searcher
 from search.state import read_pairs
@@ -113,7 +113,7 @@ def ready() -> tuple[Response, int]:
     """Return the generation and the number of articles, as a sign that the archive can be searched, or say why not."""
     try:
         page = current_searcher().page(SearchState(size=1))
-    except EngineError as error:
+    except (ArchiveError, EngineError) as error:
         return jsonify(status="unavailable", reason=str(error)), 503
     return jsonify(status="ready", generation=page.generation, articles=page.articles), 200
 

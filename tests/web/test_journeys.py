@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -154,6 +154,23 @@ def test_escape_puts_suggestions_away_and_keeps_what_was_typed(scripted: Page) -
     box.press("Escape")
     expect(scripted.get_by_role("listbox")).to_have_count(0)
     expect(box).to_have_value("zakh")
+
+
+def test_an_answer_that_comes_after_escape_opens_no_list(scripted: Page) -> None:
+    scripted.goto("/")
+    box = scripted.locator("#q")
+    box.press_sequentially("zak")
+    expect(scripted.get_by_role("option").first).to_be_visible()
+    held: list[Route] = []
+    late = re.compile(r"/api/suggest\?q=zakh$")
+    scripted.route(late, lambda route: held.append(route))  # noqa: PLW0108  # playwright marks the function
+    with scripted.expect_request(late):
+        box.press("h")
+    box.press("Escape")
+    with scripted.expect_response(late):
+        held[0].continue_()
+    scripted.wait_for_timeout(200)
+    expect(scripted.get_by_role("listbox")).to_have_count(0)
 
 
 def test_other_spellings_are_listed_and_can_be_left_out(page: Page) -> None:

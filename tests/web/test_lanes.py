@@ -32,6 +32,9 @@ class Blocking:
         self.go_on = Event()
         self.entered = Event()
 
+    def stamp(self) -> str:
+        return "7"
+
     def within(self, budget: Budget) -> Blocking:
         return self
 
@@ -42,20 +45,20 @@ class Blocking:
 
 
 @pytest.fixture
-def searcher() -> Iterator[Blocking]:
+def blocking() -> Iterator[Blocking]:
     blocking = Blocking()
     yield blocking
     blocking.go_on.set()
 
 
-def test_heavy_requests_wait_in_a_short_queue_and_are_refused_beyond_it(searcher: Blocking) -> None:
-    app = create_app(cast(Searcher, searcher), WebSettings(threads=4))
+def test_heavy_requests_wait_in_a_short_queue_and_are_refused_beyond_it(blocking: Blocking) -> None:
+    app = create_app(cast(Searcher, blocking), WebSettings(threads=4))
     lanes: Lanes = app.extensions["lanes"]
     answers: list[int] = []
     threads = [Thread(target=lambda: answers.append(_context(app).status_code)) for _ in range(2)]
     for thread in threads:
         thread.start()
-    assert searcher.entered.wait(30)
+    assert blocking.entered.wait(30)
     while lanes.counts() != {"heavy": 1, "waiting": 1, "quick": 0, "slow": 0}:
         pass
     refused = _context(app)
@@ -63,7 +66,7 @@ def test_heavy_requests_wait_in_a_short_queue_and_are_refused_beyond_it(searcher
     assert refused.headers["Retry-After"] == "5"
     assert "try again in some seconds" in refused.get_json()["error"]["message"]
     assert app.test_client().get("/help").status_code == 200
-    searcher.go_on.set()
+    blocking.go_on.set()
     for thread in threads:
         thread.join()
     assert answers == [200, 200]

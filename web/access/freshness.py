@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, request
 
-from search.page import EngineError
+from search.page import ArchiveError, EngineError
 from search.searcher import Searcher
 from web.settings import WebSettings
 
@@ -77,7 +77,7 @@ def _tag() -> str | None:
         return None
     try:
         archive = cast(Searcher, current_app.extensions["searcher"]).stamp()
-    except EngineError:
+    except (ArchiveError, EngineError):
         return None  # the page itself says what is wrong, if it needs the archive
     settings = cast(WebSettings, current_app.extensions["settings"])
     sources = [source() for source in current_app.extensions[_SOURCES]]

@@ -15,6 +15,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY
 
+from web.access import freshness
+
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 REQUESTS = Counter("dateline_requests", "Answered requests", ["endpoint", "method", "status"])
@@ -45,6 +47,7 @@ def registry() -> CollectorRegistry:
 
 
 @endpoint.get("/metrics")
+@freshness.live
 def metrics() -> Response:
     """Return all metrics in the text form of Prometheus."""
     return Response(generate_latest(registry()), content_type=CONTENT_TYPE_LATEST)

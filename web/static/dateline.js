@@ -86,16 +86,19 @@ box.addEventListener("input", () => {
   waiting = setTimeout(ask, PAUSE);
 });
 
-box.addEventListener("blur", () => {
+// An answer that is still on its way would open the list again.
+function dismiss() {
   clearTimeout(waiting);
   asked += 1;
   close();
-});
+}
+
+box.addEventListener("blur", dismiss);
 
 box.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && shown.length) {
     event.preventDefault();
-    close();
+    dismiss();
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && shown.length) {
     event.preventDefault();
     const step = event.key === "ArrowDown" ? 1 : -1;

@@ -40,5 +40,5 @@ def test_lines_beyond_the_limit_are_a_problem(world: Searcher, monkeypatch: pyte
     page = world.concordance(SearchState("port"))
     assert len({line.id for line in page.lines}) <= 2 < page.total
     assert [problem.message for problem in page.problems] == [
-        f"Only 2 of {page.total} articles are shown; narrow the search for the rest."
+        f"Only {len(page.lines)} lines of 2 of {page.total} articles are shown. Narrow the search for the rest."
     ]

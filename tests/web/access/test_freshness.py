@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from corpus.store.archive import open_archive
 from index.engines import open_engine
+from search.limits import Budget
 from search.page import SearchPage, SearchState
 from search.searcher import Searcher
 from tests.conftest import dateline
@@ -79,7 +80,7 @@ def test_no_search_is_run_for_a_page_that_is_kept() -> None:
     assert status(client, kept, "/api/search?q=Zakharova") == 304
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/article/0000", "/api/nowhere", "/healthz"])
+@pytest.mark.parametrize("path", ["/nowhere", "/article/0000", "/api/nowhere", "/healthz", "/readyz"])
 def test_errors_and_health_are_not_stored(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -122,9 +123,9 @@ with open_archive(Path(sys.argv[1])) as archive:
 def test_a_change_of_the_store_alone_makes_pages_new(own: Path) -> None:
     """Counts and names are read from the store, before the index has the next generation."""
     with opened(own) as client:
-        kept, generation = tag(client), client.get("/healthz").get_json()["generation"]
+        kept, generation = tag(client), client.get("/readyz").get_json()["generation"]
         subprocess.run([sys.executable, "-c", WRITER, own], check=True)
-        assert client.get("/healthz").get_json()["generation"] == generation
+        assert client.get("/readyz").get_json()["generation"] == generation
         assert status(client, kept) == 200
 
 
@@ -164,6 +165,9 @@ class Hurried:
 
     def stamp(self) -> str:
         return self._searcher.stamp()
+
+    def within(self, budget: Budget) -> Hurried:
+        return self
 
     def page(self, state: SearchState) -> SearchPage:
         self._pages += 1

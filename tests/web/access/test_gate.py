@@ -15,6 +15,7 @@ from web.access.accounts.state_folder import prepare
 from web.access.accounts.users import Role
 from web.access.gate import with_state
 from web.app import create_app
+from web.serving.worker import observe
 from web.settings import WebSettings
 
 PASSWORD = "correct horse battery"
@@ -131,3 +132,25 @@ def test_users_of_a_proxy_need_no_entry(tmp_path: Path) -> None:
     settings = WebSettings(proxies=("10.0.0.1",), user_header="X-User", state=tmp_path / "state")
     assert with_state(settings, tmp_path / "archive", {}).state == tmp_path / "state"
     assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
+
+
+def test_metrics_need_sign_in_or_an_address_of_their_own_and_health_does_not(site: MakeSite) -> None:
+    made = site()
+    observe(made.app, made.settings)
+    client = made.client()
+    for path in ("/healthz", "/readyz"):
+        assert client.get(path).status_code == 200
+    refused = client.get("/metrics")
+    assert refused.status_code == 303
+    assert "dateline_requests" not in refused.text
+    sign_in(client)
+    shown = client.get("/metrics")
+    assert "dateline_requests_total" in shown.text
+    assert shown.headers["Cache-Control"] == "no-store", "they change while the archive does not"
+    assert "ETag" not in shown.headers
+
+    apart = site(metrics_address="127.0.0.1:0")
+    observe(apart.app, apart.settings)
+    client = apart.client()
+    sign_in(client)
+    assert client.get("/metrics").status_code == 404

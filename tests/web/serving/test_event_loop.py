@@ -208,8 +208,10 @@ def test_requests_beyond_the_queue_are_refused_at_once() -> None:
         for _ in range(8):  # each has its connection first: a busy worker takes no new ones
             kept.append(held.enter_context(server.connect(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")))
             _until(kept[-1], ANSWER)
-        for client in kept:
+        for number, client in enumerate(kept):
             client.sendall(b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
+            while number == 0 and (server.loop.unfinished == 0 or server.loop.threads.queue):
+                time.sleep(0.01)  # until the only thread has taken it, it would fill a place in the queue
         time.sleep(0.5)
         server.application.gate.set()
         answers = [_until(client, b".", ANSWER) for client in kept]

@@ -135,7 +135,7 @@ def test_a_unix_socket_serves_a_proxy_and_goes_with_the_server(sample_archive: P
     path = tmp_path / "socket"
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(str(path))  # by a server that was killed
-    command = [sys.executable, ROOT / "dateline.py", "--archive", sample_archive, "serve", "--socket", path]
+    command = [sys.executable, ROOT / "dateline.py", "--archive", sample_archive, "serve", "--public", "--socket", path]
     with subprocess.Popen([*map(str, command), "--workers", "1"], stderr=subprocess.PIPE) as server:
         try:
             until(lambda: _answers(path))
@@ -183,7 +183,7 @@ def test_an_address_in_use_and_a_missing_archive_end_with_a_sentence(sample_arch
 def test_a_file_that_is_not_a_socket_is_left_alone(sample_archive: Path, tmp_path: Path) -> None:
     kept = tmp_path / "notes"
     kept.write_text("mine")
-    done = dateline("serve", "--socket", str(kept), archive=sample_archive)
+    done = dateline("serve", "--public", "--socket", str(kept), archive=sample_archive)
     assert done.returncode == 2
     assert f"The socket {kept} cannot be served" in done.stderr
     assert kept.read_text() == "mine"
