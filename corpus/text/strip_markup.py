@@ -36,6 +36,10 @@ _TAG = re.compile(
 """A tag ends behind the quotation marks of its attributes, and never runs into another: so it is linear."""
 
 
+LONGEST_PARSED = 10_000
+"""Characters of a text whose tags a parser of HTML removes; its time grows with the square of a text full of tags."""
+
+
 def strip_markup(text: str) -> str:
     """Remove tags, `<script>` and `<style>` from a text field and resolve its entities once.
 
@@ -44,7 +48,25 @@ def strip_markup(text: str) -> str:
     if not _MARKUP.search(text):
         return text
     kept = " ".join(_read_parts(text))
-    return html.unescape(_TAG.sub(lambda tag: _BREAKS.get(tag[1].lower(), ""), kept))
+    return html.unescape(strip_parsed(kept) if len(kept) <= LONGEST_PARSED else strip_in_one_pass(kept))
+
+
+def strip_parsed(text: str) -> str:
+    """Remove tags as a parser of HTML reads them, without their attributes and what only looks like a tag."""
+    import bleach  # with that parser, which most texts need not wait for
+
+    plain: list[str] = []
+    end = 0
+    for tag in _TAG.finditer(text):
+        plain += (text[end : tag.start()].replace("<", "&lt;"), _BREAKS.get(tag[1].lower(), f"<{tag[1]}>"))
+        end = tag.end()
+    plain.append(text[end:].replace("<", "&lt;"))
+    return bleach.clean("".join(plain), tags=set(), strip=True, strip_comments=True)
+
+
+def strip_in_one_pass(text: str) -> str:
+    """Remove tags as they are written; of what people wrote, the words are the same."""
+    return _TAG.sub(lambda tag: _BREAKS.get(tag[1].lower(), ""), text)
 
 
 def _read_parts(text: str) -> Iterator[str]:

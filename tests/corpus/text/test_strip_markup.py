@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
-from corpus.text.strip_markup import strip_markup
+from corpus.text.strip_markup import LONGEST_PARSED, strip_in_one_pass, strip_markup, strip_parsed
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,24 @@ from corpus.text.strip_markup import strip_markup
 )
 def test_markup_goes_and_everything_else_stays(markup: str, text: str) -> None:
     assert strip_markup(markup) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one<p>two</p><div>three</div>",
+        "a <b>bold</b> <a href='x'>link</a> &amp; more",
+        "one<br/>two<hr>three<h2>four</h2>five",
+        "1 << 2 <i>and</i> 3 >> 1 <SOT: at summit:> said",
+        "<ul><li>one<li>two</ul><table><tr><td>x<td>y</table>",
+    ],
+)
+def test_long_texts_have_the_words_of_short_ones(text: str) -> None:
+    assert html.unescape(strip_in_one_pass(text)) == html.unescape(strip_parsed(text))
+
+
+def test_a_text_is_stripped_alike_on_both_sides_of_the_limit() -> None:
+    paragraph = "<p>Ferry <b>link</b> restored</p>"
+    fitting = LONGEST_PARSED // len(paragraph)
+    short, long = strip_markup(paragraph * fitting), strip_markup(paragraph * (fitting + 1))
+    assert long.split() == [*short.split(), "Ferry", "link", "restored"]
