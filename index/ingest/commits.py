@@ -26,7 +26,7 @@ TRANSACTION_SIZE = 8_000
 BATCH_SIZE = 250
 """Articles stored, then indexed, at a time: so many are still in the processor's cache."""
 BATCH_CHARACTERS = 32_000_000
-"""Characters from which a transaction takes no more articles, so that very long ones are not held together."""
+"""Characters from which a transaction is full, so that very long articles are not held together."""
 
 Identified = tuple[Article, bytes | None]
 """An article and the digest of its page."""
