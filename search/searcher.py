@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -82,8 +81,8 @@ class Searcher:
 
     def within(self, budget: Budget) -> Searcher:
         """Return this searcher for one request, whose work ends with its budget; readers and caches are shared."""
-        view = copy(self)
-        view.budget = budget
+        view = object.__new__(Searcher)
+        vars(view).update(vars(self), budget=budget)
         return view
 
     def page(self, state: SearchState) -> SearchPage:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit
-
-from flask import has_request_context, request
 
 from search.calendar_dates import parse_days
 from search.limits import MAX_URL, MAX_VALUE
 from search.page import Dimension, Problem, SearchState
+
+_root: ContextVar[str] = ContextVar("root", default="")
+"""The prefix of the current request: asked for by every link of a page."""
 
 _SHORT = 300
 """Characters of texts whose addresses are cached, so that the caches stay below some megabytes."""
@@ -27,10 +29,14 @@ def is_cut(value: str) -> bool:
     return len(value) >= MAX_VALUE
 
 
+def mount(prefix: str) -> None:
+    """Put the addresses of the current request under a prefix, as WSGI has it in `SCRIPT_NAME`."""
+    _root.set(quote(prefix.encode("latin-1"), safe="/~"))  # WSGI hands bytes over as Latin-1
+
+
 def site_address(path: str = "/") -> str:
     """Return the address of a path of this site: below the prefix under which a proxy or `--prefix` shows it."""
-    root = request.environ.get("SCRIPT_NAME", "") if has_request_context() else ""
-    return quote(request.script_root, safe="/~") + path if root else path
+    return _root.get() + path
 
 
 def search_address(state: SearchState, path: str = "/") -> str:
@@ -40,7 +46,7 @@ def search_address(state: SearchState, path: str = "/") -> str:
 
 
 def _written_pairs(state: SearchState) -> str:
-    return "&".join(_written(pair) if len(pair[1]) <= _SHORT else _encoded(pair) for pair in state.pairs())
+    return "&".join([_written(pair) if len(pair[1]) <= _SHORT else _encoded(pair) for pair in state.pairs()])
 
 
 def _encoded(pair: tuple[str, str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from functools import cached_property
 from pathlib import Path
 
@@ -81,11 +80,12 @@ class ArrayReader:
 
     def within(self, check: Check) -> ArrayReader:
         """Return this view for one request, which calls `check` between its steps; raises `IndexDamaged`."""
-        for file in self._files:
-            file.verify_size()
+        if self.check is unlimited:  # the reader itself, once a request; its views are of files that were looked at
+            for file in self._files:
+                file.verify_size()
         assert self.languages is not None, "computed once, for all views"
-        view = copy(self)
-        view.check = check
+        view = object.__new__(ArrayReader)
+        vars(view).update(vars(self), check=check)
         return view
 
     def search(self, request: SearchRequest) -> Results:

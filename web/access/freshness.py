@@ -81,8 +81,14 @@ def _tag() -> str | None:
         return None  # the page itself says what is wrong, if it needs the archive
     settings = cast(WebSettings, current_app.extensions["settings"])
     sources = [source() for source in current_app.extensions[_SOURCES]]
-    parts = (code_version(), archive, LANGUAGE, request.url_root, str(settings.query_in_title), *sources)
+    parts = (code_version(), archive, LANGUAGE, *_place(), str(settings.query_in_title), *sources)
     return blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def _place() -> tuple[str, str, str]:
+    """Return scheme, host and prefix of this request, which are in the links of a page."""
+    found = request.environ
+    return found["wsgi.url_scheme"], found.get("HTTP_HOST", ""), found.get("SCRIPT_NAME", "")
 
 
 def _add_headers(response: Response) -> Response:
@@ -115,16 +121,15 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _version_of(filename: str) -> str | None:
-    path = Path(current_app.static_folder or "") / filename
+    return _digest(current_app.static_folder or "", filename)
+
+
+@lru_cache(maxsize=64)  # a process serves the files, as the code, that it started with
+def _digest(folder: str, filename: str) -> str | None:
     try:
-        return _digest(path, path.stat().st_mtime_ns)
+        return blake2b(Path(folder, filename).read_bytes(), digest_size=6).hexdigest()
     except OSError:
         return None
-
-
-@lru_cache(maxsize=64)
-def _digest(path: Path, changed: int) -> str:
-    return blake2b(path.read_bytes(), digest_size=6).hexdigest()
 
 
 @cache

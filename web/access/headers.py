@@ -52,6 +52,8 @@ def install(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
+    own = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # iterating gives pairs
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in own:
+            response.headers.add(name, value)
     return response

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, HTTPException, MisdirectedRequest
@@ -84,6 +85,7 @@ class AllowedHosts:
         return address is not None and (self.any_address or address.is_loopback or address == self.address)
 
 
+@lru_cache(maxsize=256)
 def _split(host: str) -> tuple[str, str | None] | None:
     """Return name and port of a host, normalised: small letters, Punycode, no dot at the end; None if malformed."""
     found = _HOST.fullmatch(host)

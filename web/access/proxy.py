@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
+from web import urls
 from web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ def read_prefix(text: str) -> str | None:
     return text
 
 
+@lru_cache(maxsize=256)  # a server sees the same few hosts and peers again and again
 def read_address(text: str) -> Address | None:
     """Return the IP address of `1.2.3.4`, `1.2.3.4:80`, `::1`, `[::1]` or `[::1]:80`, or None."""
     text = text.strip()
@@ -108,6 +111,7 @@ class Forwarding:
 
         def forwarded(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
             self.apply(environ)
+            urls.mount(environ.get("SCRIPT_NAME", ""))
             return application(environ, start_response)
 
         return forwarded
