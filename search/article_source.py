@@ -1,4 +1,4 @@
-"""The protocol by which a search reads articles and canonical names. Implements nothing."""
+"""The protocol by which a search reads articles and canonical names, and how it passes over damaged ones."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.article import Article
+from corpus.errors import ArchiveError
 from corpus.store.article_store import Unreadable
 from corpus.store.canonical_names import CanonicalNames
+from index.results import Hit
 
 
 class ArticleSource(Protocol):
@@ -16,11 +18,8 @@ class ArticleSource(Protocol):
     def article(self, article_id: str, version: int) -> Article:
         """Return a version of an article with the current canonical names."""
 
-    def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
-        """Return several articles by (id, version) in few queries, and cache them for `article`."""
-
     def each(self, wanted: Sequence[tuple[str, int]]) -> list[Article | Unreadable]:
-        """Return several articles as `several` does, with the error in the place of one that is damaged."""
+        """Return several articles by (id, version) in few queries; in the place of a damaged one is its error."""
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
         """Return the outlet of a version of an article as its page or record states it."""
@@ -40,3 +39,11 @@ class ArticleSource(Protocol):
 
     def unnamed(self) -> int:
         """Count the live articles in which people have not been looked for."""
+
+
+def readable(source: ArticleSource, hits: Sequence[Hit]) -> tuple[list[Hit], list[Article], list[ArchiveError]]:
+    """Return the hits whose articles can be read, these articles, and the errors of the others."""
+    read = source.each([(hit.id, hit.version) for hit in hits])
+    damaged: list[ArchiveError] = [article for article in read if not isinstance(article, Article)]
+    whole = [hit for hit, article in zip(hits, read, strict=True) if isinstance(article, Article)]
+    return whole, [article for article in read if isinstance(article, Article)], damaged

@@ -5,7 +5,7 @@ Between searches it keeps only an open reader and caches for its generation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,7 +17,7 @@ from index.engine import Engine, Reader
 from index.errors import QueryTooLarge
 from index.query import MatchAll, Query
 from index.results import Hit, Passage, Results
-from search.article_source import ArticleSource
+from search.article_source import ArticleSource, readable
 from search.expansion.expansion import VariantCache
 from search.exploration.alternatives import Alternatives
 from search.exploration.autocomplete import MAX_SUGGESTIONS, CompletionIndex, Suggestion, suggestions
@@ -175,7 +175,7 @@ class Searcher:
             if version is None:
                 return None
             hits = similar_hits(session, self._articles.article(article_id, version), limit)
-            whole, articles, _ = self._whole(hits)
+            whole, articles, _ = readable(self._articles, hits)
             return shown_hits(whole, articles, [() for _ in whole])
 
     def significant_terms(self, state: SearchState) -> SignificantTermsPage:
@@ -206,20 +206,13 @@ class Searcher:
 
         A problem says that there was no time for passages, or what is wrong with an article.
         """
-        whole, articles, damaged = self._whole(hits)
+        whole, articles, damaged = readable(self._articles, hits)
         problems = tuple(Problem(str(error)) for error in damaged)
         try:
             passages = reader.within(self.budget.check).passages(query, whole)
         except QueryTooLarge as error:
             passages, problems = tuple(() for _ in whole), (*problems, Problem(f"Matches are not marked. {error}"))
         return shown_hits(whole, articles, passages), problems, len(damaged)
-
-    def _whole(self, hits: Sequence[Hit]) -> tuple[list[Hit], list[Article], list[ArchiveError]]:
-        """Return the hits whose articles can be read, these articles, and the errors of the others."""
-        read = self._articles.each([(hit.id, hit.version) for hit in hits])
-        damaged: list[ArchiveError] = [article for article in read if not isinstance(article, Article)]
-        whole = [hit for hit, article in zip(hits, read, strict=True) if isinstance(article, Article)]
-        return whole, [article for article in read if isinstance(article, Article)], damaged
 
 
 def _alternatives(

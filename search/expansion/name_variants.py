@@ -23,7 +23,7 @@ from index.engine import Reader
 from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest
 from index.results import Hit
-from search.article_source import ArticleSource
+from search.article_source import ArticleSource, readable
 from search.expansion.word_variants import PhoneticForms
 
 LONGEST_NAME = 8
@@ -111,9 +111,10 @@ class ArchiveSnapshot:
     store: ArticleSource
     spellings: PhoneticForms
 
-    def articles(self, hits: Sequence[Hit]) -> list[Article]:
-        """Return the articles of hits, in order."""
-        return self.store.several([(hit.id, hit.version) for hit in hits])
+    def articles(self, hits: Sequence[Hit]) -> dict[Hit, Article]:
+        """Return the articles of hits, in order, without those that cannot be read: what is found in others stays."""
+        whole, articles, _ = readable(self.store, hits)
+        return dict(zip(whole, articles, strict=True))
 
 
 def find_names(snapshot: ArchiveSnapshot, words: tuple[str, ...], in_order: bool) -> tuple[FoundName, ...]:
@@ -128,7 +129,7 @@ def occurs_as_name(snapshot: ArchiveSnapshot, forms: tuple[str, ...]) -> bool:
     """Return whether, in one of the newest articles with these forms as a phrase, they are a complete name."""
     phrase = Phrase(tuple(Word(form, exact=True) for form in forms))
     hits = snapshot.reader.search(SearchRequest(phrase, order=Order.NEWEST, limit=_SAMPLED_ARTICLES)).hits
-    return any(one.forms == forms for article in snapshot.articles(hits) for one in _names_at(article, forms))
+    return any(one.forms == forms for article in snapshot.articles(hits).values() for one in _names_at(article, forms))
 
 
 def is_mostly_capitalized(snapshot: ArchiveSnapshot, form: str) -> bool:
@@ -137,7 +138,7 @@ def is_mostly_capitalized(snapshot: ArchiveSnapshot, form: str) -> bool:
         SearchRequest(Word(form, exact=True), order=Order.NEWEST, limit=_SAMPLED_ARTICLES)
     ).hits
     capitals = list[bool]()
-    for article in snapshot.articles(hits):
+    for article in snapshot.articles(hits).values():
         excerpts = [excerpt for text in (article.body, article.title) for excerpt in _excerpts(text, (form,))]
         found = [excerpt.is_capitalized(at) for excerpt in excerpts if (at := excerpt.find((form,))) is not None]
         capitals += found[:2]
@@ -160,10 +161,11 @@ def _candidate_names(snapshot: ArchiveSnapshot, words: tuple[str, ...], in_order
         :_MAX_COMPARED
     ]
     hits = list(dict.fromkeys(hit for collocation in ranked for hit in collocation.examples[:_EXAMPLES]))
-    articles = dict(zip(hits, snapshot.articles(hits), strict=True))
+    articles = snapshot.articles(hits)
     for collocation in ranked:
         for hit in collocation.examples[:_EXAMPLES]:
-            yield from _names_at(articles[hit], collocation.forms)
+            if hit in articles:
+                yield from _names_at(articles[hit], collocation.forms)
 
 
 def _candidate_query(groups: Iterable[Collection[str]], words: tuple[str, ...], in_order: bool) -> Query:

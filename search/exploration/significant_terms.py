@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import log
 
 from corpus.article import Article
+from corpus.errors import ArchiveError
 from index.analysis.normalization import normalize
 from index.analysis.stemming import stem
 from index.analysis.stop_words import stop_words
@@ -19,6 +20,7 @@ from index.analysis.tokenizer import token_texts
 from index.errors import QueryTooLarge, UnsupportedQuery
 from index.query import EVERYTHING, MatchAll, Word
 from index.request import SearchRequest, ValueFacet
+from search.article_source import readable
 from search.limits import MAX_VALUE
 from search.planner import SearchPlan
 from search.problem import Problem
@@ -72,10 +74,11 @@ def significant_terms(session: Session, state: SearchState) -> SignificantTermsP
         return SignificantTermsPage(state, problems=plan.problems)
     try:
         total = session.reader.search(plan.count_request()).total
-        words, people = _words(session, plan), _people(session, plan)
+        (words, damaged), people = _words(session, plan), _people(session, plan)
     except (QueryTooLarge, UnsupportedQuery) as error:
         return SignificantTermsPage(state, problems=(*plan.problems, Problem(str(error))))
-    return SignificantTermsPage(state, total, min(total, _SAMPLE), words, people, plan.problems)
+    problems = (*plan.problems, *(Problem(str(error)) for error in damaged))
+    return SignificantTermsPage(state, total, min(total, _SAMPLE) - len(damaged), words, people, problems)
 
 
 def count_stems(articles: Iterable[Article]) -> StemCounts:
@@ -99,11 +102,14 @@ def _forms(article: Article) -> Iterator[str]:
             yield form
 
 
-def _words(session: Session, plan: SearchPlan) -> tuple[SignificantTerm, ...]:
-    """Return words far more frequent in the best hits than in the archive, without the words of the query."""
+def _words(session: Session, plan: SearchPlan) -> tuple[tuple[SignificantTerm, ...], list[ArchiveError]]:
+    """Return words far more frequent in the best hits than in the archive, without the words of the query.
+
+    The errors are those of hits that cannot be read.
+    """
     reader = session.reader
     hits = session.hits(plan, 0, _SAMPLE)
-    articles = session.articles.several([(hit.id, hit.version) for hit in hits])
+    _, articles, damaged = readable(session.articles, hits)
     total = reader.count(EVERYTHING)
     found = count_stems(articles)
     asked = {stem(normalize(raw), "en") for raw in token_texts(plan.state.text)}
@@ -114,7 +120,7 @@ def _words(session: Session, plan: SearchPlan) -> tuple[SignificantTerm, ...]:
         for (stem, here), in_archive in zip(repeated, frequencies, strict=True)
     )
     best = [(form, here) for score, form, here in scored[:MAX_TERMS] if score < 0]
-    return tuple(_word(form, here, reader.count(Word(form)), plan.state) for form, here in best)
+    return tuple(_word(form, here, reader.count(Word(form)), plan.state) for form, here in best), damaged
 
 
 def _word(form: str, here: int, in_archive: int, state: SearchState) -> SignificantTerm:
