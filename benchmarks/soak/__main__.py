@@ -1,6 +1,6 @@
 """Tries to break Dateline for up to 40 minutes: `python -m benchmarks.soak PART`. Goes on where it was interrupted.
 
-Each part is a module of this package with `COUNT`, its usual number of trials, and `run(options)`, which yields trials.
+Each part is a module of this folder with `COUNT`, its usual number of trials, and `run(options)`, which yields trials.
 """
 
 from __future__ import annotations

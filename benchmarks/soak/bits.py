@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.soak.bits_archive import IDS, KNOWN_TEXTS, add_more, build
+from benchmarks.soak.inputs.varied_archive import IDS, KNOWN_TEXTS, add_more, build
 from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 from corpus.errors import ArchiveError

@@ -21,8 +21,8 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks.soak.inputs.mutated_files import mutated_file
 from benchmarks.soak.journal import Trial
-from benchmarks.soak.mutated_files import mutated_file
 from benchmarks.soak.options import SoakOptions
 from corpus.article import Article
 from corpus.limits import ItemLimits

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import quote, quote_from_bytes, urlsplit
 
-from benchmarks.soak.hostile_archive import make_archive
+from benchmarks.soak.inputs.hostile_archive import make_archive
 from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 from corpus.article import Article

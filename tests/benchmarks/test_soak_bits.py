@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.soak import bits
-from benchmarks.soak.bits_archive import build
+from benchmarks.soak.inputs.varied_archive import build
 from benchmarks.soak.options import SoakOptions
 from corpus.store.database import Database
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.soak.files import try_files
-from benchmarks.soak.mutated_files import SUFFIXES, mutated_file
+from benchmarks.soak.inputs.mutated_files import SUFFIXES, mutated_file
 
 SAMPLE = range(80)
 
