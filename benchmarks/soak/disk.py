@@ -6,22 +6,28 @@ there is room, must end as if nothing had happened. Kills nothing.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import resource
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import dateline
-from benchmarks.soak.faults.commands import COMMANDS, Command, Templates, wrong_after_fault, wrong_after_repetition
-from benchmarks.soak.faults.forked import Ended, require_strace, run_forked
+from benchmarks.soak.faults.commands import (
+    COMMANDS,
+    Command,
+    Templates,
+    own_templates,
+    wrong_after_fault,
+    wrong_after_repetition,
+)
+from benchmarks.soak.faults.forked import Ended, run_forked
+from benchmarks.soak.faults.trials import run_trials
 from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 
@@ -42,22 +48,12 @@ FAILING = ("pwrite64", "ftruncate", "fsync", "fdatasync", "mkdir", "link", "link
 
 def run(options: SoakOptions) -> Iterator[Trial]:
     """Yield a trial for each command under each fault, in many strengths."""
-    require_strace()
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.processes, context) as pool:
-        yield from pool.map(partial(_trial, options.seed, options.folder), options.remaining())
+    yield from run_trials(_trial, options)
 
 
-@cache
-def _templates(folder: Path) -> Templates:
-    return Templates(folder / f"templates-{os.getpid()}")
-
-
-def _trial(seed: str, folder: Path, number: int) -> Trial:
-    templates = _templates(folder)
-    command = COMMANDS[number % len(COMMANDS)]
+def _trial(folder: Path, number: int, draw: random.Random) -> Trial:
+    templates, command = own_templates(folder), COMMANDS[number % len(COMMANDS)]
     fault = FAULTS[number // len(COMMANDS) % len(FAULTS)]
-    draw = random.Random(f"{seed} {number}")
     with TemporaryDirectory(prefix="dateline-soak-") as name:
         place = Path(name)
         place.chmod(0o755)  # so that another user reaches the archive

@@ -6,17 +6,22 @@ had happened.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
 from pathlib import Path
 
-from benchmarks.soak.faults.commands import COMMANDS, Templates, wrong_after_fault, wrong_after_repetition
-from benchmarks.soak.faults.forked import Ended, require_strace, run_forked
+from benchmarks.soak.faults.commands import (
+    COMMANDS,
+    Command,
+    Templates,
+    own_templates,
+    wrong_after_fault,
+    wrong_after_repetition,
+)
+from benchmarks.soak.faults.forked import Ended, run_forked
+from benchmarks.soak.faults.trials import run_trials
 from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 
@@ -27,22 +32,12 @@ AT_A_CALL = 0.7
 
 def run(options: SoakOptions) -> Iterator[Trial]:
     """Yield a trial for each kill."""
-    require_strace()
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.processes, context) as pool:
-        yield from pool.map(partial(_trial, options.seed, options.folder), options.remaining())
+    yield from run_trials(_trial, options)
 
 
-@cache
-def _templates(folder: Path) -> Templates:
-    return Templates(folder / f"templates-{os.getpid()}")
-
-
-def _trial(seed: str, folder: Path, number: int) -> Trial:
-    templates = _templates(folder)
-    command = COMMANDS[number % len(COMMANDS)]
+def _trial(folder: Path, number: int, draw: random.Random) -> Trial:
+    templates, command = own_templates(folder), COMMANDS[number % len(COMMANDS)]
     ended, _, calls = templates.expected(command)
-    draw = random.Random(f"{seed} {number}")
     inject: tuple[str, ...] = ()
     moment, what = None, ""
     if draw.random() < AT_A_CALL:
@@ -57,15 +52,14 @@ def _trial(seed: str, folder: Path, number: int) -> Trial:
     shutil.rmtree(scratch, ignore_errors=True)
     templates.copy(command, scratch)
     disturbed = run_forked(templates.work(command, scratch), scratch, inject=inject, kill_after=moment)
-    wrong, seconds = _wrong(number, scratch, templates, disturbed)
+    wrong, seconds = _wrong(command, scratch, templates, disturbed)
     if wrong:
         shutil.copytree(scratch, folder / f"wrong-{number}", dirs_exist_ok=True)
         wrong = f"{what}: {wrong}"
     return Trial(number, command.name, wrong, {"killed": float(disturbed.is_killed), "seconds": round(seconds, 3)})
 
 
-def _wrong(number: int, scratch: Path, templates: Templates, disturbed: Ended) -> tuple[str, float]:
-    command = COMMANDS[number % len(COMMANDS)]
+def _wrong(command: Command, scratch: Path, templates: Templates, disturbed: Ended) -> tuple[str, float]:
     if not disturbed.is_killed and "Traceback" in disturbed.errors:
         return f"it failed by itself: {disturbed.errors.strip()[-300:]}", disturbed.seconds
     if wrong := wrong_after_fault(command, scratch, templates.before(command), templates.expected(command)[1]):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,12 @@ class Templates:
             if name == "aged":
                 _age(unfinished / "archive")
         return unfinished.rename(folder)
+
+
+@cache
+def own_templates(folder: Path) -> Templates:
+    """Return the templates of this process, which are made once."""
+    return Templates(folder / f"templates-{os.getpid()}")
 
 
 def _write_all_pages(folder: Path) -> None:
