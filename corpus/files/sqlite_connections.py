@@ -1,4 +1,4 @@
-"""How SQLite opens a file: for writing, or for reading with only the rights that reading needs. Runs no query.
+"""How SQLite opens a file: for writing, or for reading with only the rights that reading needs. Knows no table.
 
 A reader of a write-ahead log needs two files beside the database, `-wal` and `-shm`. Writers leave both, the log empty,
 since a reader without write access to the folder cannot make them; with them SQLite lets it read while others write.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +77,23 @@ def open_for_writing(path: Path, log: bool = True) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def create_in_place(path: Path, schema: str, page_size: int, log: bool) -> None:
+    """Create tables in a file that is missing or has none, in one transaction; `log` is as in `open_for_writing`."""
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA page_size = {page_size}")
+        connection.executescript(f"BEGIN IMMEDIATE; {schema}; COMMIT;")
+        if log:
+            connection.execute("PRAGMA journal_mode = WAL")  # last, so that the file is whole without one
+
+
+def has_no_tables(path: Path, page_size: int) -> bool:
+    """Return whether a database has no tables: creating it in its place was interrupted."""
+    if path.stat().st_size > page_size:
+        return False
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+        return not connection.execute(_FIRST_READ).fetchone()
 
 
 def _set_journal(connection: sqlite3.Connection, mode: str) -> None:

@@ -1,8 +1,8 @@
-"""The SQLite file under an archive: connections, transactions and errors. Knows no table and no article.
+"""The SQLite file under an archive: connections and transactions. Knows no table and no article.
 
 Each thread has a connection of its own, so that readers need no lock; one thread writes at a time. A thread's
-connection is for reading until it first writes, so that whoever may only read the archive can. Every `sqlite3`
-exception is translated here, by SQLite's own name of the error.
+connection is for reading until it first writes, so that whoever may only read the archive can. No `sqlite3` exception
+leaves it untranslated.
 """
 
 from __future__ import annotations
@@ -18,27 +18,22 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import (
-    ArchiveBusy,
-    ArchiveDamaged,
-    ArchiveError,
-    ArchiveTooNew,
-    ArchiveUnavailable,
-    ArchiveUnwritable,
-)
+from corpus.errors import ArchiveBusy, ArchiveDamaged, ArchiveTooNew
 from corpus.files.permissions import create_file
 from corpus.files.publishing import publish, working_folder
 from corpus.files.sqlite_connections import (
-    BUSY_TIMEOUT,
     ReadOnly,
     close_all,
+    create_in_place,
     file_state,
+    has_no_tables,
     log_size,
     may_pass,
     open_for_reading,
     open_for_writing,
 )
 from corpus.store.integrity.row_checks import row_check
+from corpus.store.sqlite_errors import TranslatedErrors
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -55,53 +50,10 @@ WAL_PAGES = 4_000
 LARGE_WAL_PAGES = 4 * WAL_PAGES
 """The same while another thread checkpoints: meanwhile the log grows, and cannot restart from its beginning."""
 
-_ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
-    "SQLITE_BUSY": (ArchiveBusy, "is being written by another process; try again when that has ended"),
-    "SQLITE_LOCKED": (ArchiveBusy, "is being written by another process; try again when that has ended"),
-    "SQLITE_READONLY": (ArchiveUnwritable, "cannot be written; check the permissions of its folder"),
-    "SQLITE_PERM": (ArchiveUnwritable, "cannot be written; check the permissions of its folder"),
-    "SQLITE_AUTH": (ArchiveUnwritable, "cannot be written; check the permissions of its folder"),
-    "SQLITE_READONLY_ROLLBACK": (
-        ArchiveUnavailable,
-        "was left by an interrupted command; run `dateline rebuild` as a user who may write the archive",
-    ),
-    "SQLITE_FULL": (ArchiveUnwritable, "cannot grow, because the disk is full; make room and run the command again"),
-    "SQLITE_CORRUPT": (ArchiveDamaged, "is damaged; restore the archive from a backup"),
-    "SQLITE_NOTADB": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
-    "SQLITE_FORMAT": (ArchiveDamaged, "is damaged or not an archive's; restore the archive from a backup"),
-    # Our own statements are right, so a table, column or definition that they need is gone.
-    "SQLITE_ERROR": (ArchiveDamaged, "is damaged ({error}); restore the archive from a backup"),
-}
-_OTHER_ERROR = (ArchiveUnavailable, "cannot be used ({error}); check that its disk is there and can be read")
-
 
 def _checkpoint_at(pages: int) -> str:
     """Return the statement that sets the size of the write-ahead log at which a connection checkpoints it."""
     return f"PRAGMA wal_autocheckpoint = {pages}"
-
-
-def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """Return the archive's own error for one of SQLite's."""
-    name = getattr(error, "sqlite_errorname", None) or ""
-    primary = "_".join(name.split("_")[:2])  # SQLITE_READONLY_DBMOVED is a kind of SQLITE_READONLY
-    kind, sentence = _ERRORS.get(name) or _ERRORS.get(primary, _OTHER_ERROR)
-    return kind(f"{path} {sentence.format(error=error)}.")
-
-
-def _create_in_place(path: Path, schema: str, log: bool) -> None:
-    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
-        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-        pragmas = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
-        connection.executescript(f"BEGIN IMMEDIATE; {schema}; {pragmas} COMMIT;")
-        if log:
-            connection.execute("PRAGMA journal_mode = WAL")  # last, so that the file is whole without one
-
-
-def _has_no_tables(path: Path) -> bool:
-    if path.stat().st_size > PAGE_SIZE:
-        return False
-    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
-        return not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
 
 
 def _decoded(text: bytes) -> str:
@@ -127,20 +79,6 @@ def _fetched(
         connection.text_factory = str
 
 
-class _Translated:
-    """A context that translates SQLite's exceptions; entered several times a page, so not a generator."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            raise translate(error, self._path) from error
-
-
 class Database:
     """An SQLite file that many threads read and one at a time writes.
 
@@ -158,7 +96,7 @@ class Database:
         self._views = views
         self._log = log
         self._log_pages = WAL_PAGES
-        self._translated = _Translated(path)
+        self._translated = TranslatedErrors(path)
         self._own = threading.local()
         self._numbers = count()
         self._readers: list[sqlite3.Connection] = []
@@ -248,14 +186,15 @@ class Database:
 
     def _create(self, schema: str) -> None:
         """Create the file beside its place, and publish it whole."""
+        schema = f"{schema}; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
         if not self.path.exists():
             with working_folder(self.path.parent) as folder, suppress(FileExistsError):
                 os.close(create_file(folder / self.path.name, self.path.parent))
-                _create_in_place(folder / self.path.name, schema, self._log)
+                create_in_place(folder / self.path.name, schema, PAGE_SIZE, self._log)
                 publish(folder / self.path.name, self.path)
-        elif _has_no_tables(self.path):
+        elif has_no_tables(self.path, PAGE_SIZE):
             # Up to format 1 the file was created in its place, and ending that left it like this.
-            _create_in_place(self.path, schema, self._log)
+            create_in_place(self.path, schema, PAGE_SIZE, self._log)
 
     def _check(self) -> None:
         application = self.rows("PRAGMA application_id")[0][0]
