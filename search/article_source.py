@@ -7,8 +7,8 @@ from typing import Protocol
 
 from corpus.article import Article
 from corpus.errors import ArchiveError
-from corpus.store.article_store import Unreadable
 from corpus.store.canonical_names import CanonicalNames
+from corpus.store.integrity.readable import Unreadable
 from index.results import Hit
 
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,15 @@ from corpus.store.canonical_names import CanonicalNames
 from corpus.store.database import Database
 from corpus.store.found_names import FoundNames, FoundPeople
 from corpus.store.inserts import UPSERT_ARTICLE, Outcome, PutResult, insert_all
+from corpus.store.integrity.readable import (
+    Unreadable,
+    is_intact,
+    readable_current,
+    readable_version,
+    under_canonical_names,
+    which_is_current,
+    whole,
+)
 from corpus.store.integrity.row_checks import RowDamaged, row_check
 from corpus.store.integrity.totals import Totals, with_totals
 from corpus.store.integrity.upgrade import FORMAT_1_VIEWS, no_message, upgrade
@@ -41,9 +51,6 @@ CACHED_CHARACTERS = 2_000_000
 
 BATCH_SIZE = 500
 """Rows read in one query: enough to be fast, few enough to hold in memory and to let a writer in between."""
-
-Unreadable = ArticleDamaged | ArticleUnknown
-"""The error of an article that cannot be read while others can."""
 
 OnDamaged = Callable[[ArticleDamaged], None]
 """Called with the error of each article that is left out."""
@@ -185,7 +192,7 @@ class ArticleStore:
 
     def several(self, wanted: Sequence[tuple[str, int]]) -> list[Article]:
         """Return several (id, version) as `article` does, in few queries for all of them."""
-        return [_whole(article) for article in self.each(wanted)]
+        return [whole(article) for article in self.each(wanted)]
 
     def each(self, wanted: Sequence[tuple[str, int]]) -> list[Article | Unreadable]:
         """Return several (id, version) as `several` does, with the error in the place of one that is damaged.
@@ -210,7 +217,7 @@ class ArticleStore:
         """
         _, recent = self._read_last() or (None, {})
         cached = all(key in recent for key in wanted)
-        return [_whole(recent[key]) for key in wanted] if cached else self.several(wanted)
+        return [whole(recent[key]) for key in wanted] if cached else self.several(wanted)
 
     def _recent(self) -> tuple[object, dict[tuple[str, int], Article | Unreadable]]:
         """Return the state of the store, and the articles that this thread read in it."""
@@ -226,32 +233,14 @@ class ArticleStore:
     def _read(self, wanted: Sequence[tuple[str, int]], state: object) -> list[Article | Unreadable]:
         rows = {(row[1], row[2]): row for row in self.database.rows(SELECT_VERSIONS, (json.dumps(wanted),))}
         found = [self._from_row(rows.get(key), *key) for key in wanted]
-        return self._resolved(found, state)
+        return under_canonical_names(found, partial(self.names.resolved, state=state))
 
     def _from_row(self, row: tuple[Any, ...] | None, article_id: str, version: int) -> Article | Unreadable:
         if row is None:
             return ArticleUnknown(
                 f"{self.database.path} has no version {version} of article {article_id}. Run `dateline rebuild`."
             )
-        try:
-            return from_row(row, self.database.checked)
-        except RowDamaged as damage:
-            return ArticleDamaged(article_id, version, str(damage))
-
-    def _resolved(self, found: Sequence[Article | Unreadable], state: object = None) -> list[Article | Unreadable]:
-        """Return whole articles under canonical names; one with a damaged name is damaged."""
-        whole = [article for article in found if isinstance(article, Article)]
-        try:
-            resolved: Iterator[Article | Unreadable] = iter(self.names.resolved(whole, state))
-        except NameDamaged:
-            resolved = iter([self._resolved_alone(article) for article in whole])
-        return [next(resolved) if isinstance(article, Article) else article for article in found]
-
-    def _resolved_alone(self, article: Article) -> Article | Unreadable:
-        try:
-            return self.names.resolved([article])[0]
-        except NameDamaged as damage:
-            return ArticleDamaged(article.id, None, f"the name “{damage.name}” in it cannot be resolved")
+        return readable_version(row, article_id, version, self.database.checked)
 
     def latest(self, article_id: str) -> Article | None:
         """Return the current version of a live article, or None."""
@@ -268,9 +257,9 @@ class ArticleStore:
         row: tuple[Any, ...] | None = self.database.row(_ARTICLE_ROW, (article_id,))
         if row is None:
             if self.database.row("SELECT 1 FROM versions WHERE id = ?", (article_id,)):
-                raise ArticleDamaged(article_id, None, "which version is current is missing")
-        elif self.database.checked and not _is_intact(row):
-            raise ArticleDamaged(article_id, None, "which version is current differs from what was written")
+                raise which_is_current(article_id, "is missing")
+        elif self.database.checked and not is_intact(row):
+            raise which_is_current(article_id, "differs from what was written")
         return row
 
     def current(self) -> Iterator[tuple[str, int]]:
@@ -316,9 +305,11 @@ class ArticleStore:
         statement = f"{SELECT_CURRENT} articles.place > ? AND {condition} ORDER BY articles.place LIMIT {BATCH_SIZE}"
         arrival = 0  # the column `place`
         while rows := self.database.rows(statement, (arrival, *values)):
-            for (_, version, live), article in zip(
-                _current(rows), self._resolved(list(self._whole_rows(rows))), strict=True
-            ):
+            found = under_canonical_names(
+                [readable_current(row, self.database.checked) for row in rows], self.names.resolved
+            )
+            for row, article in zip(rows, found, strict=True):
+                version, live = row[ROW_LENGTH + 2 : ROW_LENGTH + 4]
                 if isinstance(article, Article):
                     yield Change(article.id, version, article if live else None)
                 elif damaged and isinstance(article, ArticleDamaged):
@@ -326,16 +317,6 @@ class ArticleStore:
                 else:
                     raise article
             arrival = rows[-1][-1]
-
-    def _whole_rows(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Article | Unreadable]:
-        """Yield the article of each row of `SELECT_CURRENT`, or its error."""
-        for row in rows:
-            article_id, number, version = row[ROW_LENGTH : ROW_LENGTH + 3]
-            whole = not self.database.checked or _is_intact(row[ROW_LENGTH:-1])
-            if whole and (number, article_id, version) == row[:3]:
-                yield self._from_row(row[:ROW_LENGTH], article_id, version)
-            else:
-                yield ArticleDamaged(article_id, None, "which version is current differs from what was written")
 
     def put_people(self, article_id: str, version: int, found: FoundPeople, generation: int) -> None:
         """Store the people and places found in a version of an article, in place of those found before."""
@@ -359,7 +340,7 @@ class ArticleStore:
         """Return the outlet of a version of an article as its page or record states it, before any resolution."""
         rows = self.database.rows(SELECT_VERSIONS, (json.dumps([(article_id, version)]),))
         article = self._from_row(rows[0], article_id, version) if rows else None
-        return None if article is None else _whole(article).outlet
+        return None if article is None else whole(article).outlet
 
     def latest_generation(self) -> int:
         """Return the latest generation of any row: that of the index, or the next one if a writer was interrupted."""
@@ -419,24 +400,3 @@ class ArticleStore:
     def close(self) -> None:
         """Close the file."""
         self.database.close()
-
-
-def _whole(article: Article | Unreadable) -> Article:
-    if isinstance(article, Article):
-        return article
-    raise article
-
-
-def _is_intact(row: tuple[Any, ...]) -> bool:
-    """Return whether a row of `articles`, from `id` to `crc`, is what was written."""
-    try:
-        return bool(row_check(*row[:-1]) == row[-1])
-    except UnicodeEncodeError:
-        return False
-
-
-def _current(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, int, int]]:
-    """Yield id, version and whether it is live of each row of `SELECT_CURRENT`."""
-    for row in rows:
-        article_id, _, version, live = row[ROW_LENGTH : ROW_LENGTH + 4]
-        yield article_id, version, live

@@ -1,3 +1,3 @@
 """Checks of every row of `articles.db`: computed when it is written, compared when it is read."""
 
-__all__ = ["purging", "row_checks", "totals", "upgrade", "verification"]
+__all__ = ["purging", "readable", "row_checks", "totals", "upgrade", "verification"]
