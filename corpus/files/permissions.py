@@ -47,7 +47,7 @@ def create_file(path: Path, model: Path | None = None) -> int:
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         share(file, model or path.parent)
-    except BaseException:
+    except BaseException:  # whatever ends this, KeyboardInterrupt too, leaves no descriptor open
         os.close(file)
         raise
     return file
@@ -77,7 +77,7 @@ def share(made: Path | int, model: Path) -> None:
             mode &= ~0o2070
     if not stat.S_ISDIR(own.st_mode):
         mode &= 0o666
-    os.chmod(made, mode)  # noqa: PTH101
+    os.chmod(made, mode)  # noqa: PTH101  # it may be a descriptor
 
 
 def flush(path: Path) -> None:

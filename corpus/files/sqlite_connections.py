@@ -56,7 +56,7 @@ def log_size(path: Path) -> int:
 
 def _state(path: str) -> tuple[int, ...]:
     try:
-        found = os.stat(path)  # noqa: PTH116
+        found = os.stat(path)  # noqa: PTH116  # several times a page
     except OSError:
         return ()
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
@@ -73,7 +73,7 @@ def open_for_writing(path: Path, log: bool = True) -> sqlite3.Connection:
         connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
         _set_journal(connection, "wal" if log else "truncate")
         connection.execute("PRAGMA synchronous = FULL")  # the index must never name a row lost in a power cut
-    except BaseException:
+    except BaseException:  # whatever ends this, KeyboardInterrupt too, leaves no connection open
         connection.close()
         raise
     return connection
@@ -146,7 +146,7 @@ def _reading(path: Path, how: str, prepare: Prepare | None = None) -> sqlite3.Co
         connection.execute(_FIRST_READ).fetchone()
         if prepare:
             prepare(connection)
-    except BaseException:
+    except BaseException:  # whatever ends this, KeyboardInterrupt too, leaves no connection open
         connection.close()
         raise
     return connection

@@ -127,7 +127,7 @@ class Database:
         try:
             connection.execute(_checkpoint_at(self._log_pages))
             self._prepare(connection)
-        except BaseException:
+        except BaseException:  # whatever ends this, KeyboardInterrupt too, leaves no connection open
             connection.close()
             raise
         return connection
@@ -245,7 +245,7 @@ class Database:
             self._depth += 1
             try:
                 yield
-            except BaseException:  # KeyboardInterrupt too
+            except BaseException:  # whatever ends the block, KeyboardInterrupt too, undoes it
                 self._end("ROLLBACK")
                 raise
             self._end("COMMIT")

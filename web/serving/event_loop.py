@@ -177,7 +177,7 @@ class Loop:
             connection = key.data
             if events & selectors.EVENT_READ:
                 wasyncore.read(connection)
-            if events & selectors.EVENT_WRITE and connection._fileno is not None:  # noqa: SLF001
+            if events & selectors.EVENT_WRITE and connection._fileno is not None:  # noqa: SLF001  # as above
                 wasyncore.write(connection)
             self._look_at(connection)
         while self._touched:

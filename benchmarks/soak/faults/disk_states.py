@@ -304,7 +304,7 @@ class _Replay:
         if base is not None and base != "AT_FDCWD" and not path.startswith("/"):
             opened = self._open.get(_number(base))
             path = f"{opened.path}/{path}" if opened else path
-        path = os.path.normpath(os.path.join(os.getcwd(), path))  # noqa: PTH109, PTH118
+        path = os.path.abspath(path)  # noqa: PTH100  # pathlib does not fold `..` by name alone
         return path[len(self._root) + 1 :] if path.startswith(f"{self._root}/") else "" if path == self._root else None
 
     def _find(self, path: str) -> int | None:

@@ -51,7 +51,7 @@ def write_file(path: Path, arrays: Mapping[str, Array], metadata: Mapping[str, A
     unfinished = path.with_name(path.name + UNFINISHED)
     crcs = _BlockCrcs()
     entries: dict[str, list[Any]] = {}
-    with open(create_file(unfinished), "wb") as file:  # noqa: PTH123
+    with open(create_file(unfinished), "wb") as file:  # noqa: PTH123  # a descriptor
         for name, array in arrays.items():
             flat = np.ascontiguousarray(array)
             entries[name] = [flat.dtype.str, flat.size, crcs.size]

@@ -86,7 +86,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest in one step, and flush it to disk."""
     content = json.dumps(asdict(manifest), indent=1).encode()
     unfinished = folder / f"{NAME}{UNFINISHED}"
-    with open(create_file(unfinished), "wb") as file:  # noqa: PTH123
+    with open(create_file(unfinished), "wb") as file:  # noqa: PTH123  # a descriptor
         file.write(_head(content) + b"\n" + content)
         file.flush()
         os.fsync(file.fileno())

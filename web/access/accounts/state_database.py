@@ -112,7 +112,7 @@ class StateDatabase:
             try:
                 yield connection
                 connection.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # whatever ends the block, KeyboardInterrupt too, undoes it
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
                 raise

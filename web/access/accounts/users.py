@@ -64,12 +64,12 @@ class Users:
 
     def all(self) -> list[User]:
         """Return the users by name."""
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM users ORDER BY key")  # noqa: S608
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM users ORDER BY key")  # noqa: S608  # a constant
         return [User(name, Role(role), added, changed) for name, role, added, changed in rows]
 
     def find(self, name: str) -> User | None:
         """Return the user of a name, whatever its case."""
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM users WHERE key = ?", (key_of(name),))  # noqa: S608
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM users WHERE key = ?", (key_of(name),))  # noqa: S608  # a constant
         return User(rows[0][0], Role(rows[0][1]), *rows[0][2:]) if rows else None
 
     def password_of(self, name: str) -> str | None:
