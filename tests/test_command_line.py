@@ -22,7 +22,9 @@ from typing import Any
 import pytest
 
 from corpus.store.archive import open_archive
+from corpus.store.database import FORMAT
 from tests.conftest import ROOT, dateline
+from tests.support.damage import downgrade
 from tests.support.server import serving
 
 STORY = (
@@ -404,6 +406,31 @@ def test_a_backup_restores_everything_but_the_index_which_is_made_anew(named: Pa
     over = dateline("restore", file, archive=other)
     assert over.returncode == 2
     assert "There is an archive in" in over.stderr
+
+
+def test_a_backup_of_an_earlier_format_is_restored_in_this_one(named: Path, tmp_path: Path) -> None:
+    old, file, other = tmp_path / "old", tmp_path / "old.tar.gz", tmp_path / "other"
+    shutil.copytree(named, old)
+    downgrade(old / "articles.db")
+    assert "has no checks of its rows" in dateline("verify", archive=old).stderr
+    assert dateline("backup", file, "--check", archive=old).returncode == 0
+    assert file_format(old) == 1, "a backup changes nothing"
+    done = dateline("restore", file, archive=other)
+    assert (done.returncode, done.stdout) == (0, "restored 2\n"), done.stderr
+    assert file_format(other) == FORMAT
+    assert dateline("verify", archive=other).stdout == "2 articles, all as they were written\n"
+    assert listed(other) == listed(named)
+    with closing(sqlite3.connect(other / "articles.db")) as database:
+        database.execute("UPDATE versions SET title = title || '!' WHERE number = 1")
+        database.commit()
+    damaged = dateline("verify", archive=other)
+    assert damaged.returncode == 1, "its rows are checked"
+    assert "differ from what was written" in damaged.stderr
+
+
+def file_format(archive: Path) -> int:
+    with closing(sqlite3.connect(archive / "articles.db")) as database:
+        return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
 def test_a_folder_gets_dated_backups_of_which_the_newest_are_kept(named: Path, tmp_path: Path) -> None:
