@@ -22,9 +22,7 @@ def make_folder(folder: Path, mode: int | None = None) -> None:
     """
     if folder.is_dir():
         return
-    above = folder.parent
-    missing = [path for path in (above, *above.parents) if not path.exists()]
-    above.mkdir(parents=True, exist_ok=True)
+    make_folders_above(folder)
     try:
         folder.mkdir(PRIVATE)
     except FileExistsError:
@@ -32,11 +30,18 @@ def make_folder(folder: Path, mode: int | None = None) -> None:
             return
         raise
     if mode is None:
-        share(folder, above)
+        share(folder, folder.parent)
     else:
         folder.chmod(mode)
-    for path in (folder, *missing):
-        flush(path.parent)
+    flush(folder.parent)
+
+
+def make_folders_above(path: Path) -> None:
+    """Make the missing folders above a path with the usual permissions, and flush their names. Raises OSError."""
+    missing = [folder for folder in path.parents if not folder.exists()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in missing:
+        flush(folder.parent)
 
 
 def create_file(path: Path, model: Path | None = None) -> int:

@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from corpus.errors import ArchiveDamaged, ArchiveUnavailable, ArchiveUnwritable
-from corpus.files.permissions import flush
+from corpus.files.permissions import flush, make_folders_above
 from corpus.files.publishing import MARKER, PREFIX, publish, working_folder
 from corpus.store.archive import Archive, open_archive, share_to_write
 
@@ -133,7 +133,7 @@ def restore(source: Path, folder: Path, finish: Callable[[Archive], T], writes_s
     _check_free(folder)
     with _unwritable(folder):
         is_mounted = folder.is_mount()
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folders_above(folder)
         with working_folder(folder if is_mounted else folder.parent) as place:
             unfinished = place / folder.name
             with _restored(source, unfinished) as archive:

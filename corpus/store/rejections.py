@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from corpus.errors import ArchiveUnwritable
-from corpus.files.permissions import create_file
+from corpus.files.permissions import create_file, flush
 from corpus.files.publishing import replace
 from corpus.page import Rejected
 
@@ -43,6 +43,7 @@ class Rejections:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._is_loaded = False
+        self._is_named = False  # on the disk, whoever made the file: that process may have been killed
         self._current: dict[str, int] = {}  # the number of the latest line, by key
         self._ingested: set[str] = set()
         self._lines = 0
@@ -96,6 +97,9 @@ class Rejections:
                 file.write(_missing_line_break(file) + b"".join(_to_line(record) for record in records))
                 file.flush()
                 os.fsync(file.fileno())
+            if not self._is_named:
+                flush(self.path.parent)
+                self._is_named = True
         except OSError as error:
             raise _unwritable(self.path, error) from error
         for record in records:

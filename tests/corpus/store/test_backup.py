@@ -19,6 +19,7 @@ from corpus.resolution.corrections import load
 from corpus.store.archive import Archive, create_archive, open_archive
 from corpus.store.backup import back_up, check, dated_name, foreword, remove_older, restore
 from tests.conftest import ROOT
+from tests.support.flushes import flushes
 
 ARTICLE = Article("a", "Ferry", "The ferry sailed.", "a.txt")
 
@@ -61,6 +62,14 @@ def test_a_restored_archive_has_everything_but_what_is_derived(tmp_path: Path) -
         if path.is_file() and not path.name.startswith("articles.db")
     }
     assert {name: path.read_text() for name, path in files.items()} == kept
+
+
+def test_new_folders_above_a_restored_archive_are_flushed(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed = flushes(monkeypatch)
+    restored(backup, tmp_path / "one" / "two" / "archive")
+    assert {tmp_path, tmp_path / "one", tmp_path / "one" / "two"} <= set(flushed)
 
 
 def test_a_line_that_is_being_written_is_left_out(tmp_path: Path) -> None:

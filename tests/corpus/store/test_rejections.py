@@ -9,6 +9,7 @@ import pytest
 from corpus.errors import ArchiveUnwritable
 from corpus.page import Rejected
 from corpus.store.rejections import LINES_FOR_A_REASON, Rejections
+from tests.support.flushes import flushes
 
 MORNING = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
 EVENING = datetime(2024, 5, 1, 20, 0, tzinfo=UTC)
@@ -20,6 +21,16 @@ def rejected(source: str, line: int | None = None, reason: str = "It is empty.")
 
 def written(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_name_of_the_file_is_flushed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "rejected.jsonl"
+    path.touch()  # by a process that was killed
+    flushed = flushes(monkeypatch)
+    rejections = Rejections(path)
+    for _ in range(2):
+        rejections.append([rejected("a.txt")], MORNING)
+    assert flushed == [path, tmp_path, path]
 
 
 def test_a_rejection_is_one_line_of_the_agreed_shape(tmp_path: Path) -> None:

@@ -50,7 +50,10 @@ def has_state(folder: Path) -> bool:
 def prepare(folder: Path) -> Path:
     """Make the folder if it is missing, keep others out of it, and return it; StateError if that cannot be done."""
     try:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in missing:
+            _flush(path.parent)
         if folder.stat().st_mode & 0o077:
             if any(entry.name != FILE for entry in folder.iterdir()) and not (folder / FILE).exists():
                 raise StateError(
@@ -61,6 +64,15 @@ def prepare(folder: Path) -> Path:
     except OSError as error:
         raise _unusable(folder, error) from error
     return folder
+
+
+def _flush(folder: Path) -> None:
+    """Flush the names in a folder to disk, so that no power cut loses a new one."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _unusable(folder: Path, error: OSError) -> StateError:

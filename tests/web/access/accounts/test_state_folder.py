@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.flushes import flushes
 from web.access.accounts.state_database import FILE, StateError
 from web.access.accounts.state_folder import has_state, prepare, state_folder
 
@@ -44,6 +45,12 @@ def test_a_folder_inside_an_archive_is_refused(tmp_path: Path, archive: Path, wh
 def test_an_archive_that_is_not_made_yet_counts_too(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="lies inside the archive"):
         state_folder(tmp_path / "new" / "state", tmp_path / "new", {})
+
+
+def test_new_folders_are_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed = flushes(monkeypatch)
+    prepare(tmp_path / "state" / "dateline" / "news")
+    assert {tmp_path, tmp_path / "state", tmp_path / "state" / "dateline"} <= set(flushed)
 
 
 def test_a_new_or_empty_folder_is_closed_to_others(tmp_path: Path) -> None:
