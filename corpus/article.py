@@ -95,6 +95,7 @@ class Article:
     """An extracted article. `body` is paragraphs separated by blank lines; None and () mean "not known" or "none".
 
     `people` is None until recognition has run. `removed` holds the lines that extraction dropped, in order.
+    `collection` is the added folder it belongs to. `encoding`, `encoding_sure` and `cut` are those of its `RawPage`.
     """
 
     id: str
@@ -109,6 +110,10 @@ class Article:
     people: tuple[Person, ...] | None = None
     places: tuple[GeoPlace, ...] = ()
     removed: tuple[str, ...] = ()
+    collection: str | None = None
+    encoding: str | None = None
+    encoding_sure: bool = True
+    cut: bool = False
 
 
 def article_id(identity: str) -> str:

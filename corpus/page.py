@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -30,7 +31,10 @@ class RawPage:
     """A page to be cleaned.
 
     `identity` is equal when the same page is read again (see `corpus.article.article_id`); `source` says in messages
-    where it came from, such as `crawl/0012.txt` or `news.jsonl.gz:17`.
+    where it came from, such as `crawl/0012.txt` or `news.jsonl.gz:17`. `captured` is when a crawler fetched it, with a
+    time zone. `encoding` is the name of the encoding its bytes were read in, None where they were text already; it is
+    not `encoding_sure` where it was guessed and others are nearly as likely. `cut` says that the source gives only the
+    beginning of the text.
     """
 
     identity: str
@@ -39,6 +43,10 @@ class RawPage:
     content: str
     url: str | None = None
     stated: StatedMetadata = StatedMetadata()
+    captured: datetime | None = None
+    encoding: str | None = None
+    encoding_sure: bool = True
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
