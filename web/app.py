@@ -26,7 +26,6 @@ GLOBALS = {
     "safe_url": urls.safe_url,
     "page_numbers": urls.page_numbers,
     "has_long_address": urls.has_long_address,
-    "is_cut": urls.is_cut,
     "max_listed": limits.MAX_LISTED,
     "max_people": 500,
     "max_removed": 1_000,
@@ -39,6 +38,8 @@ GLOBALS = {
     "match_modes": {mode.value: mode for mode in MatchMode},
 }
 """What every template can use besides its context."""
+
+TESTS = {"cut": urls.is_cut}
 
 FILTERS = {
     "number": formatting.format_number,
@@ -56,6 +57,7 @@ def create_app(searcher: Searcher, settings: WebSettings = _ALONE) -> Flask:
     app.extensions["settings"] = settings
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.tests.update(TESTS)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(views.pages)

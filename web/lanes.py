@@ -28,6 +28,7 @@ QUICK_SECONDS = 0.25
 """CPU seconds after which a page is slow; ten times what it takes on an archive of 200,000 articles."""
 RETRY_AFTER = 5
 """Seconds after which a refused client may try again."""
+_TICK = 0.002
 _LONGEST_PAUSE, _BETWEEN_PAUSES = 0.02, 0.01
 """Seconds for which a slow request lets quick ones pass, and CPU seconds that it runs before the next pause: it gets on
 however many quick ones there are."""
@@ -41,12 +42,31 @@ def _refuse() -> NoReturn:
     raise Refused("Other long searches are running; try again in some seconds.", retry_after=RETRY_AFTER)
 
 
+class CpuTime:
+    """A clock of the thread's CPU seconds, at most `_TICK` behind: it asks the kernel when so much time has passed.
+
+    A page asks some forty times, and the kernel takes ten times as long to answer as the clock on the wall.
+    """
+
+    __slots__ = ("_asked", "_seconds")
+
+    def __init__(self) -> None:
+        self._asked, self._seconds = time.perf_counter(), time.thread_time()
+
+    def __call__(self) -> float:
+        """Return the CPU seconds of the calling thread, which is the one that made this clock."""
+        now = time.perf_counter()
+        if now - self._asked > _TICK:
+            self._asked, self._seconds = now, time.thread_time()
+        return self._seconds
+
+
 @dataclass(slots=True)
 class Lanes:
     """The places of one process, in which `threads` threads serve requests."""
 
     threads: int
-    clock: Callable[[], float] = time.thread_time
+    new_clock: Callable[[], Callable[[], float]] = CpuTime
     memory: Memory = field(default_factory=Memory)
     _changed: Condition = field(default_factory=Condition)
     _quick: int = 0
@@ -114,19 +134,20 @@ class Visit:
     def __init__(self, lanes: Lanes, lane: str) -> None:
         self._lanes = lanes
         self._lane = lane
-        self._resumed = lanes.clock()
+        self._clock = lanes.new_clock()
+        self._resumed = self._clock()
         is_heavy = lane == "heavy"
         self.budget = Budget(
-            HEAVY_SECONDS if is_heavy else PAGE_SECONDS, 0.0 if is_heavy else QUICK_SECONDS, lanes.clock, self._give_way
+            HEAVY_SECONDS if is_heavy else PAGE_SECONDS, 0.0 if is_heavy else QUICK_SECONDS, self._clock, self._give_way
         )
 
     def _give_way(self) -> None:
         if self._lane == "quick":
             self._lanes.become_slow()
             self._lane = "slow"
-        if self._lanes.clock() - self._resumed > _BETWEEN_PAUSES:
+        if self._clock() - self._resumed > _BETWEEN_PAUSES:
             self._lanes.let_pass()
-            self._resumed = self._lanes.clock()
+            self._resumed = self._clock()
 
     def end(self) -> None:
         """Free the place; a second call does nothing."""

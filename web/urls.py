@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import quote, quote_plus, urlsplit
 
 from search.calendar_dates import parse_days
@@ -46,7 +47,9 @@ def search_address(state: SearchState, path: str = "/") -> str:
 
 
 def _written_pairs(state: SearchState) -> str:
-    return "&".join([_written(pair) if len(pair[1]) <= _SHORT else _encoded(pair) for pair in state.pairs()])
+    pairs = state.pairs()
+    is_short = all(map(_SHORT.__ge__, map(len, map(itemgetter(1), pairs))))
+    return "&".join(map(_written if is_short else _encoded, pairs))
 
 
 def _encoded(pair: tuple[str, str]) -> str:

@@ -49,9 +49,10 @@ def file_state(path: Path) -> FileState:
     return _state(str(path)), _state(f"{path}-wal"), shared
 
 
-def log_size(path: Path) -> int:
-    """Return the bytes of the write-ahead log, 0 if there is none."""
-    return (_state(f"{path}-wal") or (0, 0))[1]
+def state_without_log(path: Path) -> FileState | None:
+    """Return the state of a database and its empty or missing write-ahead log; None while the log has something."""
+    log = _state(f"{path}-wal")
+    return None if log and log[1] else (_state(str(path)), log)
 
 
 def _state(path: str) -> tuple[int, ...]:
@@ -119,8 +120,9 @@ def open_for_reading(path: Path, prepare: Prepare | None = None) -> ReadOnly:
     state = file_state(path)
     if all(state) and not first.sqlite_errorname.startswith("SQLITE_IOERR"):
         raise first  # a writer is about to recover the log
+    way = "immutable=1" if state_without_log(path) else "vfs=unix-none&mode=ro"
     try:
-        return ReadOnly(_reading(path, "vfs=unix-none&mode=ro" if log_size(path) else "immutable=1", prepare), state)
+        return ReadOnly(_reading(path, way, prepare), state)
     except sqlite3.Error:
         if state == file_state(path):
             raise

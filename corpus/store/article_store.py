@@ -202,7 +202,7 @@ class ArticleStore:
         state, recent = self._recent()
         missing = [key for key in wanted if key not in recent]
         if missing:
-            if len(recent) + len(missing) > CACHED_ARTICLES or _size(recent.values()) > CACHED_CHARACTERS:
+            if len(recent) + len(missing) > CACHED_ARTICLES:
                 recent.clear()
                 missing = list(wanted)
             recent.update(zip(missing, self._read(missing, state), strict=True))

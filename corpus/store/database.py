@@ -27,10 +27,10 @@ from corpus.files.sqlite_connections import (
     create_in_place,
     file_state,
     has_no_tables,
-    log_size,
     may_pass,
     open_for_reading,
     open_for_writing,
+    state_without_log,
 )
 from corpus.store.integrity.row_checks import row_check
 from corpus.store.sqlite_errors import TranslatedErrors
@@ -298,10 +298,10 @@ class Database:
 
     def state(self) -> tuple[object, ...]:
         """Return a value that changes, for the calling thread, whenever this or another process wrote something."""
-        version: object = self.row("PRAGMA data_version")[0]
-        # While SQLite cannot tell whether the file has changed, it counts every read as a change.
-        if not log_size(self.path):
-            version = file_state(self.path)
+        # Without a log SQLite may count every read as a change, and the files say more, several times a page.
+        if files := state_without_log(self.path):
+            return files, self._written
+        version = self.row("PRAGMA data_version")[0]
         return self._own.number, version, self._written
 
     def stamp(self) -> str:

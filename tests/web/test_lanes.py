@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import count
 from threading import Event, Thread
@@ -21,7 +22,7 @@ from tests.support.archives import build
 from tests.support.world import WORLD
 from web import lanes as lanes_module
 from web.app import create_app
-from web.lanes import HEAVY, PAGE_SECONDS, Lanes, Refused, Visit
+from web.lanes import HEAVY, PAGE_SECONDS, CpuTime, Lanes, Refused, Visit
 from web.settings import WebSettings
 
 
@@ -83,7 +84,7 @@ def test_every_heavy_endpoint_exists(client: FlaskClient) -> None:
 
 def test_a_page_that_turns_out_slow_takes_one_of_few_places() -> None:
     seconds = count(0.0, 0.2)
-    lanes = Lanes(4, lambda: next(seconds))
+    lanes = Lanes(4, lambda: lambda: next(seconds))
     first, second = lanes.enter(is_heavy=False), lanes.enter(is_heavy=False)
     while lanes.counts()["slow"] == 0:
         first.budget.check()
@@ -97,7 +98,7 @@ def test_a_page_that_turns_out_slow_takes_one_of_few_places() -> None:
 
 def test_a_request_that_takes_too_long_ends_with_a_sentence() -> None:
     seconds = count(0.0, 0.2)
-    visit = Lanes(8, lambda: next(seconds)).enter(is_heavy=False)
+    visit = Lanes(8, lambda: lambda: next(seconds)).enter(is_heavy=False)
     with pytest.raises(BudgetSpent, match=rf"longer than the {PAGE_SECONDS:g} s that one request may take"):
         _check_often(visit)
 
@@ -126,7 +127,7 @@ def test_a_spent_budget_is_never_a_failure(
     searcher, store, _ = build(tmp_path_factory.mktemp("archive"), WORLD)
     app = create_app(searcher, WebSettings(threads=64))
     ticks = count(0.0, 0.02)
-    cast(Lanes, app.extensions["lanes"]).clock = lambda: next(ticks)
+    cast(Lanes, app.extensions["lanes"]).new_clock = lambda: lambda: next(ticks)
     answer = app.test_client().get(path)
     assert answer.status_code == 200
     api = app.test_client().get(path.replace("/?", "/api/search?").replace("/distinctive", "/api/distinctive"))
@@ -148,3 +149,14 @@ def test_facets_without_time_are_left_out_and_say_so(tmp_path_factory: pytest.Te
     assert all("facets without numbers were left out" in page.problems[0].message for page in left_out)
     assert pages[-1].facets == whole.facets
     store.close()
+
+
+def test_the_clock_of_a_visit_follows_the_cpu_time_of_its_thread() -> None:
+    clock = CpuTime()
+    before, started = time.thread_time(), clock()
+    while time.thread_time() - before < 0.05:
+        pass
+    assert 0.04 < clock() - started < 0.5
+    started = clock()
+    time.sleep(0.2)
+    assert clock() - started < 0.1

@@ -30,7 +30,7 @@ def name_of(purpose: str) -> str:
 
 def read(purpose: str) -> str | None:
     """Return the value of a cookie of the current request."""
-    return request.cookies.get(name_of(purpose))
+    return request.cookies.get(name_of(purpose)) if request.cookies else None
 
 
 def add(response: Response, purpose: str, value: str) -> None:
