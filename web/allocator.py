@@ -25,18 +25,22 @@ def trim() -> None:
 
 @dataclass(slots=True)
 class Memory:
-    """Returns free memory now and then."""
+    """Returns free memory after a large request, but not at each of many: what is due is returned by a later one."""
 
     clock: Callable[[], float] = time.monotonic
     trim: Callable[[], None] = trim
     _last: float = float("-inf")
+    _is_due: bool = False
     _lock: Lock = field(default_factory=Lock)
 
-    def give_back(self) -> None:
-        """Return free memory to the system, unless that was done a moment ago."""
+    def give_back(self, was_large: bool) -> None:
+        """Return free memory to the system if a request was large since it last was, unless that was a moment ago."""
+        if not (was_large or self._is_due):
+            return
         with self._lock:
             now = self.clock()
-            if now - self._last < SECONDS:
+            self._is_due = now - self._last < SECONDS
+            if self._is_due:
                 return
             self._last = now
         self.trim()

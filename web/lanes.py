@@ -26,6 +26,8 @@ PAGE_SECONDS, HEAVY_SECONDS = 2.0, 20.0
 """CPU seconds that a request may take: a page, and what runs in the heavy lane."""
 QUICK_SECONDS = 0.25
 """CPU seconds after which a page is slow; ten times what it takes on an archive of 200,000 articles."""
+LARGE_SECONDS = 0.1
+"""CPU seconds from which a request may have held much memory: it takes about as long to read 50 MB of text."""
 RETRY_AFTER = 5
 """Seconds after which a refused client may try again."""
 _TICK = 0.002
@@ -135,7 +137,7 @@ class Visit:
         self._lanes = lanes
         self._lane = lane
         self._clock = lanes.new_clock()
-        self._resumed = self._clock()
+        self._began = self._resumed = self._clock()
         is_heavy = lane == "heavy"
         self.budget = Budget(
             HEAVY_SECONDS if is_heavy else PAGE_SECONDS, 0.0 if is_heavy else QUICK_SECONDS, self._clock, self._give_way
@@ -154,8 +156,7 @@ class Visit:
         lanes, self._lanes = self._lanes, _GONE
         if lanes is not _GONE:
             lanes.leave(self._lane)
-            if self._lane != "quick":
-                lanes.memory.give_back()
+            lanes.memory.give_back(self._lane != "quick" or self._clock() - self._began > LARGE_SECONDS)
 
 
 _GONE = Lanes(0)

@@ -115,9 +115,18 @@ def test_memory_is_given_back_now_and_then() -> None:
     seconds, given = count(0.0, 2.0), []
     memory = Memory(lambda: next(seconds), lambda: given.append(1))
     for _ in range(6):
-        memory.give_back()
+        memory.give_back(was_large=True)
     assert len(given) == 2
-    Memory().give_back()
+    Memory().give_back(was_large=True)
+
+
+def test_memory_that_is_due_is_given_back_by_a_later_small_request() -> None:
+    now, given = [0.0], []
+    memory = Memory(lambda: now[0], lambda: given.append(now[0]))
+    for moment, was_large in ((0.0, False), (1.0, True), (2.0, True), (3.0, False), (7.0, False), (20.0, False)):
+        now[0] = moment
+        memory.give_back(was_large)
+    assert given == [1.0, 7.0]
 
 
 def test_a_reader_of_huge_articles_does_not_keep_them(tmp_path: Path) -> None:
