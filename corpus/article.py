@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
@@ -94,8 +94,10 @@ class GeoPlace:
 class Article:
     """An extracted article. `body` is paragraphs separated by blank lines; None and () mean "not known" or "none".
 
-    `people` is None until recognition has run. `removed` holds the lines that extraction dropped, in order.
-    `collection` is the added folder it belongs to. `encoding`, `encoding_sure` and `cut` are those of its `RawPage`.
+    `people` is None until recognition has run. `removed` holds the lines that extraction dropped, in order, and
+    `removed_at` the paragraph before which each of them stood, counted from 0; it is empty where that is not known.
+    `collection` is the added folder it belongs to. `captured`, `encoding`, `encoding_sure` and `cut` are those of its
+    `RawPage`. An article in parts has `part_of`, the same for each of them, and `part`, from 1.
     """
 
     id: str
@@ -114,6 +116,10 @@ class Article:
     encoding: str | None = None
     encoding_sure: bool = True
     cut: bool = False
+    captured: datetime | None = None
+    removed_at: tuple[int, ...] = ()
+    part_of: str | None = None
+    part: int | None = None
 
 
 def article_id(identity: str) -> str:

@@ -100,6 +100,8 @@ def _article(page: RawPage, extracted: Extracted, today: date | None) -> Article
         or identify_language(f"{title}\n{body}"),
         authors=parse_authors(stated.authors) or extracted.authors,
         removed=extracted.removed,
+        removed_at=extracted.removed_at,
+        captured=page.captured,
         encoding=page.encoding,
         encoding_sure=page.encoding_sure,
         cut=page.cut,

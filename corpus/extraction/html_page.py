@@ -17,7 +17,7 @@ from trafilatura.utils import load_html
 from corpus.article import FoundIn, PublicationDate
 from corpus.extraction.block_selection import ClassifiedBlocks, classify_blocks, covered_shares
 from corpus.extraction.embedded_json import find_embedded_text
-from corpus.extraction.extracted import Extracted
+from corpus.extraction.extracted import Extracted, removed_lines
 from corpus.extraction.features.line_features import analyze_line, is_ended
 from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
@@ -73,10 +73,15 @@ def extract_html(content: str, url: str | None, today: date | None) -> Extracted
     if not _is_article(paragraphs):
         return None
     own = frozenset(paragraphs)
+    removed, removed_at = removed_lines(((line, line in own) for line in view.blocks.texts), view.title)
+    last = len(paragraphs)  # a line that is kept once may stand there twice
     return Extracted(
         title=view.title,
         paragraphs=tuple(paragraphs),
-        removed=tuple(line for line in view.blocks.texts if line not in own and line != view.title),
+        removed=removed,
+        removed_at=tuple(min(at, last) for at in removed_at)
+        if own.issubset(view.blocks.texts)
+        else (),  # else the text is from the page's scripts
         url=head.canonical,
         outlet=outlet,
         published=published,

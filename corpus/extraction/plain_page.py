@@ -8,7 +8,7 @@ from itertools import compress
 
 import numpy as np
 
-from corpus.extraction.extracted import Extracted
+from corpus.extraction.extracted import Extracted, removed_lines
 from corpus.extraction.features.line_features import is_ended
 from corpus.extraction.features.page_features import PageLines
 from corpus.extraction.features.phrases import has_phrase, is_insert
@@ -46,12 +46,13 @@ def extract_plain(content: str, site: str, today: date | None) -> Extracted | No
     kept = _cleaned_selection(page, select_lines(probabilities, page.lines))
     if not _is_article(page.lines, kept):
         return None
-    removed = list(compress(texts, ~kept))
-    outlet = find_outlet_mention(removed)
+    outlet = find_outlet_mention(list(compress(texts, ~kept)))
+    removed, removed_at = removed_lines(zip(texts, kept.tolist(), strict=True), page.headline.text)
     return Extracted(
         title=page.headline.text,
         paragraphs=tuple(compress(texts, kept)),
-        removed=tuple(text for text in removed if text != page.headline.text),
+        removed=removed,
+        removed_at=removed_at,
         outlet=outlet,
         published=find_printed_date(texts, kept, page.headline.line, today, country_of(outlet or site, None)),
         authors=_authors(page.lines, kept),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, compress, count
 
 from corpus.article import Article
 from corpus.text.words import alphanumeric_key
@@ -39,7 +40,21 @@ class RepeatedLines:
             return article
         kept = [text for text, again in zip(paragraphs, repeated, strict=True) if not again]
         gone = tuple(text for text, again in zip(paragraphs, repeated, strict=True) if again)
-        return replace(article, body="\n\n".join(kept), removed=article.removed + gone)
+        at = [
+            0,
+            *accumulate(not again for again in repeated),
+        ]  # by the number of a paragraph, its number among those kept
+        moved = (
+            *(at[number] for number in article.removed_at),
+            *(at[number] for number in compress(count(), repeated)),
+        )
+        is_known = len(article.removed_at) == len(article.removed)
+        return replace(
+            article,
+            body="\n\n".join(kept),
+            removed=article.removed + gone,
+            removed_at=moved if is_known else (),
+        )
 
     def _learn(self, outlet: str, keys: list[int]) -> Counter[int]:
         known = self.seen.setdefault(outlet, Counter())
