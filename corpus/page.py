@@ -54,7 +54,7 @@ class Rejected:
     """A file or record that could not be ingested, and why. `line` counts from 1 and is None for a whole file.
 
     `kind` is a stable word for programs, `reason` a sentence for people; `size` is in bytes, `sample` at most 200
-    characters of the content.
+    characters of the content. `outlet` and `url` are those of the page, as stated, where they are known.
     """
 
     source: str
@@ -63,6 +63,8 @@ class Rejected:
     reason: str
     size: int
     sample: str = ""
+    outlet: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

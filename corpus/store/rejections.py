@@ -5,7 +5,7 @@ whose pages have been ingested since. Keys are held in memory, lines are not; op
 
 A source with very many rejections of one reason has a line for each of the first `LINES_FOR_A_REASON`, and one more
 line with the number of all others (`count`) and the `first` and `last` of their lines. It is replaced when the source
-is tried again.
+is tried again. Records that are an address alone have a line each, however many there are.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ SAMPLE_LENGTH = 200
 """Characters of a sample: enough to recognise a line, short enough to read many."""
 LINES_FOR_A_REASON = 1_000
 """Lines of one source with one reason; who wants to mend more of them mends what wrote them."""
+ADDRESS_ONLY = "address only"
+"""The kind of a record without text whose address is stated: a crawler needs the line of each of them."""
 _NUMBER = re.compile(r"\d+")
 
 _TEXTS = ("source", "kind", "reason")
@@ -112,7 +114,8 @@ class Rejections:
             self._try_again(record["source"])
             group = _group(record)
             self._written[group] += 1
-            if record["line"] is None or self._written[group] <= LINES_FOR_A_REASON:
+            is_single = record["line"] is None or record["kind"] == ADDRESS_ONLY
+            if is_single or self._written[group] <= LINES_FOR_A_REASON:
                 yield record
             else:
                 changed[group] = self._folded[group] = _fold(self._folded.get(group), record)
@@ -213,7 +216,7 @@ def _to_record(rejected: Rejected, at: datetime) -> dict[str, Any]:
         "bytes": rejected.size,
         "sample": rejected.sample[:SAMPLE_LENGTH],
         "at": at.isoformat(timespec="seconds"),
-    }
+    } | {name: value for name, value in (("outlet", rejected.outlet), ("url", rejected.url)) if value}
 
 
 def _missing_line_break(file: IO[bytes]) -> bytes:

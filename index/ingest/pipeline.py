@@ -173,6 +173,8 @@ def _to_rejection(found: RawPage | Rejected, result: Rejected | FailedItem) -> R
         reason = f"Cleaning this page {how}; it was left out. Please report it together with the page."
         content = found.content if isinstance(found, RawPage) else ""
         result = Rejected(found.source, None, result.kind, reason, len(to_utf8(content)), content[:200])
+    if isinstance(found, RawPage):
+        result = replace(result, outlet=result.outlet or found.stated.outlet, url=result.url or found.url)
     file, _, line = result.source.rpartition(":")
     is_record = isinstance(found, RawPage) and result.line is None and file and line.isdecimal()
     return replace(result, source=file, line=int(line)) if is_record else result

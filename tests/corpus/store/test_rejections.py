@@ -1,6 +1,7 @@
 """Rejected pages are listed, one line for a source and line, until they are ingested."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -162,3 +163,24 @@ def test_opening_reads_nothing(tmp_path: Path) -> None:
     opened = Rejections(path)
     path.write_text('{"source": "a.txt", "line": null, "kind": "empty", "reason": "It is empty."}\n', encoding="utf-8")
     assert len(opened) == 1
+
+
+def test_outlet_and_address_are_said_where_they_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "rejected.jsonl"
+    known = replace(rejected("news.jsonl", 1), outlet="Lorn Ledger", url="https://lorn.example/1")
+    Rejections(path).append([known, rejected("news.jsonl", 2)], MORNING)
+    first, second = written(path)
+    assert (first["outlet"], first["url"]) == ("Lorn Ledger", "https://lorn.example/1")
+    assert not {"outlet", "url"} & second.keys()
+
+
+def test_each_address_without_text_has_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "rejected.jsonl"
+    many = LINES_FOR_A_REASON + 5
+    addresses = [
+        Rejected("gdelt.csv", line, "address only", "It is an address alone.", 7, url=f"https://lorn.example/{line}")
+        for line in range(1, many + 1)
+    ]
+    Rejections(path).append(addresses, MORNING)
+    assert [record["url"] for record in written(path)] == [one.url for one in addresses]
+    assert len(Rejections(path)) == many
