@@ -33,8 +33,9 @@ from corpus.store.integrity.readable import (
 )
 from corpus.store.integrity.row_checks import RowDamaged, row_check
 from corpus.store.integrity.totals import Totals, with_totals
-from corpus.store.integrity.upgrade import FORMAT_1_VIEWS, no_message, upgrade
+from corpus.store.integrity.upgrade import EARLIER_VIEWS, no_message, upgrade
 from corpus.store.rows import (
+    ARTICLE_COLUMNS,
     INSERT_VERSION,
     ROW_LENGTH,
     SELECT_CURRENT,
@@ -55,7 +56,7 @@ BATCH_SIZE = 500
 OnDamaged = Callable[[ArticleDamaged], None]
 """Called with the error of each article that is left out."""
 
-_ARTICLE_ROW = "SELECT id, number, version, live, named, page, crc FROM articles WHERE id = ?"
+_ARTICLE_ROW = f"SELECT {ARTICLE_COLUMNS}, crc FROM articles WHERE id = ?"
 
 # `named`: people were looked for; `folding.value`: the canonical name.
 _COUNTS = """
@@ -120,7 +121,7 @@ class ArticleStore:
         `log`: write through a write-ahead log, which no network share carries.
         """
         schema = files("corpus.store").joinpath("schema.sql").read_text(encoding="utf-8")
-        self.database = Database(path, with_totals(schema) if create else None, log, FORMAT_1_VIEWS)
+        self.database = Database(path, with_totals(schema) if create else None, log, EARLIER_VIEWS)
         self.totals = Totals(self.database)
         self.totals.check_schema()
         self.found = FoundNames(self.database)
@@ -168,15 +169,16 @@ class ArticleStore:
             row = self._article_row(article_id)
             if row is None or not row[3]:
                 return False
-            version, named = row[2], row[4]
+            version, named, captured = row[2], row[4], row[6]
             try:
                 gone = replace(self.article(article_id, version), people=None)
             except (ArticleDamaged, ArticleUnknown, NameDamaged):  # it can be removed all the same
                 gone = Article(article_id, "", "", "")
             number = self.database.row("SELECT MAX(number) FROM versions")[0] + 1
-            stored, _ = version_row((number, article_id, version + 1, generation, 0, b""), gone)
+            latest = self.database.row("SELECT MAX(version) FROM versions WHERE id = ?", (article_id,))[0] + 1
+            stored, _ = version_row((number, article_id, latest, generation, 0, b""), gone)
             self.database.write(INSERT_VERSION, stored)
-            current = article_id, number, version + 1, 0, 0, None
+            current = article_id, number, latest, 0, 0, None, captured
             self.database.write(UPSERT_ARTICLE, (*current, row_check(*current)))
             self.totals.add("live", -1)
             self.totals.add("unnamed", -(not named))

@@ -71,6 +71,18 @@ _LOOKUPS = (
 """The lookups of a canonical name by spelling, the most certain first."""
 
 
+# The canonical name that a name has until a generation shows another one.
+_KEEP_FORMER = """
+INSERT OR IGNORE INTO former_names
+SELECT dimension, name, value, generation, ?1, row_check(dimension, name, value, generation, ?1) FROM folding
+WHERE dimension = ?2 AND name = ?3 AND generation < ?1
+"""
+_FORMER = (
+    "SELECT dimension, name, value, since, until, crc FROM former_names"
+    " WHERE dimension = ? AND name = ? AND until > ? ORDER BY until LIMIT 1"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Cache:
     """Names looked up in one state of the store, and the canonical names of those that are resolved.
@@ -117,6 +129,19 @@ class CanonicalNames:
         if cache.complete[dimension]:
             self._confirm_absence(cache, spelling)
         return None
+
+    def value_at(self, dimension: ValueDimension, name: str, generation: int) -> str | None:
+        """Return the canonical name that a found name had in a generation of the index; None if it was hidden."""
+        if row := self._database.row(_FORMER, (dimension, name, generation)):
+            *columns, crc = row
+            if _checked(name, row_check, *columns) != crc:
+                raise NameDamaged(name)
+            _, _, value, since, _ = columns
+        else:
+            statement = f"SELECT {_NAME_COLUMNS} FROM folding WHERE dimension = ? AND name = ?"
+            row = self._database.row(statement, (dimension, name))
+            value, since = (self._value(row), row[4]) if row else (name, 0)
+        return name if generation < since else value
 
     def spellings(self, dimension: ValueDimension, value: str) -> tuple[str, ...]:
         """Return all spellings that lead to a canonical name, the most frequent first."""
@@ -199,6 +224,8 @@ class CanonicalNames:
             for name, value in wanted.items()
             if name not in before or before[name] != value
         ]
+        former = [(generation, dimension, row[1]) for row in rows if row[1] in before]
+        self._database.write_many(_KEEP_FORMER, former)
         rows_with_checks = [(*row, row_check(*row)) for row in rows]
         self._database.write_many("INSERT OR REPLACE INTO folding VALUES (?, ?, ?, ?, ?, ?)", rows_with_checks)
 

@@ -38,7 +38,7 @@ from corpus.store.sqlite_errors import TranslatedErrors
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 APPLICATION = 0x4474_6C6E  # "Dtln", which distinguishes an archive's file from any other SQLite database
-FORMAT = 2
+FORMAT = 3
 READING_PAUSES = (0.0, *(0.001 * 2**doubling for doubling in range(13)))
 """Seconds to wait before a read is tried again, 8 in all, while another process opens, recovers or closes the log."""
 PAGE_SIZE = 16_384
@@ -82,18 +82,21 @@ def _fetched(
 class Database:
     """An SQLite file that many threads read and one at a time writes.
 
-    `checked` is False for a file in format 1, which has no checks of its rows and is only read.
+    `format` is that of the file; one in an earlier format is only read. `checked` is False in format 1, which has no
+    checks of its rows.
     """
 
-    def __init__(self, path: Path, schema: str | None = None, log: bool = True, views: str = "") -> None:
+    def __init__(
+        self, path: Path, schema: str | None = None, log: bool = True, views: Mapping[int, str] | None = None
+    ) -> None:
         """Open the file; with a `schema`, create it if it does not exist.
 
         With `log` it is written through a write-ahead log, else through a rollback journal. `views` make a file in
-        format 1 look like one in this format.
+        an earlier format look like one in this format.
         """
         self.path = path
-        self.checked = True
-        self._views = views
+        self.format = FORMAT
+        self._views = views or {}
         self._log = log
         self._log_pages = WAL_PAGES
         self._translated = TranslatedErrors(path)
@@ -109,6 +112,11 @@ class Database:
             if schema is not None:
                 self._create(schema)
             self._check()
+
+    @property
+    def checked(self) -> bool:
+        """Whether rows have checks."""
+        return self.format > 1
 
     def _writable(self) -> sqlite3.Connection:
         """Return the connection of this thread for writing, which it also reads by from then on."""
@@ -134,9 +142,9 @@ class Database:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.create_function("row_check", -1, row_check, deterministic=True)
-        self.checked = connection.execute("PRAGMA user_version").fetchone()[0] != 1
-        if not self.checked:
-            connection.executescript(self._views)
+        self.format = self._own.format = connection.execute("PRAGMA user_version").fetchone()[0]
+        if views := self._views.get(self.format):
+            connection.executescript(views)
 
     def _readable(self) -> ReadOnly:
         """Return the connection of this thread, one for reading if it has not written."""
@@ -144,12 +152,18 @@ class Database:
         if writable is not None:
             return ReadOnly(writable)
         readable: ReadOnly | None = getattr(self._own, "readable", None)
+        if readable is not None and self._own.format < FORMAT and self._is_upgraded(readable.connection):
+            self._forget()  # its views are those of the earlier format
+            readable = None
         if readable is None:
             readable = self._own.readable = open_for_reading(self.path, self._prepare)
             with self._opening:
                 self._readers.append(readable.connection)
                 self._own.number = next(self._numbers)
         return readable
+
+    def _is_upgraded(self, connection: sqlite3.Connection) -> bool:
+        return bool(connection.execute("PRAGMA user_version").fetchone()[0] != self._own.format)
 
     def _forget(self) -> None:
         """Close the connection of this thread for reading."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from itertools import starmap
@@ -16,14 +16,19 @@ from corpus.store.integrity.row_checks import RowDamaged, row_check, text_check
 
 VERSION_COLUMNS = (
     *("number", "id", "version", "generation", "live", "digest", "title", "source", "url", "outlet", "first_day"),
-    *("end_day", "found_in", "sure", "language", "authors", "text_crc"),
+    *("end_day", "found_in", "sure", "language", "authors", "collection", "encoding", "encoding_sure", "cut"),
+    *("captured", "part_of", "part", "text_crc"),
 )
 """The columns that the check of a row of `versions` covers, in its order."""
 
-INSERT_VERSION = f"INSERT INTO versions ({', '.join(VERSION_COLUMNS)}, crc) VALUES ({', '.join('?' * 18)})"
+INSERT_VERSION = (
+    f"INSERT INTO versions ({', '.join(VERSION_COLUMNS)}, crc) VALUES ({', '.join('?' * (len(VERSION_COLUMNS) + 1))})"
+)
+ARTICLE_COLUMNS = "id, number, version, live, named, page, captured"
+"""The columns that the check of a row of `articles` covers, in its order."""
 _COLUMNS = (
     f"{', '.join('versions.' + name for name in VERSION_COLUMNS)}, versions.crc, CAST(texts.body AS BLOB),"
-    " CAST(texts.removed AS BLOB),"
+    " CAST(texts.removed AS BLOB), CAST(texts.removed_at AS BLOB),"
     " found.generation, found.people, found.places, found.crc, CASE WHEN found.number IS NULL THEN (SELECT named FROM"
     " articles AS its WHERE its.id = versions.id AND its.number = versions.number) END"
 )
@@ -35,21 +40,22 @@ SELECT_VERSIONS = (
 )
 SELECT_CURRENT = (
     f"SELECT {_COLUMNS}, articles.id, articles.number, articles.version, articles.live, articles.named, articles.page,"
-    f" articles.crc, articles.place FROM articles LEFT JOIN versions USING (number) {_WITH_TEXT} WHERE"
+    " articles.captured, articles.crc, articles.place FROM articles"
+    f" LEFT JOIN versions USING (number) {_WITH_TEXT} WHERE"
 )
 SELECT_STORED = (
     f"SELECT {_COLUMNS} FROM versions {_WITH_TEXT} WHERE versions.number > ? ORDER BY versions.number LIMIT ?"
 )
 SELECT_RANGE = f"SELECT {_COLUMNS} FROM versions {_WITH_TEXT} WHERE versions.number > ? AND versions.number <= ?"
-ROW_LENGTH = len(VERSION_COLUMNS) + 8
+ROW_LENGTH = len(VERSION_COLUMNS) + 9
 """Columns of a version with its text and its people, the first of each of these statements."""
 SET_NAMED = (
-    "UPDATE articles SET named = {0}, crc = CASE crc WHEN row_check(id, number, version, live, named, page)"
-    " THEN row_check(id, number, version, live, {0}, page) ELSE -1 END WHERE"
+    f"UPDATE articles SET named = {{0}}, crc = CASE crc WHEN row_check({ARTICLE_COLUMNS})"
+    " THEN row_check(id, number, version, live, {0}, page, captured) ELSE -1 END WHERE"
 )
 SET_PAGE = (
-    "UPDATE articles SET page = ?1, crc = CASE crc WHEN row_check(id, number, version, live, named, page)"
-    " THEN row_check(id, number, version, live, named, ?1) ELSE -1 END WHERE id = ?2"
+    f"UPDATE articles SET page = ?1, captured = ?2, crc = CASE crc WHEN row_check({ARTICLE_COLUMNS})"
+    " THEN row_check(id, number, version, live, named, ?1, ?2) ELSE -1 END WHERE id = ?3"
 )
 SET_FOUND_GENERATION = (
     "UPDATE found SET generation = ?1, crc = CASE crc WHEN row_check(number, generation, people, places)"
@@ -80,6 +86,8 @@ def with_digest(article: Article) -> tuple[Article, bytes]:
             language=_without_surrogates(article.language) if article.language else None,
             authors=tuple(map(_without_surrogates, article.authors)),
             removed=tuple(map(_without_surrogates, article.removed)),
+            collection=_without_surrogates(article.collection) if article.collection else None,
+            part_of=_without_surrogates(article.part_of) if article.part_of else None,
         )
         return whole, content_digest(whole)
 
@@ -89,31 +97,46 @@ def _without_surrogates(text: str) -> str:
 
 
 def content_digest(article: Article) -> bytes:
-    """Return a digest of all that makes a new version: all but the source, people and places."""
+    """Return a digest of all that makes a new version.
+
+    That is all but people, places and where the page came from; a text that is cut or may be in wrong letters is
+    another one than the same text without such a doubt.
+    """
     published = article.published
     days = (str(published.start), str(published.end), published.found_in, str(published.sure)) if published else ()
     fields = (article.title, article.body, article.url, article.outlet, article.language)
     parts = [*fields, *days, *article.authors, *article.removed]
     counts = len(days), len(article.authors), [None if part is None else len(part) for part in parts]
-    return sha256(f"{counts}{''.join(filter(None, parts))}".encode()).digest()
+    doubts = (
+        "" if article.encoding_sure and not article.cut else f"{article.encoding, article.encoding_sure, article.cut}"
+    )
+    return sha256(f"{doubts}{counts}{''.join(filter(None, parts))}".encode()).digest()
 
 
 def to_row(article: Article) -> tuple[Any, ...]:
-    """Return the columns of `versions` from `title` to `authors`."""
+    """Return the columns of `versions` from `title` to `part`."""
     days: tuple[Any, ...] = (None, None, None, None)
     if published := article.published:
         days = published.start.isoformat(), published.end.isoformat(), published.found_in.value, int(published.sure)
     fields = article.title, article.source, article.url, article.outlet
-    return (*fields, *days, article.language, to_json(article.authors))
+    found = article.collection, article.encoding, int(article.encoding_sure), int(article.cut)
+    part = time_text(article.captured), article.part_of, article.part
+    return (*fields, *days, article.language, to_json(article.authors), *found, *part)
 
 
-def version_row(head: tuple[Any, ...], article: Article) -> tuple[tuple[Any, ...], tuple[int, str, str]]:
+def time_text(at: datetime | None) -> str | None:
+    """Return a time as it is stored: in UTC, so that texts compare as times do."""
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def version_row(head: tuple[Any, ...], article: Article) -> tuple[tuple[Any, ...], tuple[int, str, str, str]]:
     """Return the rows of `versions` and `texts` of a version; `head` is its columns from `number` to `digest`.
 
     A version that is not live has no row of `texts`.
     """
-    text = head[0], article.body, to_json(article.removed)
-    row = *head, *to_row(article), text_check(head[0], text[1].encode(), text[2].encode()) if head[4] else 0
+    text = head[0], article.body, to_json(article.removed), to_json(article.removed_at) if article.removed_at else ""
+    check = text_check(head[0], text[1].encode(), text[2].encode(), text[3].encode()) if head[4] else 0
+    row = *head, *to_row(article), check
     return (*row, row_check(*row)), text
 
 
@@ -143,37 +166,41 @@ def from_row(row: tuple[Any, ...], checked: bool) -> Article:
 
     `RowDamaged` if a part of it differs from what was written; with `checked` False the row has no checks.
     """
-    version, (crc, body, removed, generation, people, places, found_crc, named) = row[:-8], row[-8:]
+    version, (crc, body, removed, removed_at, generation, people, places, found_crc, named) = row[:-9], row[-9:]
     try:
-        _compare(version, crc, (body, removed), checked)
+        _compare(version, crc, (body, removed, removed_at), checked)
         if people is None:
             if named:
                 raise RowDamaged("the people found in it are missing")
         elif row_check(version[0], generation, people, places) != found_crc and checked:
             raise RowDamaged("the people found in it differ from what was written")
-        return _article(version, body, removed, people, places)
+        return _article(version, (body, removed, removed_at), people, places)
     except RowDamaged:
         raise
     except (ValueError, TypeError, AttributeError) as error:
         raise RowDamaged("what was stored cannot be read") from error
 
 
-def _compare(version: tuple[Any, ...], crc: int, text: tuple[Any, Any], checked: bool) -> None:
-    body, removed = text
+def _compare(version: tuple[Any, ...], crc: int, text: tuple[Any, Any, Any], checked: bool) -> None:
     if row_check(*version) != crc and checked:
         raise RowDamaged("its title, outlet, date or authors differ from what was written")
     if not version[4]:
         return
-    if body is None or removed is None:
+    if None in text:
         raise RowDamaged("its text is missing")
-    if text_check(version[0], body, removed) != version[-1] and checked:
+    if text_check(version[0], *text) != version[-1] and checked:
         raise RowDamaged("its text differs from what was written")
 
 
 def _article(
-    version: tuple[Any, ...], body: bytes | None, removed: bytes | None, people: str | None, places: str | None
+    version: tuple[Any, ...],
+    text: tuple[bytes | None, bytes | None, bytes | None],
+    people: str | None,
+    places: str | None,
 ) -> Article:
-    _, id_, _, _, _, _, title, source, url, outlet, start, end, found_in, sure, language, authors, _ = version
+    _, id_, _, _, _, _, title, source, url, outlet, start, end, found_in, sure, language, authors, *others = version
+    collection, encoding, encoding_sure, cut, captured, part_of, part, _ = others
+    body, removed, removed_at = text
     return Article(
         id=id_,
         title=title,
@@ -187,6 +214,14 @@ def _article(
         people=None if people is None else people_from_json(people),
         places=places_from_json(places) if places else (),
         removed=tuple(_from_json(removed.decode())) if removed else (),
+        collection=collection,
+        encoding=encoding,
+        encoding_sure=bool(encoding_sure),
+        cut=bool(cut),
+        captured=None if captured is None else datetime.fromisoformat(captured),
+        removed_at=tuple(_from_json(removed_at.decode())) if removed_at else (),
+        part_of=part_of,
+        part=part,
     )
 
 

@@ -11,6 +11,13 @@ from corpus.article import Article, FoundIn, Mention, Person, PublicationDate
 from corpus.resolution.resolution import Resolution
 from corpus.store.archive import Archive
 from corpus.store.database import APPLICATION
+from corpus.store.integrity.row_checks import row_check
+from corpus.store.integrity.totals import SELECT_SCHEMA, schema_check
+
+_FORMAT_2_VERSION = (
+    "number, id, version, generation, live, digest, title, source, url, outlet, first_day, end_day, found_in, sure,"
+    " language, authors, text_crc"
+)
 
 SAMPLE = (
     Article(
@@ -32,13 +39,14 @@ def fill(archive: Archive) -> None:
     archive.store.names.put("outlet", Resolution({"Lorn Ledger": "Lorn Ledger"}), 1)
 
 
-def downgrade(path: Path) -> None:
-    """Turn a file in format 2 into one in format 1, as an earlier Dateline wrote it."""
-    schema = (Path(__file__).parents[2] / "corpus" / "store" / "schema.sql").read_text("utf-8")
-    schema = re.sub(
-        r"    (text_)?crc INTEGER NOT NULL,?\n", "", schema[: schema.index("-- Numbers about the other tables")]
-    )
-    schema = re.sub(r",(\s*--[^\n]*)?\n\)", r"\1\n)", schema)
+def downgrade(path: Path, to: int = 1) -> None:
+    """Turn a file in this format into one in an earlier format, as an earlier Dateline wrote it."""
+    schema = (Path(__file__).parent / "earlier_schemas" / "format2.sql").read_text("utf-8")
+    if to == 1:
+        schema = re.sub(
+            r"    (text_)?crc INTEGER NOT NULL,?\n", "", schema[: schema.index("-- Numbers about the other tables")]
+        )
+        schema = re.sub(r",(\s*--[^\n]*)?\n\)", r"\1\n)", schema)
     old = path.with_name("old.db")
     with closing(sqlite3.connect(old)) as file:
         file.executescript(f"PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; {schema}")
@@ -47,6 +55,15 @@ def downgrade(path: Path) -> None:
             columns = ", ".join(row[1] for row in file.execute(f"PRAGMA main.table_info({table})"))
             file.execute(f"INSERT INTO main.{table} SELECT {columns} FROM new.{table}")
         file.execute(f"PRAGMA application_id = {APPLICATION}")
-        file.execute("PRAGMA user_version = 1")
+        file.execute(f"PRAGMA user_version = {to}")
+        if to == 2:
+            file.create_function("row_check", -1, row_check)
+            file.execute(f"UPDATE versions SET crc = row_check({_FORMAT_2_VERSION})")
+            file.execute("UPDATE articles SET crc = row_check(id, number, version, live, named, page)")
+            definitions = schema_check(file.execute(SELECT_SCHEMA).fetchall())
+            file.execute("DELETE FROM totals WHERE name = 'identities'")
+            file.execute(
+                "UPDATE totals SET value = ?1, crc = row_check('schema', ?1) WHERE name = 'schema'", (definitions,)
+            )
         file.commit()
     old.replace(path)

@@ -15,11 +15,16 @@ from secrets import token_bytes
 from corpus.store.database import Database
 
 _AMONG = "(SELECT value FROM json_each(?))"
+_NAMES = {
+    "person": "SELECT name FROM named",
+    "outlet": "SELECT outlet FROM versions WHERE outlet IS NOT NULL",
+}
+"""The names that articles have, by dimension."""
 
 
 @dataclass(frozen=True, slots=True)
 class PurgedIds:
-    """The keyed hashes of the ids that an intake passes over."""
+    """The keyed hashes of the ids and identities that an intake passes over."""
 
     key: bytes
     marks: frozenset[bytes]
@@ -50,13 +55,18 @@ def begin_purge(database: Database, ids: Collection[str], again: bool) -> None:
     """
     key = _key(database) or _new_key(database)
     listed = json.dumps(sorted(ids))
+    known_by = database.rows(f"SELECT identity, id FROM identities WHERE id IN {_AMONG}", (listed,))
     numbers = [number for (number,) in database.rows(f"SELECT number FROM versions WHERE id IN {_AMONG}", (listed,))]
     for table in ("texts", "found", "named"):
         database.write(f"DELETE FROM {table} WHERE number IN {_AMONG}", (json.dumps(numbers),))
-    for table in ("articles", "versions", "exceptions"):
+    for table in ("articles", "versions", "exceptions", "identities"):
         database.write(f"DELETE FROM {table} WHERE id IN {_AMONG}", (listed,))
-    marks = [(_mark(key, article_id), 1, int(again)) for article_id in ids]
-    database.write_many("INSERT OR REPLACE INTO purged VALUES (?, ?, ?)", marks)
+    for dimension, names in _NAMES.items():  # a former name may be one that only the purged articles had
+        gone = f"name NOT IN ({names}) OR value NOT IN ({names})"
+        database.write(f"DELETE FROM former_names WHERE dimension = '{dimension}' AND ({gone})")
+    marked = [(article_id, article_id) for article_id in ids] + known_by
+    marks = [(_mark(key, one), 1, int(again), _mark(key, article_id)) for one, article_id in marked]
+    database.write_many("INSERT OR REPLACE INTO purged VALUES (?, ?, ?, ?)", marks)
 
 
 def end_purge(database: Database) -> None:
@@ -67,7 +77,8 @@ def end_purge(database: Database) -> None:
 
 def allow_again(database: Database, article_id: str) -> None:
     """Let a purged page be added again, inside a transaction."""
-    database.write("DELETE FROM purged WHERE mark = ?", (_mark(_key(database), article_id),))
+    mark = _mark(_key(database), article_id)
+    database.write("DELETE FROM purged WHERE mark = ?1 OR article = ?1", (mark,))
 
 
 def _key(database: Database) -> bytes:

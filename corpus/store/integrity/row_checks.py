@@ -26,9 +26,12 @@ def row_check(*columns: object) -> int:
     return crc32((_FORMATS[len(columns)] % columns).encode())
 
 
-def text_check(number: int, body: bytes, removed: bytes) -> int:
-    """Return the check of a row of `texts`, from the bytes that are stored: decoding comes after it."""
-    return crc32(removed, crc32(body, number & 0xFFFFFFFF))
+def text_check(number: int, body: bytes, removed: bytes, removed_at: bytes = b"") -> int:
+    """Return the check of a row of `texts`, from the bytes that are stored: decoding comes after it.
+
+    Where nothing is known of `removed_at`, it is the check that a row had before that column was there.
+    """
+    return crc32(removed_at, crc32(removed, crc32(body, number & 0xFFFFFFFF)))
 
 
 def spellings_check(dimension: str, value: str, spellings: Sequence[str]) -> int:

@@ -16,11 +16,11 @@ from corpus.store.database import Database
 from corpus.store.integrity.row_checks import row_check
 from corpus.store.rows import PEOPLE_COLUMNS, people_of_row
 
-Total = Literal["live", "unnamed", "outlets", "people", "exceptions", "generation", "schema"]
-"""`live` and `unnamed` articles; whether all `outlets` and `people` are resolved (1) or not (0); a check of the
-`exceptions`; the `generation` of the last rebuild (-1: not known); a check of the `schema`."""
+Total = Literal["live", "unnamed", "identities", "outlets", "people", "exceptions", "generation", "schema"]
+"""`live` and `unnamed` articles; `identities` of pages; whether all `outlets` and `people` are resolved (1) or not (0);
+a check of the `exceptions`; the `generation` of the last rebuild (-1: not known); a check of the `schema`."""
 
-TOTALS: tuple[Total, ...] = ("live", "unnamed", "outlets", "people", "exceptions", "generation", "schema")
+TOTALS: tuple[Total, ...] = ("live", "unnamed", "identities", "outlets", "people", "exceptions", "generation", "schema")
 RESOLVED: dict[str, Total] = {"outlet": "outlets", "person": "people"}
 """The total that says whether all names of a dimension are resolved."""
 
@@ -74,15 +74,23 @@ class Totals:
 
 
 def count_all(database: Database) -> None:
-    """Count what the totals `live`, `unnamed`, `outlets`, `people`, `exceptions` and `schema` say, and store it."""
+    """Count what all totals but `generation` say, and store it."""
     totals = Totals(database)
     live, unnamed = count_articles(database)
     totals.put("live", live)
     totals.put("unnamed", unnamed)
+    totals.put("identities", database.row("SELECT COUNT(*) FROM identities")[0])
     new = "SELECT name FROM {} EXCEPT SELECT name FROM folding WHERE dimension = '{}' LIMIT 1"
     totals.put("outlets", int(database.row(new.format("outlets", "outlet")) is None))
     totals.put("people", int(database.row(new.format("named", "person")) is None))
     totals.put("exceptions", exceptions_check(database.rows("SELECT id, name, value FROM exceptions")))
+    totals.put("schema", schema_check(database.rows(SELECT_SCHEMA)))
+
+
+def count_new(database: Database) -> None:
+    """Count what a file in format 2 has no totals of, and store it; the others stay as they were."""
+    totals = Totals(database)
+    totals.put("identities", database.row("SELECT COUNT(*) FROM identities")[0])
     totals.put("schema", schema_check(database.rows(SELECT_SCHEMA)))
 
 

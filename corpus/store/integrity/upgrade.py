@@ -1,4 +1,8 @@
-"""Upgrade of `articles.db` from format 1, whose rows have no checks. Changes no text and no name."""
+"""Upgrade of `articles.db` from every earlier format to this one. Changes no text and no name.
+
+Format 1 has no checks of its rows. Format 2 has none of what belongs to the source of an article: identities,
+collections, encodings, captures; nor where removed lines stood, nor former canonical names.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,57 @@ from importlib.resources import files
 from corpus.article import Article
 from corpus.store.database import FORMAT, Database
 from corpus.store.integrity.row_checks import DAMAGED, RowDamaged, row_check, spellings_check, text_check
-from corpus.store.integrity.totals import Totals, count_all
-from corpus.store.rows import ROW_LENGTH, SELECT_STORED, VERSION_COLUMNS, content_digest, from_row
+from corpus.store.integrity.totals import Totals, count_all, count_new
+from corpus.store.origins.earlier import fill_identities
+from corpus.store.rows import (
+    ARTICLE_COLUMNS,
+    ROW_LENGTH,
+    SELECT_STORED,
+    VERSION_COLUMNS,
+    content_digest,
+    from_row,
+)
 
-FORMAT_1_VIEWS = files("corpus.store.integrity").joinpath("format1.sql").read_text(encoding="utf-8")
+EARLIER_VIEWS = {
+    number: files("corpus.store.integrity").joinpath(f"format{number}.sql").read_text(encoding="utf-8")
+    for number in range(1, FORMAT)
+}
+"""By format, the views that let the statements of this version read it."""
 
 BATCH_SIZE = 500
 _TABLES = {
-    "articles": "row_check(id, number, version, live, named, page)",
+    "articles": f"row_check({ARTICLE_COLUMNS})",
     "found": "row_check(number, generation, people, places)",
     "folding": "row_check(dimension, name, folded, value, generation)",
 }
+_NEW_VERSION_COLUMNS = VERSION_COLUMNS[VERSION_COLUMNS.index("collection") : -1]
+_FORMAT_2_VERSION = ", ".join(name for name in VERSION_COLUMNS if name not in _NEW_VERSION_COLUMNS)
+_FORMAT_2_ARTICLE = ARTICLE_COLUMNS.removesuffix(", captured")
+_CHECKED_AGAIN = (
+    (
+        f"UPDATE versions SET crc = CASE crc WHEN row_check({_FORMAT_2_VERSION})"
+        f" THEN row_check({', '.join(VERSION_COLUMNS)}) ELSE {DAMAGED} END"
+    ),
+    (
+        f"UPDATE articles SET crc = CASE crc WHEN row_check({_FORMAT_2_ARTICLE})"
+        f" THEN row_check({ARTICLE_COLUMNS}) ELSE {DAMAGED} END"
+    ),
+)
+_COLUMNS = {
+    1: (
+        *((table, "crc INTEGER NOT NULL DEFAULT -1") for table in ("versions", *_TABLES, "spellings")),
+        ("versions", "text_crc INTEGER NOT NULL DEFAULT -1"),
+    ),
+    2: (
+        *(("versions", f"{name} TEXT") for name in ("collection", "encoding", "captured", "part_of")),
+        ("versions", "encoding_sure INTEGER NOT NULL DEFAULT 1"),
+        ("versions", "cut INTEGER NOT NULL DEFAULT 0"),
+        ("versions", "part INTEGER"),
+        ("texts", "removed_at TEXT NOT NULL DEFAULT ''"),
+        ("articles", "captured TEXT"),
+    ),
+}
+"""The columns that files up to a format lack."""
 
 
 def no_message(message: str) -> None:
@@ -26,31 +70,52 @@ def no_message(message: str) -> None:
 
 
 def upgrade(database: Database, notify: Callable[[str], None]) -> None:
-    """Upgrade a file in format 1 in one transaction; do nothing to one in this format.
+    """Upgrade a file in an earlier format in one transaction; do nothing to one in this format.
 
-    A version that does not have its digest is damaged already, and stays known as such.
+    An interrupted upgrade leaves the file as it was, and the next one begins again. A row that is damaged already stays
+    known as such.
     """
-    if database.checked:
+    if database.format == FORMAT:
         return
-    notify(f"{database.path} was written by an earlier Dateline; adding a check to each of its rows.")
-    schema = files("corpus.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    before = database.format
+    added = "adding a check to each of its rows" if before == 1 else "adding what its pages are known by"
+    notify(f"{database.path} was written by an earlier Dateline; {added}.")
     with database.transaction():
-        for view in ("versions", "articles", "found", "folding", "spellings", "totals", "purged"):
+        for (view,) in database.rows("SELECT name FROM sqlite_temp_schema WHERE type = 'view'"):
             database.write(f"DROP VIEW temp.{view}")
-        columns = [("versions", "text_crc"), *((name, "crc") for name in ("versions", *_TABLES, "spellings"))]
-        for table, column in columns:
-            database.write(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER NOT NULL DEFAULT {DAMAGED}")
-        for statement in schema.split(";\n"):
-            if any(f"CREATE TABLE {name} (" in statement for name in ("totals", "purged", "purge_key")):
+        _add_tables(database, before)
+        if before == 1:
+            _check_versions(database)
+            for table, check in _TABLES.items():
+                database.write(f"UPDATE {table} SET crc = {check}")
+            _check_spellings(database)
+        else:
+            for statement in _CHECKED_AGAIN:
                 database.write(statement)
-        _check_versions(database)
-        for table, check in _TABLES.items():
-            database.write(f"UPDATE {table} SET crc = {check}")
-        _check_spellings(database)
-        count_all(database)
-        Totals(database).put("generation", -1)
+        fill_identities(database)
+        if before == 1:
+            count_all(database)
+            Totals(database).put("generation", -1)
+        else:
+            count_new(database)
         database.write(f"PRAGMA user_version = {FORMAT}")
     database.close()  # other connections of this process still see the views
+    database.format = FORMAT
+
+
+def _add_tables(database: Database, before: int) -> None:
+    """Add the columns and tables that a file in an earlier format lacks."""
+    for number in range(before, FORMAT):
+        for table, column in _COLUMNS[number]:
+            database.write(f"ALTER TABLE {table} ADD COLUMN {column}")
+    if before > 1:
+        database.write("ALTER TABLE purged ADD COLUMN article BLOB")
+    known = {name for (name,) in database.rows("SELECT name FROM main.sqlite_schema")}
+    schema = files("corpus.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    for statement in schema.split(";\n"):
+        name = statement.partition("CREATE TABLE ")[2] or statement.partition("CREATE INDEX ")[2]
+        if name and name.split()[0] not in known:
+            database.write(statement)
 
 
 def _check_versions(database: Database) -> None:
@@ -59,7 +124,7 @@ def _check_versions(database: Database) -> None:
         checks = []
         for row in rows:
             *version, _ = row[: len(VERSION_COLUMNS)]
-            number, live, digest, body, removed = row[0], row[4], row[5], row[-7], row[-6]
+            number, live, digest, body, removed = row[0], row[4], row[5], row[-8], row[-7]
             try:
                 article: Article | None = from_row(row[:ROW_LENGTH], checked=False)
             except RowDamaged:

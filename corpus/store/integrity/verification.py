@@ -27,14 +27,20 @@ SELECT chain.id, chain.version, chain.number, (SELECT crc FROM versions AS its W
 FROM versions AS chain WHERE (chain.id, chain.version) > (?, ?) ORDER BY chain.id, chain.version LIMIT 5000
 """
 _POINTERS = """
-SELECT place, articles.id, number, articles.version, articles.live, named, page, articles.crc,
+SELECT place, articles.id, number, articles.version, articles.live, named, page, captured, articles.crc,
     (SELECT live FROM versions AS its WHERE its.number = articles.number),
-    (SELECT MAX(version) FROM versions AS its WHERE its.id = articles.id),
+    (SELECT MAX(version) FROM versions AS its WHERE its.id = articles.id
+        AND (its.number = articles.number OR NOT its.live OR COALESCE(its.captured >= articles.captured, 1))),
     EXISTS (SELECT 1 FROM found WHERE found.number = articles.number)
 FROM articles NOT INDEXED WHERE place > ? ORDER BY place LIMIT 5000
 """
 _OUTLETS = "SELECT outlet FROM versions WHERE outlet IS NOT NULL EXCEPT SELECT name FROM outlets LIMIT 1"
 _NEW_NAMES = "SELECT name FROM {} EXCEPT SELECT name FROM folding WHERE dimension = '{}' LIMIT 1"
+_IDENTITIES = (
+    "SELECT identity, id, crc, id IN (SELECT id FROM articles) FROM identities WHERE identity > ? ORDER BY identity"
+    " LIMIT 5000"
+)
+_FROM_BACKUP = "Restore the archive from a backup."
 _DERIVED = "Run `dateline rebuild`, which derives it again, or restore the archive from a backup."
 
 Progress = Callable[[str, int, int | None], None]
@@ -66,7 +72,7 @@ def structure_faults(database: Database) -> Iterator[str]:
 
 def derived_faults(database: Database) -> Iterator[str]:
     """Yield a sentence for every fault in what is derived from articles: names, their spellings, and totals."""
-    for check in (_damaged_totals, _damaged_names, _damaged_spellings, _missing_names):
+    for check in (_damaged_totals, _damaged_names, _damaged_spellings, _missing_names, _damaged_identities):
         try:
             yield from check(database)
         except ArchiveDamaged as error:
@@ -149,6 +155,7 @@ def _damaged_totals(database: Database) -> Iterator[str]:
     counted = {
         "live": live,
         "unnamed": unnamed,
+        "identities": database.row("SELECT COUNT(*) FROM identities")[0],
         "exceptions": _check_of(exceptions_check, database.rows("SELECT id, name, value FROM exceptions")),
         "schema": schema_check(database.rows(SELECT_SCHEMA)),
     }
@@ -168,6 +175,39 @@ def _damaged_names(database: Database) -> Iterator[str]:
             if database.checked and _check(*row) != crc:
                 yield str(NameDamaged(_shown(row[1])))
         before = tuple(_shown(part) for part in rows[-1][:2])
+
+
+def _damaged_former_names(database: Database) -> Iterator[str]:
+    statement = (
+        "SELECT dimension, name, until, value, since, crc FROM former_names WHERE (dimension, name, until) > (?, ?, ?)"
+        " ORDER BY dimension, name, until LIMIT 5000"
+    )
+    before: tuple[Any, ...] = "", "", -1
+    while rows := database.rows(statement, before):
+        for dimension, name, until, value, since, crc in rows:
+            if _check(dimension, name, value, since, until) != crc:
+                what = f"a former name of “{_shown(name)}” differs from what was written"
+                yield f"{database.path}: {what}. {_FROM_BACKUP}"
+        before = _shown(rows[-1][0]), _shown(rows[-1][1]), rows[-1][2]
+
+
+def _damaged_identities(database: Database) -> Iterator[str]:
+    """Yield the pages of which it is not known for sure to which article they belong."""
+    last = ""
+    while rows := database.rows(_IDENTITIES, (last,)):
+        for identity, article_id, crc, is_stored in rows:
+            if _check(identity, article_id) != crc or not is_stored:
+                yield (
+                    f"{database.path}: which article the page “{_shown(identity)}” belongs to differs from what was"
+                    f" written. {_DERIVED}"
+                )
+        last = _shown(rows[-1][0])
+
+
+def _damaged_collections(database: Database) -> Iterator[str]:
+    for *row, crc in database.rows("SELECT name, root, whole, crc FROM collections"):
+        if _check(*row) != crc:
+            yield f"{database.path}: the collection “{_shown(row[0])}” differs from what was written. {_FROM_BACKUP}"
 
 
 def _damaged_spellings(database: Database) -> Iterator[str]:
@@ -229,7 +269,10 @@ _CHECKS: tuple[Callable[[Database], Iterable[str]], ...] = (
     _damaged_pointers,
     _damaged_totals,
     _damaged_names,
+    _damaged_former_names,
     _damaged_spellings,
+    _damaged_identities,
+    _damaged_collections,
     _missing_names,
     _damaged_sources_of_names,
     _unfinished_purges,

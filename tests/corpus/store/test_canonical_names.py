@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from corpus.article import Article, Mention, Person
+from corpus.errors import NameDamaged
 from corpus.resolution.resolution import Resolution
 from corpus.store.article_store import ArticleStore
 from corpus.store.found_names import FoundPeople
+from corpus.store.integrity.verification import faults
 
 ASSAD = Person("Bashar Assad", ("Bashar Assad", "Assad"), (Mention("title", 0, 5), Mention("body", 3, 15)))
 AL_ASSAD = Person("Bashar al-Assad", ("Bashar al-Assad",), (Mention("body", 40, 55),))
@@ -150,3 +152,21 @@ def test_articles_whose_outlet_changed_its_canonical_name_are_reported(store: Ar
 def _names(store: ArticleStore) -> tuple[str | None, ...]:
     (one,) = store.several([("a", 1)])
     return one.outlet, *(person.name for person in one.people or ())
+
+
+def test_a_name_is_known_by_what_it_stood_for_in_each_generation(store: ArticleStore) -> None:
+    store.put(article("a"), 1)
+    store.put_people("a", 1, FoundPeople((ASSAD,)), 1)
+    store.names.put("person", Resolution({"Bashar Assad": "Bashar al-Assad"}), 3)
+    store.names.put_changes(Resolution({"Bashar Assad": None}), 5)
+    store.names.put_changes(Resolution({"Bashar Assad": "B. Assad"}), 5)
+    store.names.put("person", Resolution({"Bashar Assad": "B. Assad"}), 9)  # changes nothing
+    named = [store.names.value_at("person", "Bashar Assad", generation) for generation in (2, 3, 4, 5, 9)]
+    assert named == ["Bashar Assad", "Bashar al-Assad", "Bashar al-Assad", "B. Assad", "B. Assad"]
+    assert store.names.value_at("person", "Lavrov", 4) == "Lavrov"
+    assert list(faults(store.database, lambda what, done, of: None)) == []
+    with store.batch():
+        store.database.write("UPDATE former_names SET value = 'Another'")
+    with pytest.raises(NameDamaged):
+        store.names.value_at("person", "Bashar Assad", 4)
+    assert len(list(faults(store.database, lambda what, done, of: None))) == 1

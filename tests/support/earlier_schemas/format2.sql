@@ -1,0 +1,80 @@
+-- The tables of articles.db. `versions` and `texts` are only ever added to; `articles` points at what is current.
+-- `crc` is a check of the other columns of its row (docs/store-format.md), `text_crc` one of the row of `texts`.
+CREATE TABLE versions (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    generation INTEGER NOT NULL,  -- of the index that first shows this version
+    live INTEGER NOT NULL,        -- 0: the article was removed with this version
+    digest BLOB NOT NULL,         -- of everything below but `source`
+    title TEXT NOT NULL,
+    source TEXT NOT NULL,
+    url TEXT,
+    outlet TEXT,
+    first_day TEXT,               -- the interval of publication, its end exclusive
+    end_day TEXT,
+    found_in TEXT,
+    sure INTEGER,
+    language TEXT,
+    authors TEXT NOT NULL,        -- a JSON list
+    text_crc INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    UNIQUE (id, version)
+);
+CREATE INDEX versions_generation ON versions (generation);
+-- Apart from `versions`, so that a walk over those need not read the texts.
+CREATE TABLE texts (number INTEGER PRIMARY KEY REFERENCES versions, body TEXT NOT NULL, removed TEXT NOT NULL);
+CREATE TABLE articles (
+    place INTEGER PRIMARY KEY,    -- the order in which articles first came
+    id TEXT NOT NULL UNIQUE,
+    number INTEGER NOT NULL REFERENCES versions,
+    version INTEGER NOT NULL,
+    live INTEGER NOT NULL,
+    named INTEGER NOT NULL,       -- 1: people have been looked for in this version
+    page BLOB,                    -- digest of the page as it was found last, before cleaning
+    crc INTEGER NOT NULL
+);
+CREATE INDEX articles_unnamed ON articles (place) WHERE live AND NOT named;
+CREATE TABLE outlets (name TEXT PRIMARY KEY, folded TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX outlets_folded ON outlets (folded);
+-- People and places as found in a version: JSON, names as the article has them.
+CREATE TABLE found (
+    number INTEGER PRIMARY KEY REFERENCES versions,
+    generation INTEGER NOT NULL,
+    people TEXT NOT NULL,
+    places TEXT NOT NULL,
+    crc INTEGER NOT NULL
+);
+CREATE INDEX found_generation ON found (generation);
+CREATE TABLE named (name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID;
+-- Canonical names (`value`) by name; a NULL value hides the name.
+CREATE TABLE folding (
+    dimension TEXT NOT NULL,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,         -- the name without case
+    value TEXT,
+    generation INTEGER NOT NULL,  -- of the index that first counts the name under this value
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (dimension, name)
+) WITHOUT ROWID;
+CREATE INDEX folding_folded ON folding (dimension, folded);
+CREATE INDEX folding_generation ON folding (dimension, generation);
+-- Exceptions: what a name stands for in a single article.
+CREATE TABLE exceptions (id TEXT NOT NULL, name TEXT NOT NULL, value TEXT, PRIMARY KEY (id, name)) WITHOUT ROWID;
+-- Every spelling that leads to a canonical name (`value`); `place` is its rank, the most frequent spelling at 0.
+-- `crc` is a check of all spellings of that name.
+CREATE TABLE spellings (
+    dimension TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    spelling TEXT NOT NULL,
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (dimension, folded, place, value, spelling)
+) WITHOUT ROWID;
+CREATE INDEX spellings_value ON spellings (dimension, value, place);
+-- Numbers about the other tables, which show that a row is missing (`corpus/store/integrity/totals.py`).
+CREATE TABLE totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+-- Keyed hashes of the ids of purged articles, and the key; `unfinished`: the purge must be run again.
+CREATE TABLE purged (mark BLOB PRIMARY KEY, unfinished INTEGER NOT NULL, again INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE purge_key (key BLOB NOT NULL);
