@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 Field = Literal["title", "body", "lead"]
 """Where a word must occur; "lead" is the first paragraph of the body."""
@@ -20,8 +20,12 @@ Field = Literal["title", "body", "lead"]
 TextUnit = Literal["sentence", "paragraph"]
 """What two words may have to share (`SameUnit`)."""
 
-Dimension = Literal["outlet", "person", "date"]
-ValueDimension = Literal["outlet", "person"]
+ResolvedDimension = Literal["outlet", "person"]
+"""The dimensions whose values are canonical names, which entity resolution may change without a new version."""
+
+ValueDimension = Literal[ResolvedDimension, "author", "language", "collection"]
+VALUE_DIMENSIONS: tuple[ValueDimension, ...] = get_args(ValueDimension)
+Dimension = Literal[ValueDimension, "date"]
 
 
 @dataclass(frozen=True, slots=True)

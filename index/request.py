@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
-from index.query import EVERYTHING, Dimension, Query, ValueDimension
+from index.query import EVERYTHING, VALUE_DIMENSIONS, Dimension, Query, ValueDimension
 
 Unit = Literal["year", "month", "day"]
 
@@ -39,21 +39,34 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters by dimension: OR of the values within a dimension, AND of the dimensions; () and None mean all."""
+    """The filters by dimension: OR of the values within a dimension, AND of the dimensions; () and None mean all.
+
+    Each field has the name of its dimension.
+    """
 
     outlet: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     date: DateRange | None = None
+    author: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    collection: tuple[str, ...] = ()
+
+    def values(self, dimension: ValueDimension) -> tuple[str, ...]:
+        """Return the values of which articles must have one; () means all articles."""
+        values: tuple[str, ...] = getattr(self, dimension)
+        return values
+
+    def in_force(self) -> frozenset[Dimension]:
+        """Return the dimensions that have a filter."""
+        by_value: set[Dimension] = {dimension for dimension in VALUE_DIMENSIONS if self.values(dimension)}
+        return frozenset(by_value if self.date is None else {*by_value, "date"})
 
     def without(self, dimension: Dimension) -> Filters:
         """Return all filters but those of one dimension."""
-        match dimension:
-            case "outlet":
-                return replace(self, outlet=()) if self.outlet else self
-            case "person":
-                return replace(self, person=()) if self.person else self
-            case "date":
-                return replace(self, date=None) if self.date else self
+        if dimension not in self.in_force():
+            return self
+        changed: dict[str, Any] = {dimension: None if dimension == "date" else ()}
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Literal
 from corpus.article import Article, PublicationDate
 from corpus.errors import ArchiveError
 from index.errors import EngineError
-from index.query import Dimension, ValueDimension
+from index.query import Dimension, ResolvedDimension
 from index.request import Order, Unit
 from index.results import Passage
 from search.problem import Problem
@@ -33,13 +33,13 @@ __all__ = [
     "Problem",
     "PublicationDate",
     "QueryPart",
+    "ResolvedDimension",
     "SearchPage",
     "SearchState",
     "ShownFacet",
     "ShownHit",
     "ShownValue",
     "Unit",
-    "ValueDimension",
 ]
 
 ONLY_THE_TITLE = "Only the title matches."

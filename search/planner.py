@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from index.query import Between, Has, MatchNone, Phrase, Query, ValueDimension, Word
+from index.query import VALUE_DIMENSIONS, Between, Has, MatchNone, Phrase, Query, ResolvedDimension, Word
 from index.query_rewrite import TextLeaf, rewrite
 from index.request import DateFacet, DateRange, FacetRequest, Filters, SearchRequest, ValueFacet
 from search.language.builder import all_of, any_of, none_of, with_exact_forms
@@ -24,7 +24,7 @@ MAX_MONTHS = 60
 class NameLookup(Protocol):
     """Looks up the current canonical names of outlets and people in the archive."""
 
-    def value_of(self, dimension: ValueDimension, spelling: str) -> str | None:
+    def value_of(self, dimension: ResolvedDimension, spelling: str) -> str | None:
         """Return the canonical name of a spelling, or None if the archive has no such name."""
 
 
@@ -103,18 +103,15 @@ def plan_search(state: SearchState, names: NameLookup) -> SearchPlan:
 
 
 def _with_filters(query: Query, filters: Filters) -> Query:
-    parts: list[Query] = [query]
-    if filters.outlet:
-        parts.append(any_of(Has("outlet", value) for value in filters.outlet))
-    if filters.person:
-        parts.append(any_of(Has("person", value) for value in filters.person))
+    chosen = ((dimension, filters.values(dimension)) for dimension in VALUE_DIMENSIONS)
+    parts = [query, *(any_of(Has(dimension, value) for value in values) for dimension, values in chosen if values)]
     if filters.date:
         parts.append(Between(filters.date.start, filters.date.end))
     return all_of(parts)
 
 
 def _canonical(
-    dimension: ValueDimension, spellings: Iterable[str], names: NameLookup, problems: list[Problem]
+    dimension: ResolvedDimension, spellings: Iterable[str], names: NameLookup, problems: list[Problem]
 ) -> tuple[str, ...]:
     values = []
     for spelling in spellings:
@@ -133,7 +130,11 @@ def _unknown(has: Has) -> Problem:
 
 def _with_canonical_names(query: Query, names: NameLookup, problems: list[Problem]) -> Query:
     def canonical(has: Has) -> Has:
-        value = names.value_of(has.dimension, has.value)
+        match has.dimension:
+            case "outlet" | "person" as dimension:
+                value = names.value_of(dimension, has.value)
+            case _:
+                value = has.value  # counted as stated, without canonical names
         if value is None:
             problems.append(_unknown(has))
             return has

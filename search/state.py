@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Self
 from urllib.parse import quote_plus
 
-from index.query import ValueDimension
+from index.query import ResolvedDimension
 from index.request import Order
 from search.calendar_dates import parse_days
 from search.limits import MAX_VALUE, shorten
@@ -62,17 +62,17 @@ class SearchState:
         """Return the search for another text, with the same filters."""
         return replace(self, text=text, page=1)
 
-    def with_value(self, dimension: ValueDimension, value: str) -> Self:
+    def with_value(self, dimension: ResolvedDimension, value: str) -> Self:
         """Return the search with a further chosen value; a value is chosen at most once."""
         values = self.outlets if dimension == "outlet" else self.persons
         return self if value in values else self._with_values(dimension, (*values, value))
 
-    def without_value(self, dimension: ValueDimension, value: str) -> Self:
+    def without_value(self, dimension: ResolvedDimension, value: str) -> Self:
         """Return the search without a chosen value."""
         values = self.outlets if dimension == "outlet" else self.persons
         return self._with_values(dimension, tuple(chosen for chosen in values if chosen != value))
 
-    def _with_values(self, dimension: ValueDimension, values: tuple[str, ...]) -> Self:
+    def _with_values(self, dimension: ResolvedDimension, values: tuple[str, ...]) -> Self:
         if dimension == "outlet":
             return replace(self, outlets=values, page=1)
         return replace(self, persons=values, page=1)

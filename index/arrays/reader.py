@@ -29,7 +29,7 @@ from index.arrays.segments.doc_values import encode_ids
 from index.arrays.segments.global_ordinals import ValueTable
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.array_file import ArrayFile
-from index.arrays.storage.manifest import DIMENSIONS, Manifest
+from index.arrays.storage.manifest import Manifest
 from index.check import Check, unlimited
 from index.engine import ArticleLookup
 from index.errors import IndexUnavailable
@@ -54,7 +54,7 @@ class ArrayReader:
         self._rescoring = rescoring
         self.segments = [Segment(folder, stamps) for stamps in manifest.segments]
         tables = {dimension: ArrayFile(folder, stamp) for dimension, stamp in manifest.values.items()}
-        self.values = {dimension: ValueTable(tables.get(dimension)) for dimension in DIMENSIONS}
+        self.values = {dimension: ValueTable(tables.get(dimension)) for dimension in q.VALUE_DIMENSIONS}
         self._files = [file for segment in self.segments for file in segment.files()] + [*tables.values()]
         self.check: Check = unlimited
         self._locations: dict[str, Location] = {}
@@ -71,7 +71,8 @@ class ArrayReader:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of the live articles."""
-        return tuple(sorted({language for segment in self.segments for language in segment.live_languages()}))
+        live = [segment.columns["language"].live_values(segment.live) for segment in self.segments]
+        return tuple(sorted({self.values["language"][ordinal] for part in live for ordinal in part.tolist()}))
 
     def clear_caches(self) -> None:
         """Clear the caches, so that the next query takes as long as the first; for measuring."""

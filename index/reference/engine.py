@@ -6,7 +6,7 @@ Written to be read and believed, not to be fast; it stores nothing on disk.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,12 +14,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from corpus.article import Article, Person, PublicationDate
+from corpus.article import Article, PublicationDate
 from index.analysis.query_terms import Term, accepts_form, scoring_terms, terms_of
 from index.check import Check, unlimited
-from index.dimensions import values_of
+from index.dimensions import values_of, with_values
 from index.errors import BudgetSpent, IndexLocked
 from index.query import (
+    VALUE_DIMENSIONS,
     And,
     Between,
     Dimension,
@@ -128,14 +129,8 @@ class ReferenceWriter:
         for article_id, article_values in values:
             entry = self.entries.get(article_id)
             if entry:
-                changed = _with_values(entry.article, dimension, article_values)
+                changed = with_values(entry.article, dimension, article_values)
                 self.entries[article_id] = replace(entry, text=replace(entry.text, article=changed))
-
-
-def _with_values(article: Article, dimension: ValueDimension, values: tuple[str, ...]) -> Article:
-    if dimension == "outlet":
-        return replace(article, outlet=values[0] if values else None)
-    return replace(article, people=tuple(Person(value, ()) for value in values))
 
 
 @dataclass(frozen=True)
@@ -306,11 +301,13 @@ def _by_date(published: PublicationDate | None, sign: int) -> tuple[int, int, in
 
 def _passes(filters: Filters, article: Article) -> bool:
     days = filters.date
-    return (
-        (not filters.outlet or article.outlet in filters.outlet)
-        and (not filters.person or any(value in filters.person for value in values_of(article, "person")))
-        and (days is None or _lies_within(article.published, days.start, days.end))
+    return all(_has_any(article, dimension, filters.values(dimension)) for dimension in VALUE_DIMENSIONS) and (
+        days is None or _lies_within(article.published, days.start, days.end)
     )
+
+
+def _has_any(article: Article, dimension: ValueDimension, chosen: Collection[str]) -> bool:
+    return not chosen or any(value in chosen for value in values_of(article, dimension))
 
 
 def _lies_within(published: PublicationDate | None, start: date | None, end: date | None) -> bool:

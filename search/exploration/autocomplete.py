@@ -17,7 +17,7 @@ from index.analysis.stemming import stem
 from index.analysis.tokenizer import tokenize
 from index.check import unlimited
 from index.engine import Reader
-from index.query import Fuzzy, Prefix, ValueDimension, Word
+from index.query import Fuzzy, Prefix, ResolvedDimension, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Bucket
 from search.language.syntax import MAX_CHARACTERS
@@ -44,7 +44,7 @@ class Suggestion:
 class _KnownName:
     """A person or outlet, and the words of its name."""
 
-    dimension: ValueDimension
+    dimension: ResolvedDimension
     bucket: Bucket
     words: frozenset[str]
 
@@ -63,7 +63,7 @@ class CompletionIndex:
     _ranks: list[int] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
-    def complete(self, reader: Reader, typed: tuple[str, ...], limit: int) -> list[tuple[ValueDimension, Bucket]]:
+    def complete(self, reader: Reader, typed: tuple[str, ...], limit: int) -> list[tuple[ResolvedDimension, Bucket]]:
         """Return the most frequent names that contain the words of `typed`, the last one as a prefix."""
         *whole, prefix = typed
         ranked, words, ranks = self._read(reader)
@@ -84,15 +84,16 @@ class CompletionIndex:
 
 
 def _names(reader: Reader) -> Iterator[_KnownName]:
-    facets = (ValueFacet("person", _EVERY_VALUE), ValueFacet("outlet", _EVERY_VALUE))
+    dimensions: tuple[ResolvedDimension, ...] = ("person", "outlet")
+    facets = tuple(ValueFacet(dimension, _EVERY_VALUE) for dimension in dimensions)
     # Read once for all requests, so that no budget of one must end it.
     results = reader.within(unlimited).search(SearchRequest(facets=facets, limit=0))
-    for facet in facets:
-        for bucket in results.facets[facet.dimension].buckets:
+    for dimension in dimensions:
+        for bucket in results.facets[dimension].buckets:
             if len(bucket.value) > MAX_VALUE:
                 continue
             words = frozenset(normalize(token.text) for token in tokenize(bucket.value))
-            yield _KnownName(facet.dimension, bucket, words)
+            yield _KnownName(dimension, bucket, words)
 
 
 def suggestions(
@@ -115,7 +116,7 @@ def suggestions(
     return (*distinct, *words)[:limit]
 
 
-def _with_name(text: str, start: int, dimension: ValueDimension, value: str) -> str:
+def _with_name(text: str, start: int, dimension: ResolvedDimension, value: str) -> str:
     return f'{text[:start].rstrip(chr(34))}{dimension}:"{value}"'
 
 

@@ -21,9 +21,9 @@ from index.query import (
     Phrase,
     Positional,
     Query,
+    ResolvedDimension,
     SameUnit,
     SourceSpan,
-    ValueDimension,
 )
 from search.language.builder import all_of, any_of, is_positional, none_of, phrase_of, with_exact_forms, with_field
 from search.language.dates import BARE_RANGE, read_days
@@ -90,7 +90,7 @@ class _Parser:
         self.position = 0
         self.problems = problems
         self.mixed = False
-        self.dimension: ValueDimension | None = None
+        self.dimension: ResolvedDimension | None = None
 
     def kind(self) -> LexemeKind | None:
         """Return the kind of the next lexeme, or None at the end."""
@@ -277,7 +277,7 @@ class _Parser:
             self.problems.append(Problem("An empty bracket was left out.", opened.start, closed.end, ""))
         return query
 
-    def value(self, dimension: ValueDimension, start: int, alone: bool) -> Query | None:
+    def value(self, dimension: ResolvedDimension, start: int, alone: bool) -> Query | None:
         """Parse the name of an outlet or a person; in a bracket, words side by side are one name."""
         first = self.next()
         words, last = [first.value], first

@@ -201,6 +201,12 @@ FILTERS = (
     (Filters(outlet=("Orontes Post",), person=("Li Wei",)), "a8", 0),
     (Filters(person=("Li Wei", "Ann Port")), "a5 a8 a9", 0),
     (Filters(outlet=("no such outlet",)), "", 0),
+    (Filters(author=("M. Weir",)), "a1 a2", 0),
+    (Filters(author=("Ann Port", "Анна Речная"), language=("en",)), "a1 a9", 0),
+    (Filters(language=("ru", "fr")), "a7 a8", 0),
+    (Filters(collection=("ledger", "no such collection")), "a1 a3", 0),
+    (Filters(collection=("ledger",), outlet=("Northern Ledger",), author=("Ann Port",)), "a1", 0),
+    (Filters(date=DateRange(date(2015, 9, 1), date(2015, 9, 9)), collection=("ledger",)), "a1", 1),
     (Filters(date=DateRange(date(2015, 9, 9), date(2015, 10, 2))), "a2 a7 a8", 2),
     (Filters(date=DateRange(date(2015, 9, 1), date(2015, 10, 1))), "a1 a2 a3 a7 a9 b1", 1),
     (Filters(date=DateRange(None, date(2015, 9, 9))), "a1 a9 b1", 2),
@@ -226,6 +232,14 @@ def test_value_facets_are_exact_and_ordered(filled: Filled) -> None:
     assert facets["outlet"] == FacetCounts(_buckets(Northern_Ledger=3, Saltmarsh_Radio=3), missing=1, other=3)
     people = (Bucket("Maria Zakharova", 3), Bucket("Bashar al-Assad", 2), Bucket("Li Wei", 2), Bucket("Ann Port", 1))
     assert facets["person"] == FacetCounts((*people, Bucket("Nobody", 0)), missing=4, other=0)
+
+
+def test_authors_languages_and_collections_are_counted_as_stated(filled: Filled) -> None:
+    requests = (ValueFacet("author", 1), ValueFacet("language"), ValueFacet("collection", 2, ("radio",)))
+    facets = filled.reader.search(SearchRequest(facets=requests, filters=Filters(language=("en",)))).facets
+    assert facets["author"] == FacetCounts(_buckets(Ann_Port=2), missing=4, other=2)
+    assert facets["language"] == FacetCounts(_buckets(en=7, fr=1, ru=1), missing=1, other=0)
+    assert facets["collection"] == FacetCounts(_buckets(ledger=2, radio=1), missing=4, other=0)
 
 
 def test_date_facets_are_exact_and_ordered(filled: Filled) -> None:
@@ -474,6 +488,12 @@ def test_values_are_replaced_without_the_text(factory: Factory, tmp_path: Path) 
     assert Bucket("Renamed", 1) in facets["outlet"].buckets
     assert facets["person"].missing == 2
     assert engine.reader().count(Word("bulgaria")) == 1
+    with engine.writer() as writer:
+        writer.replace_values("collection", [("a1", ("moved", "second")), ("a2", ("moved",)), ("a3", ())])
+        writer.replace_values("author", [("a2", ("Ann Port", "Ann Port"))])
+    facets = engine.reader().search(SearchRequest(facets=(ValueFacet("collection"), ValueFacet("author")))).facets
+    assert facets["collection"] == FacetCounts(_buckets(moved=2), missing=2)
+    assert facets["author"] == FacetCounts(_buckets(Ann_Port=2, **{"M._Weir": 1}), missing=2)
     with engine.writer() as writer:
         writer.add(replace(WORLD[0], outlet=None))
         writer.replace_values("person", [("a1", ("Late",))])

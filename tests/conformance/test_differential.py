@@ -15,6 +15,7 @@ from corpus.article import Article, FoundIn, Person, PublicationDate
 from index.engine import Engine, Reader
 from index.errors import UnsupportedQuery
 from index.query import (
+    VALUE_DIMENSIONS,
     And,
     Between,
     Field,
@@ -83,6 +84,8 @@ articles = st.builds(
     published=published,
     language=st.sampled_from((None, "en", "ru", "fr")),
     people=st.none() | st.lists(st.sampled_from(PEOPLE), max_size=3).map(_named),
+    authors=st.lists(st.sampled_from(PEOPLE), max_size=3).map(tuple),
+    collection=st.none() | st.sampled_from(OUTLETS),
 )
 
 fields: st.SearchStrategy[Field | None] = st.sampled_from((None, None, "title", "body", "lead"))
@@ -114,7 +117,8 @@ other = st.one_of(
     st.just(MatchNone()),
     st.builds(Between, st.none() | days, st.none() | days),
     st.builds(Has, st.just("outlet"), st.sampled_from((*OUTLETS, "Nobody"))),
-    st.builds(Has, st.just("person"), st.sampled_from(PEOPLE)),
+    st.builds(Has, st.sampled_from(("person", "author")), st.sampled_from(PEOPLE)),
+    st.builds(Has, st.sampled_from(("language", "collection")), st.sampled_from(("ru", *OUTLETS))),
 )
 
 
@@ -129,10 +133,16 @@ filters = st.builds(
     outlet=st.lists(st.sampled_from((*OUTLETS, "Nobody")), max_size=2, unique=True).map(tuple),
     person=st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True).map(tuple),
     date=st.none() | st.builds(DateRange, st.none() | days, st.none() | days),
+    author=st.lists(st.sampled_from(PEOPLE), max_size=1).map(tuple),
+    language=st.lists(st.sampled_from(("en", "fr")), max_size=1).map(tuple),
+    collection=st.lists(st.sampled_from((*OUTLETS, "Nobody")), max_size=1).map(tuple),
 )
 facets = st.tuples(
     st.builds(ValueFacet, st.just("outlet"), st.integers(0, 2), st.sampled_from(((), ("Post", "Nobody")))),
     st.builds(ValueFacet, st.just("person"), st.integers(0, 3)),
+    st.builds(ValueFacet, st.just("author"), st.integers(0, 2)),
+    st.builds(ValueFacet, st.just("language"), st.integers(0, 2)),
+    st.builds(ValueFacet, st.just("collection"), st.integers(0, 2), st.sampled_from(((), ("Post", "Nobody")))),
     st.builds(DateFacet, st.sampled_from(("year", "month", "day")), st.none() | st.integers(0, 2)),
 )
 requests = st.builds(
@@ -142,7 +152,7 @@ changes = st.one_of(
     st.tuples(st.just("add"), articles),
     st.tuples(st.just("remove"), st.sampled_from([f"id{n}" for n in range(8)])),
     st.tuples(
-        st.sampled_from(("outlet", "person")),
+        st.sampled_from(VALUE_DIMENSIONS),
         st.tuples(st.sampled_from([f"id{n}" for n in range(8)]), st.lists(st.sampled_from(PEOPLE), max_size=2)),
     ),
 )
@@ -162,7 +172,7 @@ def write(engine: Engine, shelf: Shelf, history: list[list[tuple[str, object]]])
                         writer.add(article, version)
                     case "remove", str() as article_id:
                         writer.remove(article_id)
-                    case ("outlet" | "person") as dimension, (str() as article_id, list() as values):
+                    case dimension, (str() as article_id, list() as values) if dimension in VALUE_DIMENSIONS:
                         writer.replace_values(dimension, [(article_id, tuple(values))])
 
 

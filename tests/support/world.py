@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from corpus.article import Article, FoundIn, Person, PublicationDate
 from index.query import (
@@ -39,10 +40,14 @@ def article(
     published: PublicationDate | None = None,
     people: tuple[str, ...] | None = (),
     language: str | None = None,
+    **stated: Any,
 ) -> Article:
-    """Make an article whose people have no forms."""
+    """Make an article whose people have no forms; `stated` are further fields."""
     named = None if people is None else tuple(Person(name, (name,)) for name in people)
-    return Article(id, title, body, f"{id}.txt", outlet=outlet, published=published, people=named, language=language)
+    source = f"{id}.txt"
+    return Article(
+        id, title, body, source, outlet=outlet, published=published, people=named, language=language, **stated
+    )
 
 
 WORLD = (
@@ -55,6 +60,8 @@ WORLD = (
         day(date(2015, 9, 8), META),
         ("Maria Zakharova",),
         "en",
+        authors=("Ann Port", "M. Weir"),
+        collection="ledger",
     ),
     article(
         "a2",
@@ -65,15 +72,17 @@ WORLD = (
         day(date(2015, 9, 9), META),
         ("Maria Zakharova", "Bashar al-Assad"),
         "en",
+        authors=("M. Weir",),
     ),
     article(
         "a3",
         "Elections",
         "An election was held. Voters elected nobody; the electoral commission had the flu.",
         "Northern Ledger",
-        month(2015, 9, META),
+        month(2015, 9, META, sure=False),
         (),
         "en",
+        collection="ledger",
     ),
     article(
         "a4",
@@ -94,6 +103,8 @@ WORLD = (
         day(date(2015, 9, 9), META),
         ("Maria Zakharova",),
         "ru",
+        authors=("Анна Речная",),
+        collection="реки",
     ),
     article(
         "a8",
@@ -103,15 +114,19 @@ WORLD = (
         day(date(2015, 10, 1), META),
         ("Bashar al-Assad", "Li Wei"),
         "fr",
+        encoding_sure=False,
+        cut=True,
     ),
     article(
         "a9",
         "Airspace of a port",
         "The port and the airspace. The airspace and the port of grain. It is an old port old.",
         "Saltmarsh Radio",
-        day(date(2015, 9, 8), META),
+        day(date(2015, 9, 8), META, sure=False),
         ("Ann Port", "Ann Port"),
         "en",
+        authors=("Ann Port", "Ann Port"),
+        collection="radio",
     ),
     article(
         "b1",

@@ -11,10 +11,9 @@ from index.arrays.facets.value_counts import ValueCounts, count_values
 from index.arrays.segments.article_set import ArticleSet
 from index.arrays.segments.composite import CompositeReader
 from index.arrays.segments.global_ordinals import ValueTable
-from index.arrays.storage.manifest import DIMENSIONS
 from index.check import Check
 from index.errors import BudgetSpent
-from index.query import Dimension, ValueDimension
+from index.query import VALUE_DIMENSIONS, Dimension, ValueDimension
 from index.request import DateFacet, FacetRequest, Unit, ValueFacet
 from index.results import FacetCounts
 
@@ -32,7 +31,7 @@ class FacetCounters:
         self._composite = composite
         self._tables = tables
         self._values = {
-            name: ValueCounts([segment.columns[name] for segment in composite.segments]) for name in DIMENSIONS
+            name: ValueCounts([segment.columns[name] for segment in composite.segments]) for name in VALUE_DIMENSIONS
         }
         self._histograms: dict[Unit, Histogram] = {}
         self._joint_counts: dict[Unit, JointCounts | None] = {}

@@ -21,7 +21,7 @@ class FilteredMatches:
         self.matcher = matcher
         self.unfiltered = matcher.matches(query)
         self._filters = filters
-        self._in_force = _dimensions_of(filters)
+        self._in_force = filters.in_force()
         self._sets: dict[frozenset[Dimension], ArticleSet] = {frozenset(): self.unfiltered}
         self._masks: dict[Dimension, Array] = {}
 
@@ -47,8 +47,7 @@ class FilteredMatches:
         if dimension == "date":
             days, composite = self._filters.date, self.matcher.composite
             return within_days(composite.starts, composite.ends, *((days.start, days.end) if days else (None, None)))
-        values = self._filters.outlet if dimension == "outlet" else self._filters.person
-        return self.matcher.mask_of_values(dimension, values)
+        return self.matcher.mask_of_values(dimension, self._filters.values(dimension))
 
     def may_fall(self) -> int:
         """Count the matches whose date is too vague to say whether they lie in the filter's range."""
@@ -59,15 +58,3 @@ class FilteredMatches:
         others = self.matches(without="date").mask.take(vague) & ~self._mask("date").take(vague)
         starts, ends = composite.starts.take(vague), composite.ends.take(vague)
         return int(np.count_nonzero(others & overlapping_days(starts, ends, days.start, days.end)))
-
-
-def _dimensions_of(filters: Filters) -> frozenset[Dimension]:
-    """Return the dimensions that have a filter."""
-    in_force: list[Dimension] = []
-    if filters.outlet:
-        in_force.append("outlet")
-    if filters.person:
-        in_force.append("person")
-    if filters.date is not None:
-        in_force.append("date")
-    return frozenset(in_force)

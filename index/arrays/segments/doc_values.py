@@ -1,50 +1,63 @@
-"""One value for each article: id, version, days and language, as arrays (`N.facts`). Decides nothing about filters."""
+"""One value for each article: id, version, days and flags, as arrays (`N.facts`). Decides nothing about filters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntFlag
 
 import numpy as np
 
-from corpus.article import PublicationDate
+from corpus.article import Article
 from corpus.text.utf8 import to_utf8
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.ragged import Array, to_smallest_dtype
 from index.request import Order
 
-DocValueRow = tuple[str, int, PublicationDate | None, str | None]
-"""The doc values of one article: id, version, date and language."""
-_NAMES = ("ids", "by_id", "by_date", "versions", "start", "end", "language")
+DocValueRow = tuple[str, int, int, int, int]
+"""The doc values of one article: id, version, first day, day after the last, flags."""
+_NAMES = ("ids", "by_id", "by_date", "versions", "start", "end", "flags")
+
+
+class Flag(IntFlag):
+    """What is to be said of an article beside its values; of most nothing is, so that their flags are 0."""
+
+    DATE_UNSURE = 1
+    ENCODING_UNSURE = 2
+    CUT = 4
+
+
+def row_of(article: Article, version: int) -> DocValueRow:
+    """Return the doc values of an article."""
+    published = article.published
+    flags = (
+        Flag.DATE_UNSURE * (published is not None and not published.sure)
+        | Flag.ENCODING_UNSURE * (not article.encoding_sure)
+        | Flag.CUT * article.cut
+    )
+    if published is None:
+        return article.id, version, 0, 0, flags
+    return article.id, version, published.start.toordinal(), published.end.toordinal(), flags
 
 
 @dataclass(frozen=True, slots=True)
 class DocValues:
     """The doc values of the articles of a segment before they are written, one array for each.
 
-    `start` and `end` are days as `date.toordinal` counts, 0 when undated; `language` indexes `languages`.
+    `start` and `end` are days as `date.toordinal` counts, 0 when undated; `flags` are sums of `Flag`.
     """
 
     ids: Array
     versions: Array
     start: Array
     end: Array
-    language: Array
-    languages: tuple[str | None, ...]
+    flags: Array
 
     @classmethod
     def from_rows(cls, rows: Sequence[DocValueRow]) -> DocValues:
         """Return the doc values of articles as arrays."""
-        languages = tuple(dict.fromkeys(language for _, _, _, language in rows))
-        dates = [published for _, _, published, _ in rows]
-        return cls(
-            encode_ids([article_id for article_id, _, _, _ in rows]),
-            np.array([version for _, version, _, _ in rows], np.int64),
-            np.array([published.start.toordinal() if published else 0 for published in dates], np.int64),
-            np.array([published.end.toordinal() if published else 0 for published in dates], np.int64),
-            np.array([languages.index(language) for _, _, _, language in rows], np.int64),
-            languages,
-        )
+        numbers = np.array([row[1:] for row in rows], np.int64).reshape(-1, 4)
+        return cls(encode_ids([row[0] for row in rows]), *numbers.T)
 
     def arrays(self) -> dict[str, Array]:
         """Return the arrays to write, with the orders by id and by date."""
@@ -54,7 +67,7 @@ class DocValues:
             "versions": to_smallest_dtype(self.versions),
             "start": to_smallest_dtype(self.start),
             "end": to_smallest_dtype(self.end),
-            "language": to_smallest_dtype(self.language),
+            "flags": to_smallest_dtype(self.flags),
             "by_date": to_smallest_dtype(np.lexsort((self.ids, *date_keys(self.start, self.end)))),
         }
 
@@ -64,7 +77,6 @@ class DocValuesReader:
 
     def __init__(self, file: ArrayFile) -> None:
         self.file = file
-        self.languages: list[str | None] = file.metadata["languages"]
         self._arrays = {name: file[name] for name in _NAMES}
         self._oldest_first: Array | None = None
         self._ranks: dict[bool, Array] = {}

@@ -18,7 +18,7 @@ from index.arrays.storage.bit_packing import WIDTHS, packed_size, packed_start, 
 from index.arrays.storage.bitset import bitmap, words_for
 from index.arrays.storage.manifest import SegmentStamps
 from index.arrays.storage.ragged import Array, run_indices, to_lengths, to_offsets
-from index.query import Field, TextUnit
+from index.query import VALUE_DIMENSIONS, Field, TextUnit
 from index.scoring.forward_index import LENGTH
 
 
@@ -44,7 +44,11 @@ class Segment:
         self.postings_file = ArrayFile(folder, stamps.postings)
         self.terms = TermDictionary(self.postings_file)
         self.doc_values = DocValuesReader(ArrayFile(folder, stamps.facts))
-        self.columns = {name: ValueColumn(ArrayFile(folder, stamp)) for name, stamp in stamps.columns.items()}
+        self._replaced = {dimension: ArrayFile(folder, stamp) for dimension, stamp in stamps.columns.items()}
+        self.columns = {
+            dimension: ValueColumn(self._replaced.get(dimension, self.doc_values.file), dimension)
+            for dimension in VALUE_DIMENSIONS
+        }
         self.deleted_file = ArrayFile(folder, stamps.deleted) if stamps.deleted else None
         self._unit_boundaries: dict[str, tuple[Array, int]] = {}
         self._arrays: dict[str, StoredArray] = {name: self.postings_file[name] for name in _ARRAYS}
@@ -61,13 +65,6 @@ class Segment:
     def live_count(self) -> int:
         """The number of live articles."""
         return self.size if self.live is None else int(np.count_nonzero(self.live))
-
-    def live_languages(self) -> set[str]:
-        """Return the languages of the live articles."""
-        numbers = self.doc_values.array("language")
-        numbers = numbers if self.live is None else numbers[self.live]
-        languages = enumerate(self.doc_values.languages)
-        return {language for number, language in languages if language and (numbers == number).any()}
 
     def array(self, name: str) -> Array:
         """Return a complete, verified array of the postings file."""
@@ -235,7 +232,7 @@ class Segment:
 
     def files(self) -> list[ArrayFile]:
         """Return all files of the segment."""
-        every = [self.postings_file, self.doc_values.file, *(column.file for column in self.columns.values())]
+        every = [self.postings_file, self.doc_values.file, *self._replaced.values()]
         return every if self.deleted_file is None else [*every, self.deleted_file]
 
     def _range(self, name: str, first: int, stop: int) -> tuple[int, int]:

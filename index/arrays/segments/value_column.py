@@ -11,36 +11,39 @@ import numpy as np
 
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.ragged import Array, run_indices, to_lengths, to_offsets, to_smallest_dtype
+from index.query import ValueDimension
+
+_NAMES = ("values_at", "values", "present", "holders_at", "holders")
+"""The arrays of a column, each behind the dimension's name."""
 
 
-def value_arrays(values: Sequence[Sequence[int]]) -> dict[str, Array]:
+def value_arrays(dimension: ValueDimension, values: Sequence[Sequence[int]]) -> dict[str, Array]:
     """Return the arrays of a dimension from the distinct ordinals of each article."""
     counts = np.fromiter(map(len, values), np.int64, len(values))
     flat = np.fromiter((ordinal for ordinals in values for ordinal in ordinals), np.int64, int(counts.sum()))
-    return flat_value_arrays(counts, flat)
+    return flat_value_arrays(dimension, counts, flat)
 
 
-def flat_value_arrays(counts: Array, flat: Array) -> dict[str, Array]:
+def flat_value_arrays(dimension: ValueDimension, counts: Array, flat: Array) -> dict[str, Array]:
     """Return the arrays of a dimension from the number of ordinals of each article, and all ordinals."""
     order = flat.argsort(kind="stable")
     present, number = np.unique(flat, return_counts=True)
-    return {
-        "values_at": to_smallest_dtype(to_offsets(counts)),
-        "values": to_smallest_dtype(flat),
-        "present": to_smallest_dtype(present),
-        "holders_at": to_smallest_dtype(to_offsets(number)),
-        "holders": to_smallest_dtype(np.arange(len(counts)).repeat(counts)[order]),
-    }
+    arrays = (
+        to_offsets(counts),
+        flat,
+        present,
+        to_offsets(number),
+        np.arange(len(counts)).repeat(counts)[order],
+    )
+    return {f"{dimension}_{name}": to_smallest_dtype(array) for name, array in zip(_NAMES, arrays, strict=True)}
 
 
 class ValueColumn:
     """The values of each article, and the articles of each value (`holders` in the file)."""
 
-    def __init__(self, file: ArrayFile) -> None:
-        self.file = file
-        self._offsets, self._values = file["values_at"], file["values"]
-        self._present = file["present"]
-        self._article_offsets, self._articles = file["holders_at"], file["holders"]
+    def __init__(self, file: ArrayFile, dimension: ValueDimension) -> None:
+        arrays = (file[f"{dimension}_{name}"] for name in _NAMES)
+        self._offsets, self._values, self._present, self._article_offsets, self._articles = arrays
 
     @property
     def size(self) -> int:
@@ -54,6 +57,11 @@ class ValueColumn:
     def flat(self) -> Array:
         """Return the ordinals of all articles, one article after another."""
         return self._values.all()
+
+    def live_values(self, live: Array | None) -> Array:
+        """Return the ordinals that a live article has, sorted; `live` is their mask, or None if all are live."""
+        present = self._present.all()
+        return present if live is None else present[self.count_articles(present, live) > 0]
 
     def articles_with(self, ordinal: int) -> Array:
         """Return the articles that have a value, sorted."""

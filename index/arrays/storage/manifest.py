@@ -17,19 +17,22 @@ from index.errors import IndexDamaged, IndexOutdated, IndexTooNew
 from index.query import ValueDimension
 
 NAME = "manifest.json"
-FORMAT = 2
-DIMENSIONS: tuple[ValueDimension, ...] = ("outlet", "person")
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentStamps:
-    """The files of a segment; `deleted` is None while all articles are live. Field names are keys of the manifest."""
+    """The files of a segment. Field names are keys of the manifest.
+
+    `columns` are those of dimensions whose values were replaced: the others are in `facts`. `deleted` is None while all
+    articles are live.
+    """
 
     articles: int
     tokens: int
     postings: Stamp
     facts: Stamp
-    columns: Mapping[str, Stamp]
+    columns: Mapping[ValueDimension, Stamp] = field(default_factory=dict)
     deleted: Stamp | None = None
 
 

@@ -14,12 +14,12 @@ from index.arrays.segments.doc_values import DocValues
 from index.arrays.segments.segment import Segment
 from index.arrays.segments.value_column import flat_value_arrays
 from index.arrays.storage.array_file import write_file
-from index.arrays.storage.manifest import DIMENSIONS, SegmentStamps
+from index.arrays.storage.manifest import SegmentStamps
 from index.arrays.storage.ragged import Array, run_indices, to_lengths
 from index.arrays.writing.batch_tokenizer import TokenBatch, Vocabulary
 from index.arrays.writing.inverter import invert
 from index.arrays.writing.segment_builder import write_doc_values
-from index.query import ValueDimension
+from index.query import VALUE_DIMENSIONS, ValueDimension
 
 
 def merge(folder: Path, name: str, segments: Sequence[Segment]) -> SegmentStamps:
@@ -29,18 +29,17 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> SegmentStamps
         np.arange(segment.size) if segment.live is None else np.flatnonzero(segment.live) for segment in segments
     ]
     batches = [_batch(segment, articles, vocabulary) for segment, articles in zip(segments, live_articles, strict=True)]
-    columns: dict[ValueDimension, dict[str, Array]] = {}
-    for dimension in DIMENSIONS:
+    columns: dict[str, Array] = {}
+    for dimension in VALUE_DIMENSIONS:
         parts = [
             _values(segment, dimension, articles) for segment, articles in zip(segments, live_articles, strict=True)
         ]
-        columns[dimension] = flat_value_arrays(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+        columns |= flat_value_arrays(dimension, *(np.concatenate(part) for part in zip(*parts, strict=True)))
     arrays = invert(batches, vocabulary)
     postings = write_file(folder / f"{name}.postings", arrays)
     doc_values = _doc_values(segments, live_articles)
-    return SegmentStamps(
-        len(doc_values.ids), arrays["offsets"].size, postings, *write_doc_values(folder, name, doc_values, columns)
-    )
+    facts, _ = write_doc_values(folder, name, doc_values, columns)
+    return SegmentStamps(len(doc_values.ids), arrays["offsets"].size, postings, facts)
 
 
 def _batch(segment: Segment, articles: Array, vocabulary: Vocabulary) -> TokenBatch:
@@ -98,22 +97,13 @@ def _values(segment: Segment, dimension: ValueDimension, articles: Array) -> tup
 
 
 def _doc_values(segments: Sequence[Segment], live_articles: Sequence[Array]) -> DocValues:
-    languages = tuple(dict.fromkeys(language for segment in segments for language in segment.doc_values.languages))
-    numbers = [
-        np.array([languages.index(language) for language in segment.doc_values.languages], np.int64)
-        for segment in segments
-    ]
-    ids, versions, start, end = (
+    ids, versions, start, end, flags = (
         np.concatenate(
             [
                 segment.doc_values.array(name)[articles]
                 for segment, articles in zip(segments, live_articles, strict=True)
             ]
         )
-        for name in ("ids", "versions", "start", "end")
+        for name in ("ids", "versions", "start", "end", "flags")
     )
-    shifted = [
-        numbers_in_segment[segment.doc_values.array("language")[articles]]
-        for numbers_in_segment, segment, articles in zip(numbers, segments, live_articles, strict=True)
-    ]
-    return DocValues(ids, versions, start.astype(np.int64), end.astype(np.int64), np.concatenate(shifted), languages)
+    return DocValues(ids, versions, start.astype(np.int64), end.astype(np.int64), flags)

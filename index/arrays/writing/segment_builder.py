@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from corpus.article import Article
-from index.arrays.segments.doc_values import DocValueRow, DocValues
+from index.arrays.segments.doc_values import DocValueRow, DocValues, row_of
 from index.arrays.segments.layout import MAX_ARTICLES, MAX_TOKENS
 from index.arrays.segments.value_column import value_arrays
 from index.arrays.storage.array_file import Stamp, write_file
@@ -17,7 +17,7 @@ from index.arrays.storage.ragged import Array
 from index.arrays.writing.invert_workers import InverterPool
 from index.arrays.writing.segment_inverter import SegmentInverter
 from index.arrays.writing.text_batch import Text
-from index.query import ValueDimension
+from index.query import VALUE_DIMENSIONS, ValueDimension
 
 BATCH = 128
 """This many articles are tokenized together: the arrays of each step fit the processor's cache."""
@@ -29,8 +29,8 @@ WORKER_THRESHOLD = 16 * BATCH
 """With fewer articles than this it is faster to invert them in this process than to start workers."""
 
 Ordinals = tuple[int, ...]
-OtherStamps = tuple[Stamp, dict[str, Stamp], Stamp | None]
-"""Stamps of a segment's files but its postings: doc values, value columns, and which articles are deleted, if any."""
+OtherStamps = tuple[Stamp, Stamp | None]
+"""Stamps of a segment's files but its postings: doc values with columns, and which articles are deleted, if any."""
 
 
 class SegmentBuilder:
@@ -46,7 +46,7 @@ class SegmentBuilder:
         self._buffered_characters = 0
         self._inverter: SegmentInverter | None = None
         self._rows: list[DocValueRow] = []
-        self.values: dict[ValueDimension, list[Ordinals]] = {"outlet": [], "person": []}
+        self.values: dict[ValueDimension, list[Ordinals]] = {dimension: [] for dimension in VALUE_DIMENSIONS}
         self.deleted: set[int] = set()
         self.is_closed = False
 
@@ -69,12 +69,12 @@ class SegmentBuilder:
         """Whether no texts are buffered, so that the next article can go to another segment at no cost."""
         return not self._buffered
 
-    def add(self, article: Article, version: int, outlet: Ordinals, person: Ordinals) -> int:
-        """Add an article; return its number."""
+    def add(self, article: Article, version: int, values: Iterable[tuple[ValueDimension, Ordinals]]) -> int:
+        """Add an article with its values in each dimension; return its number."""
         self._buffered.append((article.title, article.body, article.language))
-        self._rows.append((article.id, version, article.published, article.language))
-        self.values["outlet"].append(outlet)
-        self.values["person"].append(person)
+        self._rows.append(row_of(article, version))
+        for dimension, ordinals in values:
+            self.values[dimension].append(ordinals)
         self._buffered_characters += len(article.body)
         if len(self._buffered) == self._batch_size or self._buffered_characters > BUFFERED_CHARACTERS:
             self._flush()
@@ -101,14 +101,17 @@ class SegmentBuilder:
 
     def write(self, folder: Path, name: str) -> OtherStamps:
         """Write the other files of the closed segment, whose postings may not be finished yet."""
-        columns = {dimension: value_arrays(values) for dimension, values in self.values.items()}
+        columns: dict[str, Array] = {}
+        for dimension, values in self.values.items():
+            columns |= value_arrays(dimension, values)
         return write_doc_values(folder, name, DocValues.from_rows(self._rows), columns, self.deleted)
 
     def stamps(self, others: OtherStamps) -> SegmentStamps:
         """Wait for the postings and return the stamps of all files."""
         assert self._inverter is not None
         postings, tokens = self._inverter.result()
-        return SegmentStamps(len(self), tokens, postings, *others)
+        facts, deleted = others
+        return SegmentStamps(len(self), tokens, postings, facts, deleted=deleted)
 
 
 def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
@@ -127,14 +130,13 @@ def write_doc_values(
     folder: Path,
     name: str,
     doc_values: DocValues,
-    columns: Mapping[ValueDimension, Mapping[str, Array]],
+    columns: Mapping[str, Array],
     deleted: Collection[int] = (),
 ) -> OtherStamps:
-    """Write all files of a segment but its postings."""
+    """Write all files of a segment but its postings; `columns` are the arrays of all dimensions."""
     articles = len(doc_values.ids)
     return (
-        write_file(folder / f"{name}.facts", doc_values.arrays(), {"languages": doc_values.languages}),
-        {dimension: write_file(folder / f"{name}.{dimension}", arrays) for dimension, arrays in columns.items()},
+        write_file(folder / f"{name}.facts", {**doc_values.arrays(), **columns}),
         write_deleted(folder / f"{name}.deleted", articles, np.array(sorted(deleted))) if deleted else None,
     )
 

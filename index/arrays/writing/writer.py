@@ -27,7 +27,6 @@ from index.arrays.segments.segment import Segment
 from index.arrays.segments.value_column import flat_value_arrays
 from index.arrays.storage.array_file import UNFINISHED, ArrayFile, Stamp, write_file
 from index.arrays.storage.manifest import (
-    DIMENSIONS,
     NAME,
     Manifest,
     SegmentStamps,
@@ -40,9 +39,9 @@ from index.arrays.writing.invert_workers import InverterPool
 from index.arrays.writing.merge_policy import select_merge
 from index.arrays.writing.merger import merge
 from index.arrays.writing.segment_builder import SegmentBuilder, write_deleted
-from index.dimensions import values_of
+from index.dimensions import SINGLE_VALUED, values_of
 from index.errors import IndexLocked
-from index.query import ValueDimension
+from index.query import VALUE_DIMENSIONS, ValueDimension
 
 LOCK = "writer.lock"
 _IS_OURS = re.compile(rf"\d{{8,}}\.[a-z0-9]+({re.escape(UNFINISHED)})?|{re.escape(NAME + UNFINISHED)}")
@@ -82,22 +81,22 @@ class ArrayWriter:
         self._manifest = read_manifest(folder)
         self._serial = self._manifest.serial
         self._segments = [Segment(folder, stamps) for stamps in self._manifest.segments]
-        self._values = {dimension: _OrdinalTable(folder, self._manifest, dimension) for dimension in DIMENSIONS}
+        self._values = {dimension: _OrdinalTable(folder, self._manifest, dimension) for dimension in VALUE_DIMENSIONS}
         self._pool = InverterPool()
         self._builders: list[SegmentBuilder] = []
         self._added: dict[str, tuple[SegmentBuilder, int]] = {}
         self._removed: set[str] = set()
-        self._replaced: dict[ValueDimension, dict[int, dict[int, tuple[int, ...]]]] = {d: {} for d in DIMENSIONS}
+        self._replaced: dict[ValueDimension, dict[int, dict[int, tuple[int, ...]]]] = {d: {} for d in VALUE_DIMENSIONS}
         self._has_changes = False
 
     def add(self, article: Article, version: int = 1) -> None:
         """Add an article, replacing any earlier version; its people count under their `name`."""
         self._has_changes = True
         self._remove(article.id)
-        outlet, person = (self._values[d].ordinals(values_of(article, d)) for d in DIMENSIONS)
+        values = [(d, self._values[d].ordinals(values_of(article, d))) for d in VALUE_DIMENSIONS]
         with translate_os_errors(self._folder):
             builder = self._current_builder()
-            self._added[article.id] = (builder, builder.add(article, version, outlet, person))
+            self._added[article.id] = (builder, builder.add(article, version, values))
 
     def _current_builder(self) -> SegmentBuilder:
         """Return the builder for the next article: the last one, until it is full or all its texts are passed on."""
@@ -147,7 +146,7 @@ class ArrayWriter:
         committed: list[tuple[str, tuple[int, ...]]] = []
         for article_id, article_values in values:
             ordinals = self._values[dimension].ordinals(
-                tuple(dict.fromkeys(article_values[:1] if dimension == "outlet" else article_values))
+                tuple(dict.fromkeys(article_values[:1] if dimension in SINGLE_VALUED else article_values))
             )
             if article_id in self._added:
                 builder, number = self._added[article_id]
@@ -171,7 +170,8 @@ class ArrayWriter:
                     builder.close(self._folder, self._next_name())
             others = [builder.write(self._folder, self._next_name()) for builder in self._builders]
             segments += [builder.stamps(stamps) for builder, stamps in zip(self._builders, others, strict=True)]
-            values = {d: self._values[d].write(self._folder, self._next_name()) for d in DIMENSIONS}
+            tables = {d: self._values[d].write(self._folder, self._next_name()) for d in VALUE_DIMENSIONS}
+            values = {dimension: stamp for dimension, stamp in tables.items() if stamp}
             generation = max(self._manifest.generation, self._since) + 1
             self._publish(Manifest(generation, self._serial, tuple(segments), values))
             while self._merge():
@@ -203,7 +203,7 @@ class ArrayWriter:
         """Write the replaced values and deletions of a committed segment, and return its stamps."""
         segment = self._segments[number]
         stamps = segment.stamps
-        for dimension in DIMENSIONS:
+        for dimension in VALUE_DIMENSIONS:
             replaced = self._replaced[dimension].get(number)
             if replaced:
                 arrays = _column_with(segment, dimension, replaced)
@@ -245,9 +245,9 @@ class _OrdinalTable:
         """Return the ordinals of values; new values get the next ones."""
         return tuple(map(self._ordinals.__getitem__, values))
 
-    def write(self, folder: Path, name: str) -> Stamp:
-        """Write the table if it has new values, and return its stamp."""
-        if self._stamp and len(self._ordinals) == self._stored:
+    def write(self, folder: Path, name: str) -> Stamp | None:
+        """Write the table if it has new values, and return its stamp; None if there are no values."""
+        if len(self._ordinals) == self._stored:
             return self._stamp
         return write_file(folder / f"{name}.{self._dimension}s", table_arrays(list(self._ordinals)))
 
@@ -270,7 +270,7 @@ def _column_with(segment: Segment, dimension: ValueDimension, replaced: dict[int
     for article, ordinals in replaced.items():
         values[article] = np.array(ordinals, np.int64)
         counts[article] = len(ordinals)
-    return flat_value_arrays(counts, np.concatenate(values))
+    return flat_value_arrays(dimension, counts, np.concatenate(values))
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.article import Article
-from index.dimensions import values_of
+from index.dimensions import SINGLE_VALUED, values_of
 from index.errors import IndexDamaged, IndexUnavailable
-from index.query import Between, Has, ValueDimension
+from index.query import VALUE_DIMENSIONS, Between, Has, ValueDimension
 from index.request import DateRange, Filters
 
 Rows = npt.NDArray[np.int64]
@@ -32,9 +32,7 @@ class Row:
     id: str
     version: int
     live: bool
-    language: str | None
-    outlet: str | None
-    people: list[str]
+    values: dict[ValueDimension, list[str]]
     start: int | None
     end: int | None
     lengths: dict[str, int] = field(default_factory=dict)
@@ -44,16 +42,13 @@ def row_of(article: Article, version: int, lengths: dict[str, int]) -> Row:
     """Make the row of an article."""
     published = article.published
     start, end = (published.start.toordinal(), published.end.toordinal()) if published else (None, None)
-    people = list(values_of(article, "person"))
-    return Row(article.id, version, True, article.language, article.outlet, people, start, end, lengths)
+    values = {dimension: list(values_of(article, dimension)) for dimension in VALUE_DIMENSIONS}
+    return Row(article.id, version, True, values, start, end, lengths)
 
 
 def with_values(row: Row, dimension: ValueDimension, values: Sequence[str]) -> None:
     """Put values in place of those of a row."""
-    if dimension == "outlet":
-        row.outlet = values[0] if values else None
-    else:
-        row.people = list(dict.fromkeys(values))
+    row.values[dimension] = list(dict.fromkeys(values[:1] if dimension in SINGLE_VALUED else values))
 
 
 @dataclass(frozen=True)
@@ -94,13 +89,12 @@ class Columns:
         self.dated: Mask = np.array([row.start is not None for row in rows], dtype=bool)
         self.start: Rows = np.array([row.start or 0 for row in rows], dtype=np.int64)
         self.end: Rows = np.array([row.end or 0 for row in rows], dtype=np.int64)
-        self.languages = tuple(sorted({row.language for row in rows if row.live and row.language is not None}))
+        self.languages = tuple(sorted({one for row in rows if row.live for one in row.values["language"]}))
         by_id = sorted(range(self.size), key=lambda number: rows[number].id)
         self.id_rank: Rows = np.empty(self.size, dtype=np.int64)
         self.id_rank[by_id] = np.arange(self.size)
         self.values: dict[ValueDimension, Column] = {
-            "outlet": _column([[row.outlet] if row.outlet is not None else [] for row in rows]),
-            "person": _column([row.people for row in rows]),
+            dimension: _column([row.values[dimension] for row in rows]) for dimension in VALUE_DIMENSIONS
         }
 
     def lengths(self, part: str) -> Rows:
@@ -133,10 +127,9 @@ class Columns:
     def passing(self, filters: Filters) -> Mask:
         """Mark the rows that pass all filters."""
         mask = np.ones(self.size, dtype=bool)
-        if filters.outlet:
-            mask &= self._having("outlet", filters.outlet)
-        if filters.person:
-            mask &= self._having("person", filters.person)
+        for dimension in VALUE_DIMENSIONS:
+            if values := filters.values(dimension):
+                mask &= self._having(dimension, values)
         return mask if filters.date is None else mask & self.within(filters.date)
 
 
@@ -144,7 +137,7 @@ def _path(folder: Path, generation: int) -> Path:
     return folder / f"articles-{generation}.json"
 
 
-_NAMES = ("id", "version", "live", "language", "outlet", "people", "start", "end", "lengths")
+_NAMES = ("id", "version", "live", "values", "start", "end", "lengths")
 
 
 def save(folder: Path, generation: int, rows: Sequence[Row]) -> None:

@@ -37,7 +37,7 @@ def test_the_most_frequent_are_counted_exactly(tmp_path: Path, share: float, sol
     values = [article_values[:1] if sole else article_values for article_values in _drawn()]
     parts = values[:1700], values[1700:1701], values[1701:]
     columns = [
-        ValueColumn(ArrayFile(tmp_path, write_file(tmp_path / f"{number}", value_arrays(part))))
+        ValueColumn(ArrayFile(tmp_path, write_file(tmp_path / f"{number}", value_arrays("author", part))), "author")
         for number, part in enumerate(parts)
     ]
     mask = np.random.default_rng(3).random(ARTICLES) < share

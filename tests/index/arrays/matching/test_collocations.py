@@ -22,7 +22,7 @@ FORMS = ("port", "ports", "old", "older", "elan", "us")
 def test_runs_are_those_of_the_reference(some: list[Article], forms: list[str]) -> None:
     assert TOKENS
     with segments_of(some, block=2) as segments:
-        everywhere = [(segment.terms, segment.terms.segment.doc_values.array("language") >= 0) for segment in segments]
+        everywhere = [(segment.terms, segment.terms.segment.doc_values.array("versions") > 0) for segment in segments]
         found = collocations(everywhere, forms, 50)
         texts = [(text, 1) for segment in segments for text in segment.articles]
         expected = reference_collocations(texts, forms, 50)
@@ -43,5 +43,5 @@ def test_at_most_two_other_tokens_stand_between(
     text: str, forms: list[str], runs: list[tuple[str | None, ...]]
 ) -> None:
     with segments_of([article("a", "", text)]) as (segment,):
-        found = collocations([(segment.terms, segment.terms.segment.doc_values.array("language") >= 0)], forms, 5)
+        found = collocations([(segment.terms, segment.terms.segment.doc_values.array("versions") > 0)], forms, 5)
         assert [one.forms for one in found] == runs

@@ -8,7 +8,7 @@ import pytest
 from index.analysis.normalization import normalize
 from index.analysis.stemming import stem
 from index.analysis.tokenizer import token_texts
-from index.arrays.segments.doc_values import encode_ids
+from index.arrays.segments.doc_values import Flag, encode_ids
 from index.arrays.segments.segment import Segment
 from index.arrays.storage.bitset import bitmap
 from index.request import Order
@@ -22,6 +22,9 @@ def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
     engine, _ = filled(tmp_path_factory.mktemp("segment"))
     (only,) = engine.reader().segments
     return only
+
+
+FLAGS = {"a3": Flag.DATE_UNSURE, "a8": Flag.ENCODING_UNSURE | Flag.CUT, "a9": Flag.DATE_UNSURE}
 
 
 def _stems(number: int) -> list[str]:
@@ -63,7 +66,7 @@ def test_doc_values_are_those_of_the_articles(segment: Segment) -> None:
     ids = [article.id for article in WORLD]
     found = segment.doc_values.find(encode_ids([*ids, "unknown"]))
     assert found.tolist() == [*range(len(WORLD)), -1]
-    assert segment.live_languages() == {article.language for article in WORLD if article.language}
+    assert segment.doc_values.array("flags").tolist() == [FLAGS.get(article.id, 0) for article in WORLD]
     for order in (Order.NEWEST, Order.OLDEST):
         by_date = segment.doc_values.by_date(order)
         assert segment.doc_values.date_ranks(order)[by_date].tolist() == list(range(len(WORLD)))
