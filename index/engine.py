@@ -103,6 +103,13 @@ class Reader(Protocol):
         be 0 for a word of a removed article.
         """
 
+    def forms_sounding_like(self, word: str) -> frozenset[str]:
+        """Return the forms that share a phonetic key with a word (`corpus.names.phonetic_index`), itself included.
+
+        They are those that may be a word of a name (`index.analysis.sounding_forms`), in some article; words of removed
+        articles may be among them.
+        """
+
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Return for each stem the approximate number of articles with it: stems of one term hash count as one."""
 

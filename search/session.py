@@ -36,7 +36,7 @@ class Session:
 
     def _expanded(self, plan: SearchPlan) -> SearchPlan:
         reader = self.reader.within(self.budget.share(_SHARE_OF_VARIANTS))
-        snapshot = ArchiveSnapshot(reader, self.articles, self.variant_cache.spellings)
+        snapshot = ArchiveSnapshot(reader, self.articles)
         expander = QueryExpander(VariantFinder(snapshot, self.variant_cache), frozenset(plan.state.dropped))
         try:
             query = expander.expand(plan.request.query)

@@ -33,25 +33,30 @@ class PhoneticIndex:
     def __init__(self, words: Sequence[str]) -> None:
         self._text = "".join(words)
         self._at = np.cumsum([0, *map(len, words)], dtype=np.uint32)
-        keys, numbers = _hash_words(words)
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._numbers = keys[order], numbers[order]
+        self._keys, self._numbers = key_hashes(words)
 
     def find(self, word: str) -> set[str]:
         """Return the indexed words that share a phonetic key with a word, itself included if indexed."""
-        letters = transliterate(word)
-        if not letters:
-            return set()
-        wanted = np.concatenate((_hash_lines(_as_lines(phonetic_keys(letters))), _hash_words([word])[0]))
-        found = set[int]()
-        for key in np.unique(wanted):
-            first, stop = np.searchsorted(self._keys, [key, key + 1]) if key < 0xFFFFFFFF else (0, 0)
-            found.update(self._numbers[first:stop].tolist())
-        return {self._text[self._at[number] : self._at[number + 1]] for number in found}
+        found = numbers_with_keys(self._keys, self._numbers, keys_to_find(word))
+        return {self._text[self._at[number] : self._at[number + 1]] for number in found.tolist()}
 
 
-def _hash_words(words: Sequence[str]) -> tuple[_Array, _Array]:
-    """Return the key hashes of all words, sorted, and the number of the word of each."""
+def keys_to_find(word: str) -> _Array:
+    """Return the hashes of the phonetic keys under which a word's other spellings are."""
+    letters = transliterate(word)
+    if not letters:
+        return np.empty(0, np.uint32)
+    return np.unique(np.concatenate((_hash_lines(_as_lines(phonetic_keys(letters))), key_hashes([word])[0])))
+
+
+def numbers_with_keys(keys: _Array, numbers: _Array, wanted: _Array) -> _Array:
+    """Return the distinct numbers of the words with some of the keys; `keys` are sorted, `numbers` their words'."""
+    ranges = zip(keys.searchsorted(wanted), keys.searchsorted(wanted, side="right"), strict=True)
+    return np.unique(np.concatenate([numbers[:0], *(numbers[first:stop] for first, stop in ranges)]))
+
+
+def key_hashes(words: Sequence[str]) -> tuple[_Array, _Array]:
+    """Return the hashes of the phonetic keys of all words, sorted, and the number of the word of each."""
     heard = _to_sounds(_to_letters(words))
     ambiguous = _lines_containing(heard, [ord(sound) for sound in AMBIGUOUS_SOUNDS])
     keys, numbers = (

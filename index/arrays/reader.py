@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article
+from corpus.names.phonetic_index import keys_to_find
 from index import query as q
 from index.analysis.query_terms import terms_of
 from index.arrays.budget import QueryBudget
@@ -178,6 +179,12 @@ class ArrayReader:
         self.check()
         terms = terms_of(leaf, self.languages)
         return frequent_forms(self.segments, terms[0], most) if terms else ()
+
+    def forms_sounding_like(self, word: str) -> frozenset[str]:
+        """Return the forms that share a phonetic key with a word."""
+        self.check()
+        keys = keys_to_find(word)
+        return frozenset(form for segment in self.segments for form in segment.terms.forms_with_keys(keys))
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Return the number of articles that contain each stem."""

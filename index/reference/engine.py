@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.article import Article, PublicationDate
+from corpus.names.phonetic_index import PhoneticIndex
 from index.analysis.query_terms import Term, accepts_form, scoring_terms, terms_of
+from index.analysis.sounding_forms import may_be_in_name
 from index.check import Check, unlimited
 from index.dimensions import values_of, with_values
 from index.errors import BudgetSpent, IndexLocked
@@ -215,6 +217,14 @@ class ReferenceReader:
             token.form for text in texts for token in text.token_forms if terms and accepts_form(terms[0], token.form)
         )
         return tuple(form for form, _ in counts.most_common(most))
+
+    def forms_sounding_like(self, word: str) -> frozenset[str]:
+        """Return the forms that share a phonetic key with a word."""
+        self.check()
+        texts = [entry.text.texts[text_field] for entry in self.entries.values() for text_field in TEXT_FIELDS]
+        tokens = [token for text in texts for token in text.token_forms]
+        forms = sorted({token.form for token in tokens if may_be_in_name(token.surface, token.form)})
+        return frozenset(PhoneticIndex(forms).find(word))
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Return the number of articles that contain each stem."""

@@ -27,7 +27,7 @@ from search.expansion.name_variants import (
     is_possible_spelling,
     occurs_as_name,
 )
-from search.expansion.word_variants import PhoneticForms
+from search.expansion.word_variants import word_variants
 from search.language.builder import all_of, any_of
 
 MOST_VARIANTS = 12
@@ -47,9 +47,8 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class VariantCache:
-    """The spellings and variants found in one generation of an archive; the next generation starts empty."""
+    """The variants found in one generation of an archive; the next generation starts empty."""
 
-    spellings: PhoneticForms = field(default_factory=PhoneticForms)
     variants: GenerationCache[Hashable, tuple[Variant, ...] | None] = field(default_factory=GenerationCache)
     names: GenerationCache[Hashable, tuple[FoundName, ...]] = field(default_factory=GenerationCache)
 
@@ -85,7 +84,7 @@ class VariantFinder:
         tokens = [normalize(raw) for raw in token_texts(word.text)]
         if not tokens or word.exact or len(parse(word.text).words) > 1:
             return ()
-        alike = self.snapshot.spellings.variants(self.snapshot.reader, tokens[-1])
+        alike = word_variants(self.snapshot.reader, tokens[-1])
         if not alike or not is_mostly_capitalized(self.snapshot, tokens[-1]):
             return ()
         if len(tokens) > 1:

@@ -24,7 +24,7 @@ from index.query import And, Not, Or, Phrase, Query, Word
 from index.request import Order, SearchRequest
 from index.results import Hit
 from search.article_source import ArticleSource, readable
-from search.expansion.word_variants import PhoneticForms
+from search.expansion.word_variants import name_word_forms
 
 LONGEST_NAME = 8
 _MAX_COLLOCATIONS = 1000
@@ -105,11 +105,10 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSnapshot:
-    """One generation of an archive: its index, its articles and its forms by sound."""
+    """One generation of an archive: its index and its articles."""
 
     reader: Reader
     store: ArticleSource
-    spellings: PhoneticForms
 
     def articles(self, hits: Sequence[Hit]) -> dict[Hit, Article]:
         """Return the articles of hits, in order, without those that cannot be read: what is found in others stays."""
@@ -146,7 +145,7 @@ def is_mostly_capitalized(snapshot: ArchiveSnapshot, form: str) -> bool:
 
 
 def _candidate_names(snapshot: ArchiveSnapshot, words: tuple[str, ...], in_order: bool) -> Iterator[FoundName]:
-    alike = {word: snapshot.spellings.name_word_forms(snapshot.reader, word) for word in _words_to_find(words)}
+    alike = {word: name_word_forms(snapshot.reader, word) for word in _words_to_find(words)}
     costs: dict[str, tuple[float, str]] = {}
     for word, forms in alike.items():
         for form, cost in forms.items():

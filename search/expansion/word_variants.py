@@ -5,23 +5,19 @@ The keys and distances are those of `corpus.names`, which also resolve people's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from heapq import nsmallest
-from threading import Lock
 
 from corpus.names.parser import PARTICLES
-from corpus.names.phonetic_index import PhoneticIndex
 from corpus.names.phonetics import phonetic_distance
 from corpus.names.similarity import TOLERANT_COSTS, given_name_variants, substitution_cost
 from corpus.text.transliteration import transliterate
 from index.analysis.normalization import normalize
 from index.analysis.stemming import stem
-from index.check import unlimited
 from index.engine import Reader
-from index.query import Fuzzy, Wildcard
+from index.query import Fuzzy
 
-SHORTEST, LONGEST = 4, 100
-"""Letters of forms that may be a name; of pages without spaces there are forms of a megabyte."""
+SHORTEST = 4
+"""Letters of words that have variants."""
 MAX_DISTANCE = 0.1
 """Greatest phonetic distance of a variant per letter of the shorter word.
 
@@ -31,55 +27,36 @@ finds more variants."""
 MAX_FORMS = 32
 """Number of forms kept for one word of a name, the closest."""
 
-_EVERY_FORM = 1 << 30
+
+def word_variants(reader: Reader, form: str) -> set[str]:
+    """Return the forms of the archive that are other spellings of a single form."""
+    letters = transliterate(form)
+    if len(letters) < SHORTEST:
+        return set()
+    return {
+        other
+        for other in reader.forms_sounding_like(letters)
+        if len(other) >= SHORTEST - 1
+        and stem(other, "en") != stem(form, "en")
+        and phonetic_distance(letters, transliterate(other))
+        <= MAX_DISTANCE * min(len(letters), len(transliterate(other)))
+    }
 
 
-@dataclass(slots=True)
-class PhoneticForms:
-    """Phonetic index of the forms of one generation, built when it is first needed."""
-
-    _generation: int | None = None
-    _index: PhoneticIndex = field(default_factory=lambda: PhoneticIndex(()))
-    _lock: Lock = field(default_factory=Lock)
-
-    def variants(self, reader: Reader, form: str) -> set[str]:
-        """Return the forms that are other spellings of a single form."""
-        letters = transliterate(form)
-        if len(letters) < SHORTEST:
-            return set()
-        return {
-            other
-            for other in self._find(reader, letters)
-            if len(other) >= SHORTEST - 1
-            and stem(other, "en") != stem(form, "en")
-            and phonetic_distance(letters, transliterate(other))
-            <= MAX_DISTANCE * min(len(letters), len(transliterate(other)))
+def name_word_forms(reader: Reader, word: str) -> dict[str, float]:
+    """Return the forms closest to a word of a name, itself included, with their substitution costs."""
+    letters = transliterate(word)
+    if len(letters) < 2 or letters in PARTICLES:
+        return {}
+    near = reader.forms_sounding_like(letters) | set(reader.forms(_misspelt(word), MAX_FORMS))
+    costs = {other: substitution_cost(letters, transliterate(other), TOLERANT_COSTS) for other in near}
+    for name in given_name_variants(letters):
+        costs |= {
+            other: TOLERANT_COSTS.nickname for other in reader.forms_sounding_like(name) if transliterate(other) == name
         }
-
-    def name_word_forms(self, reader: Reader, word: str) -> dict[str, float]:
-        """Return the forms closest to a word of a name, itself included, with their substitution costs."""
-        letters = transliterate(word)
-        if len(letters) < 2 or letters in PARTICLES:
-            return {}
-        near = self._find(reader, letters) | set(reader.forms(_misspelt(word), MAX_FORMS))
-        costs = {other: substitution_cost(letters, transliterate(other), TOLERANT_COSTS) for other in near}
-        for name in given_name_variants(letters):
-            costs |= {
-                other: TOLERANT_COSTS.nickname for other in self._find(reader, name) if transliterate(other) == name
-            }
-        costs[normalize(word)] = 0.0
-        likely = nsmallest(MAX_FORMS, costs, key=lambda other: (costs[other], other))
-        return {other: costs[other] for other in likely if costs[other] <= TOLERANT_COSTS.limit}
-
-    def _find(self, reader: Reader, letters: str) -> set[str]:
-        with self._lock:
-            if self._generation != reader.generation:
-                # Built once for all requests, so that no budget of one must end it.
-                forms = reader.within(unlimited).forms(Wildcard("*"), _EVERY_FORM)
-                self._index = PhoneticIndex([form for form in forms if 1 < len(form) <= LONGEST and form.isalpha()])
-                self._generation = reader.generation
-            phonetic_index = self._index
-        return phonetic_index.find(letters)
+    costs[normalize(word)] = 0.0
+    likely = nsmallest(MAX_FORMS, costs, key=lambda other: (costs[other], other))
+    return {other: costs[other] for other in likely if costs[other] <= TOLERANT_COSTS.limit}
 
 
 def _misspelt(word: str) -> Fuzzy:

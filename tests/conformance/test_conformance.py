@@ -121,6 +121,35 @@ def test_forms_near_each_other(factory: Factory, tmp_path: Path, forms: str, exp
     assert {hit.id for one in within for hit in one.examples} <= {"n1"}
 
 
+SOUNDING = (
+    article("s1", "", "Zakharova met Lavrov in Latakia, where zakharov is in small letters.", language="en"),
+    article("s2", "Захарова", "Sacharowa und LAWROW; x1, X1, U.S. and دمشق.", language="de"),
+)
+ALIKE = (
+    ("Zakharova", "zakharova захарова sacharowa"),
+    ("zakharov", "zakharova захарова sacharowa"),
+    ("lavrov", "lavrov lawrow"),
+    ("Латакия", "latakia"),
+    ("latakia", "latakia"),
+    ("دمشق", "دمشق"),
+    ("us", "us"),
+    ("merkel", ""),
+    ("x1", ""),
+    ("!", ""),
+    ("", ""),
+)
+
+
+@pytest.mark.parametrize(("word", "expected"), ALIKE)
+def test_forms_that_sound_like_a_word(factory: Factory, tmp_path: Path, word: str, expected: str) -> None:
+    shelf = Shelf()
+    engine = factory(tmp_path, shelf)
+    assert engine.reader().forms_sounding_like(word) == set()
+    for one in SOUNDING:
+        shelf.put(engine, [one])
+    assert engine.reader().forms_sounding_like(word) == set(expected.split())
+
+
 def test_how_many_articles_hold_families(factory: Factory, tmp_path: Path) -> None:
     shelf = Shelf()
     engine = factory(tmp_path, shelf)

@@ -7,8 +7,8 @@ from pathlib import Path
 from corpus.article import Article
 from index.arrays.engine import ArrayEngine
 from index.arrays.reader import ArrayReader
-from index.query import And, Fuzzy, Has, MatchAll, Near, Not, Or, Phrase, Prefix, Query, Word
-from index.request import DateFacet, SearchRequest, ValueFacet
+from index.query import VALUE_DIMENSIONS, And, Fuzzy, Has, MatchAll, Near, Not, Or, Phrase, Prefix, Query, Word
+from index.request import DateFacet, FacetRequest, SearchRequest, ValueFacet
 from index.results import Passage, Results
 from tests.conformance.engines import Shelf
 from tests.support.world import WORLD
@@ -25,7 +25,7 @@ QUESTIONS: tuple[Query, ...] = (
     And((Word("port"), Not(Word("latakia")))),
     Or((Word("захарова"), Has("person", "Li Wei"))),
 )
-FACETS = (ValueFacet("outlet"), ValueFacet("person"), DateFacet("month"))
+FACETS: tuple[FacetRequest, ...] = (*map(ValueFacet, VALUE_DIMENSIONS), DateFacet("month"))
 
 
 def filled(folder: Path, articles: tuple[Article, ...] = WORLD) -> tuple[ArrayEngine, Shelf]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from corpus.names.phonetic_index import numbers_with_keys
 from index.arrays.storage.array_file import ArrayFile
 from index.arrays.storage.ragged import Array, run_indices
 from index.arrays.storage.string_table import StringTable
@@ -14,7 +15,10 @@ from index.scoring.forward_index import term_hash
 
 
 class TermDictionary:
-    """The terms of a segment by number; the file calls stems `families` and term hashes `checks`."""
+    """The terms of a segment by number.
+
+    The file calls stems `families`, term hashes `checks` and phonetic keys `sounds`.
+    """
 
     def __init__(self, file: ArrayFile) -> None:
         self.stems = StringTable(file, "families")
@@ -23,6 +27,7 @@ class TermDictionary:
         self._surface_offsets = file["surface_at"]
         self._form_offsets, self._form_entries = file["form_at"], file["form_entries"]
         self._hashes, self._stems_by_hash = file["checks"], file["check_families"]
+        self._keys, self._forms_by_key = file["sounds"], file["sound_forms"]
 
     def find_stem(self, stem: str) -> int:
         """Return the number of a stem, or -1; its hash says where to look."""
@@ -35,6 +40,11 @@ class TermDictionary:
                 return number
             at += 1
         return -1
+
+    def forms_with_keys(self, keys: Array) -> list[str]:
+        """Return the forms that have one of some phonetic keys (`corpus.names.phonetic_index.keys_to_find`)."""
+        numbers = numbers_with_keys(self._keys.all(), self._forms_by_key.all(), keys)
+        return [self.forms[number] for number in numbers.tolist()]
 
     def surface_range(self, stem: int) -> tuple[int, int]:
         """Return the range of the entries of a stem."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.names.phonetic_index import key_hashes
+from index.analysis.sounding_forms import may_be_in_name
 from index.arrays.segments.layout import sum_by_hash
 from index.arrays.storage.bit_packing import WIDTHS, pack, widths_for
 from index.arrays.storage.ragged import Array, run_indices, to_lengths, to_offsets, to_smallest_dtype
@@ -162,6 +164,7 @@ def term_arrays(vocabulary: Vocabulary, order: TermOrder) -> dict[str, Array]:
     ranks = {form: rank for rank, form in enumerate(forms)}
     form_of = np.fromiter(map(ranks.__getitem__, entry_forms), np.int64, len(used))
     by_form = np.lexsort((order.number, form_of))
+    written = zip((vocabulary.surfaces[entry] for entry in used), entry_forms, strict=True)
     return {
         **string_arrays("families", order.stems),
         **string_arrays("surfaces", in_order.tolist()),
@@ -169,4 +172,11 @@ def term_arrays(vocabulary: Vocabulary, order: TermOrder) -> dict[str, Array]:
         "surface_at": to_smallest_dtype(order.at),
         "form_at": to_smallest_dtype(to_offsets(np.bincount(form_of, minlength=len(forms)))),
         "form_entries": to_smallest_dtype(order.number[by_form]),
+        **_phonetic_arrays(sorted({ranks[form] for surface, form in written if may_be_in_name(surface, form)}), forms),
     }
+
+
+def _phonetic_arrays(named: Sequence[int], forms: Sequence[str]) -> dict[str, Array]:
+    """Return the arrays of the phonetic keys of some forms, by number: the keys, sorted, and the form of each."""
+    keys, indices = key_hashes([forms[number] for number in named])
+    return {"sounds": keys, "sound_forms": to_smallest_dtype(np.array(named, np.int64)[indices])}

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.names.similarity import TOLERANT_COSTS
 from index.engine import Reader
-from search.expansion.word_variants import MAX_FORMS, PhoneticForms
+from search.expansion.word_variants import MAX_FORMS, name_word_forms, word_variants
 from tests.support.archives import build
 from tests.support.world import article
 
@@ -38,11 +38,11 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     ],
 )
 def test_variants_sound_alike_and_are_not_of_the_same_stem(reader: Reader, form: str, variants: set[str]) -> None:
-    assert PhoneticForms().variants(reader, form) - {form} == variants
+    assert word_variants(reader, form) - {form} == variants
 
 
 def test_forms_of_a_word_of_a_name_have_their_costs(reader: Reader) -> None:
-    costs = PhoneticForms().name_word_forms(reader, "William")
+    costs = name_word_forms(reader, "William")
     assert costs["william"] == 0.0
     assert costs["bill"] == TOLERANT_COSTS.nickname
     assert "latakia" not in costs
@@ -52,8 +52,8 @@ def test_forms_of_a_word_of_a_name_have_their_costs(reader: Reader) -> None:
 
 @pytest.mark.parametrize("word", ["al", "bin", "j", "—"])
 def test_particles_and_single_letters_have_no_forms(reader: Reader, word: str) -> None:
-    assert PhoneticForms().name_word_forms(reader, word) == {}
+    assert name_word_forms(reader, word) == {}
 
 
 def test_a_word_that_the_archive_does_not_have_stands_for_itself(reader: Reader) -> None:
-    assert PhoneticForms().name_word_forms(reader, "Merkel") == {"merkel": 0.0}
+    assert name_word_forms(reader, "Merkel") == {"merkel": 0.0}

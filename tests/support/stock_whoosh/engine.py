@@ -22,6 +22,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from corpus.article import Article
+from corpus.names.phonetic_index import PhoneticIndex
 from index.analysis.query_terms import TokenForms, terms_of
 from index.check import Check, unlimited
 from index.engine import ArticleLookup
@@ -273,6 +274,12 @@ class WhooshReader:
         terms = terms_of(leaf, self._columns.languages)
         with self._lock, translated(Path("this archive")):
             return self._known.forms(terms[0], most) if terms else ()
+
+    def forms_sounding_like(self, word: str) -> frozenset[str]:
+        """Return the forms that share a phonetic key with a word."""
+        self._check()
+        with self._lock, translated(Path("this archive")):
+            return frozenset(PhoneticIndex(self._known.possible_names()).find(word))
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, ...]:
         """Return how many articles contain each stem."""

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from whoosh.reading import IndexReader
 
 from index.analysis.query_terms import Term, TermKind, TokenForms, accepts_form
+from index.analysis.sounding_forms import may_be_in_name
 from index.analysis.stemming import stems
 from index.query import Between, Field, Has
 from index.reference.spans import TEXT_FIELDS, TextField
@@ -99,6 +100,12 @@ class IndexVocabulary:
                     if accepts_form(term, form):
                         weights[form] += reader.doc_frequency(text_field, text)
         return tuple(form for form, _ in weights.most_common(most))
+
+    def possible_names(self) -> list[str]:
+        """Return the forms that may be a word of a name."""
+        indexed = [text for reader in self._readers for part in TEXT_FIELDS for _, text in self._forms(reader, part)]
+        tokens = (text.decode("utf-8", "surrogatepass").split(_SEPARATOR) for text in indexed)
+        return sorted({form for _, form, surface in tokens if may_be_in_name(surface, form)})
 
     def _forms(self, reader: IndexReader, text_field: TextField) -> list[tuple[str, bytes]]:
         key = (id(reader), text_field)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from corpus.names.phonetic_index import PhoneticIndex, keys_to_find
 from index.analysis.normalization import normalize
+from index.analysis.sounding_forms import may_be_in_name
 from index.analysis.stemming import stem
 from index.analysis.tokenizer import token_texts
 from index.arrays.segments.doc_values import Flag, encode_ids
@@ -52,6 +54,20 @@ def test_entries_of_forms_are_the_surfaces_of_their_stems(segment: Segment) -> N
             first, stop = segment.terms.surface_range(term)
             assert first <= entry < stop
             assert normalize(segment.terms.surfaces[entry]) == form
+
+
+def test_the_phonetic_keys_are_those_of_the_forms_that_may_be_in_a_name(segment: Segment) -> None:
+    surfaces, forms = list(segment.terms.surfaces), list(segment.terms.forms)
+    entries = [segment.terms.entries_of_form_range(number, number + 1).tolist() for number in range(len(forms))]
+    named = [
+        form
+        for form, written in zip(forms, entries, strict=True)
+        if any(may_be_in_name(surfaces[entry], form) for entry in written)
+    ]
+    assert 20 < len(named) < len(forms)
+    expected = PhoneticIndex(named)
+    for word in (*forms, "Lattakia", "Sacharowa", "assad", "unheard"):
+        assert set(segment.terms.forms_with_keys(keys_to_find(word))) == expected.find(word)
 
 
 def test_the_forward_index_has_the_hashes_of_title_and_beginning(segment: Segment) -> None:

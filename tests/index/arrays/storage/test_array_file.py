@@ -24,11 +24,15 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[ArrayEngine, Path]:
     with engine.writer() as writer:
         writer.remove("a3")
         writer.replace_values("person", [("a1", ("Another Person",))])
+        writer.replace_values("outlet", [("a1", ("Another Outlet",))])
+        writer.replace_values("collection", [("a2", ("another",))])
     assert read_manifest(folder).segments[0].deleted
     return engine, folder
 
 
-KINDS = ("postings", "facts", "outlet", "person", "outlets", "persons", "deleted")
+REPLACED = ("outlet", "person", "collection")
+TABLES = ("outlets", "persons", "authors", "languages", "collections")
+KINDS = ("postings", "facts", *REPLACED, *TABLES, "deleted")
 
 
 def _copy(sound: tuple[ArrayEngine, Path], folder: Path) -> tuple[ArrayEngine, Path]:

@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from corpus.text.utf8 import from_utf8
 from index.arrays.engine import ArrayEngine
+from index.arrays.segments.doc_values import Flag
+from index.arrays.storage.manifest import read_manifest
+from index.arrays.writing.merge_policy import MERGE_FACTOR
 from index.errors import IndexLocked
 from index.query import MatchAll, Word
-from index.request import SearchRequest
+from index.request import SearchRequest, ValueFacet
+from index.results import Bucket, FacetCounts
 from tests.conformance.engines import Shelf
 from tests.support.array_archives import everything, filled
 from tests.support.world import EVERY, WORLD, article
@@ -91,6 +96,42 @@ def test_small_segments_are_merged_and_answers_stay(tmp_path: Path) -> None:
     whole.put(one, WORLD)
     assert len(pieces.reader().segments) < len(WORLD)
     assert everything(pieces.reader()) == everything(one.reader())
+
+
+def test_replaced_values_are_in_a_file_of_their_own_until_a_merge(tmp_path: Path) -> None:
+    engine, _ = filled(tmp_path, WORLD[:5])
+    assert not read_manifest(tmp_path).segments[0].columns
+    with engine.writer() as writer:
+        writer.replace_values("collection", [("a1", ("moved",)), ("a3", ())])
+        writer.replace_values("author", [("a3", ("Ann Port", "Zoe"))])
+    (replaced,) = read_manifest(tmp_path).segments
+    assert set(replaced.columns) == {"collection", "author"}
+    with engine.writer() as writer:
+        writer.remove("a4")
+        writer.remove("a5")
+        writer.remove("a2")
+    (merged,) = read_manifest(tmp_path).segments
+    assert (merged.articles, dict(merged.columns)) == (2, {})
+    results = engine.reader().search(SearchRequest(facets=(ValueFacet("collection"), ValueFacet("author"))))
+    assert results.facets["collection"] == FacetCounts((Bucket("moved", 1),), missing=1)
+    assert {bucket.value: bucket.count for bucket in results.facets["author"].buckets} == {
+        "Ann Port": 2,
+        "M. Weir": 1,
+        "Zoe": 1,
+    }
+
+
+def test_the_flags_of_articles_outlive_a_merge(tmp_path: Path) -> None:
+    shelf = Shelf()
+    engine = ArrayEngine(tmp_path, shelf)
+    for one in WORLD[:MERGE_FACTOR]:
+        shelf.put(engine, [one])
+    (merged,) = engine.reader().segments
+    flags = dict(zip(merged.doc_values.array("ids").tolist(), merged.doc_values.array("flags").tolist(), strict=True))
+    assert {from_utf8(one): flag for one, flag in flags.items() if flag} == {
+        "a3": Flag.DATE_UNSURE,
+        "a8": Flag.ENCODING_UNSURE | Flag.CUT,
+    }
 
 
 def test_a_merge_forgets_words_that_no_article_has_any_more(tmp_path: Path) -> None:
