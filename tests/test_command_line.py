@@ -24,6 +24,7 @@ import pytest
 from corpus.store.archive import open_archive
 from corpus.store.database import FORMAT
 from tests.conftest import ROOT, dateline
+from tests.support.array_archives import outdate
 from tests.support.damage import downgrade
 from tests.support.server import serving
 
@@ -227,33 +228,34 @@ def test_an_archive_without_its_index_says_how_to_make_it(archive: Path, pages: 
     assert len(found(archive, "ferry")) == 2
 
 
-def age(archive: Path) -> None:
-    """Make the index look like one of the first format, which nothing can read any more."""
-    manifest = archive / "index" / "manifest.json"
-    content = manifest.read_bytes().partition(b"\n")[2]
-    manifest.write_bytes(f"dateline index 1 {zlib.crc32(content):08x}\n".encode() + content)
-
-
 @pytest.mark.parametrize("command", [("search", "ferry"), ("export", "--format", "jsonl"), ("stats",), ("verify",)])
 def test_an_index_of_an_earlier_format_is_said_to_who_only_reads(named: Path, command: tuple[str, ...]) -> None:
     archive = named.parent / "aged"
     if not archive.exists():
         shutil.copytree(named, archive)
-        age(archive)
+        outdate(archive / "index", 2)
     done = dateline(*command, archive=archive)
     assert done.returncode == (1 if command == ("verify",) else 2)
-    assert "was written by an earlier Dateline (format 1" in done.stderr
+    assert "was written by an earlier Dateline (format 2" in done.stderr
     assert "`dateline rebuild`" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", [("add", "--no-people"), ("people", "find"), ("people", "hide", "Kerry")])
+@pytest.mark.parametrize(
+    ("format_", "command"),
+    [
+        (1, ("add", "--no-people")),
+        (2, ("add", "--no-people")),
+        (2, ("people", "find")),
+        (1, ("people", "hide", "Kerry")),
+    ],
+)
 def test_an_index_of_an_earlier_format_is_made_anew_by_who_writes(
-    named: Path, pages: Path, tmp_path: Path, command: tuple[str, ...]
+    named: Path, pages: Path, tmp_path: Path, format_: int, command: tuple[str, ...]
 ) -> None:
     archive = tmp_path / "archive"
     shutil.copytree(named, archive)
-    age(archive)
+    outdate(archive / "index", format_)
     done = dateline(*command, *([pages] if "add" in command else []), archive=archive)
     assert done.returncode == 0, done.stderr
     assert f"The index of {archive} was written by an earlier Dateline; rebuilding it from the articles." in done.stderr
@@ -265,7 +267,7 @@ def test_an_index_of_an_earlier_format_is_made_anew_by_who_writes(
 def test_serving_makes_an_index_of_an_earlier_format_anew(named: Path, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     shutil.copytree(named, archive)
-    age(archive)
+    outdate(archive / "index", 2)
     with serving(archive, tmp_path / "log"):
         assert len(found(archive, "ferry")) == 2
     assert "rebuilding it from the articles" in (tmp_path / "log").read_text(encoding="utf-8")

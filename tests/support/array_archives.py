@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 from corpus.article import Article
@@ -34,6 +35,15 @@ def filled(folder: Path, articles: tuple[Article, ...] = WORLD) -> tuple[ArrayEn
     engine = ArrayEngine(folder, shelf)
     shelf.put(engine, articles)
     return engine, shelf
+
+
+def outdate(folder: Path, format_: int) -> None:
+    """Make an index look like one of format 1 or 2, whose files nothing can read any longer."""
+    manifest = folder / "manifest.json"
+    content = manifest.read_bytes().partition(b"\n")[2]
+    manifest.write_bytes(f"dateline index {format_} {zlib.crc32(content):08x}\n".encode() + content)
+    for file in folder.glob("*.facts"):
+        file.write_bytes(b"in another format")
 
 
 def everything(reader: ArrayReader) -> list[tuple[Results, tuple[tuple[Passage, ...], ...]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from corpus.store.archive import Archive, create_archive
 from corpus.store.found_names import FoundPeople
 from index.engine import Engine
 from index.engines import open_engine
+from index.errors import IndexOutdated
 from index.ingest.pipeline import IngestSummary, ingest
 from index.ingest.rebuild import is_outdated, rebuild, rebuild_reason, upgrade
 from index.ingest.sync import remove, sync, sync_if_behind
+from index.request import SearchRequest, ValueFacet
 from tests.index.ingest.test_pipeline import AT, ids, people, records, titles
+from tests.support.array_archives import outdate
+from tests.support.world import WORLD
 
 
 @pytest.fixture
@@ -108,13 +113,37 @@ def test_folders_of_a_person_beside_the_index_stay_and_a_linked_index_is_rebuilt
     assert titles(open_engine(archive.index_folder, archive.store.texts)) == ids(archive)
 
 
+@pytest.mark.parametrize("format_", [1, 2])
+def test_an_upgrade_that_was_interrupted_is_done_again_and_fills_the_columns(archive: Archive, format_: int) -> None:
+    archive.store.put_all([(replace(article, people=None), None) for article in WORLD], 1)
+    sync(archive.store, open_engine(archive.index_folder, archive.store.texts))
+    outdate(archive.index_folder, format_)
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(archive, _interrupted)
+    assert is_outdated(archive)
+    with pytest.raises(IndexOutdated, match="dateline rebuild"):
+        open_engine(archive.index_folder, archive.store.texts).reader()
+    assert upgrade(archive) == len(WORLD)
+    reader = open_engine(archive.index_folder, archive.store.texts).reader()
+    facets = reader.search(SearchRequest(facets=(ValueFacet("author"), ValueFacet("language")))).facets
+    assert {bucket.value: bucket.count for bucket in facets["author"].buckets} == {
+        "Ann Port": 2,
+        "M. Weir": 2,
+        "Анна Речная": 1,
+    }
+    assert {bucket.value: bucket.count for bucket in facets["language"].buckets} == {"en": 7, "ru": 1, "fr": 1}
+    assert reader.forms_sounding_like("Lavroff") == set()
+    assert reader.forms_sounding_like("Sacharowa") >= {"zakharova", "захарова"}
+
+
+def _interrupted(what: str, done: int, of: int | None) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_rebuild_that_fails_leaves_the_index_as_it_was(archive: Archive, tmp_path: Path) -> None:
     ingest(archive, open_engine(archive.index_folder, archive.store.texts), [records(tmp_path / "a.jsonl", 2)], at=AT)
 
-    def fails(what: str, done: int, of: int | None) -> None:
-        raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        upgrade(archive, fails)
+        upgrade(archive, _interrupted)
     assert titles(open_engine(archive.index_folder, archive.store.texts)) == ids(archive)
     assert not list(archive.folder.glob(".dateline-*"))
