@@ -18,7 +18,6 @@ _LONGEST_HEAD = 1_000_000
 _START = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n[A-Za-z][\w-]{1,40}:")
 _LONGEST_START = 64
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_NAMED_LENGTH = re.compile(r"\s*(\d{1,18})\s*\Z")
 _BLANKS = b"\r\n \t\0"
 _PAGE_END = re.compile(rb"</html\s*>\s*(?:<!--[^<>]{0,2000}-->\s*)?\Z", re.IGNORECASE)
 _TAIL = 4_000
@@ -97,8 +96,8 @@ class RecordReader:
         fields = fields_of(bytes(self._buffer[: end.start()]))
         place = self._source.place(self._at)
         self._drop(end.end())
-        stated = _NAMED_LENGTH.match(fields.get("content-length", ""))
-        length = int(stated[1]) if stated else None
+        stated = fields.get("content-length", "")
+        length = int(stated) if stated.isdecimal() and len(stated) < 19 else None
         if length is not None and length > LONGEST_BLOCK:
             return self._long_record(fields, length, place)
         if length is not None and self._fill(length + _LONGEST_START) and self._is_end(length):

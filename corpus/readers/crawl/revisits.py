@@ -36,7 +36,7 @@ class Captures:
         named = (fields.get("warc-record-id"), fields.get("warc-payload-digest"))
         for key in (*named, _capture(record.url, fields.get("warc-date"))):
             if key:
-                self._places.setdefault(hash(key), place)
+                self._places[hash(key)] = place
 
     def original(self, revisit: WarcRecord) -> WarcRecord | None:
         """Return the record that a revisit repeats; None where it was not read in this run, or is gone."""

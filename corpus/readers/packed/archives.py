@@ -6,14 +6,14 @@ archive states.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from corpus.page import Skipped
+from corpus.readers.packed.compression import without_packing
 from corpus.readers.packed.containers import BROKEN, Member, open_container
 from corpus.readers.saved.parts import page_that_owns
 from corpus.readers.source_file import RATIO, UNPACKED, Found, Reader, SourceFile, TooMuch, read_guarded
@@ -23,7 +23,6 @@ _DEEPEST = 3
 _MOST_MEMBERS = 5_000_000
 _BLOCK = 1_048_576
 _HEAD = 4_096
-_CRAWL_IN_WACZ = re.compile(r"(?:.{0,500}/)?archive/[^/]{1,500}\.warc(?:\.gz|\.zst)?|.{1,500}\.wacz", re.IGNORECASE)
 _ZIPS = (".zip", ".wacz")
 
 
@@ -35,6 +34,12 @@ class Kinds:
     is_archive: Callable[[str], bool]
     has_telling_name: Callable[[str], bool]
     shown: Callable[[str], str]
+
+
+def _is_crawl(name: str) -> bool:
+    """Return whether a member of a `.wacz` is a crawl, or another `.wacz`."""
+    path = PurePosixPath(without_packing(name.lower()))
+    return path.suffix == ".wacz" or (path.suffix == ".warc" and path.parent.name == "archive")
 
 
 class _Budget:
@@ -112,7 +117,7 @@ class _Reading:
 
     def _passed_over(self, archive: SourceFile, member: Member, names: Collection[str]) -> str:
         """Return the kind of a member that is passed over without a look into it; empty for others."""
-        if archive.identity.lower().endswith(".wacz") and not _CRAWL_IN_WACZ.fullmatch(member.name):
+        if archive.identity.lower().endswith(".wacz") and not _is_crawl(member.name):
             return "index of a .wacz"
         if page_that_owns(member.name, names):
             return "part of a saved page"

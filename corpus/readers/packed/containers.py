@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import lzma
-import re
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -27,8 +26,6 @@ BROKEN = (
 )
 """What is raised for an archive that is damaged, or packed in a way that is not known."""
 
-_LEADS_OUT = re.compile(r"/|[a-zA-Z]:|(?:.*/)?\.\.(?:/|\Z)", re.DOTALL)
-
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -40,7 +37,7 @@ class Member:
     @property
     def leads_out(self) -> bool:
         """Return whether the name would lead out of a folder that the archive is unpacked into."""
-        return bool(_LEADS_OUT.match(self.name))
+        return self.name.startswith("/") or self.name[1:2] == ":" or ".." in self.name.split("/")
 
 
 class Container:
