@@ -43,8 +43,6 @@ ISOLATED: frozenset[Reader] = frozenset({read_warc, read_feed, read_json, read_m
 _NO_PAGES = frozenset(tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))["no_pages"])
 """Endings of files that are not looked into: they hold no pages, are copies, or are templates and programs."""
 
-_NUMBERED = re.compile(r"(.{1,300}\.[a-z]{2,12})\.\d{1,4}\Z", re.DOTALL)
-"""A second and third file of a name, as wget numbers them: `page.htm.1`."""
 _QUERY = re.compile(r"[?@]|%3f")
 """What stands before the query of an address in a file's name; wget writes `@` where `?` is not allowed."""
 _SHOWN = re.compile(r"\.[a-z0-9~_-]{1,12}\Z")
@@ -53,8 +51,9 @@ _SHOWN = re.compile(r"\.[a-z0-9~_-]{1,12}\Z")
 def ending_of(name: str) -> str:
     """Return the ending by which a file is read, without compression, numbers and queries; empty if it has none."""
     lower = PurePosixPath(name.lower()).name
-    numbered, before_query = _NUMBERED.match(lower), _QUERY.split(lower, maxsplit=1)[0]
-    names = [lower, *([numbered[1]] if numbered else []), before_query]
+    stem, _, number = lower.rpartition(".")  # wget numbers a second file of a name: `page.htm.1`
+    before_query = _QUERY.split(lower, maxsplit=1)[0]
+    names = [lower, *([stem] if number.isdecimal() and len(number) < 5 else []), before_query]
     suffixes = [PurePosixPath(without_packing(one)).suffix for one in names]
     others = suffixes if before_query == lower else suffixes[-1:]  # in a query `x.pdf` says nothing of the page
     readable = (suffix for suffix in suffixes if suffix in READERS or suffix in ARCHIVES)

@@ -14,11 +14,11 @@ _FIRST_TAG = re.compile(
     r"<(?:!doctype\s{1,9}html|html|head|body|meta|title|link|script|style|base)[\s>/]", re.IGNORECASE
 )
 _XML_DECLARATION = re.compile(r"<\?xml[^<>]{0,500}\?>", re.IGNORECASE)
-_SAVED_FROM = re.compile(r"\s{0,99}saved from url=\((\d{1,5})\)(\S{1,4000})", re.IGNORECASE)
-_SINGLE_FILE = re.compile(r"\s{0,99}(?:Page saved with|Archive processed by) SingleFile", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"saved from url=\((\d{1,5})\)(\S{1,4000})", re.IGNORECASE)
+_SINGLE_FILE = ("page saved with singlefile", "archive processed by singlefile")
 _URL_LINE = re.compile(r"^[ \t]{0,9}url:[ \t]{0,9}(\S{1,4000})", re.MULTILINE)
 _DATE_LINE = re.compile(r"^[ \t]{0,9}saved date:[ \t]{0,9}([^\n]{1,200})", re.MULTILINE)
-_MIRRORED = re.compile(r"\s{0,99}Mirrored from (\S{1,4000}) by HTTrack[^,]{0,200}(?:\[[^\]]{0,100}\])?,([^\n]{1,100})")
+_MIRRORED = re.compile(r"Mirrored from (\S{1,4000}) by HTTrack[^,]{0,200}(?:\[[^\]]{0,100}\])?,([^\n]{1,100})")
 _SEARCHED, _MOST_COMMENTS = 100_000, 20
 """Characters, and comments, of a page in which a note of who saved it is looked for."""
 
@@ -51,7 +51,7 @@ def saved_from(page: str) -> SavedFrom:
     for comment in _comments(page[:_SEARCHED]):
         if by_browser := _SAVED_FROM.match(comment):
             return SavedFrom(_address(by_browser[2]))
-        if _SINGLE_FILE.match(comment):
+        if comment[:40].lower().startswith(_SINGLE_FILE):
             url, date = _URL_LINE.search(comment), _DATE_LINE.search(comment)
             return SavedFrom(_address(url[1]) if url else None, parse_capture_time(date[1]) if date else None)
         if mirrored := _MIRRORED.match(comment):
@@ -68,7 +68,7 @@ def _comments(text: str) -> Iterator[str]:
         end = text.find("-->", start)
         if start < 0 or end < 0:
             return
-        yield text[start + 4 : end]
+        yield text[start + 4 : end].lstrip()
 
 
 def _address(url: str) -> str | None:
