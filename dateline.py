@@ -145,16 +145,17 @@ def add(options: Namespace) -> int:
     from index.ingest.outlets import correction_problems
     from index.ingest.people import AnnotationSummary, annotate_people
     from index.ingest.pipeline import OUTCOMES, ingest
+    from search.cli.intake import intake_lines
     from search.cli.people import annotation_messages, annotation_notes
 
     if not any(path.exists() for path in options.paths):
         raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
     with _writing(options, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
-        how = ReadOptions(options.outlet, options.follow_links)
+        how = ReadOptions(options.outlet, options.follow_links, in_full=options.verbose)
         summary = ingest(archive, engine, options.paths, at=at, options=how, progress=shown)
         naming = annotate_people(archive, engine, shown) if options.people else AnnotationSummary(0, 0)
-    for note in (*summary.notes, *annotation_notes(naming)):
+    for note in (*summary.notes, *intake_lines(summary), *annotation_notes(naming)):
         say(note)
     named = annotation_messages(naming)
     done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named])

@@ -71,8 +71,18 @@ class Rejected:
 class Skipped:
     """A file of another kind inside an added folder: neither ingested nor an error.
 
-    `reason` is a sentence where a person should hear of it; most files, such as pictures, need none.
+    `reason` is a sentence where a person should hear of it; most files, such as pictures, need none. `kind` is what
+    such files are listed under, such as `.png`.
     """
 
     source: str
     reason: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFields:
+    """Fields of a file's records that Dateline has no use for and does not know: name and number of records."""
+
+    source: str
+    counts: tuple[tuple[str, int], ...]

@@ -26,7 +26,7 @@ from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 from corpus.article import Article
 from corpus.limits import ItemLimits
-from corpus.page import RawPage, Rejected, Skipped
+from corpus.page import RawPage, Rejected, Skipped, UnreadFields
 from corpus.parallel import FailedItem, PoolSettings, ordered_map
 from corpus.readers.isolated import IsolatedReader
 from corpus.readers.walk import ReadOptions, read
@@ -125,7 +125,7 @@ def _read_all(
         for found in read(path, ReadOptions(isolated=isolated)):
             if isinstance(found, Skipped):
                 outcomes[path.name].append("passed over")
-            else:
+            elif not isinstance(found, UnreadFields):
                 yield found
         figures[path.name]["reading"] = time.process_time() - before
 

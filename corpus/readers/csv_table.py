@@ -11,32 +11,34 @@ from itertools import chain
 
 from corpus.page import RawPage, Rejected
 from corpus.readers.encoding import decode
-from corpus.readers.jsonl import CONTENT_FIELDS, page_from_record
-from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, NumberedLine, SourceFile, open_source, read_lines
+from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.records.fields import UnknownFieldCounter, holds_articles
+from corpus.readers.records.record_pages import read_record
+from corpus.readers.source_file import PAGE_LIMIT, Found, NumberedLine, SourceFile, open_source, read_lines
 
 _SEPARATORS = ",;\t|"
 _REPLAYED = 2
 """Bytes that may be read once more, for each byte that is read."""
 
 
-def read_csv(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
+def read_csv(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     """Yield a page for each row; the first row names the columns."""
     csv.field_size_limit(PAGE_LIMIT)
-    row_number = 0
+    row_number, unknown = 0, UnknownFieldCounter()
     try:
         with open_source(file.path) as stream:
             rows = _rows(read_lines(stream, with_blank=True))
             header = [name.strip().lower() for name in next(rows, (0, []))[1] or []]
-            if not CONTENT_FIELDS.intersection(header):
-                wanted = ", ".join(sorted(CONTENT_FIELDS))
-                yield file.rejected("broken", f"The first row names no column for an article's words ({wanted}).")
+            if not holds_articles(dict.fromkeys(header)):
+                yield file.rejected("broken", "The first row names no column for an article's words, such as `text`.")
                 return
             for row_number, row in rows:
                 record = dict(zip(header, row, strict=False)) if row else None
-                yield file.guarded(partial(_read_row, file, row_number, record, outlet), row_number)
+                yield file.guarded(partial(_read_row, file, row_number, record, outlet, unknown), row_number)
     except DAMAGE:
         reason = f"The compressed file ends too early or is damaged after line {row_number}; fetch it again."
         yield file.rejected("broken", reason, line=row_number + 1)
+    yield from unknown.found(file.source)
 
 
 def _rows(numbered: Iterator[NumberedLine]) -> Iterator[tuple[int, list[str] | None]]:
@@ -97,12 +99,12 @@ def _text(line: NumberedLine) -> str:
 
 
 def _read_row(
-    file: SourceFile, row_number: int, record: dict[str, str] | None, outlet: str | None
+    file: SourceFile,
+    row_number: int,
+    record: dict[str, str] | None,
+    outlet: str | None,
+    unknown: UnknownFieldCounter,
 ) -> RawPage | Rejected:
     if record is None:
         return file.rejected("broken", "This row could not be read; look for a missing quotation mark.", row_number, 0)
-    page = page_from_record(record, file, row_number, outlet)
-    if page is None:
-        reason = "The record has no words in `text`, `body`, `page` or `html`."
-        return file.rejected("empty", reason, row_number, 0, str(record))
-    return page
+    return read_record(record, file, row_number, outlet, unknown)

@@ -9,7 +9,8 @@ from typing import Any
 
 from corpus.metadata.urls import canonical_url
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
-from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, SourceFile, open_source
+from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
 
 FEED_LIMIT = 4 * PAGE_LIMIT
 

@@ -12,12 +12,8 @@ from multiprocessing.connection import Connection
 from typing import Self
 
 from corpus.limits import OUT_OF_MEMORY, ItemLimits
-from corpus.page import RawPage, Rejected, Skipped
 from corpus.parallel import ignoring_interrupts, spawn
-from corpus.readers.source_file import SourceFile
-
-Found = RawPage | Rejected | Skipped
-Reader = Callable[[SourceFile, str | None], Iterator[Found]]
+from corpus.readers.source_file import Found, Reader, SourceFile, TooMuch
 
 
 class IsolatedReader:
@@ -59,7 +55,9 @@ class IsolatedReader:
         try:
             self._connection.send((reader, file, outlet))
             while (answer := self._receive()) is not None:
-                if isinstance(answer, Exception):
+                if isinstance(answer, TooMuch):
+                    yield file.rejected("too long", str(answer))
+                elif isinstance(answer, Exception):
                     yield file.unexpected(answer, None)
                 else:
                     yield answer
@@ -110,7 +108,7 @@ def _serve(connection: Connection, limits: ItemLimits) -> None:
                     answer = future.exception() or future.result()
                     if isinstance(answer, MemoryError):
                         os._exit(OUT_OF_MEMORY)
-                    connection.send(RuntimeError(repr(answer)[:200]) if isinstance(answer, BaseException) else answer)
+                    connection.send(_sendable(answer))
                     if isinstance(answer, BaseException):
                         connection.send(None)
                     if answer is None or isinstance(answer, BaseException):
@@ -119,6 +117,13 @@ def _serve(connection: Connection, limits: ItemLimits) -> None:
                 return
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)
+
+
+def _sendable(answer: Found | BaseException | None) -> Found | Exception | None:
+    """Return an answer as it can be sent: errors of libraries may hold what cannot be."""
+    if isinstance(answer, BaseException) and not isinstance(answer, TooMuch):
+        return RuntimeError(repr(answer)[:200])
+    return answer
 
 
 def _next(pages: Iterator[Found], limits: ItemLimits) -> Found | None:

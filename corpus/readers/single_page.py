@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encoding import decode, is_binary
-from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, SourceFile, open_source
+from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
 
 
 def read_plain(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:

@@ -1,18 +1,18 @@
-"""Opens a plain or gzip file and reads lines of bounded length. Knows no format."""
+"""Opens a file, compressed or not, and reads lines of bounded length. Knows no format."""
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from corpus.page import Rejected
+from corpus.metadata.urls import canonical_url
+from corpus.page import RawPage, Rejected, Skipped, UnreadFields
 from corpus.readers.encoding import wide_encoding
+from corpus.readers.packed.compression import DAMAGE, decompressed, without_packing
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -22,12 +22,14 @@ PAGE_LIMIT = 16_000_000
 
 Readline = Callable[[int], bytes]
 T = TypeVar("T")
+Found = RawPage | Rejected | Skipped | UnreadFields
+Reader = Callable[["SourceFile", str | None], Iterator[Found]]
 
-DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
-
-_UNPACKED = 256_000_000
-_RATIO = 100
+UNPACKED = 256_000_000
+RATIO = 100
 """A compressed file may unpack to so many bytes, or so many times its size; news texts have a ratio of 3 to 12."""
+_MOST_REJECTED = 100_000
+"""Records of a file that may be rejected in a row before the rest of it is left out."""
 _BLANK_LINES = 1_000_000
 """Blank lines in a row that are read one by one."""
 _BLOCK = 131_072
@@ -49,8 +51,19 @@ class SourceFile:
 
     @property
     def identity(self) -> str:
-        """Return the name without `.gz`, so that a compressed file holds the same pages."""
-        return self.name.removesuffix(".gz")
+        """Return the name without `.gz` and the like, so that a compressed file holds the same pages."""
+        return without_packing(self.name)
+
+    def page_identity(self, url: str | None, part: int | None = None, own: str | None = None) -> str:
+        """Return the identity of a page of this file: its URL, else the file with the part's number or own id.
+
+        A record's own id beats its URL.
+        """
+        if own:
+            return f"{self.identity.rsplit('/', 1)[-1]}#{own}"
+        if url:
+            return canonical_url(url)
+        return self.identity if part is None else f"{self.identity}:{part}"
 
     @property
     def size(self) -> int:
@@ -79,6 +92,32 @@ class SourceFile:
             return self.unexpected(error, line, sample)
 
 
+def read_guarded(found: Iterable[Found], file: SourceFile) -> Iterator[Found]:
+    """Yield what a reader finds in a file; what stops the reader becomes the last rejection."""
+    in_a_row, is_empty = 0, True
+    try:
+        for one in found:
+            in_a_row = in_a_row + 1 if isinstance(one, Rejected) else 0
+            if in_a_row > _MOST_REJECTED:
+                raise TooMuch(
+                    f"{_MOST_REJECTED:,} records in a row hold no page; the rest of the file was left out. Check it."
+                )
+            is_empty = False
+            yield one
+        if is_empty:
+            yield file.rejected("empty", "The file holds no page; check that it is whole.")
+    except OSError as error:
+        yield file.rejected(
+            "unreadable", f"The file could not be read ({error.strerror or error}); check it and add it again."
+        )
+    except TooMuch as error:
+        yield file.rejected("too long", str(error))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad file must not stop those behind it
+        yield file.unexpected(error, None)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberedLine:
     """One line of a file; `raw` is cut at the limit when `size`, the length in bytes, exceeds it."""
@@ -90,21 +129,21 @@ class NumberedLine:
 
 @contextmanager
 def open_source(path: Path) -> Iterator[io.BufferedReader]:
-    """Open a file for reading its bytes, decompressed where its first bytes say gzip."""
+    """Open a file for reading its bytes, decompressed where its first bytes say how."""
     with path.open("rb") as plain:
-        is_gzip = plain.peek(2)[:2] == b"\x1f\x8b"
-        if not is_gzip:
+        unpacked = decompressed(plain)
+        if unpacked is None:
             yield plain
             return
-        most = max(_UNPACKED, _RATIO * path.stat().st_size)
-        with gzip.GzipFile(fileobj=plain) as unpacked:
+        most = max(UNPACKED, RATIO * path.stat().st_size)
+        with unpacked:
             yield io.BufferedReader(_BoundedUnpacking(unpacked, most), _BLOCK)
 
 
 class _BoundedUnpacking(io.RawIOBase):
     """The bytes of an unpacked file, up to a number; TooMuch is raised for more."""
 
-    def __init__(self, unpacked: gzip.GzipFile, most: int) -> None:
+    def __init__(self, unpacked: io.RawIOBase, most: int) -> None:
         super().__init__()
         self._unpacked = unpacked
         self._most = self._left = most
@@ -113,23 +152,13 @@ class _BoundedUnpacking(io.RawIOBase):
         """Return True: it is for reading."""
         return True
 
-    def seekable(self) -> bool:
-        """Return True: the library that reads crawls asks for the position."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Return the position, which no caller may change: going back would unpack the file from its beginning."""
-        if (offset, whence) != (0, io.SEEK_CUR):
-            raise io.UnsupportedOperation
-        return self._unpacked.tell()
-
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Read the next bytes into a buffer."""
-        size = self._unpacked.readinto(buffer)
+        size = self._unpacked.readinto(buffer) or 0
         self._left -= size
         if self._left < 0:
             raise TooMuch(
-                f"The file unpacks to more than {self._most // 1_000_000} MB, {_RATIO} times its size or more; the rest"
+                f"The file unpacks to more than {self._most // 1_000_000} MB, {RATIO} times its size or more; the rest"
                 " of it was left out. Unpack it yourself and add what it holds."
             )
         return size

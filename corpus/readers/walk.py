@@ -5,33 +5,20 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from corpus.page import RawPage, Rejected, Skipped
-from corpus.readers.csv_table import read_csv
-from corpus.readers.feeds import read_feed
-from corpus.readers.isolated import IsolatedReader, Reader
-from corpus.readers.jsonl import read_jsonl
-from corpus.readers.single_page import read_html, read_plain
-from corpus.readers.source_file import SourceFile, TooMuch
-from corpus.readers.warc import read_warc
+from corpus.page import Rejected, Skipped
+from corpus.readers import kinds
+from corpus.readers.isolated import IsolatedReader
+from corpus.readers.packed.archives import ArchiveReader, Kinds
+from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.saved.parts import page_of_folder
+from corpus.readers.source_file import Found, Reader, SourceFile, TooMuch, open_source, read_guarded
 
-READERS: dict[str, Reader] = {
-    ".txt": read_plain,
-    ".html": read_html,
-    ".htm": read_html,
-    ".jsonl": read_jsonl,
-    ".csv": read_csv,
-    ".warc": read_warc,
-    ".xml": read_feed,
-}
-"""The reader of each kind of file; each kind may also be compressed, with `.gz` at its end."""
-
-_ISOLATED = (read_warc, read_feed)
-"""Readers with libraries that may crash or never return."""
-
-_MOST_REJECTED = 100_000
-"""Records of a file that may be rejected in a row before the rest of it is left out."""
+_HEAD = 4_096
+"""Bytes of a file that say whether it is plainly HTML, where its name says nothing."""
 
 _SPECIAL_KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -47,15 +34,16 @@ class ReadOptions:
     """How files are read: `outlet` applies to pages that state none.
 
     With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
-    libraries are read by `isolated`, where one is given.
+    libraries are read by `isolated`, where one is given. With `in_full`, a summary names each file that is passed over.
     """
 
     outlet: str | None = None
     follow_links: bool = False
     isolated: IsolatedReader | None = None
+    in_full: bool = False
 
 
-def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[RawPage | Rejected | Skipped]:
+def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[Found]:
     """Yield the pages of a file, or of all files below a folder in the order of their names.
 
     Unreadable files and records are yielded as `Rejected`, and reading goes on.
@@ -69,28 +57,27 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[RawPage |
         yield Rejected(str(path), None, "unreadable", reason, 0)
     else:
         file = SourceFile(path, path.name, path.name)
-        reader = _reader(path)
-        if reader is None:
-            kinds = " ".join(READERS)
-            yield file.rejected(
-                "unknown kind", f"Files of this kind are not read; pages come as {kinds}, each also .gz."
-            )
+        found = _read_file(file, options)
+        if found is None:
+            endings = " ".join([*kinds.READERS, *sorted(kinds.ARCHIVES)])
+            reason = f"Files of this kind are not read; pages come as {endings}, most also as .gz, .bz2, .xz or .zst."
+            yield file.rejected("unknown kind", reason)
         else:
-            yield from _read_file(reader, file, options)
+            yield from found
 
 
-def _read_folder(folder: Path, options: ReadOptions) -> Iterator[RawPage | Rejected | Skipped]:
+def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
     walk = _Walk(folder, options.follow_links)
     for found in walk.files(folder):
         if not isinstance(found, Path):
             yield found
             continue
         file = SourceFile(found, found.relative_to(folder).as_posix(), walk.source(found))
-        reader = _reader(found)
-        if reader is None:
-            yield Skipped(file.source)
+        pages = _read_file(file, options)
+        if pages is None:
+            yield Skipped(file.source, kind=kinds.shown_kind(found.name))
         else:
-            yield from _read_file(reader, file, options)
+            yield from pages
 
 
 class _Walk:
@@ -118,9 +105,12 @@ class _Walk:
             reason = f"The folder could not be opened ({error.strerror}); check its permissions and add it again."
             yield Rejected(str(folder), None, "unreadable", reason, 0)
             return
+        names = frozenset(entry.name for entry in entries)
         for entry in entries:
             if reason := self._passed_over(entry):
-                yield Skipped(self.source(entry), reason)
+                yield Skipped(self.source(entry), reason, reason.partition(";")[0].partition(",")[0])
+            elif page_of_folder(entry.name, names) and entry.is_dir():
+                yield Skipped(self.source(entry), kind="folder of the parts of a saved page")
             elif not entry.is_dir():
                 yield entry
             elif self._follow_links or not entry.is_symlink():
@@ -149,29 +139,35 @@ def _special_kind(path: Path) -> str:
     return next((name for is_kind, name in _SPECIAL_KINDS if is_kind(mode)), "")
 
 
-def _reader(path: Path) -> Reader | None:
-    name = path.name.lower().removesuffix(".gz")
-    return READERS.get(Path(name).suffix) if not name.startswith(".") else None
+def _read_file(file: SourceFile, options: ReadOptions) -> Iterator[Found] | None:
+    """Return what a file holds; None for a file of a kind that holds no pages."""
+    name = file.path.name
+    if _is_archive(name):
+        return _read_archive(file, options)
+    reader = kinds.reader_of(name, partial(_head, file.path))
+    return None if reader is None else _read_with(reader, file, options)
 
 
-def _read_file(reader: Reader, file: SourceFile, options: ReadOptions) -> Iterator[RawPage | Rejected | Skipped]:
-    isolated, outlet, in_a_row, is_empty = options.isolated, options.outlet, 0, True
+def _read_archive(file: SourceFile, options: ReadOptions) -> Iterator[Found]:
+    with TemporaryDirectory(prefix="dateline-") as folder:
+        archives = Kinds(kinds.reader_of, _is_archive, kinds.has_telling_name, kinds.shown_kind)
+        yield from _read_with(ArchiveReader(Path(folder), archives), file, options, is_isolated=True)
+
+
+def _read_with(reader: Reader, file: SourceFile, options: ReadOptions, is_isolated: bool = False) -> Iterator[Found]:
+    isolated = options.isolated if is_isolated or reader in kinds.ISOLATED else None
+    found = isolated.read(reader, file, options.outlet) if isolated else reader(file, options.outlet)
+    return read_guarded(found, file)
+
+
+def _is_archive(name: str) -> bool:
+    return kinds.ending_of(name) in kinds.ARCHIVES and not kinds.is_hidden(name)
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of a file, unpacked; none where they cannot be read."""
     try:
-        for found in isolated.read(reader, file, outlet) if isolated and reader in _ISOLATED else reader(file, outlet):
-            in_a_row = in_a_row + 1 if isinstance(found, Rejected) else 0
-            if in_a_row > _MOST_REJECTED:
-                raise TooMuch(
-                    f"{_MOST_REJECTED:,} records in a row hold no page; the rest of the file was left out. Check it."
-                )
-            is_empty = False
-            yield found
-        if is_empty:
-            yield file.rejected("empty", "The file holds no page; check that it is whole.")
-    except OSError as error:
-        yield file.rejected(
-            "unreadable", f"The file could not be read ({error.strerror or error}); check it and add it again."
-        )
-    except TooMuch as error:
-        yield file.rejected("too long", str(error))
-    except Exception as error:  # noqa: BLE001 - one bad file must not stop those behind it
-        yield file.unexpected(error, None)
+        with open_source(path) as stream:
+            return stream.read(_HEAD)
+    except (*DAMAGE, OSError, TooMuch):
+        return b""

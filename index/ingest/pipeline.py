@@ -18,7 +18,7 @@ from pathlib import Path
 from corpus.article import Article, article_id
 from corpus.extraction.repeated_lines import RepeatedLines
 from corpus.limits import ItemLimits
-from corpus.page import PageFormat, RawPage, Rejected, Skipped
+from corpus.page import PageFormat, RawPage, Rejected, Skipped, UnreadFields
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.readers.isolated import IsolatedReader
 from corpus.readers.walk import ReadOptions, read
@@ -28,14 +28,13 @@ from corpus.text.utf8 import to_utf8
 from index.engine import Engine
 from index.ingest.commits import BATCH_SIZE, Identified, store_and_index
 from index.ingest.outlets import resolve_new_outlets
+from index.ingest.passed_over import PassedOver, PassedOverKind, UnreadField
 from index.ingest.sync import ProgressCallback, no_progress, sync
 
 FIRST_COMMIT = 250
 """Articles in the first commit: few, so that search works soon."""
 LARGEST_COMMIT = 8_000
 """Articles in a commit: cleaning them takes a minute or two, the longest wait until an article is searchable."""
-NOTES_KEPT = 20
-"""Files passed over that are named; all are counted."""
 REJECTIONS_PER_WRITE = 200
 """Rejected pages that are written to disk together."""
 
@@ -50,7 +49,10 @@ CleanResult = tuple[RawPage | Rejected, Article | Rejected | FailedItem]
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """Numbers of pages by outcome, and a sentence for what was passed over and a person should hear of."""
+    """Numbers of pages by outcome, and what a person should hear of.
+
+    `passed_over_files` names each file that was passed over, where that was asked for.
+    """
 
     added: int = 0
     updated: int = 0
@@ -58,6 +60,9 @@ class IngestSummary:
     passed_over: int = 0
     rejected: int = 0
     notes: tuple[str, ...] = ()
+    passed_over_kinds: tuple[PassedOverKind, ...] = ()
+    passed_over_files: tuple[str, ...] = ()
+    unread_fields: tuple[UnreadField, ...] = ()
 
 
 def ingest(
@@ -71,16 +76,17 @@ def ingest(
 ) -> IngestSummary:
     """Ingest files and folders, and count their pages by outcome. Finds no people: `index.ingest.people` does.
 
-    `at` is the time of the run: later publication dates are not believed, and rejections are recorded with it.
+    `at` is the time of the run: later publication dates are not believed, and rejections are recorded with it. With
+    `options.in_full`, the summary names each file that was passed over.
     """
     sync(archive.store, engine)
     outcomes: Counter[str] = Counter()
-    notes: list[str] = []
+    passed_over = PassedOver(options.in_full)
     pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4, limits=ItemLimits())
     with (
         IsolatedReader() as isolated,
         closing(
-            _pages_to_clean(archive, paths, replace(options, isolated=isolated), outcomes, notes, progress)
+            _pages_to_clean(archive, paths, replace(options, isolated=isolated), outcomes, passed_over, progress)
         ) as found,
         closing(ordered_map(partial(_clean, today=at.date()), found, pool, _weight)) as cleaned,
     ):
@@ -90,8 +96,14 @@ def ingest(
     archive.rejections.compact()
     if outcomes["purged"]:
         what = f"{outcomes['purged']} purged pages were passed over"
-        notes.append(f"{what}; `dateline purge --allow-again ID` lets them in again.")
-    return IngestSummary(**{name: outcomes[name] for name in OUTCOMES}, notes=tuple(notes))
+        passed_over.notes.append(f"{what}; `dateline purge --allow-again ID` lets them in again.")
+    return IngestSummary(
+        **{name: outcomes[name] for name in OUTCOMES},
+        notes=tuple(passed_over.notes),
+        passed_over_kinds=passed_over.kinds(),
+        passed_over_files=tuple(passed_over.files),
+        unread_fields=passed_over.fields(),
+    )
 
 
 def _clean(found: Sequence[RawPage | Rejected], today: date) -> list[Article | Rejected]:
@@ -109,7 +121,7 @@ def _pages_to_clean(
     paths: Iterable[Path],
     options: ReadOptions,
     outcomes: Counter[str],
-    notes: list[str],
+    passed_over: PassedOver,
     progress: ProgressCallback,
 ) -> Generator[RawPage | Rejected, None, None]:
     """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
@@ -121,8 +133,9 @@ def _pages_to_clean(
             match found:
                 case Skipped():
                     outcomes["passed_over"] += 1
-                    if found.reason and len(notes) < NOTES_KEPT:
-                        notes.append(f"{found.source} was passed over: {found.reason}.")
+                    passed_over.skip(found)
+                case UnreadFields():
+                    passed_over.leave_unread(found)
                 case RawPage() if article_id(found.identity) in purged:
                     outcomes.update(("passed_over", "purged"))
                 case RawPage() if archive.store.same_page(article_id(found.identity), fingerprint(found)):

@@ -76,6 +76,7 @@ def _add_pages(to: ArgumentParser) -> None:
     to.add_argument(
         "--follow-links", action="store_true", help="follow symbolic links that lead out of an added folder"
     )
+    to.add_argument("--verbose", action="store_true", help="name each file that is passed over, not one of a kind")
     to.add_argument(
         "--people",
         action=BooleanOptionalAction,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.page import RawPage, Rejected
-from corpus.readers import source_file, walk
+from corpus.readers import source_file
 from corpus.readers.isolated import IsolatedReader
 from corpus.readers.walk import ReadOptions, read
 from tests.support.files import write_file
@@ -75,7 +75,7 @@ def test_blank_lines_are_counted_and_cost_little(tmp_path: Path) -> None:
 def test_a_file_that_unpacks_to_far_too_much_is_rejected_soon(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_file, "_UNPACKED", 20_000_000)
+    monkeypatch.setattr(source_file, "UNPACKED", 20_000_000)
     monkeypatch.setattr(source_file, "_BLANK_LINES", 50_000)
     path = write_file(tmp_path, name, gzip.compress(b"\n" * 30_000_000))
     before = time.process_time()
@@ -107,7 +107,7 @@ def test_a_file_without_a_page_is_rejected_and_not_forgotten(tmp_path: Path, nam
 
 
 def test_records_without_a_page_are_not_counted_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk, "_MOST_REJECTED", 50)
+    monkeypatch.setattr(source_file, "_MOST_REJECTED", 50)
     *rejected, last = read(write_file(tmp_path, "a.jsonl", b"{}\n" * 1_000))
     assert len(rejected) == 50
     assert isinstance(last, Rejected)

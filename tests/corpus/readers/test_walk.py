@@ -50,12 +50,12 @@ def test_a_folder_is_walked_in_order_and_other_files_are_passed_over(tmp_path: P
     write_file(folder, "notes.pdf", b"%PDF")
     write_file(folder, ".DS_Store", b"\0\0")
     first, second, third, fourth = read(folder)
-    assert first == Skipped("crawl/.DS_Store")
+    assert first == Skipped("crawl/.DS_Store", kind="hidden file")
     assert isinstance(second, RawPage)
     assert second.identity == "a.HTML"
     assert isinstance(third, RawPage)
     assert (third.identity, third.source) == ("b/page.txt", "crawl/b/page.txt")
-    assert fourth == Skipped("crawl/notes.pdf")
+    assert fourth == Skipped("crawl/notes.pdf", kind=".pdf")
 
 
 def _named(folder: Path, follow_links: bool = False) -> list[str]:

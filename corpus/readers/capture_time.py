@@ -1,0 +1,42 @@
+"""Reads when a crawler or a browser fetched a page, as programs write it. Reads no dates that people write."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_COMPACT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)(?:\.\d{1,9})?Z?\Z")
+_OF_SCRIPT = re.compile(r"\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4})?")
+_SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?\Z")
+_MILLISECONDS = re.compile(r"\d{12,13}\Z")
+
+
+def parse_capture_time(value: object) -> datetime | None:
+    """Return a time with its zone, UTC where none is stated; None for what is no time of a program.
+
+    Read are ISO 8601, fourteen digits, seconds and milliseconds since 1970, RFC 822 as in the heads of mails, and the
+    form of JavaScript's dates.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    text = str(value).strip()[:100]
+    try:
+        found = _read(text)
+    except (ValueError, OverflowError, OSError, TypeError, IndexError):
+        return None
+    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _read(text: str) -> datetime | None:
+    if compact := _COMPACT.match(text):
+        return datetime.strptime("".join(compact.groups()), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    if _SECONDS.match(text):
+        return datetime.fromtimestamp(float(text), UTC)
+    if _MILLISECONDS.match(text):
+        return datetime.fromtimestamp(int(text) / 1000, UTC)
+    if by_script := _OF_SCRIPT.match(text):
+        return datetime.strptime(f"{by_script[1]} {by_script[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
+    if text[:4].isdigit():
+        return datetime.fromisoformat(text)
+    return parsedate_to_datetime(text) if text else None

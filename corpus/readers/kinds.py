@@ -1,0 +1,86 @@
+"""Which reader a file's name asks for. Opens a file only where its name says nothing and its first bytes must."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from corpus.readers.csv_table import read_csv
+from corpus.readers.feeds import read_feed
+from corpus.readers.jsonl import read_jsonl
+from corpus.readers.packed.compression import without_packing
+from corpus.readers.records.json_file import read_json
+from corpus.readers.saved.html_signs import is_plainly_html
+from corpus.readers.saved.maff import read_maff
+from corpus.readers.saved.mhtml import read_mhtml
+from corpus.readers.saved.webarchive import read_webarchive
+from corpus.readers.single_page import read_html, read_plain
+from corpus.readers.source_file import Reader
+from corpus.readers.warc import read_warc
+
+READERS: dict[str, Reader] = {
+    **dict.fromkeys((".txt", ".text"), read_plain),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".xht", ".shtml", ".shtm", ".dhtml", ".jhtml", ".phtml"), read_html),
+    **dict.fromkeys((".jsonl", ".ndjson", ".jl", ".jsonlines", ".ldjson"), read_jsonl),
+    ".json": read_json,
+    **dict.fromkeys((".csv", ".tsv"), read_csv),
+    **dict.fromkeys((".xml", ".rss", ".atom"), read_feed),
+    ".warc": read_warc,
+    **dict.fromkeys((".mhtml", ".mht"), read_mhtml),
+    ".webarchive": read_webarchive,
+    ".maff": read_maff,
+}
+"""The reader of each kind of file; each kind may also be compressed."""
+
+ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".wacz"})
+"""Files that hold other files, which are read by their names in turn."""
+
+ISOLATED: frozenset[Reader] = frozenset({read_warc, read_feed, read_json, read_mhtml, read_webarchive, read_maff})
+"""Readers with libraries that may crash, take much memory or never return."""
+
+_NO_PAGES = frozenset(tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))["no_pages"])
+"""Endings of files that are not looked into: they hold no pages, are copies, or are templates and programs."""
+
+_QUERY = re.compile(r"[?@]|%3f")
+"""What stands before the query of an address in a file's name; wget writes `@` where `?` is not allowed."""
+_SHOWN = re.compile(r"\.[a-z0-9~_-]{1,12}\Z")
+
+
+def ending_of(name: str) -> str:
+    """Return the ending by which a file is read, without compression, numbers and queries; empty if it has none."""
+    lower = PurePosixPath(name.lower()).name
+    stem, _, number = lower.rpartition(".")  # wget numbers a second file of a name: `page.htm.1`
+    before_query = _QUERY.split(lower, maxsplit=1)[0]
+    names = [lower, *([stem] if number.isdecimal() and len(number) < 5 else []), before_query]
+    suffixes = [PurePosixPath(without_packing(one)).suffix for one in names]
+    others = suffixes if before_query == lower else suffixes[-1:]  # in a query `x.pdf` says nothing of the page
+    readable = (suffix for suffix in suffixes if suffix in READERS or suffix in ARCHIVES)
+    return next(readable, next((suffix for suffix in others if suffix in _NO_PAGES), suffixes[0]))
+
+
+def is_hidden(name: str) -> bool:
+    """Return whether a file is one that programs keep for themselves."""
+    return PurePosixPath(name).name.startswith(".") or "__MACOSX" in PurePosixPath(name).parts
+
+
+def has_telling_name(name: str) -> bool:
+    """Return whether a file's name says that it is to be read, or that it is not."""
+    ending = ending_of(name)
+    return ending in READERS or ending in ARCHIVES or ending in _NO_PAGES or is_hidden(name)
+
+
+def shown_kind(name: str) -> str:
+    """Return what a file that is passed over is listed under: its ending, in small letters."""
+    if is_hidden(name):
+        return "hidden file"
+    ending = ending_of(name)
+    return ending if _SHOWN.match(ending) else "another ending" if ending else "no ending"
+
+
+def reader_of(name: str, head: Callable[[], bytes]) -> Reader | None:
+    """Return what reads a file: by its name, or where that says nothing, by its beginning; None for other files."""
+    if reader := READERS.get(ending_of(name)) if not is_hidden(name) else None:
+        return reader
+    return read_html if not has_telling_name(name) and is_plainly_html(head()) else None

@@ -1,0 +1,84 @@
+"""Reads author fields of all shapes as a list of names as written. Cleans no name: `corpus.metadata.byline` does."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+_NAMES = (
+    "name",
+    "fullname",
+    "displayname",
+    "authorname",
+    "author",
+    "original",
+    "text",
+    "value",
+    "@value",
+    "rendered",
+    "title",
+)
+_GIVEN, _FAMILY = ("firstname", "givenname", "given", "first"), ("lastname", "familyname", "family", "surname", "last")
+_PEOPLE = ("person", "persons", "people", "authors", "names")
+_SEPARATORS = re.compile(r"\s{0,20}[;|\n\r\t]\s{0,20}")
+_DEEPEST, _MOST, _LONGEST_LIST = 4, 200, 20_000
+_KEY_SIGNS = re.compile(r"[\s_-]+")
+
+
+def author_names(value: object) -> tuple[str, ...]:
+    """Return the names of an author field, each once: a text, an object, a list, or a list that was written as text."""
+    return tuple(dict.fromkeys(name for name, _ in zip(_names(value, 0), range(_MOST), strict=False)))
+
+
+def _names(value: object, depth: int) -> Iterator[str]:
+    if depth > _DEEPEST:
+        return
+    match value:
+        case str():
+            yield from _of_text(value, depth)
+        case list() | tuple():
+            for item in value:
+                yield from _names(item, depth + 1)
+        case Mapping():
+            yield from _of_object(value, depth)
+        case _:
+            return
+
+
+def _of_text(text: str, depth: int) -> Iterator[str]:
+    written = text.strip()
+    if written[:1] in {"[", "{"} and written[-1:] in {"]", "}"} and (parsed := _parsed(written)) is not None:
+        yield from _names(parsed, depth + 1)
+        return
+    yield from (name for part in _SEPARATORS.split(written) if (name := part.strip()))
+
+
+def _of_object(value: Mapping[str, object], depth: int) -> Iterator[str]:
+    fields = {_KEY_SIGNS.sub("", str(key)).lower(): inner for key, inner in value.items()}
+    for key in _NAMES:
+        if fields.get(key):
+            yield from _names(fields[key], depth + 1)
+            return
+    given = next((str(fields[key]).strip() for key in _GIVEN if fields.get(key)), "")
+    family = next((str(fields[key]).strip() for key in _FAMILY if fields.get(key)), "")
+    if given or family:
+        yield f"{given} {family}".strip()
+        return
+    for key in _PEOPLE:
+        yield from _names(fields.get(key), depth + 1)
+
+
+def _parsed(text: str) -> object:
+    """Return a list or object that was written as text, as JSON or as Python does; None if it is none."""
+    if len(text) > _LONGEST_LIST:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None

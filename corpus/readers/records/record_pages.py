@@ -1,0 +1,158 @@
+"""Turns the fields of a record into a page, or says why it is none. Does not clean the fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
+from corpus.readers.capture_time import parse_capture_time
+from corpus.readers.records.authors import author_names
+from corpus.readers.records.cut_texts import without_cut_mark
+from corpus.readers.records.fields import CONTENT, STATED, RecordFields, UnknownFieldCounter
+from corpus.readers.saved.html_signs import is_plainly_html
+from corpus.readers.source_file import SourceFile
+
+_FORMATS = {
+    "clean": PageFormat.CLEAN,
+    "page": PageFormat.PLAIN,
+    "either": PageFormat.CLEAN,
+    "html": PageFormat.HTML,
+}
+_ADDRESSES = ("http://", "https://")
+_SAMPLE = 200
+_DEEPEST, _MOST_PARTS = 6, 10_000
+
+
+def read_record(
+    record: Mapping[str, object],
+    file: SourceFile,
+    line: int,
+    outlet: str | None = None,
+    unknown: UnknownFieldCounter | None = None,
+) -> RawPage | Rejected:
+    """Return the page that a record describes, or a rejection of a record without words."""
+    fields = RecordFields(_within(record))
+    if unknown is not None:
+        unknown.count(fields)
+    url = _url(fields)
+    stated = _stated(fields, outlet)
+    content, page_format = _content(fields)
+    if not content:
+        return replace(_without_words(file, line, url, record), url=url, outlet=stated.outlet)
+    is_cut = False
+    if page_format is not PageFormat.HTML:
+        content, is_cut = without_cut_mark(content)
+    return RawPage(
+        file.page_identity(url, line, _own_id(fields)),
+        f"{file.source}:{line}",
+        page_format,
+        content,
+        url,
+        stated,
+        captured=next(
+            (time for _, value in fields.values(STATED["captured"]) if (time := parse_capture_time(value))), None
+        ),
+        cut=is_cut,
+    )
+
+
+def _within(record: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the record inside a search engine's hit, with the hit's id where it has none."""
+    inner = record.get("_source")
+    if isinstance(inner, Mapping) and "_id" in record:
+        return {"id": record["_id"], **inner}
+    return record
+
+
+def _without_words(file: SourceFile, line: int, url: str | None, record: Mapping[str, object]) -> Rejected:
+    sample = str(record)[:_SAMPLE]
+    if url:
+        reason = "The record has an address and no text; fetch the page with a crawler and add that."
+        return file.rejected("address only", reason, line, 0, sample)
+    reason = "The record has no words in `text`, `body`, `page`, `html`, or a field like them (see docs/formats.md)."
+    return file.rejected("empty", reason, line, 0, sample)
+
+
+def _content(fields: RecordFields) -> tuple[str, PageFormat]:
+    """Return the words of a record and how much cleaning they need; empty where it has none."""
+    for group, names in CONTENT.items():
+        for _, value in fields.values(names):
+            words = "\n\n".join(_paragraphs(value, 0))
+            if words.strip():
+                is_html = is_plainly_html(words[:4_096].encode("utf-8", "replace"))
+                return words, PageFormat.HTML if is_html else _FORMATS[group]
+    return "", PageFormat.CLEAN
+
+
+def _paragraphs(value: object, depth: int) -> Iterator[str]:
+    """Yield the texts of a value: a text, a list of paragraphs, or sections with headlines and paragraphs."""
+    if depth > _DEEPEST:
+        return
+    match value:
+        case str():
+            if value.strip():
+                yield value
+        case list():
+            for item in value[:_MOST_PARTS]:
+                yield from _paragraphs(item, depth + 1)
+        case Mapping():
+            for name in ("summary", "headline", "heading", "paragraphs", "sections", "text", "content"):
+                yield from _paragraphs(value.get(name), depth + 1)
+        case _:
+            return
+
+
+def _url(fields: RecordFields) -> str | None:
+    """Return the address of a record; a field that is not always one counts only where it looks like one."""
+    for name, value in fields.values(STATED["url"]):
+        text = _text(value)
+        if text and (name in {"url", "link"} or text.lower().startswith(_ADDRESSES)):
+            return text
+    return None
+
+
+def _own_id(fields: RecordFields) -> str | None:
+    for _, value in fields.values(STATED["id"]):
+        if text := _text(value.get("$oid") if isinstance(value, Mapping) else value):
+            return text
+    return None
+
+
+def _stated(fields: RecordFields, outlet: str | None) -> StatedMetadata:
+    return StatedMetadata(
+        title=_first_text(fields, "title"),
+        outlet=_outlet(fields) or outlet,
+        date=next((text for _, value in fields.values(STATED["date"]) if (text := _date(value))), None),
+        language=_first_text(fields, "language"),
+        authors=next((names for _, value in fields.values(STATED["authors"]) if (names := author_names(value))), ()),
+    )
+
+
+def _outlet(fields: RecordFields) -> str | None:
+    """Return the first name of an outlet; addresses, which stand in fields of the same names, are none."""
+    texts = (_text(value) for _, value in fields.values(STATED["outlet"]))
+    return next((text for text in texts if text and "://" not in text), None)
+
+
+def _first_text(fields: RecordFields, meaning: str) -> str | None:
+    return next((text for _, value in fields.values(STATED[meaning]) if (text := _text(value))), None)
+
+
+def _date(value: object) -> str | None:
+    """Return a date as it is read: text and numbers as they are, other shapes as JSON."""
+    match value:
+        case {"start": str(start), "end": str(end)}:  # as exported articles have it
+            return f"[{start},{end})"
+        case Mapping() | list():
+            return json.dumps(value, ensure_ascii=False, default=str)[:_SAMPLE]
+        case _:
+            return _text(value)
+
+
+def _text(value: object) -> str | None:
+    """Return a field as text, numbers written out; None for an empty field or another type."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip() or None

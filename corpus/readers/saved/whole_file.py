@@ -1,0 +1,59 @@
+"""Builds the page that a browser saved in one file. Knows no format of such files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
+from corpus.readers.encoding import decode
+from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
+
+LARGEST = 8 * PAGE_LIMIT
+"""Bytes of a file with a page and all its pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """The page of a file: its bytes, where it came from, and when it was saved."""
+
+    raw: bytes
+    url: str | None = None
+    charset: str | None = None
+    captured: datetime | None = None
+    is_plain: bool = False
+
+
+def read_whole(file: SourceFile) -> bytes | Rejected:
+    """Return the bytes of a file that is read in one piece."""
+    try:
+        with open_source(file.path) as stream:
+            raw = stream.read(LARGEST + 1)
+    except DAMAGE:
+        return file.rejected("broken", "The compressed file ends too early or is damaged; fetch it again.")
+    if not raw.strip():
+        return file.rejected("empty", "The file is empty.")
+    if len(raw) > LARGEST:
+        return file.rejected("too long", f"The file is longer than {LARGEST // 1_000_000} MB, too long for one page.")
+    return raw
+
+
+def page_of(saved: SavedPage, file: SourceFile, outlet: str | None, part: int | None = None) -> RawPage | Rejected:
+    """Build the page that was saved, or say why it is none."""
+    if not saved.raw.strip():
+        return file.rejected("empty", "The saved page is empty.", part)
+    if len(saved.raw) > PAGE_LIMIT:
+        return file.rejected(
+            "too long", f"The page is longer than {PAGE_LIMIT // 1_000_000} MB, too long for an article.", part
+        )
+    text = decode(saved.raw, saved.charset)
+    if text is None:
+        reason = "The characters of the saved page could not be read; save it again as UTF-8."
+        return file.rejected("encoding", reason, part, sample=repr(saved.raw[:60]))
+    url = saved.url if saved.url and saved.url.lower().startswith(("http://", "https://")) else None
+    source = file.source if part is None else f"{file.source}:{part}"
+    page_format = PageFormat.PLAIN if saved.is_plain else PageFormat.HTML
+    stated = StatedMetadata(outlet=outlet)
+    identity = file.page_identity(url, part)
+    return RawPage(identity, source, page_format, text, url, stated, captured=saved.captured)

@@ -1,0 +1,69 @@
+"""Counts what an intake passes over, by kind with an example, and the fields that it does not read. Prints nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from corpus.page import Skipped, UnreadFields
+
+_NOTES_KEPT = 20
+"""Files passed over for a reason of their own that are named; all are counted."""
+_MOST_FIELDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOverKind:
+    """Files of one kind that hold no pages: how many, and one of them."""
+
+    kind: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadField:
+    """A field that Dateline does not know: in how many records it stood, and a file that has it."""
+
+    name: str
+    records: int
+    example: str
+
+
+class PassedOver:
+    """What one intake has passed over so far. With `in_full`, each file is kept, not the kinds alone."""
+
+    def __init__(self, in_full: bool = False) -> None:
+        self._in_full = in_full
+        self._kinds: Counter[str] = Counter()
+        self._fields: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
+        self.notes: list[str] = []
+        self.files: list[str] = []
+
+    def skip(self, found: Skipped) -> None:
+        """Count a file that holds no pages."""
+        kind = found.kind or "another kind"
+        self._kinds[kind] += 1
+        self._examples.setdefault(kind, found.source)
+        if found.reason and len(self.notes) < _NOTES_KEPT:
+            self.notes.append(f"{found.source} was passed over: {found.reason}.")
+        if self._in_full:
+            self.files.append(f"{found.source} ({kind})")
+
+    def leave_unread(self, found: UnreadFields) -> None:
+        """Count the fields of a file's records that are not read."""
+        for name, count in found.counts:
+            if name in self._fields or len(self._fields) < _MOST_FIELDS:
+                self._fields[name] += count
+                self._examples.setdefault(f"field {name}", found.source)
+
+    def kinds(self) -> tuple[PassedOverKind, ...]:
+        """Return the kinds, the most frequent first."""
+        return tuple(PassedOverKind(kind, count, self._examples[kind]) for kind, count in self._kinds.most_common())
+
+    def fields(self) -> tuple[UnreadField, ...]:
+        """Return the fields that were not read, the most frequent first."""
+        return tuple(
+            UnreadField(name, count, self._examples[f"field {name}"]) for name, count in self._fields.most_common()
+        )
