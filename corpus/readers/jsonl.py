@@ -8,8 +8,10 @@ from functools import partial
 
 from corpus.metadata.urls import canonical_url
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
-from corpus.readers.encoding import decode
-from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, NumberedLine, SourceFile, open_source, read_lines
+from corpus.readers.encodings.decoding import UNDECIDED
+from corpus.readers.encodings.line_decoder import LineDecoder
+from corpus.readers.missing_values import is_missing
+from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, NumberedLine, SourceFile, open_source, raw_lines, read_lines
 
 _FORMATS = (
     ("text", PageFormat.CLEAN),
@@ -20,17 +22,19 @@ _FORMATS = (
 _LONG_LINE, _MOST_VALUES = 1_000_000, 1_000_000
 """A line of so many bytes may have so many commas and brackets: each value takes about a hundred bytes of memory."""
 CONTENT_FIELDS = frozenset(field for field, _ in _FORMATS)
+RECORD_FIELDS = CONTENT_FIELDS | {"id", "url", "outlet", "date", "published", "title", "authors", "language"}
 
 
 def read_jsonl(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Yield a page for each line; a broken line is rejected with its number and reading goes on."""
     last_line = 0
+    decoder = LineDecoder(partial(raw_lines, file.path), file.encoding)
     try:
         with open_source(file.path) as stream:
             for line in read_lines(stream):
                 last_line = line.number
                 if line.raw.strip(b" \t\r\n\xef\xbb\xbf"):
-                    yield file.guarded(partial(_read_line, file, line, outlet), line.number)
+                    yield file.guarded(partial(_read_line, file, line, outlet, decoder), line.number)
     except DAMAGE:
         reason = f"The compressed file ends too early or is damaged after line {last_line}; fetch it again."
         yield file.rejected("broken", reason, line=last_line + 1)
@@ -44,7 +48,7 @@ def page_from_record(
     """Build the page that a record describes; None when the record holds no words."""
     for field, page_format in _FORMATS:
         content = record.get(field)
-        if isinstance(content, str) and content.strip():
+        if isinstance(content, str) and not is_missing(content):
             url = _text(record.get("url"))
             stated = _stated(record, outlet)
             return RawPage(
@@ -53,14 +57,14 @@ def page_from_record(
     return None
 
 
-def _read_line(file: SourceFile, line: NumberedLine, outlet: str | None) -> RawPage | Rejected:
+def _read_line(file: SourceFile, line: NumberedLine, outlet: str | None, decoder: LineDecoder) -> RawPage | Rejected:
     if line.size > PAGE_LIMIT:
         reason = f"The line is longer than {PAGE_LIMIT // 1_000_000} MB, too long for one article; split the record."
-        return file.rejected("too long", reason, line.number, line.size, decode(line.raw[:200]) or "")
-    text = decode(line.raw)
-    if text is None:
-        reason = "The characters of this line could not be read; save the file as UTF-8."
-        return file.rejected("encoding", reason, line.number, line.size, repr(line.raw[:60]))
+        return file.rejected("too long", reason, line.number, line.size, line.raw[:200].decode("utf-8", "replace"))
+    decoded = decoder.decode(line.raw)
+    if decoded is None:
+        return file.rejected("encoding", UNDECIDED, line.number, line.size, repr(line.raw[:60]))
+    text = decoded.text
     if line.size > _LONG_LINE and sum(map(text.count, ",[{")) > _MOST_VALUES:
         reason = f"The record has more than {_MOST_VALUES:,} values, too many for one article; split it."
         return file.rejected("too long", reason, line.number, line.size, text)
@@ -75,7 +79,7 @@ def _read_line(file: SourceFile, line: NumberedLine, outlet: str | None) -> RawP
     if page is None:
         reason = "The record has no words in `text`, `body`, `page` or `html`."
         return file.rejected("empty", reason, line.number, line.size, text)
-    return page
+    return decoded.mark(page)
 
 
 def _identity(record: Mapping[str, object], url: str | None, file: SourceFile, line: int) -> str:
@@ -115,4 +119,5 @@ def _text(value: object) -> str | None:
     """Return a field as text, numbers written out; None for an empty field or another type."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return str(value).strip() or None
+    text = str(value).strip()
+    return None if is_missing(text) else text

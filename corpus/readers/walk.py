@@ -22,6 +22,7 @@ READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".jsonl": read_jsonl,
     ".csv": read_csv,
+    ".tsv": read_csv,
     ".warc": read_warc,
     ".xml": read_feed,
 }
@@ -44,13 +45,14 @@ _SPECIAL_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: `outlet` applies to pages that state none.
+    """How files are read: `outlet` applies to pages that state none, `encoding` to what is not UTF-8.
 
     With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
     libraries are read by `isolated`, where one is given.
     """
 
     outlet: str | None = None
+    encoding: str | None = None
     follow_links: bool = False
     isolated: IsolatedReader | None = None
 
@@ -68,7 +70,7 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[RawPage |
         reason = f"This is {kind}, not a file; save what it holds as a file and add that."
         yield Rejected(str(path), None, "unreadable", reason, 0)
     else:
-        file = SourceFile(path, path.name, path.name)
+        file = SourceFile(path, path.name, path.name, options.encoding)
         reader = _reader(path)
         if reader is None:
             kinds = " ".join(READERS)
@@ -85,7 +87,7 @@ def _read_folder(folder: Path, options: ReadOptions) -> Iterator[RawPage | Rejec
         if not isinstance(found, Path):
             yield found
             continue
-        file = SourceFile(found, found.relative_to(folder).as_posix(), walk.source(found))
+        file = SourceFile(found, found.relative_to(folder).as_posix(), walk.source(found), options.encoding)
         reader = _reader(found)
         if reader is None:
             yield Skipped(file.source)

@@ -9,7 +9,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from corpus.metadata.urls import canonical_url
 from corpus.page import PageFormat, RawPage, Rejected, Skipped, StatedMetadata
-from corpus.readers.encoding import decode
+from corpus.readers.encodings.decoding import UNDECIDED, decode
 from corpus.readers.source_file import DAMAGE, PAGE_LIMIT, SourceFile, open_source
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
@@ -42,11 +42,13 @@ def _read_record(file: SourceFile, number: int, record: WarcRecord, outlet: str 
         return file.rejected("too long", reason, number, record.content_length, url)
     if not raw.strip():
         return file.rejected("empty", "The page is empty.", number, 0, url)
-    text = decode(raw, record.http_charset if record.is_http else None)
-    if text is None:
-        return file.rejected("encoding", "The characters of this page could not be read.", number, len(raw), url)
+    decoded = decode(raw, file.encoding, record.http_charset if record.is_http else None)
+    if decoded is None:
+        return file.rejected("encoding", UNDECIDED, number, len(raw), url)
     identity = canonical_url(url) if url else f"{file.identity}:{number}"
-    return RawPage(identity, f"{file.source}:{number}", page_format, text, url or None, StatedMetadata(outlet=outlet))
+    stated = StatedMetadata(outlet=outlet)
+    page = RawPage(identity, f"{file.source}:{number}", page_format, decoded.text, url or None, stated)
+    return decoded.mark(page)
 
 
 def _kind(record: WarcRecord) -> str:

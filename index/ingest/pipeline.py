@@ -35,7 +35,7 @@ FIRST_COMMIT = 250
 LARGEST_COMMIT = 8_000
 """Articles in a commit: cleaning them takes a minute or two, the longest wait until an article is searchable."""
 NOTES_KEPT = 20
-"""Files passed over that are named; all are counted."""
+"""Files passed over, and pages with a note, that are named; all are counted."""
 REJECTIONS_PER_WRITE = 200
 """Rejected pages that are written to disk together."""
 
@@ -88,6 +88,8 @@ def ingest(
         outcomes.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
     resolve_new_outlets(archive, engine)
     archive.rejections.compact()
+    if (more := outcomes["noted"] - NOTES_KEPT) > 0:
+        notes.append(f"Of {more:,} more pages there is a note about their encoding.")
     if outcomes["purged"]:
         what = f"{outcomes['purged']} purged pages were passed over"
         notes.append(f"{what}; `dateline purge --allow-again ID` lets them in again.")
@@ -130,6 +132,10 @@ def _pages_to_clean(
                     _report(outcomes, progress)
                     archive.rejections.mark_ingested(found.source)
                 case _:
+                    if isinstance(found, RawPage) and found.note:
+                        outcomes["noted"] += 1
+                        if outcomes["noted"] <= NOTES_KEPT:
+                            notes.append(f"{found.source}: {found.note}.")
                     yield found
 
 
