@@ -3,8 +3,8 @@
     python -m benchmarks.encodings [--part apart|headlines|calibration] [--json] [--verbose]
 
 Writes the texts of `sentences.toml` in the usual encodings of their languages as `.txt`, `.html`, `.csv`, `.jsonl`
-and `.warc`, and reads them as `dateline add` does. A text is right when it is equal to what was written; encodings that make
-the same text count as one. The texts marked `apart` took no part in any calibration.
+and `.warc`, and reads them as `dateline add` does. A text is right when it is equal to what was written; encodings that
+make the same text count as one. The texts marked `apart` took no part in any calibration.
 """
 
 from __future__ import annotations
