@@ -152,7 +152,7 @@ def add(options: Namespace) -> int:
         raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
     with _writing(options, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
-        how = ReadOptions(options.outlet, options.follow_links, in_full=options.verbose)
+        how = ReadOptions(options.outlet, _encoding(options), options.follow_links, in_full=options.verbose)
         summary = ingest(archive, engine, options.paths, at=at, options=how, progress=shown)
         naming = annotate_people(archive, engine, shown) if options.people else AnnotationSummary(0, 0)
     for note in (*summary.notes, *intake_lines(summary), *annotation_notes(naming)):
@@ -164,6 +164,17 @@ def add(options: Namespace) -> int:
     else:
         print(", ".join(f"{name.replace('_', ' ')} {getattr(summary, name)}" for name in OUTCOMES))
     return done
+
+
+def _encoding(options: Namespace) -> str | None:
+    """Return the encoding that was named; UsageError if there is none of that name."""
+    from corpus.readers.encodings.codecs_of_labels import encoding_name
+
+    if options.encoding and not encoding_name(options.encoding):
+        raise UsageError(
+            f"{options.encoding} is no encoding known here; name one such as utf-8, windows-1252, koi8-r or gb18030."
+        )
+    return options.encoding or None
 
 
 def find(options: Namespace) -> int:
@@ -228,12 +239,13 @@ def context(options: Namespace) -> int:
 
 def query_list(options: Namespace) -> int:
     """Run a file of queries and print a table of their counts."""
+    from search.cli.query_file import UnreadableList, query_lines
+
     try:
-        lines = options.file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError as error:
-        raise UsageError(
-            f"{options.file} cannot be read ({error.strerror}); name a file with one query on each line."
-        ) from error
+        lines, notes = query_lines(options.file, _encoding(options))
+    except UnreadableList as error:
+        raise UsageError(str(error)) from error
+    _say_all(notes)
     with _searching(options) as searcher:
         rows = list(searcher.query_list(lines, _state(options)))
     _say_all(f"line {row.number}: {problem_line(problem)}" for row in rows for problem in row.problems)

@@ -34,7 +34,7 @@ class RawPage:
     where it came from, such as `crawl/0012.txt` or `news.jsonl.gz:17`. `captured` is when a crawler fetched it, with a
     time zone. `encoding` is the name of the encoding its bytes were read in, None where they were text already; it is
     not `encoding_sure` where it was guessed and others are nearly as likely. `cut` says that the source gives only the
-    beginning of the text.
+    beginning of the text. `note` is a sentence about the page that a person should hear of when it is added.
     """
 
     identity: str
@@ -47,6 +47,7 @@ class RawPage:
     encoding: str | None = None
     encoding_sure: bool = True
     cut: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
-from corpus.readers.encoding import decode, is_binary
+from corpus.readers.encodings.decoding import UNDECIDED, decode
+from corpus.readers.encodings.wide import is_binary
 from corpus.readers.packed.compression import DAMAGE
 from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
 
@@ -30,12 +31,11 @@ def _read(file: SourceFile, outlet: str | None, page_format: PageFormat) -> RawP
         return file.rejected("empty", "The file is empty.")
     if len(raw) > PAGE_LIMIT:
         reason = f"The page is longer than {PAGE_LIMIT // 1_000_000} MB, too long for one article; split the file."
-        return file.rejected("too long", reason, sample=decode(raw[:200]) or "")
+        return file.rejected("too long", reason, sample=raw[:200].decode("utf-8", "replace"))
     if is_binary(raw):
         return file.rejected("binary", "The file is not text; it looks like a picture, an archive or a program.")
-    text = decode(raw)
-    if text is None:
-        return file.rejected(
-            "encoding", "The characters could not be read; save the file as UTF-8.", sample=repr(raw[:60])
-        )
-    return RawPage(file.identity, file.source, page_format, text, stated=StatedMetadata(outlet=outlet))
+    decoded = decode(raw, file.encoding)
+    if decoded is None:
+        return file.rejected("encoding", UNDECIDED, sample=repr(raw[:60]))
+    page = RawPage(file.identity, file.source, page_format, decoded.text, stated=StatedMetadata(outlet=outlet))
+    return decoded.mark(page)

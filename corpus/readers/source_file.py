@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus.metadata.urls import canonical_url
 from corpus.page import RawPage, Rejected, Skipped, UnreadFields
-from corpus.readers.encoding import wide_encoding
+from corpus.readers.encodings.wide import wide_encoding
 from corpus.readers.packed.compression import DAMAGE, decompressed, without_packing
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _BLANK_LINES = 1_000_000
 """Blank lines in a row that are read one by one."""
 _BLOCK = 131_072
 """Bytes that are unpacked at a time."""
+_SNIFFED = 1_024
 _BLANKS = b" \t\r\n"
 
 
@@ -43,11 +44,15 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: `name` is its path inside the added folder, `source` its name in messages."""
+    """A file to read: `name` is its path inside the added folder, `source` its name in messages.
+
+    `encoding` is what the person named who adds it.
+    """
 
     path: Path
     name: str
     source: str
+    encoding: str | None = None
 
     @property
     def identity(self) -> str:
@@ -164,13 +169,34 @@ class _BoundedUnpacking(io.RawIOBase):
         return size
 
 
+class _CarriageReturns(io.RawIOBase):
+    """The bytes of a stream with its carriage returns as ends of lines."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def readable(self) -> bool:
+        """Return True: it is for reading."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read the next bytes into a buffer."""
+        block = self._stream.read1(memoryview(buffer).nbytes).replace(b"\r", b"\n")
+        memoryview(buffer)[: len(block)] = block
+        return len(block)
+
+
 def read_lines(stream: io.BufferedReader, limit: int = PAGE_LIMIT, with_blank: bool = False) -> Iterator[NumberedLine]:
     """Yield the lines of a stream, UTF-16 and UTF-32 recoded as UTF-8, holding at most `limit` bytes.
 
     Blank lines are counted; whether they are yielded too is said by `with_blank`.
     """
-    wide = wide_encoding(stream.peek(1024)[:1024])
+    head = stream.peek(_BLOCK)
+    wide = wide_encoding(head[:_SNIFFED])
     if wide is None:
+        if b"\n" not in head and b"\r" in head[:-1]:  # lines as the old Macintosh ended them
+            stream = io.BufferedReader(_CarriageReturns(stream), _BLOCK)
         yield from _bounded(stream.readline, limit) if with_blank else _with_words(stream, limit)
         return
     text = io.TextIOWrapper(stream, wide, errors="replace")
@@ -178,6 +204,13 @@ def read_lines(stream: io.BufferedReader, limit: int = PAGE_LIMIT, with_blank: b
         yield from _bounded(lambda size: text.readline(size).encode("utf-8", "replace"), limit)
     finally:
         text.detach()
+
+
+def raw_lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file that hold words, for one who looks at a file before reading it."""
+    with suppress(*DAMAGE, TooMuch), open_source(path) as stream:
+        for line in read_lines(stream):
+            yield line.raw
 
 
 def _bounded(readline: Readline, limit: int) -> Iterator[NumberedLine]:

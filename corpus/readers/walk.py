@@ -31,13 +31,14 @@ _SPECIAL_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: `outlet` applies to pages that state none.
+    """How files are read: `outlet` applies to pages that state none, `encoding` to what is not UTF-8.
 
     With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
     libraries are read by `isolated`, where one is given. With `in_full`, a summary names each file that is passed over.
     """
 
     outlet: str | None = None
+    encoding: str | None = None
     follow_links: bool = False
     isolated: IsolatedReader | None = None
     in_full: bool = False
@@ -56,7 +57,7 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[Found]:
         reason = f"This is {kind}, not a file; save what it holds as a file and add that."
         yield Rejected(str(path), None, "unreadable", reason, 0)
     else:
-        file = SourceFile(path, path.name, path.name)
+        file = SourceFile(path, path.name, path.name, options.encoding)
         found = _read_file(file, options)
         if found is None:
             endings = " ".join([*kinds.READERS, *sorted(kinds.ARCHIVES)])
@@ -72,7 +73,7 @@ def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
         if not isinstance(found, Path):
             yield found
             continue
-        file = SourceFile(found, found.relative_to(folder).as_posix(), walk.source(found))
+        file = SourceFile(found, found.relative_to(folder).as_posix(), walk.source(found), options.encoding)
         pages = _read_file(file, options)
         if pages is None:
             yield Skipped(file.source, kind=kinds.shown_kind(found.name))

@@ -12,7 +12,7 @@ from corpus.readers.crawl.http_answer import HttpAnswer, decoded_body, parse_ans
 from corpus.readers.crawl.members import open_members
 from corpus.readers.crawl.records import RecordReader, WarcRecord
 from corpus.readers.crawl.revisits import Captures
-from corpus.readers.encoding import decode
+from corpus.readers.encodings.decoding import UNDECIDED, decode
 from corpus.readers.packed.compression import DAMAGE
 from corpus.readers.saved.html_signs import is_plainly_html
 from corpus.readers.source_file import PAGE_LIMIT, SourceFile
@@ -104,21 +104,22 @@ def _read_record(
     if stored.size > len(stored.block):
         return replace(file.rejected("too long", _TOO_LONG, number, stored.size, url), url=url or None)
     raw = decoded_body(answer, PAGE_LIMIT + 1)
-    text = decode(raw, answer.charset) if raw.strip() and len(raw) <= PAGE_LIMIT else None
-    if text is None:
+    decoded = decode(raw, file.encoding, answer.charset) if raw.strip() and len(raw) <= PAGE_LIMIT else None
+    if decoded is None:
         return replace(_unreadable(file, number, raw, url), url=url or None)
     if found is stored:
         _CAPTURES.remember(file.path, stored)
-    return RawPage(
+    page = RawPage(
         file.page_identity(url, number),
         source,
         page_format,
-        text,
+        decoded.text,
         url or None,
         StatedMetadata(outlet=outlet),
         captured=parse_capture_time(found.fields.get("warc-date")),
         cut="warc-truncated" in stored.fields,
     )
+    return decoded.mark(page)
 
 
 def _answer(record: WarcRecord) -> HttpAnswer:
@@ -154,4 +155,4 @@ def _unreadable(file: SourceFile, number: int, raw: bytes, url: str) -> Rejected
         return file.rejected("empty", "The page is empty.", number, 0, url)
     if len(raw) > PAGE_LIMIT:
         return file.rejected("too long", _TOO_LONG, number, len(raw), url)
-    return file.rejected("encoding", "The characters of this page could not be read.", number, len(raw), url)
+    return file.rejected("encoding", UNDECIDED, number, len(raw), url)

@@ -1,14 +1,14 @@
-"""Counts what an intake passes over, by kind with an example, and the fields that it does not read. Prints nothing."""
+"""Counts what an intake passes over, by kind with an example, what it does not read, and notes. Prints nothing."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 
-from corpus.page import Skipped, UnreadFields
+from corpus.page import RawPage, Skipped, UnreadFields
 
 _NOTES_KEPT = 20
-"""Files passed over for a reason of their own that are named; all are counted."""
+"""Files passed over for a reason of their own, and pages with a note, that are named; all are counted."""
 _MOST_FIELDS = 200
 
 
@@ -38,6 +38,7 @@ class PassedOver:
         self._kinds: Counter[str] = Counter()
         self._fields: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
+        self._noted = 0
         self.notes: list[str] = []
         self.files: list[str] = []
 
@@ -57,6 +58,21 @@ class PassedOver:
             if name in self._fields or len(self._fields) < _MOST_FIELDS:
                 self._fields[name] += count
                 self._examples.setdefault(f"field {name}", found.source)
+
+    def note(self, found: RawPage) -> None:
+        """Count a page that was read otherwise than it says."""
+        self._noted += 1
+        if self._noted <= _NOTES_KEPT:
+            self.notes.append(f"{found.source}: {found.note}.")
+
+    def all_notes(self) -> tuple[str, ...]:
+        """Return a sentence for each thing that a person should hear of, and the number of those left out."""
+        more = self._noted - _NOTES_KEPT
+        return (
+            (*self.notes, f"Of {more:,} more pages there is a note about their encoding.")
+            if more > 0
+            else tuple(self.notes)
+        )
 
     def kinds(self) -> tuple[PassedOverKind, ...]:
         """Return the kinds, the most frequent first."""

@@ -99,7 +99,7 @@ def ingest(
         passed_over.notes.append(f"{what}; `dateline purge --allow-again ID` lets them in again.")
     return IngestSummary(
         **{name: outcomes[name] for name in OUTCOMES},
-        notes=tuple(passed_over.notes),
+        notes=passed_over.all_notes(),
         passed_over_kinds=passed_over.kinds(),
         passed_over_files=tuple(passed_over.files),
         unread_fields=passed_over.fields(),
@@ -143,6 +143,8 @@ def _pages_to_clean(
                     _report(outcomes, progress)
                     archive.rejections.mark_ingested(found.source)
                 case _:
+                    if isinstance(found, RawPage) and found.note:
+                        passed_over.note(found)
                     yield found
 
 

@@ -73,6 +73,7 @@ def _add_archive(to: ArgumentParser, default: Path | str) -> None:
 def _add_pages(to: ArgumentParser) -> None:
     to.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder of pages")
     to.add_argument("--outlet", metavar="NAME", help="outlet of pages that do not state one")
+    _add_encoding(to, "encoding of pages that are not UTF-8, whatever they declare: windows-1252, gb18030 …")
     to.add_argument(
         "--follow-links", action="store_true", help="follow symbolic links that lead out of an added folder"
     )
@@ -83,6 +84,10 @@ def _add_pages(to: ArgumentParser) -> None:
         default=True,
         help="find the people named in new articles (default: yes)",
     )
+
+
+def _add_encoding(to: ArgumentParser, help_: str) -> None:
+    to.add_argument("--encoding", metavar="NAME", help=help_)
 
 
 def _add_text(to: ArgumentParser) -> None:
@@ -130,6 +135,7 @@ def _add_format(to: ArgumentParser) -> None:
 
 def _add_table(to: ArgumentParser) -> None:
     to.add_argument("file", type=Path, metavar="FILE", help="one query on each line; # begins a comment")
+    _add_encoding(to, "encoding of the list if it is not UTF-8")
     to.add_argument("--format", choices=["csv", "json"], required=True)
 
 

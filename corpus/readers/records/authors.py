@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from corpus.readers.missing_values import is_missing
+
 _NAMES = (
     "name",
     "fullname",
@@ -52,7 +54,7 @@ def _of_text(text: str, depth: int) -> Iterator[str]:
     if written[:1] in {"[", "{"} and written[-1:] in {"]", "}"} and (parsed := _parsed(written)) is not None:
         yield from _names(parsed, depth + 1)
         return
-    yield from (name for part in _SEPARATORS.split(written) if (name := part.strip()))
+    yield from (name for part in _SEPARATORS.split(written) if not is_missing(name := part.strip()))
 
 
 def _of_object(value: Mapping[str, object], depth: int) -> Iterator[str]:

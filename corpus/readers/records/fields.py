@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.page import UnreadFields
+from corpus.readers.missing_values import is_missing
 
 _TABLE = tomllib.loads(Path(__file__).with_name("fields.toml").read_text("utf-8"))
 CONTENT: Mapping[str, list[str]] = _TABLE["content"]
@@ -41,7 +42,8 @@ def holds_articles(names: Mapping[str, object]) -> bool:
 def holds_words(record: Mapping[str, object]) -> bool:
     """Return whether one of the fields is an article's text."""
     return any(
-        plain_name(name) in _WORDS and isinstance(value, str) and value.strip() for name, value in record.items()
+        plain_name(name) in _WORDS and isinstance(value, str) and not is_missing(value)
+        for name, value in record.items()
     )
 
 
@@ -57,12 +59,12 @@ class RecordFields:
             value = self._fields.get(name)
             if value is None and "." in name:
                 value = self._below(name)
-            if value not in (None, "", [], {}):
+            if not _is_empty(value):
                 yield name, value
 
     def unknown(self) -> Iterator[str]:
         """Yield the names of fields that hold something and that the table does not have."""
-        return (name for name, value in self._fields.items() if name not in _KNOWN and value not in (None, "", [], {}))
+        return (name for name, value in self._fields.items() if name not in _KNOWN and not _is_empty(value))
 
     def _below(self, name: str) -> object:
         """Return the value of a field within a field."""
@@ -74,6 +76,10 @@ class RecordFields:
             if not rest:
                 return inner
         return None
+
+
+def _is_empty(value: object) -> bool:
+    return is_missing(value) if isinstance(value, str) else value in (None, [], {})
 
 
 def _by_plain_name(record: Mapping[str, object]) -> dict[str, object]:

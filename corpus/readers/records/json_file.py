@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from corpus.page import Rejected
-from corpus.readers.encoding import decode, wide_encoding
+from corpus.page import RawPage, Rejected
+from corpus.readers.encodings.decoding import UNDECIDED, Decoded
+from corpus.readers.encodings.line_decoder import LineDecoder
+from corpus.readers.encodings.wide import wide_encoding
 from corpus.readers.packed.compression import DAMAGE
 from corpus.readers.records.fields import UnknownFieldCounter
 from corpus.readers.records.json_shapes import LIST_NAMES, records_in
 from corpus.readers.records.record_pages import read_record
-from corpus.readers.source_file import PAGE_LIMIT, Found, SourceFile, open_source
+from corpus.readers.source_file import PAGE_LIMIT, Found, SourceFile, open_source, raw_lines
 
 _BLOCK = 262_144
 _LONGEST_OBJECT = 2 * PAGE_LIMIT
@@ -26,6 +28,7 @@ _BLANKS = " \t\r\n\ufeff\0,"
 _NEXT_RECORD = re.compile(r"\}\s{0,99},?\s{0,99}(?=\{\s{0,99}\")|\n\s{0,99}(?=\{)")
 _LIST_INSIDE = re.compile(rf'"({"|".join(LIST_NAMES)})"\s{{0,99}}:\s{{0,99}}\[')
 _LIST_SEARCHED = 1_000_000
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _WRAPPED = (DAMAGE, ValueError)
 
 _DECODER = json.JSONDecoder(strict=False)
@@ -73,7 +76,7 @@ class _Values:
         while True:
             try:
                 value, self.at = _DECODER.raw_decode(self.text, self.at)
-                return _decoded(value)
+                return value
             except json.JSONDecodeError as error:
                 is_incomplete = error.msg.startswith("Unterminated string") or error.pos > len(self.text) - 20
                 if len(self.text) - self.at > longest:
@@ -101,7 +104,8 @@ def read_json(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     try:
         with open_source(file.path) as stream:
             head = stream.peek(1_024)[:1_024]
-            decoder = codecs.getincrementaldecoder(wide_encoding(head) or "utf-8")("surrogateescape")
+            reading.encoding = wide_encoding(head) or "utf-8"
+            decoder = codecs.getincrementaldecoder(reading.encoding)("surrogateescape")
             blocks = iter(partial(stream.read1, _BLOCK), b"")
             yield from reading.records(_Values(decoder.decode(block) for block in blocks))
     except DAMAGE:
@@ -116,7 +120,9 @@ class _Reading:
     def __init__(self, file: SourceFile, outlet: str | None) -> None:
         self.number = 0
         self.unknown = UnknownFieldCounter()
+        self.encoding = "utf-8"
         self._file, self._outlet = file, outlet
+        self._decoder = LineDecoder(partial(raw_lines, file.path), file.encoding)
 
     def records(self, values: _Values) -> Iterator[Found]:
         is_list = values.peek() == "["
@@ -143,6 +149,12 @@ class _Reading:
             yield self._file.rejected("empty", "The file is empty.")
 
     def _read(self, value: object, is_in_list: bool) -> Iterator[Found]:
+        decoded = self._decoded(value)
+        if decoded is None:
+            self.number += 1
+            yield self._file.rejected("encoding", UNDECIDED, self.number, 0, repr(value)[:60])
+            return
+        value = json.loads(decoded.text, strict=False) if decoded.text else value
         records = [(value, None)] if is_in_list else records_in(value)
         for record, named in records:
             self.number += 1
@@ -150,7 +162,15 @@ class _Reading:
                 yield self._file.rejected("broken", "This is no record with fields.", self.number, 0, str(record)[:200])
                 continue
             read = partial(read_record, record, self._file, self.number, self._outlet or named, self.unknown)
-            yield self._file.guarded(read, self.number)
+            page = self._file.guarded(read, self.number)
+            yield decoded.mark(page) if isinstance(page, RawPage) else page
+
+    def _decoded(self, value: object) -> Decoded | None:
+        """Return a value with bytes that are not UTF-8 as JSON in the encoding of the file, another without text."""
+        written = json.dumps(value, ensure_ascii=False)
+        if not _UNDECODED.search(written):
+            return Decoded("", self.encoding)
+        return self._decoder.decode(written.encode("utf-8", "surrogateescape"))
 
     def _broken(self, values: _Values, broken: _BrokenValue) -> Rejected:
         self.number += 1
@@ -161,12 +181,3 @@ class _Reading:
         self.number += 1
         reason = f"This value is longer than {PAGE_LIMIT // 1_000_000} MB, too long for one article; split the file."
         return self._file.rejected("too long", reason, self.number, 0)
-
-
-def _decoded(value: object) -> object:
-    """Return a value whose texts were no UTF-8 read in the encoding that they are in."""
-    written = json.dumps(value, ensure_ascii=False)
-    if not any("\udc80" <= character <= "\udcff" for character in written):
-        return value
-    text = decode(written.encode("utf-8", "surrogateescape"))
-    return value if text is None else json.loads(text, strict=False)

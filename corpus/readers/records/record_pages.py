@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.capture_time import parse_capture_time
+from corpus.readers.missing_values import is_missing
 from corpus.readers.records.authors import author_names
 from corpus.readers.records.cut_texts import without_cut_mark
 from corpus.readers.records.fields import CONTENT, STATED, RecordFields, UnknownFieldCounter
@@ -155,4 +156,5 @@ def _text(value: object) -> str | None:
     """Return a field as text, numbers written out; None for an empty field or another type."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return str(value).strip() or None
+    text = str(value).strip()
+    return None if is_missing(text) else text

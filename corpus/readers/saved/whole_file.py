@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
-from corpus.readers.encoding import decode
+from corpus.readers.encodings.decoding import UNDECIDED, decode
 from corpus.readers.packed.compression import DAMAGE
 from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
 
@@ -47,13 +47,13 @@ def page_of(saved: SavedPage, file: SourceFile, outlet: str | None, part: int | 
         return file.rejected(
             "too long", f"The page is longer than {PAGE_LIMIT // 1_000_000} MB, too long for an article.", part
         )
-    text = decode(saved.raw, saved.charset)
-    if text is None:
-        reason = "The characters of the saved page could not be read; save it again as UTF-8."
-        return file.rejected("encoding", reason, part, sample=repr(saved.raw[:60]))
+    decoded = decode(saved.raw, file.encoding, saved.charset)
+    if decoded is None:
+        return file.rejected("encoding", UNDECIDED, part, sample=repr(saved.raw[:60]))
     url = saved.url if saved.url and saved.url.lower().startswith(("http://", "https://")) else None
     source = file.source if part is None else f"{file.source}:{part}"
     page_format = PageFormat.PLAIN if saved.is_plain else PageFormat.HTML
     stated = StatedMetadata(outlet=outlet)
     identity = file.page_identity(url, part)
-    return RawPage(identity, source, page_format, text, url, stated, captured=saved.captured)
+    page = RawPage(identity, source, page_format, decoded.text, url, stated, captured=saved.captured)
+    return decoded.mark(page)
