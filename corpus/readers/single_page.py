@@ -1,4 +1,4 @@
-"""Reads files that are one page each: `.txt`, `.html` and `.htm`. Changes no word."""
+"""Reads files that are one page each, of plain text or HTML. Changes no word."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encoding import decode, is_binary
 from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.saved.html_signs import SavedFrom, is_plainly_html, saved_from
 from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
 
 
@@ -38,4 +39,14 @@ def _read(file: SourceFile, outlet: str | None, page_format: PageFormat) -> RawP
         return file.rejected(
             "encoding", "The characters could not be read; save the file as UTF-8.", sample=repr(raw[:60])
         )
-    return RawPage(file.identity, file.source, page_format, text, stated=StatedMetadata(outlet=outlet))
+    is_html = page_format is PageFormat.HTML or is_plainly_html(raw[:4_096])
+    saved = saved_from(text) if is_html else SavedFrom()
+    return RawPage(
+        file.page_identity(saved.url),
+        file.source,
+        PageFormat.HTML if is_html else page_format,
+        text,
+        saved.url,
+        StatedMetadata(outlet=outlet),
+        captured=saved.captured,
+    )
