@@ -24,6 +24,7 @@ from corpus.readers.source_file import PAGE_LIMIT, Found, SourceFile, open_sourc
 FEED_LIMIT = 4 * PAGE_LIMIT
 _DOCUMENTS = ("doc", "tei", "teicorpus", "corpus")
 _SITEMAPS = ("urlset", "sitemapindex")
+_DECLARATION = re.compile(r"\A<\?[^<>]{0,1000}>")
 _ADDRESS_AND_NAME = re.compile(r"[^\s()<>@]{1,100}@[^\s()<>]{1,200}\s{0,9}\(([^()]{1,200})\)")
 _NAME_AND_ADDRESS = re.compile(r"([^<>()@]{1,200}?)\s{0,9}[<(][^\s()<>@]{1,100}@[^\s()<>]{1,200}[>)]")
 _ADDRESS = re.compile(r"[^\s()<>@]{1,100}@[^\s()<>@]{1,200}")
@@ -60,9 +61,7 @@ def _read_documents(file: SourceFile, raw: bytes, outlet: str | None) -> Iterato
 
 
 def _read_entries(file: SourceFile, raw: bytes, outlet: str | None) -> Iterator[RawPage | Rejected]:
-    import feedparser  # only the process that reads feeds waits for it
-
-    feed = feedparser.parse(io.BytesIO(raw))  # bytes that name a file or an address would be opened
+    feed = _parsed(raw)
     entries: Sequence[Mapping[str, Any]] = feed.entries
     if feed.bozo:
         text = feed_text(raw)
@@ -76,6 +75,18 @@ def _read_entries(file: SourceFile, raw: bytes, outlet: str | None) -> Iterator[
     named, home = outlet or _text(feed.feed, "title"), _text(feed.feed, "link")
     for number, entry in enumerate(entries, 1):
         yield file.guarded(partial(_read_entry, file, number, entry, named, home), number)
+
+
+def _parsed(raw: bytes) -> Any:
+    """Parse a feed; one whose declared encoding stops the parser is parsed as the text that it is."""
+    import feedparser  # only the process that reads feeds waits for it
+
+    try:
+        return feedparser.parse(io.BytesIO(raw))  # bytes that name a file or an address would be opened
+    except (ValueError, LookupError):
+        text = _DECLARATION.sub("", feed_text(raw).lstrip("\ufeff \t\r\n\0"), count=1).replace("\0", "")
+        as_utf8 = {"content-type": "application/xml; charset=utf-8"}
+        return feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=as_utf8)
 
 
 def _mended(parsed: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -36,13 +36,12 @@ def _pages(path: Path) -> list[RawPage]:
         ("<!-- saved from url=(0014)about:internet -->", None, None),
         ("<!-- saved from url=(0021)file:///home/a/n.html -->", None, None),
         (
-            f"<!--\n Page saved with SingleFile \n url: {URL} \n saved date: Sun Dec 08 2024 10:00:00 GMT+0100 (CET)\n-->",
+            f"<!--\n Page saved with SingleFile \n url: {URL}\n saved date: Sun Dec 08 2024 10:00:00 GMT+0100 (x)\n-->",
             URL,
             datetime(2024, 12, 8, 9, tzinfo=UTC),
         ),
         (
-            "<!-- Mirrored from courier.example/n/1 by HTTrack Website Copier/3.x [XR&CO'2014],"
-            " Sun, 08 Dec 2024 09:00:00 GMT -->",
+            "<!-- Mirrored from courier.example/n/1 by HTTrack Copier/3.x [X], Sun, 08 Dec 2024 09:00:00 GMT -->",
             "http://courier.example/n/1",
             datetime(2024, 12, 8, 9, tzinfo=UTC),
         ),
