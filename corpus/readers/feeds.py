@@ -25,9 +25,6 @@ FEED_LIMIT = 4 * PAGE_LIMIT
 _DOCUMENTS = ("doc", "tei", "teicorpus", "corpus")
 _SITEMAPS = ("urlset", "sitemapindex")
 _DECLARATION = re.compile(r"\A<\?[^<>]{0,1000}>")
-_ADDRESS_AND_NAME = re.compile(r"[^\s()<>@]{1,100}@[^\s()<>]{1,200}\s{0,9}\(([^()]{1,200})\)")
-_NAME_AND_ADDRESS = re.compile(r"([^<>()@]{1,200}?)\s{0,9}[<(][^\s()<>@]{1,100}@[^\s()<>]{1,200}[>)]")
-_ADDRESS = re.compile(r"[^\s()<>@]{1,100}@[^\s()<>@]{1,200}")
 
 
 def read_feed(file: SourceFile, outlet: str | None) -> Iterator[Found]:
@@ -134,10 +131,12 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _name(author: str) -> str | None:
     """Return the name of an author that may stand beside an address of mail; None for an address alone."""
-    author = author.strip()
-    if found := _ADDRESS_AND_NAME.fullmatch(author) or _NAME_AND_ADDRESS.fullmatch(author):
-        return found[1].strip() or None
-    return None if _ADDRESS.fullmatch(author) else author
+    before, _, rest = author.replace("<", "(").partition("(")
+    parts = [before.strip(), re.split("[)>]", rest, maxsplit=1)[0].strip()]
+    addresses = [part for part in parts if any("@" in word[1:] for word in part.split())]
+    if not addresses:
+        return author.strip() or None
+    return next((part for part in parts if part and part not in addresses), None)
 
 
 def _language(entry: Mapping[str, Any]) -> str | None:
