@@ -95,7 +95,7 @@ def try_files(seed: str, folder: Path, numbers: Sequence[int]) -> list[Trial]:
         closing(ordered_map(partial(_measured, today=_TODAY), found, plan)) as cleaned,
     ):
         for page, result in cleaned:
-            name = page.source.partition(":")[0]
+            name = page.source.partition(":")[0].partition("/")[0]
             match result:
                 case FailedItem():
                     outcomes[name].append(result.kind)

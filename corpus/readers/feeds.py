@@ -1,21 +1,33 @@
-"""Reads `.xml` files that are RSS or Atom feeds. Fetches nothing that they link to."""
+"""Reads feeds in RSS and Atom, and what else `.xml` files hold: articles of trafilatura, pages. Fetches nothing."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urljoin
 
-from corpus.metadata.urls import canonical_url
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.packed.compression import DAMAGE
-from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
+from corpus.readers.records.broken_feeds import broken_items, feed_text, item_starts
+from corpus.readers.records.cut_texts import without_cut_mark
+from corpus.readers.records.document_xml import document_records, root_of
+from corpus.readers.records.fields import UnknownFieldCounter
+from corpus.readers.records.record_pages import read_record
+from corpus.readers.saved.html_signs import is_plainly_html
+from corpus.readers.single_page import read_html
+from corpus.readers.source_file import PAGE_LIMIT, Found, SourceFile, open_source
 
 FEED_LIMIT = 4 * PAGE_LIMIT
+_DOCUMENTS = ("doc", "tei", "teicorpus", "corpus")
+_SITEMAPS = ("urlset", "sitemapindex")
+_DECLARATION = re.compile(r"\A<\?[^<>]{0,1000}>")
 
 
-def read_feed(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
+def read_feed(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     """Yield a page for each entry, with the words that the feed itself carries."""
     try:
         with open_source(file.path) as stream:
@@ -26,36 +38,110 @@ def read_feed(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Reject
     if len(raw) > FEED_LIMIT:
         yield file.rejected("too long", f"The feed is longer than {FEED_LIMIT // 1_000_000} MB; split the file.")
         return
-    import feedparser  # only the process that reads feeds waits for it
+    root = root_of(feed_text(raw[:20_000]))
+    if root in _DOCUMENTS:
+        yield from _read_documents(file, raw, outlet)
+    elif is_plainly_html(raw[:4_096]):
+        yield from read_html(file, outlet)
+    elif root in _SITEMAPS:
+        number = raw.count(b"<loc>")
+        yield file.rejected("list of links", f"The file is a sitemap: a list of {number:,} links, and no article.")
+    else:
+        yield from _read_entries(file, raw, outlet)
 
-    feed = feedparser.parse(io.BytesIO(raw))  # bytes that name a file or an address would be opened
-    if not feed.entries:
+
+def _read_documents(file: SourceFile, raw: bytes, outlet: str | None) -> Iterator[Found]:
+    unknown = UnknownFieldCounter()
+    for number, record in enumerate(document_records(feed_text(raw)), 1):
+        yield file.guarded(partial(read_record, record, file, number, outlet, unknown), number)
+    yield from unknown.found(file.source)
+
+
+def _read_entries(file: SourceFile, raw: bytes, outlet: str | None) -> Iterator[RawPage | Rejected]:
+    feed = _parsed(raw)
+    entries: Sequence[Mapping[str, Any]] = feed.entries
+    if feed.bozo:
+        text = feed_text(raw)
+        if len(item_starts(text)) > len(entries) or not all(_words(entry)[0] for entry in entries):
+            entries = _mended(entries, list(broken_items(text)))
+    if not entries:
         empty = not raw.strip()
         reason = "The file is empty." if empty else "The file is no RSS or Atom feed, or one without entries."
         yield file.rejected("empty" if empty else "unknown kind", reason)
         return
-    named = outlet or _text(feed.feed, "title")
-    for number, entry in enumerate(feed.entries, 1):
-        yield file.guarded(partial(_read_entry, file, number, entry, named), number)
+    named, home = outlet or _text(feed.feed, "title"), _text(feed.feed, "link")
+    for number, entry in enumerate(entries, 1):
+        yield file.guarded(partial(_read_entry, file, number, entry, named, home), number)
 
 
-def _read_entry(file: SourceFile, number: int, entry: Mapping[str, Any], outlet: str | None) -> RawPage | Rejected:
-    words = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
-    words = words or _text(entry, "summary") or ""
-    title = _text(entry, "title")
+def _parsed(raw: bytes) -> Any:
+    """Parse a feed; one whose declared encoding stops the parser is parsed as the text that it is."""
+    import feedparser  # only the process that reads feeds waits for it
+
+    try:
+        return feedparser.parse(io.BytesIO(raw))  # bytes that name a file or an address would be opened
+    except (ValueError, LookupError):
+        text = _DECLARATION.sub("", feed_text(raw).lstrip("\ufeff \t\r\n\0"), count=1).replace("\0", "")
+        as_utf8 = {"content-type": "application/xml; charset=utf-8"}
+        return feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=as_utf8)
+
+
+def _mended(parsed: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Return the entries that a parser found where they have words, and others as they stand in a broken feed."""
+    if len(parsed) == len(found):
+        return [one if _words(one)[0] else other for one, other in zip(parsed, found, strict=True)]
+    return found if len(found) > len(parsed) else parsed
+
+
+def _read_entry(
+    file: SourceFile, number: int, entry: Mapping[str, Any], outlet: str | None, home: str | None
+) -> RawPage | Rejected:
+    words, is_summary = _words(entry)
+    title, link = _text(entry, "title"), _text(entry, "link")
+    url = urljoin(home, link) if home and link else link
     if not words.strip():
-        return file.rejected("empty", "The entry carries no words but its title.", number, 0, title or "")
-    url, own = _text(entry, "link"), _text(entry, "id")
-    identity = canonical_url(url) if url else f"{file.identity.rsplit('/', 1)[-1]}#{own or number}"
-    authors = tuple(name for author in entry.get("authors", ()) if (name := author.get("name")))
-    stated = StatedMetadata(
-        title, outlet, _text(entry, "published") or _text(entry, "updated"), _language(entry), authors
-    )
-    return RawPage(identity, f"{file.source}:{number}", PageFormat.CLEAN, words, url, stated)
+        kind = "address only" if url else "empty"
+        reason = "The entry carries no words but its title; fetch the page with a crawler and add that."
+        return replace(file.rejected(kind, reason, number, 0, title or ""), url=url, outlet=outlet)
+    words, is_cut = without_cut_mark(words, is_summary)
+    date = next((text for name in ("published", "created", "updated") if (text := _text(entry, name))), None)
+    stated = StatedMetadata(title, outlet, date, _language(entry), _authors(entry))
+    identity = file.page_identity(url, number, None if url else _text(entry, "id"))
+    return RawPage(identity, f"{file.source}:{number}", PageFormat.CLEAN, words, url, stated, cut=is_cut)
+
+
+def _words(entry: Mapping[str, Any]) -> tuple[str, bool]:
+    """Return the longest content of an entry, or its summary, and whether it is a summary."""
+    content = entry.get("content", ())
+    parts = [content] if isinstance(content, str) else [part.get("value") or "" for part in content]
+    longest = max(parts, key=len, default="")
+    summary = _text(entry, "summary") or ""
+    is_summary = len(summary) > len(longest) or not longest.strip()
+    return (summary, True) if is_summary else (longest, False)
+
+
+def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of an entry's authors; some feeds state an address with the name in brackets."""
+    stated = _text(entry, "author")
+    listed = [name for author in entry.get("authors", ()) if (name := author.get("name"))]
+    if stated and "@" in stated and len(listed) < 2:
+        return tuple(filter(None, [_name(stated)]))
+    return tuple(filter(None, map(_name, listed or ([stated] if stated else []))))
+
+
+def _name(author: str) -> str | None:
+    """Return the name of an author that may stand beside an address of mail; None for an address alone."""
+    before, _, rest = author.replace("<", "(").partition("(")
+    parts = [before.strip(), re.split("[)>]", rest, maxsplit=1)[0].strip()]
+    addresses = [part for part in parts if any("@" in word[1:] for word in part.split())]
+    if not addresses:
+        return author.strip() or None
+    return next((part for part in parts if part and part not in addresses), None)
 
 
 def _language(entry: Mapping[str, Any]) -> str | None:
-    return next((part["language"] for part in entry.get("content", ()) if part.get("language")), None)
+    content = entry.get("content", ())
+    return next((part["language"] for part in content if not isinstance(part, str) and part.get("language")), None)
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str | None:

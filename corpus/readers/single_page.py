@@ -1,4 +1,4 @@
-"""Reads files that are one page each: `.txt`, `.html` and `.htm`. Changes no word."""
+"""Reads files that are one page each, of plain text or HTML. Changes no word."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encodings.decoding import UNDECIDED, decode
 from corpus.readers.encodings.wide import is_binary
 from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.saved.html_signs import SavedFrom, is_plainly_html, saved_from
 from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
 
 
@@ -37,5 +38,15 @@ def _read(file: SourceFile, outlet: str | None, page_format: PageFormat) -> RawP
     decoded = decode(raw, file.encoding)
     if decoded is None:
         return file.rejected("encoding", UNDECIDED, sample=repr(raw[:60]))
-    page = RawPage(file.identity, file.source, page_format, decoded.text, stated=StatedMetadata(outlet=outlet))
+    is_html = page_format is PageFormat.HTML or is_plainly_html(raw[:4_096])
+    saved = saved_from(decoded.text) if is_html else SavedFrom()
+    page = RawPage(
+        file.page_identity(saved.url),
+        file.source,
+        PageFormat.HTML if is_html else page_format,
+        decoded.text,
+        saved.url,
+        StatedMetadata(outlet=outlet),
+        captured=saved.captured,
+    )
     return decoded.mark(page)

@@ -14,6 +14,7 @@ from corpus.readers import kinds
 from corpus.readers.isolated import IsolatedReader
 from corpus.readers.packed.archives import ArchiveReader, Kinds
 from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.saved.archivebox import Snapshot, is_archivebox, snapshot_of, with_origin
 from corpus.readers.saved.parts import page_of_folder
 from corpus.readers.source_file import Found, Reader, SourceFile, TooMuch, open_source, read_guarded
 
@@ -74,11 +75,12 @@ def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
             yield found
             continue
         file = SourceFile(found, found.relative_to(folder).as_posix(), walk.source(found), options.encoding)
+        snapshot = walk.snapshots.get(found) or walk.snapshots.get(found.parent)
         pages = _read_file(file, options)
         if pages is None:
             yield Skipped(file.source, kind=kinds.shown_kind(found.name))
         else:
-            yield from pages
+            yield from with_origin(pages, snapshot, file) if snapshot else pages
 
 
 class _Walk:
@@ -89,6 +91,8 @@ class _Walk:
         self._root = folder.resolve()
         self._follow_links = follow_links
         self._entered: set[tuple[int, int]] = set()
+        self.snapshots: dict[Path, Snapshot] = {}
+        """Of ArchiveBox: what is known of a copy of a page, or of a folder of crawls."""
 
     def source(self, path: Path) -> str:
         """Return the name of a file in messages."""
@@ -107,8 +111,14 @@ class _Walk:
             yield Rejected(str(folder), None, "unreadable", reason, 0)
             return
         names = frozenset(entry.name for entry in entries)
+        if snapshot := snapshot_of(folder, names):
+            yield from self._snapshot(snapshot, entries)
+            return
+        is_archivebox_data = is_archivebox(names)
         for entry in entries:
-            if reason := self._passed_over(entry):
+            if is_archivebox_data and entry.name != "archive":
+                yield Skipped(self.source(entry), kind="index of ArchiveBox")
+            elif reason := self._passed_over(entry):
                 yield Skipped(self.source(entry), reason, reason.partition(";")[0].partition(",")[0])
             elif page_of_folder(entry.name, names) and entry.is_dir():
                 yield Skipped(self.source(entry), kind="folder of the parts of a saved page")
@@ -116,6 +126,17 @@ class _Walk:
                 yield entry
             elif self._follow_links or not entry.is_symlink():
                 yield from self.files(entry)
+
+    def _snapshot(self, snapshot: Snapshot, entries: list[Path]) -> Iterator[Path | Rejected | Skipped]:
+        """Yield the one copy of a page that is read; the others are passed over."""
+        self.snapshots[snapshot.copy] = snapshot
+        for entry in entries:
+            if snapshot.copy.is_dir() and snapshot.copy == entry:
+                yield from self.files(entry)
+            elif snapshot.copy.is_relative_to(entry):
+                yield snapshot.copy
+            else:
+                yield Skipped(self.source(entry), kind="another copy in a snapshot of ArchiveBox")
 
     def _passed_over(self, entry: Path) -> str:
         """Return the reason why an entry is passed over, empty if it is not."""

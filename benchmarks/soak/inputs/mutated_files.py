@@ -5,14 +5,23 @@ All of a file follows from its seed and number. The pages that are changed are w
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import json
+import plistlib
+import quopri
+import tarfile
 import zipfile
 from collections.abc import Callable
 from random import Random
 
-SUFFIXES = (".html", ".txt", ".jsonl", ".csv", ".xml", ".warc", ".wacz")
+from backports import zstd
+
+SUFFIXES = (
+    ".html", ".txt", ".jsonl", ".json", ".csv", ".xml", ".warc", ".warc.zst", ".wacz", ".zip", ".tar.xz", ".mhtml",
+    ".webarchive", ".maff",
+)  # fmt: skip
 _WORDS = (
     "The harbour office in Calder Bay said on Tuesday that the ferry to Samsa island would sail again after the storm.",
     "“We have waited for three weeks,” said Maria Oduya, who runs a shop near the pier & sells bread there.",
@@ -156,8 +165,58 @@ def _wacz(random: Random, number: int) -> bytes:
     return packed.getvalue()
 
 
+def _json(random: Random, number: int) -> bytes:
+    records = [_record(random, number) for _ in range(random.randint(1, 4))]
+    value = random.choice((records, {"articles": records}, records[0], {"hits": {"hits": [{"_source": records[0]}]}}))
+    return json.dumps(value, indent=random.choice((None, 1))).encode()
+
+
+def _packed_warc(random: Random, number: int) -> bytes:
+    return b"".join(zstd.compress(_warc(random, number)) for _ in range(random.randint(1, 3)))
+
+
+def _zip(random: Random, number: int) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", random.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as archive:
+        for name in ("a.html", "a_files/b.html", "c/index.html?id=5", "../up.html"):
+            archive.writestr(zipfile.ZipInfo(name), _html_bytes(random, number))
+        archive.writestr(zipfile.ZipInfo("index.rdf"), '<MAF:indexfilename RDF:resource="a.html"/>')
+    return packed.getvalue()
+
+
+def _tar(random: Random, number: int) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:xz", preset=1) as archive:
+        for name in ("a.html", "c/d.jsonl.gz", "e.txt"):
+            raw = _html_bytes(random, number)
+            member = tarfile.TarInfo(name)
+            member.size = len(raw)
+            archive.addfile(member, io.BytesIO(raw))
+    return packed.getvalue()
+
+
+def _mhtml(random: Random, number: int) -> bytes:
+    coding = random.choice(("quoted-printable", "base64", "8bit", "x-none"))
+    raw = _html_bytes(random, number)
+    written = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes}.get(coding, bytes)(raw)
+    head = (
+        f"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\nContent-Location: https://a/{number}\r\n"
+    )
+    part = f"Content-Type: text/html; charset={random.choice(_CHARSETS)}\r\nContent-Transfer-Encoding: {coding}\r\n"
+    return f"{head}\r\n--x\r\n{part}\r\n".encode() + written + b"\r\n--x--\r\n"
+
+
+def _webarchive(random: Random, number: int) -> bytes:
+    main = {"WebResourceData": _html_bytes(random, number), "WebResourceURL": f"https://calder.example/{number}",
+            "WebResourceTextEncodingName": random.choice(_CHARSETS).replace("\0", "")}  # fmt: skip
+    form = random.choice((plistlib.FMT_BINARY, plistlib.FMT_XML))
+    return plistlib.dumps({"WebMainResource": main, "WebSubresources": [main]}, fmt=form)
+
+
 _SEEDS: dict[str, Callable[[Random, int], bytes]] = {
     ".html": _html_bytes, ".txt": _plain, ".jsonl": _jsonl, ".csv": _csv, ".xml": _feed, ".warc": _warc, ".wacz": _wacz,
+    ".json": _json, ".warc.zst": _packed_warc, ".zip": _zip, ".tar.xz": _tar, ".mhtml": _mhtml, ".maff": _zip,
+    ".webarchive": _webarchive,
 }  # fmt: skip
 
 

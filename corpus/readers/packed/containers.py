@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EINVAL
+from pathlib import Path
 from typing import IO
 
 from backports.zstd.zipfile import BadZipFile, ZipFile, ZipInfo
@@ -110,10 +112,22 @@ class _Tar(Container):
 
 
 @contextmanager
+def opened_zip(path: Path) -> Iterator[ZipFile]:
+    """Open a zip file; where it names a place outside the file, it is damaged."""
+    try:
+        with ZipFile(path) as archive:
+            yield archive
+    except OSError as error:
+        if error.errno != EINVAL:
+            raise
+        raise BadZipFile("it names a place outside the file") from error
+
+
+@contextmanager
 def open_container(file: SourceFile, is_zip: bool) -> Iterator[Container]:
     """Open an archive; raises one of `BROKEN` if it is none, and `TooMuch` if it unpacks to far too much."""
     if is_zip:
-        with ZipFile(file.path) as zip_file:
+        with opened_zip(file.path) as zip_file:
             yield _Zip(zip_file)
     else:
         with open_source(file.path) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:

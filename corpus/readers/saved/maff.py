@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import PurePosixPath
-from zipfile import ZipFile
+
+from backports.zstd.zipfile import ZipFile
 
 from corpus.page import RawPage, Rejected
 from corpus.readers.capture_time import parse_capture_time
-from corpus.readers.packed.containers import BROKEN
+from corpus.readers.packed.containers import BROKEN, opened_zip
 from corpus.readers.saved.whole_file import SavedPage, page_of
 from corpus.readers.source_file import PAGE_LIMIT, SourceFile
 
@@ -25,7 +26,7 @@ def read_maff(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Reject
     """Yield the page of each folder of the archive."""
     number = 0
     try:
-        with ZipFile(file.path) as archive:
+        with opened_zip(file.path) as archive:
             names = frozenset(archive.namelist())
             for number, folder in enumerate(_folders(names), 1):
                 main, saved = _saved(archive, folder, names)

@@ -30,7 +30,7 @@ def read_webarchive(file: SourceFile, outlet: str | None) -> Iterator[RawPage | 
 def _saved(raw: bytes) -> SavedPage | None:
     try:
         archive = plistlib.loads(raw)
-    except (plistlib.InvalidFileException, ExpatError, ValueError, KeyError, TypeError, RecursionError, IndexError):
+    except (ExpatError, ValueError, LookupError, TypeError, RecursionError):
         return None
     main = archive.get("WebMainResource") if isinstance(archive, Mapping) else None
     if not isinstance(main, Mapping):
