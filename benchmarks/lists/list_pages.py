@@ -173,7 +173,8 @@ def _old_tables(pieces: Pieces) -> str:
     def one(pieces: Pieces) -> str:
         return (
             f'<tr><td width="90">{pieces.picture()}</td><td>'
-            f'<font size="3"><b>{pieces.link(pieces.headline())}</b></font><br><font size="2">{pieces.sentence()} <i>{pieces.day()}</i></font></td></tr>'
+            f'<font size="3"><b>{pieces.link(pieces.headline())}</b></font><br>'
+            f'<font size="2">{pieces.sentence()} <i>{pieces.day()}</i></font></td></tr>'
         )
 
     return f'<table border="0"><tr><td><table>{_repeated(pieces, one, 8, 20)}</table></td></tr></table>'

@@ -46,22 +46,31 @@ class _Ancestry(NamedTuple):
 
 @dataclass(slots=True)
 class TextBlocks:
-    """The lines of a page, with the ancestry of each and its number of linked and emphasised characters."""
+    """The lines of a page, with the ancestry of each and its number of linked and emphasised characters.
+
+    `targets` are the addresses of the lines' last links, as written; "" for a line without one.
+    """
 
     texts: list[str] = field(default_factory=list)
     ancestries: list[_Ancestry] = field(default_factory=list)
     linked_chars: list[int] = field(default_factory=list)
     emphasized_chars: list[int] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    href: str = ""
+    """The address of the link that was entered last."""
     _pieces: list[str] = field(default_factory=list)
     _links: int = 0
     _strong: int = 0
+    _target: str = ""
 
     def append(self, text: str, marks: int) -> None:
         """Append text to the current line."""
         self._pieces.append(text)
         if marks:
             length = len(text.strip())
-            self._links += length if marks & _LINK else 0
+            if marks & _LINK and length:
+                self._links += length
+                self._target = self.href
             self._strong += length if marks & _EMPHASIS else 0
 
     def end_line(self, ancestry: _Ancestry) -> None:
@@ -72,8 +81,10 @@ class TextBlocks:
                 self.ancestries.append(ancestry)
                 self.linked_chars.append(self._links)
                 self.emphasized_chars.append(self._strong)
+                self.targets.append(self._target)
             self._pieces.clear()
             self._links = self._strong = 0
+            self._target = ""
 
 
 @cache
@@ -131,6 +142,8 @@ def text_blocks(tree: HtmlElement) -> TextBlocks:
                 ancestry = _Ancestry(_kinds_of(element, ancestry.kinds), number, ancestry.within)
             elif tag in _MARKED:
                 marks |= _MARKED[tag]
+                if tag == "a":
+                    blocks.href = element.get("href") or ""
             text = element.text
         if text:
             blocks.append(text, marks)
