@@ -32,6 +32,7 @@ class Pieces:
     words: dict[str, Any] = field(init=False)
     site: str = field(init=False)
     classes: tuple[str, ...] = field(init=False)
+    day_form: str = field(init=False)
     _said: list[str] = field(default_factory=list)
     _headed: list[str] = field(default_factory=list)
 
@@ -39,6 +40,9 @@ class Pieces:
         self.words = languages()[self.language]
         self.site = self.random.choice(("Ledger", "Courier", "Post 24", "Larnshaven Online", "Lantern", "Merkur"))
         self.classes = self.random.choice(_CLASSES)
+        self.day_form = self.random.choice(
+            ("{day:02}.{month:02}.2024", "2024-{month:02}-{day:02}", "{day}/{month}/2024", "")
+        )
 
     @property
     def joint(self) -> str:
@@ -84,11 +88,9 @@ class Pieces:
         return root + self.random.choice((f"/n/{number}.html", f"/2024/05/{number}", f"/a-{number}", f"?id={number}"))
 
     def day(self) -> str:
-        """Return a day as sites print it."""
+        """Return a day as the site prints it."""
         day, month = self.random.randint(1, 28), self.random.randint(1, 12)
-        return self.random.choice(
-            (f"{day:02}.{month:02}.2024", f"2024-{month:02}-{day:02}", f"{day}/{month}/2024", str(self.words["ago"]))
-        )
+        return self.day_form.format(day=day, month=month) or str(self.words["ago"])
 
     def link(self, text: str, href: str = "") -> str:
         """Return a link, to another article each time unless an address is given."""

@@ -31,7 +31,7 @@ _SPECIAL_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: `outlet` applies to pages that state none.
+    """How files are read: `outlet` applies to pages that state none; pages that only list others are kept on demand.
 
     With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
     libraries are read by `isolated`, where one is given. With `in_full`, a summary names each file that is passed over.
@@ -39,6 +39,7 @@ class ReadOptions:
 
     outlet: str | None = None
     follow_links: bool = False
+    keep_lists: bool = False
     isolated: IsolatedReader | None = None
     in_full: bool = False
 
