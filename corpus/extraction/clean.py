@@ -8,7 +8,8 @@ from datetime import date
 from typing import assert_never
 
 from corpus.article import Article, FoundIn, PublicationDate, article_id
-from corpus.extraction.extracted import Extracted
+from corpus.extraction.extracted import Extracted, NoArticle
+from corpus.extraction.page_kinds.walls import find_wall
 from corpus.extraction.plain_page import extract_plain
 from corpus.metadata.byline import parse_authors
 from corpus.metadata.dates import find_dates, parse_date
@@ -22,33 +23,34 @@ from corpus.text.whitespace import tidy
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _WIDTH = 90
+_WALL = 1_500
+"""Characters from which a record's text is not looked at as a wall: readers of records seldom keep long ones."""
 _ENDS = frozenset(".!?:;\"”’')")
 
 
-def clean(page: RawPage, today: date | None = None) -> Article | Rejected:
+def clean(page: RawPage, today: date | None = None, keep_lists: bool = False) -> Article | Rejected:
     """Extract the article of one page. Stated metadata takes precedence over that of the page, unless absurd.
 
-    Dates after `today` are rejected. Lines that an outlet repeats are left to `extraction.repeated_lines`.
+    Dates after `today` are rejected. Lines that an outlet repeats are left to `extraction.repeated_lines`. Pages that
+    only list articles are rejected too, unless `keep_lists`.
     """
-    extracted = _extract(page, today)
-    if extracted is None and page.format is PageFormat.CLEAN:
-        return Rejected(page.source, None, "empty", "The record's text contains no words.", len(to_utf8(page.content)))
-    if extracted is None:
-        reason = "No article was found on this page, only menus, teasers or a notice."
+    extracted = _extract(page, today, keep_lists)
+    if isinstance(extracted, NoArticle):
         size = len(to_utf8(page.content))
-        return Rejected(page.source, None, "no article", reason, size, tidy(page.content[:400])[:200])
+        sample = tidy(page.content[:400])[:200]
+        return Rejected(page.source, None, extracted.kind, extracted.reason, size, sample)
     return _article(page, extracted, today)
 
 
-def clean_all(found: Sequence[RawPage | Rejected], today: date) -> list[Article | Rejected]:
+def clean_all(found: Sequence[RawPage | Rejected], today: date, keep_lists: bool = False) -> list[Article | Rejected]:
     """Extract the articles of several pages; earlier rejections are returned unchanged."""
-    return [page if isinstance(page, Rejected) else clean(page, today) for page in found]
+    return [page if isinstance(page, Rejected) else clean(page, today, keep_lists) for page in found]
 
 
-def _extract(page: RawPage, today: date | None) -> Extracted | None:
+def _extract(page: RawPage, today: date | None, keep_lists: bool) -> Extracted | NoArticle:
     match page.format:
         case PageFormat.CLEAN:
-            return _extract_clean(page.content)
+            return _extract_clean(page)
         case PageFormat.PLAIN:
             return extract_plain(page.content, _site(page), today)
         case PageFormat.HTML:
@@ -56,7 +58,7 @@ def _extract(page: RawPage, today: date | None) -> Extracted | None:
                 extract_html,  # with trafilatura, which is slow to import
             )
 
-            return extract_html(page.content, page.url, today)
+            return extract_html(page.content, page.url, today, keep_lists)
         case _:
             assert_never(page.format)
 
@@ -66,11 +68,15 @@ def _site(page: RawPage) -> str:
     return host(page.url) if page.url else page.stated.outlet or ""
 
 
-def _extract_clean(content: str) -> Extracted | None:
+def _extract_clean(page: RawPage) -> Extracted | NoArticle:
     """Return clean text with its markup stripped, split into paragraphs."""
-    blocks = _BLANK_LINE.split(strip_markup(content).strip())
+    blocks = _BLANK_LINE.split(strip_markup(page.content).strip())
     paragraphs = tuple(line for block in blocks for raw in _paragraphs(block) if (line := tidy(raw)))
-    return Extracted(title="", paragraphs=paragraphs) if paragraphs else None
+    if not paragraphs:
+        return NoArticle("empty", "The record's text contains no words.")
+    titles = (page.stated.title,) if page.stated.title else ()
+    wall = find_wall(titles, paragraphs) if len(page.content) < _WALL else None
+    return wall or Extracted(title="", paragraphs=paragraphs)
 
 
 def _paragraphs(block: str) -> list[str]:

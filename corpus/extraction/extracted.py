@@ -1,4 +1,4 @@
-"""Content and metadata extracted from a page. Holds nothing that a record states about it."""
+"""Content and metadata extracted from a page, or why there is no article. Holds nothing that a record states."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ class Extracted:
     published: PublicationDate | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoArticle:
+    """Why a page has no article: a stable word for programs, and a sentence for people."""
+
+    kind: str
+    reason: str
+
+
+NOTHING_FOUND = NoArticle("no article", "No article was found on this page, only menus, teasers or a notice.")
 
 
 def removed_lines(lines: Iterable[tuple[str, bool]], title: str) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -46,12 +46,19 @@ class _Ancestry(NamedTuple):
 
 @dataclass(slots=True)
 class TextBlocks:
-    """The lines of a page, with the ancestry of each and its number of linked and emphasised characters."""
+    """The lines of a page, with the ancestry of each and its number of linked and emphasised characters.
+
+    `targets` are the addresses of the lines' last links, as written; "" for a line without one. A link without text
+    may be laid over the line that follows, and then is its target too.
+    """
 
     texts: list[str] = field(default_factory=list)
     ancestries: list[_Ancestry] = field(default_factory=list)
     linked_chars: list[int] = field(default_factory=list)
     emphasized_chars: list[int] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    href: str = ""
+    """The address of the link that was entered last, until a line has it."""
     _pieces: list[str] = field(default_factory=list)
     _links: int = 0
     _strong: int = 0
@@ -61,17 +68,21 @@ class TextBlocks:
         self._pieces.append(text)
         if marks:
             length = len(text.strip())
-            self._links += length if marks & _LINK else 0
+            if marks & _LINK and length:
+                self._links += length
             self._strong += length if marks & _EMPHASIS else 0
 
-    def end_line(self, ancestry: _Ancestry) -> None:
-        """End the current line, if it has a word."""
+    def end_line(self, ancestry: _Ancestry, marks: int) -> None:
+        """End the current line, if it has a word; `marks` are those of what follows."""
         if self._pieces:
             if text := tidy("".join(self._pieces)):
                 self.texts.append(text)
                 self.ancestries.append(ancestry)
                 self.linked_chars.append(self._links)
                 self.emphasized_chars.append(self._strong)
+                self.targets.append(self.href)
+                if not marks & _LINK:
+                    self.href = ""
             self._pieces.clear()
             self._links = self._strong = 0
 
@@ -86,6 +97,13 @@ def _kinds() -> tuple[tuple[str, ...], dict[str, int], int, tuple[tuple[int, re.
     tags = {tag: bit[name] for part in (near, around) for name, own in part.items() for tag in own}
     patterns = tuple((bit[f"called_{name}"], re.compile(pattern)) for name, pattern in hints.items())
     return names, tags, sum(bit[name] for name in near), patterns
+
+
+@cache
+def bits_of_kinds(*names: str) -> int:
+    """Return the bits that an ancestry's `kinds` has for any of the named kinds of markup."""
+    known = _kinds()[0]
+    return sum(1 << known.index(name) for name in names)
 
 
 @lru_cache(maxsize=_CACHED_NAMES)
@@ -118,7 +136,7 @@ def text_blocks(tree: HtmlElement) -> TextBlocks:
         tag = element.tag
         is_block = tag not in _INLINE
         if is_block:
-            blocks.end_line(ancestry)
+            blocks.end_line(ancestry, marks)
         elif tag in _CELLS:
             blocks.append(" ", 0)
         if event == "end":
@@ -131,10 +149,12 @@ def text_blocks(tree: HtmlElement) -> TextBlocks:
                 ancestry = _Ancestry(_kinds_of(element, ancestry.kinds), number, ancestry.within)
             elif tag in _MARKED:
                 marks |= _MARKED[tag]
+                if tag == "a":
+                    blocks.href = element.get("href") or ""
             text = element.text
         if text:
             blocks.append(text, marks)
-    blocks.end_line(ancestry)
+    blocks.end_line(ancestry, 0)
     return blocks
 
 

@@ -17,11 +17,12 @@ from trafilatura.utils import load_html
 from corpus.article import FoundIn, PublicationDate
 from corpus.extraction.block_selection import ClassifiedBlocks, classify_blocks, covered_shares
 from corpus.extraction.embedded_json import find_embedded_text
-from corpus.extraction.extracted import Extracted, removed_lines
+from corpus.extraction.extracted import NOTHING_FOUND, Extracted, NoArticle, removed_lines
 from corpus.extraction.features.line_features import analyze_line, is_ended
 from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
 from corpus.extraction.html_blocks import HIDDEN_ELEMENTS, TextBlocks, text_blocks
+from corpus.extraction.page_kinds.page_kind import page_kind
 from corpus.metadata.byline import is_person_name, parse_authors, parse_byline
 from corpus.metadata.dates import parse_date
 from corpus.metadata.html_head import HtmlHead, read_head, stated_names
@@ -30,10 +31,11 @@ from corpus.metadata.outlet_table import country_of
 from corpus.text.language import parse_language_code
 from corpus.text.strip_markup import strip_markup
 from corpus.text.whitespace import tidy, tidy_lines
+from corpus.text.widths import text_width
 from corpus.text.words import alphanumeric_key, content_stems, split_words
 
 _SENTENCE = 40
-"""Characters of the shortest sentence that makes a page an article; paywalls and menus have none."""
+"""Width of the shortest sentence that makes a page an article; paywalls and menus have none."""
 _LONG_TEXT = 600
 _MAX_BOILERPLATE = 120
 _FEW_WORDS = 30
@@ -59,19 +61,23 @@ class PageView:
     json_ld_lines: list[str]
 
 
-def extract_html(content: str, url: str | None, today: date | None) -> Extracted | None:
-    """Extract the article of an HTML page; None when there is none."""
+def extract_html(content: str, url: str | None, today: date | None, keep_lists: bool) -> Extracted | NoArticle:
+    """Extract the article of an HTML page, or say why there is none."""
     tree = load_html(content)
     if tree is None:
-        return None
+        return NOTHING_FOUND
     head = read_head(tree)
     outlet = choose_outlet(head, url, content)
     published = choose_date(head, url, today, country_of(outlet, url)) or _searched_date(tree, today)
     authors = _authors(head) or _byline_authors(tree)
-    view = view_page(tree, head)
+    etree.strip_elements(tree, *HIDDEN_ELEMENTS, with_tail=False)
+    title, blocks = choose_title(head), text_blocks(tree)
+    if other := page_kind(blocks, head, title, url, keep_lists):
+        return other
+    view = _view(tree, head, title, blocks)
     paragraphs = select_paragraphs(view, content)
     if not _is_article(paragraphs):
-        return None
+        return NOTHING_FOUND
     own = frozenset(paragraphs)
     removed, removed_at = removed_lines(((line, line in own) for line in view.blocks.texts), view.title)
     last = len(paragraphs)  # a line that is kept once may stand there twice
@@ -92,12 +98,15 @@ def extract_html(content: str, url: str | None, today: date | None) -> Extracted
 
 def view_page(tree: HtmlElement, head: HtmlHead) -> PageView:
     """Collect the sources of a page's text; removes elements without readable text from the tree."""
-    body = head.stated("articleBody")
     etree.strip_elements(tree, *HIDDEN_ELEMENTS, with_tail=False)
-    blocks = text_blocks(tree)
+    return _view(tree, head, choose_title(head), text_blocks(tree))
+
+
+def _view(tree: HtmlElement, head: HtmlHead, title: str, blocks: TextBlocks) -> PageView:
+    body = head.stated("articleBody")
     found = trafilatura.bare_extraction(tree, include_comments=False, fast=True, include_tables=True)
     return PageView(
-        title=choose_title(head),
+        title=title,
         blocks=blocks,
         trafilatura_lines=tidy_lines(found.text) if isinstance(found, Document) and found.text else [],
         json_ld_lines=tidy_lines(strip_markup(body)) if isinstance(body, str) else [],
@@ -141,7 +150,8 @@ def _selected_lines(view: PageView, selection: LineMask) -> list[str]:
 def _is_article(paragraphs: Sequence[str]) -> bool:
     """Return whether a text is more than the notice of a paywall or a menu."""
     return (
-        any(len(text) >= _SENTENCE and is_ended(text) for text in paragraphs) or sum(map(len, paragraphs)) >= _LONG_TEXT
+        any(text_width(text) >= _SENTENCE and is_ended(text) for text in paragraphs)
+        or sum(map(text_width, paragraphs)) >= _LONG_TEXT
     )
 
 

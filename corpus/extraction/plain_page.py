@@ -8,13 +8,14 @@ from itertools import compress
 
 import numpy as np
 
-from corpus.extraction.extracted import Extracted, removed_lines
+from corpus.extraction.extracted import NOTHING_FOUND, Extracted, NoArticle, removed_lines
 from corpus.extraction.features.line_features import is_ended
 from corpus.extraction.features.page_features import PageLines
 from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
 from corpus.extraction.headline import Headline, find_headline
 from corpus.extraction.line_selection import line_probabilities, select_lines
+from corpus.extraction.page_kinds.walls import find_wall
 from corpus.extraction.printed_date import find_printed_date
 from corpus.metadata.byline import is_person_name, parse_byline
 from corpus.metadata.outlet_mention import find_outlet_mention
@@ -27,6 +28,8 @@ _PARAGRAPH = 60
 _MAX_CREDITS = 200
 _TEXT_END_SHARE = 0.7
 _SENTENCE = 80
+_HEADINGS = 2
+"""First lines of a page that may be the title of a wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +40,17 @@ class PreparedPage:
     headline: Headline
 
 
-def extract_plain(content: str, site: str, today: date | None) -> Extracted | None:
-    """Extract the article of a plain-text page; None when there is none."""
+def extract_plain(content: str, site: str, today: date | None) -> Extracted | NoArticle:
+    """Extract the article of a plain-text page, or say why there is none."""
     if not (texts := unwrapped_lines(content)):
-        return None
+        return NOTHING_FOUND
+    if wall := find_wall(texts[:_HEADINGS], texts):
+        return wall
     page = _prepare(texts, site)
     probabilities = line_probabilities(page.lines, page.headline.text, page.headline.line)
     kept = _cleaned_selection(page, select_lines(probabilities, page.lines))
     if not _is_article(page.lines, kept):
-        return None
+        return NOTHING_FOUND
     outlet = find_outlet_mention(list(compress(texts, ~kept)))
     removed, removed_at = removed_lines(zip(texts, kept.tolist(), strict=True), page.headline.text)
     return Extracted(

@@ -18,7 +18,10 @@ _TRAILING = re.compile(r",\s*([}\]])")
 
 @dataclass(frozen=True, slots=True)
 class HtmlHead:
-    """The metadata of an HTML page, as written. `articles` are the JSON-LD objects of an article type."""
+    """The metadata of an HTML page, as written.
+
+    `articles` are the JSON-LD objects of an article type, `types` the types of all JSON-LD objects about the page.
+    """
 
     metas: dict[str, str]
     articles: tuple[dict[str, Any], ...]
@@ -27,6 +30,7 @@ class HtmlHead:
     canonical: str | None
     times: tuple[str, ...]
     language: str | None
+    types: frozenset[str]
 
     def meta(self, *names: str) -> str | None:
         """Return the first of several meta tags that is not empty."""
@@ -45,16 +49,18 @@ def read_head(tree: HtmlElement) -> HtmlHead:
         if name and (value := unescape_line(element.get("content") or "")):
             metas.setdefault(name, value)
     title = tree.find(".//title")
+    data = list(_json_ld(tree))
     addresses = (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")
     return HtmlHead(
         metas=metas,
-        articles=tuple(_articles(tree)),
+        articles=tuple(found for found in data if _ARTICLE.search(str(found.get("@type")))),
         title=unescape_line(title.text_content()) if title is not None else "",
         headings=tuple(text for element in _first(tree, "h1") if (text := unescape_line(element.text_content()))),
         canonical=next((address for address in addresses if address and address.startswith("http")), None)
         or metas.get("og:url"),
         times=tuple(moment for element in _first(tree, "time") if (moment := element.get("datetime"))),
         language=tree.get("lang"),
+        types=frozenset(name for found in data for name in _type_names(found.get("@type"))),
     )
 
 
@@ -76,12 +82,15 @@ def _first(tree: HtmlElement, tag: str) -> list[HtmlElement]:
     return [element for element, _ in zip(tree.iter(tag), range(_HEADINGS), strict=False)]
 
 
-def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield the JSON-LD objects about a page."""
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
-            for found in _objects(_parse_json(script.text)):
-                if _ARTICLE.search(str(found.get("@type"))):
-                    yield found
+            yield from _objects(_parse_json(script.text))
+
+
+def _type_names(stated: Any) -> list[str]:
+    return [name for name in (stated if isinstance(stated, list) else [stated]) if isinstance(name, str)]
 
 
 def _parse_json(text: str) -> Any:

@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
+from corpus.readers.encodings.decoding import UNDECIDED, decode
 from corpus.readers.packed.compression import DAMAGE
-from corpus.readers.records.broken_feeds import broken_items, feed_text, item_starts
+from corpus.readers.records.broken_feeds import broken_items, item_starts
 from corpus.readers.records.cut_texts import without_cut_mark
 from corpus.readers.records.document_xml import document_records, root_of
 from corpus.readers.records.fields import UnknownFieldCounter
@@ -38,34 +39,37 @@ def read_feed(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     if len(raw) > FEED_LIMIT:
         yield file.rejected("too long", f"The feed is longer than {FEED_LIMIT // 1_000_000} MB; split the file.")
         return
-    root = root_of(feed_text(raw[:20_000]))
+    decoded = decode(raw, file.encoding)
+    if decoded is None:
+        yield file.rejected("encoding", UNDECIDED, sample=repr(raw[:60]))
+        return
+    root = root_of(decoded.text[:20_000])
     if root in _DOCUMENTS:
-        yield from _read_documents(file, raw, outlet)
+        yield from map(decoded.mark, _read_documents(file, decoded.text, outlet))
     elif is_plainly_html(raw[:4_096]):
         yield from read_html(file, outlet)
     elif root in _SITEMAPS:
-        number = raw.count(b"<loc>")
+        number = decoded.text.count("<loc>")
         yield file.rejected("list of links", f"The file is a sitemap: a list of {number:,} links, and no article.")
     else:
-        yield from _read_entries(file, raw, outlet)
+        yield from map(decoded.mark, _read_entries(file, decoded.text, outlet))
 
 
-def _read_documents(file: SourceFile, raw: bytes, outlet: str | None) -> Iterator[Found]:
+def _read_documents(file: SourceFile, text: str, outlet: str | None) -> Iterator[Found]:
     unknown = UnknownFieldCounter()
-    for number, record in enumerate(document_records(feed_text(raw)), 1):
+    for number, record in enumerate(document_records(text), 1):
         yield file.guarded(partial(read_record, record, file, number, outlet, unknown), number)
     yield from unknown.found(file.source)
 
 
-def _read_entries(file: SourceFile, raw: bytes, outlet: str | None) -> Iterator[RawPage | Rejected]:
-    feed = _parsed(raw)
+def _read_entries(file: SourceFile, text: str, outlet: str | None) -> Iterator[RawPage | Rejected]:
+    feed = _parsed(text)
     entries: Sequence[Mapping[str, Any]] = feed.entries
-    if feed.bozo:
-        text = feed_text(raw)
-        if len(item_starts(text)) > len(entries) or not all(_words(entry)[0] for entry in entries):
-            entries = _mended(entries, list(broken_items(text)))
+    is_short = feed.bozo and len(item_starts(text)) > len(entries)
+    if is_short or (feed.bozo and not all(_words(entry)[0] for entry in entries)):
+        entries = _mended(entries, list(broken_items(text)))
     if not entries:
-        empty = not raw.strip()
+        empty = not text.strip()
         reason = "The file is empty." if empty else "The file is no RSS or Atom feed, or one without entries."
         yield file.rejected("empty" if empty else "unknown kind", reason)
         return
@@ -74,16 +78,14 @@ def _read_entries(file: SourceFile, raw: bytes, outlet: str | None) -> Iterator[
         yield file.guarded(partial(_read_entry, file, number, entry, named, home), number)
 
 
-def _parsed(raw: bytes) -> Any:
-    """Parse a feed; one whose declared encoding stops the parser is parsed as the text that it is."""
+def _parsed(text: str) -> Any:
+    """Parse a feed, without the encoding that it declares: its bytes have been decoded by that or another."""
     import feedparser  # only the process that reads feeds waits for it
 
-    try:
-        return feedparser.parse(io.BytesIO(raw))  # bytes that name a file or an address would be opened
-    except (ValueError, LookupError):
-        text = _DECLARATION.sub("", feed_text(raw).lstrip("\ufeff \t\r\n\0"), count=1).replace("\0", "")
-        as_utf8 = {"content-type": "application/xml; charset=utf-8"}
-        return feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=as_utf8)
+    text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n\0"), count=1).replace("\0", "")
+    as_utf8 = {"content-type": "application/xml; charset=utf-8"}
+    # A text that names a file or an address would be opened; bytes in a stream are not.
+    return feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=as_utf8)
 
 
 def _mended(parsed: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -34,13 +34,15 @@ _SPECIAL_KINDS = (
 class ReadOptions:
     """How files are read: `outlet` applies to pages that state none, `encoding` to what is not UTF-8.
 
-    With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
-    libraries are read by `isolated`, where one is given. With `in_full`, a summary names each file that is passed over.
+    With `keep_lists`, pages that only list others are taken in. With `follow_links`, symbolic links inside an added
+    folder are followed wherever they lead. Formats of risky libraries are read by `isolated`, where one is given. With
+    `in_full`, a summary names each file that is passed over.
     """
 
     outlet: str | None = None
     encoding: str | None = None
     follow_links: bool = False
+    keep_lists: bool = False
     isolated: IsolatedReader | None = None
     in_full: bool = False
 

@@ -38,7 +38,7 @@ LARGEST_COMMIT = 8_000
 REJECTIONS_PER_WRITE = 200
 """Rejected pages that are written to disk together."""
 
-EXTRACTION_VERSION = "2"
+EXTRACTION_VERSION = "3"
 """Increase it when extraction improves: pages that were ingested before are then cleaned again if they come again."""
 
 _PLAIN = ReadOptions()
@@ -88,7 +88,9 @@ def ingest(
         closing(
             _pages_to_clean(archive, paths, replace(options, isolated=isolated), outcomes, passed_over, progress)
         ) as found,
-        closing(ordered_map(partial(_clean, today=at.date()), found, pool, _weight)) as cleaned,
+        closing(
+            ordered_map(partial(_clean, today=at.date(), keep_lists=options.keep_lists), found, pool, _weight)
+        ) as cleaned,
     ):
         articles = _cleaned_articles(archive, _counted(cleaned, outcomes, progress), at, outcomes)
         outcomes.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
@@ -106,10 +108,10 @@ def ingest(
     )
 
 
-def _clean(found: Sequence[RawPage | Rejected], today: date) -> list[Article | Rejected]:
+def _clean(found: Sequence[RawPage | Rejected], today: date, keep_lists: bool) -> list[Article | Rejected]:
     from corpus.extraction.clean import clean_all  # in a worker process: this one need not wait for its libraries
 
-    return clean_all(found, today)
+    return clean_all(found, today, keep_lists)
 
 
 def _weight(found: RawPage | Rejected) -> int:

@@ -79,6 +79,9 @@ def _add_pages(to: ArgumentParser) -> None:
     )
     to.add_argument("--verbose", action="store_true", help="name each file that is passed over, not one of a kind")
     to.add_argument(
+        "--keep-lists", action="store_true", help="take in pages that only list others, such as section pages"
+    )
+    to.add_argument(
         "--people",
         action=BooleanOptionalAction,
         default=True,

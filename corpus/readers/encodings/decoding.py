@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from corpus.page import RawPage
 from corpus.readers.encodings.codecs_of_labels import decode_as, encoding_name
 from corpus.readers.encodings.declared import declared_label
 from corpus.readers.encodings.guess import guess
 from corpus.readers.encodings.wide import is_binary, wide_encoding
+
+T = TypeVar("T")
 
 UNDECIDED = (
     "The encoding of its characters is not declared and could not be told; save it as UTF-8, or name the encoding"
@@ -42,8 +45,10 @@ class Decoded:
     sure: bool = True
     note: str = ""
 
-    def mark(self, page: RawPage) -> RawPage:
-        """Return a page made of this text, which says so."""
+    def mark(self, page: T) -> T:
+        """Return a page made of this text, which says so; what is no page is returned as it is."""
+        if not isinstance(page, RawPage):
+            return page
         return replace(page, encoding=self.encoding, encoding_sure=self.sure, note=self.note)
 
 

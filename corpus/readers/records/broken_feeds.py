@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 
-from corpus.readers.encoding import decode
-
 _ITEM = re.compile(r"<(item|entry)(?=[\s>])", re.IGNORECASE)
 _FIELDS = {
     "title": ("title",),
@@ -28,11 +26,6 @@ _MOST_ITEMS = 100_000
 def item_starts(text: str) -> list[int]:
     """Return where the items of a feed begin."""
     return [found.start() for found, _ in zip(_ITEM.finditer(text), range(_MOST_ITEMS), strict=False)]
-
-
-def feed_text(raw: bytes) -> str:
-    """Return the text of a feed, whatever is broken in it."""
-    return decode(raw) or raw.decode("utf-8", "replace")
 
 
 def broken_items(text: str) -> Iterator[Mapping[str, str]]:

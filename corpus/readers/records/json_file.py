@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from corpus.page import RawPage, Rejected
+from corpus.page import Rejected
 from corpus.readers.encodings.decoding import UNDECIDED, Decoded
 from corpus.readers.encodings.line_decoder import LineDecoder
 from corpus.readers.encodings.wide import wide_encoding
@@ -162,8 +162,7 @@ class _Reading:
                 yield self._file.rejected("broken", "This is no record with fields.", self.number, 0, str(record)[:200])
                 continue
             read = partial(read_record, record, self._file, self.number, self._outlet or named, self.unknown)
-            page = self._file.guarded(read, self.number)
-            yield decoded.mark(page) if isinstance(page, RawPage) else page
+            yield decoded.mark(self._file.guarded(read, self.number))
 
     def _decoded(self, value: object) -> Decoded | None:
         """Return a value with bytes that are not UTF-8 as JSON in the encoding of the file, another without text."""

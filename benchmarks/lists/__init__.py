@@ -1,0 +1,1 @@
+"""Measures what is taken for a list of links. Decides nothing itself."""
