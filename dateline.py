@@ -152,7 +152,7 @@ def add(options: Namespace) -> int:
         raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
     with _writing(options, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
-        how = ReadOptions(options.outlet, options.follow_links, in_full=options.verbose)
+        how = ReadOptions(options.outlet, options.follow_links, options.collection, in_full=options.verbose)
         summary = ingest(archive, engine, options.paths, at=at, options=how, progress=shown)
         naming = annotate_people(archive, engine, shown) if options.people else AnnotationSummary(0, 0)
     for note in (*summary.notes, *intake_lines(summary), *annotation_notes(naming)):

@@ -46,7 +46,8 @@ def _read_entry(file: SourceFile, number: int, entry: Mapping[str, Any], outlet:
     if not words.strip():
         return file.rejected("empty", "The entry carries no words but its title.", number, 0, title or "")
     url, own = _text(entry, "link"), _text(entry, "id")
-    identity = canonical_url(url) if url else f"{file.identity.rsplit('/', 1)[-1]}#{own or number}"
+    unnamed = f"{file.identity.rsplit('/', 1)[-1]}#{own}" if own else f"{file.identity}:{number}"
+    identity = canonical_url(url) if url else unnamed
     authors = tuple(name for author in entry.get("authors", ()) if (name := author.get("name")))
     stated = StatedMetadata(
         title, outlet, _text(entry, "published") or _text(entry, "updated"), _language(entry), authors

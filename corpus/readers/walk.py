@@ -33,12 +33,14 @@ _SPECIAL_KINDS = (
 class ReadOptions:
     """How files are read: `outlet` applies to pages that state none.
 
-    With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
-    libraries are read by `isolated`, where one is given. With `in_full`, a summary names each file that is passed over.
+    `collection` names the collection of a folder that is not known yet. With `follow_links`, symbolic links inside an
+    added folder are followed wherever they lead. Formats of risky libraries are read by `isolated`, where one is given.
+    With `in_full`, a summary names each file that is passed over.
     """
 
     outlet: str | None = None
     follow_links: bool = False
+    collection: str | None = None
     isolated: IsolatedReader | None = None
     in_full: bool = False
 
