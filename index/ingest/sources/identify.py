@@ -201,12 +201,12 @@ class Identification:
         if by_words and self._unclaimed(by_words):
             return self._claim(by_words, known)
         is_words_alone = keys.own.startswith("record:")
-        for found in (*(known.get(one) for one in keys.earlier), keys.earlier_id):
+        for found in dict.fromkeys((*(known.get(one) for one in keys.earlier), keys.earlier_id)):
             if found is None or not self._unclaimed(found):
                 continue
-            if not (self._agrees(found, article) if is_words_alone else not self._is_other(found, article)):
-                continue
-            return self._claim(found, known)
+            is_sure = found == known.get(keys.earlier[0]) and not is_words_alone
+            if not self._is_other(found, article) if is_sure else self._agrees(found, article):
+                return self._claim(found, known)
         return None
 
     def _unclaimed(self, found: str) -> bool:

@@ -28,7 +28,7 @@ def has_moved(store: ArticleStore, options: ReadOptions, collection: Collection,
     name = f"{folder.name}/"
     for page in read(folder, options):
         if isinstance(page, RawPage):
-            keys = page_keys(page, collection.name, page.source.removeprefix(name), page.source)
+            keys = page_keys(page, collection.name, page.source.removeprefix(name))
             if keys.place in wanted and wanted[keys.place] == fingerprint(page):
                 same.add(keys.place)
                 if 2 * len(same) >= len(wanted):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -40,14 +41,14 @@ class PageKeys:
         return (self.own, self.place, *self.earlier)
 
 
-def page_keys(page: RawPage, collection: str, inside: str, source: str) -> PageKeys:
+def page_keys(page: RawPage, collection: str, inside: str, earlier: Sequence[str] = ()) -> PageKeys:
     """Return what a page is known by; `inside` is its place in its collection, with the number of a record.
 
-    `source` is where an earlier version would have said that it came from.
+    `earlier` is where an earlier version would have said that it came from, the likeliest first.
     """
     number = _NUMBER.search(inside)
-    is_file = number is None or page.identity == inside
-    path = inside if is_file else inside[: number.start()] if number else inside
+    is_file = number is None
+    path = inside[: number.start()] if number else inside
     for ending in COMPRESSED:
         path = path.removesuffix(ending)
     url = of_url(page.url)
@@ -58,7 +59,7 @@ def page_keys(page: RawPage, collection: str, inside: str, source: str) -> PageK
     words = of_record(page.stated.outlet, page.stated.title, page.content) if by_words else ""
     place = of_path(collection, path, words.partition(":")[2] if by_words else record)
     own = url or (words if by_words else place)
-    return PageKeys(own, place, collection, url is not None, (of_source(source),), article_id(page.identity))
+    return PageKeys(own, place, collection, url is not None, tuple(map(of_source, earlier)), article_id(page.identity))
 
 
 def is_section(page: RawPage) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from corpus.errors import ArchiveError
 from corpus.page import RawPage, Rejected
 from corpus.store.article_store import ArticleStore
 from corpus.store.origins.collections import Collection, Collections
+from corpus.store.origins.identities import Identities
 from index.ingest.sources.page_keys import PageKeys, page_keys
 
 _WITHIN_NAME = "/\n\r\t"
@@ -26,7 +27,7 @@ class AddedPath:
 
     `nested` are the roots below it that are collections of their own, by their place in it, the deepest first;
     `partial` are those of which only files were named. `name` is what sources begin with, `label` what they begin with
-    in messages.
+    in messages. `folder` is the whole path where the archive has articles of an earlier version.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class AddedPath:
     prefix: str
     name: str
     label: str
+    folder: str | None = None
     nested: tuple[tuple[str, str], ...] = ()
     partial: Mapping[str, str] = field(default_factory=dict)
 
@@ -42,11 +44,20 @@ class AddedPath:
         inside = page.source.removeprefix(self.name)
         for prefix, name in self.nested:
             if inside.startswith(prefix):
-                return page_keys(page, name, inside.removeprefix(prefix), page.source), None
+                return page_keys(page, name, inside.removeprefix(prefix), self._earlier(page, inside)), None
         folder, _, base = inside.rpartition("/")
         alone = self.partial.get(folder)
-        keys = page_keys(page, self.collection, f"{self.prefix}{inside}", page.source)
-        return keys, page_keys(page, alone, base, page.source) if alone is not None else None
+        earlier = self._earlier(page, inside)
+        keys = page_keys(page, self.collection, f"{self.prefix}{inside}", earlier)
+        return keys, page_keys(page, alone, base, earlier) if alone is not None else None
+
+    def _earlier(self, page: RawPage, inside: str) -> Sequence[str]:
+        """Return where an earlier version would have said that a page came from, whichever folder it was given."""
+        if self.folder is None:
+            return ()
+        parts = f"{self.folder}/{inside}".split("/")
+        inner = ("/".join(parts[start:]) for start in range(max(1, len(parts) - DEEPEST), len(parts)))
+        return tuple(dict.fromkeys((page.source, *inner)))
 
     def labelled(self, source: str) -> str:
         """Return a source under the name of its collection, which no other root shares."""
@@ -63,7 +74,7 @@ def place_paths(
 ) -> tuple[list[AddedPath], tuple[str, ...]]:
     """Return how the pages of added paths are placed, with sentences for a person; store new and moved collections."""
     collections = Collections(store.database)
-    known = collections.all()
+    known, has_earlier = collections.all(), Identities(store.database).has_earlier()
     placed: list[AddedPath] = []
     said: list[str] = []
     changed: dict[str, Collection] = {}
@@ -71,10 +82,11 @@ def place_paths(
         if not path.exists():
             placed.append(AddedPath(path, "", "", "", ""))
             continue
-        added, owner, sentences = owner_of(path, named, known, has_moved)
+        owner, sentences = owner_of(path, named, known, has_moved)
         if known.get(owner.name) != owner:
-            known[owner.name] = changed[owner.name] = owner
-        placed.append(added)
+            changed |= {one.name: one for one in _moved_along(known, owner)} | {owner.name: owner}
+            known |= changed
+        placed.append(_added(path, owner, known, has_earlier))
         said += sentences
     if changed:
         with store.batch():
@@ -83,14 +95,16 @@ def place_paths(
     return placed, tuple(said)
 
 
+DEEPEST = 8
+"""Folders above a file that are tried as the one that an earlier version was given."""
 HasMoved = Callable[[Collection, Path], bool]
 """Whether the pages of a collection whose root is gone stand in a folder."""
 
 
 def owner_of(
     path: Path, named: str | None, known: Mapping[str, Collection], has_moved: HasMoved
-) -> tuple[AddedPath, Collection, tuple[str, ...]]:
-    """Return how the pages of an added path are placed, its collection, and sentences for a person.
+) -> tuple[Collection, tuple[str, ...]]:
+    """Return the collection that an added path belongs to, and sentences for a person.
 
     `CollectionRefused` if `named`, the name asked for, contradicts what is known.
     """
@@ -110,7 +124,7 @@ def owner_of(
         owner = _named(named, folder, known, is_folder, said)
     else:
         owner = _unnamed(folder, known, is_folder, has_moved, said)
-    return _added(path, folder, owner, known, is_folder), owner, tuple(said)
+    return owner, tuple(said)
 
 
 def _known_owner(folder: Path, known: Mapping[str, Collection], is_folder: bool) -> Collection | None:
@@ -153,15 +167,26 @@ def _unnamed(
     return Collection(name, folder, is_folder)
 
 
-def _added(path: Path, folder: Path, owner: Collection, known: Mapping[str, Collection], is_folder: bool) -> AddedPath:
+def _moved_along(known: Mapping[str, Collection], owner: Collection) -> Iterator[Collection]:
+    """Yield the collections inside the root that one had before, where they are after it has moved."""
+    before = known.get(owner.name)
+    for one in known.values():
+        if before and one.name != owner.name and one.root.is_relative_to(before.root) and not one.root.exists():
+            yield Collection(one.name, owner.root / one.root.relative_to(before.root), one.whole)
+
+
+def _added(path: Path, owner: Collection, known: Mapping[str, Collection], has_earlier: bool) -> AddedPath:
+    is_folder = path.is_dir()
+    folder = path.resolve() if is_folder else path.resolve().parent
     inside = "" if folder == owner.root else f"{folder.relative_to(owner.root).as_posix()}/"
     below = [one for one in known.values() if one.name != owner.name and one.root.is_relative_to(folder)]
     nested = {f"{one.root.relative_to(folder).as_posix()}/": one.name for one in below if one.whole and is_folder}
     partial = {_place(one.root, folder): one.name for one in below if not one.whole}
     name = f"{folder.name}/" if is_folder else ""
     label = f"{owner.name}/{inside}" if is_folder else ""
+    whole_path = folder.as_posix() if has_earlier else None
     deepest_first = tuple(sorted(nested.items(), key=lambda one: -len(one[0])))
-    return AddedPath(path, owner.name, inside, name, label, deepest_first, partial)
+    return AddedPath(path, owner.name, inside, name, label, whole_path, deepest_first, partial)
 
 
 def _place(root: Path, folder: Path) -> str:
