@@ -157,6 +157,7 @@ def add(options: Namespace) -> int:
             _encoding(options),
             options.follow_links,
             keep_lists=options.keep_lists,
+            collection=options.collection,
             in_full=options.verbose,
         )
         summary = ingest(archive, engine, options.paths, at=at, options=how, progress=shown)

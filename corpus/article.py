@@ -97,7 +97,8 @@ class Article:
     `people` is None until recognition has run. `removed` holds the lines that extraction dropped, in order, and
     `removed_at` the paragraph before which each of them stood, counted from 0; it is empty where that is not known.
     `collection` is the added folder it belongs to. `captured`, `encoding`, `encoding_sure` and `cut` are those of its
-    `RawPage`. An article in parts has `part_of`, the same for each of them, and `part`, from 1.
+    `RawPage`. An article in parts has `part_of`, the same for each of them, and `part`, from 1. `stated_url` is the
+    address that the page itself states, until it is decided whether that is its own; it is not stored.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Article:
     removed_at: tuple[int, ...] = ()
     part_of: str | None = None
     part: int | None = None
+    stated_url: str | None = None
 
 
 def article_id(identity: str) -> str:

@@ -108,6 +108,7 @@ def _article(page: RawPage, extracted: Extracted, today: date | None) -> Article
         removed=extracted.removed,
         removed_at=extracted.removed_at,
         captured=page.captured,
+        stated_url=extracted.url,
         encoding=page.encoding,
         encoding_sure=page.encoding_sure,
         cut=page.cut,

@@ -9,4 +9,5 @@ __all__ = [
     "inserts",
     "name_counts",
     "rejections",
+    "rows",
 ]

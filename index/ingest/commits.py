@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
+from typing import NamedTuple
 
-from corpus.article import Article
 from corpus.store.article_store import ArticleStore
 from corpus.store.inserts import Outcome
 from index.engine import Engine, Writer
+from index.ingest.sources.identify import Identified, Identify
 
 GROWTH = 4
 """The factor by which each commit has more articles than the one before, up to the largest."""
@@ -28,32 +29,43 @@ BATCH_SIZE = 250
 BATCH_CHARACTERS = 32_000_000
 """Characters from which a transaction is full, so that very long articles are not held together."""
 
-Identified = tuple[Article, bytes | None]
-"""An article and the digest of its page."""
+
+class CommitSizes(NamedTuple):
+    """Articles in the first commit, in the largest, and in one transaction.
+
+    Fewer are in a transaction where extraction is slow, so that storing and indexing go on meanwhile.
+    """
+
+    first: int = LARGEST_BULK
+    largest: int = LARGEST_BULK
+    transaction: int = TRANSACTION_SIZE
+
+
+BULK = CommitSizes()
 
 
 def store_and_index(
     store: ArticleStore,
     engine: Engine,
     articles: Iterable[Identified],
-    first: int = LARGEST_BULK,
-    largest: int = LARGEST_BULK,
-    transaction_size: int = TRANSACTION_SIZE,
+    sizes: CommitSizes = BULK,
+    identify: Identify = list,
 ) -> Counter[str]:
-    """Store articles and index them as they arrive, in commits that grow from `first` to `largest`; count the outcomes.
+    """Store articles and index them as they arrive, in commits that grow; count the outcomes.
 
-    `transaction_size` articles are stored in one transaction: fewer where extraction is slow, so that storing and
-    indexing go on meanwhile. The index must be in sync with the store. After an interruption,
-    `sync` indexes the articles that are in the store only.
+    `identify` returns the articles of a batch under their ids, without those that need not be stored.
+
+    The index must be in sync with the store. After an interruption, `sync` indexes the articles that are in the store
+    only.
     """
     outcomes: Counter[str] = Counter()
     with _without_garbage_collection() as collect, store.background_checkpoints() as checkpoint:
-        for transactions in _commits(articles, first, largest, transaction_size):
+        for transactions in _commits(articles, sizes):
             generation = engine.generation() + 1
             with engine.writer() as writer:
                 for batch in transactions:
                     before = outcomes.total()
-                    outcomes.update(_store(store, writer, batch, generation))
+                    outcomes.update(_store(store, writer, identify, batch, generation))
                     writer.advance()
                     collect()
                     # A checkpoint more often would write the same pages again.
@@ -62,10 +74,9 @@ def store_and_index(
     return outcomes
 
 
-def _commits(
-    articles: Iterable[Identified], size: int, largest: int, transaction_size: int
-) -> Iterator[Iterable[list[Identified]]]:
-    """Split arriving articles into commits that grow from `size` to `largest`, and each commit into transactions."""
+def _commits(articles: Iterable[Identified], sizes: CommitSizes) -> Iterator[Iterable[list[Identified]]]:
+    """Split arriving articles into commits that grow, and each commit into transactions."""
+    size, largest, transaction_size = sizes
     coming = iter(articles)
     while batch := _batch(coming, min(transaction_size, size)):
         yield chain([batch], _batches(islice(coming, size - len(batch)), transaction_size))
@@ -89,13 +100,15 @@ def _batch(articles: Iterator[Identified], most: int) -> list[Identified]:
     return batch
 
 
-def _store(store: ArticleStore, writer: Writer, articles: Sequence[Identified], generation: int) -> list[str]:
+def _store(
+    store: ArticleStore, writer: Writer, identify: Identify, articles: Sequence[Identified], generation: int
+) -> list[str]:
     """Store articles in one transaction and index them; return the outcome of each."""
     outcomes: list[str] = []
     with store.batch():
         for start in range(0, len(articles), BATCH_SIZE):
-            for result in store.put_all(articles[start : start + BATCH_SIZE], generation):
-                if result.outcome is not Outcome.UNCHANGED:
+            for result in store.put_all(identify(articles[start : start + BATCH_SIZE]), generation):
+                if result.outcome in (Outcome.ADDED, Outcome.UPDATED):
                     writer.add(result.article, result.version)
                 outcomes.append(result.outcome)
     return outcomes

@@ -7,43 +7,43 @@ indexes new articles.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
-from corpus.article import Article, article_id
+from corpus.article import Article
 from corpus.extraction.repeated_lines import RepeatedLines
 from corpus.limits import ItemLimits
-from corpus.page import PageFormat, RawPage, Rejected, Skipped, UnreadFields
+from corpus.page import PageFormat, RawPage, Rejected, Skipped
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.readers.isolated import IsolatedReader
-from corpus.readers.walk import ReadOptions, read
+from corpus.readers.walk import ReadOptions
 from corpus.store.archive import Archive
-from corpus.store.integrity.purging import purged_ids
 from corpus.text.utf8 import to_utf8
 from index.engine import Engine
-from index.ingest.commits import BATCH_SIZE, Identified, store_and_index
+from index.ingest.commits import BATCH_SIZE, CommitSizes, store_and_index
 from index.ingest.outlets import resolve_new_outlets
 from index.ingest.passed_over import PassedOver, PassedOverKind, UnreadField
+from index.ingest.sources.identify import Identification, Identified
+from index.ingest.sources.page_keys import fingerprint
+from index.ingest.sources.reading import PagesToClean, count_tried
 from index.ingest.sync import ProgressCallback, no_progress, sync
 
 FIRST_COMMIT = 250
 """Articles in the first commit: few, so that search works soon."""
 LARGEST_COMMIT = 8_000
 """Articles in a commit: cleaning them takes a minute or two, the longest wait until an article is searchable."""
+_SIZES = CommitSizes(FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE)
 REJECTIONS_PER_WRITE = 200
 """Rejected pages that are written to disk together."""
-
-EXTRACTION_VERSION = "3"
-"""Increase it when extraction improves: pages that were ingested before are then cleaned again if they come again."""
 
 _PLAIN = ReadOptions()
 OUTCOMES = ("added", "updated", "unchanged", "passed_over", "rejected")
 
+Found = RawPage | Rejected | Skipped
 CleanResult = tuple[RawPage | Rejected, Article | Rejected | FailedItem]
 
 
@@ -82,18 +82,24 @@ def ingest(
     sync(archive.store, engine)
     outcomes: Counter[str] = Counter()
     passed_over = PassedOver(options.in_full)
+    identification = Identification(archive.store)
     pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4, limits=ItemLimits())
-    with (
-        IsolatedReader() as isolated,
-        closing(
-            _pages_to_clean(archive, paths, replace(options, isolated=isolated), outcomes, passed_over, progress)
-        ) as found,
-        closing(
-            ordered_map(partial(_clean, today=at.date(), keep_lists=options.keep_lists), found, pool, _weight)
-        ) as cleaned,
-    ):
-        articles = _cleaned_articles(archive, _counted(cleaned, outcomes, progress), at, outcomes)
-        outcomes.update(store_and_index(archive.store, engine, articles, FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE))
+    clean = partial(_clean, today=at.date(), keep_lists=options.keep_lists)
+    with IsolatedReader() as isolated:
+        pages = PagesToClean(
+            archive, replace(options, isolated=isolated), identification, outcomes, passed_over, progress
+        )
+        with (
+            closing(pages.to_clean(paths)) as found,
+            closing(ordered_map(clean, found, pool, _weight)) as cleaned,
+        ):
+            articles = _cleaned_articles(archive, pages, _counted(cleaned, outcomes, progress), at, outcomes)
+            stored = store_and_index(archive.store, engine, articles, _SIZES, identification.identify)
+        outcomes.update(stored)
+        outcomes.update(identification.outcomes)
+        outcomes["updated"] += outcomes["earlier"]
+        identification.flush()
+    passed_over.notes += identification.notes
     resolve_new_outlets(archive, engine)
     archive.rejections.compact()
     if outcomes["purged"]:
@@ -118,63 +124,35 @@ def _weight(found: RawPage | Rejected) -> int:
     return len(found.content) if isinstance(found, RawPage) else 0
 
 
-def _pages_to_clean(
-    archive: Archive,
-    paths: Iterable[Path],
-    options: ReadOptions,
-    outcomes: Counter[str],
-    passed_over: PassedOver,
-    progress: ProgressCallback,
-) -> Generator[RawPage | Rejected, None, None]:
-    """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
-    purged = purged_ids(archive.store.database)
-    for path in paths:
-        if path.exists():
-            archive.rejections.mark_ingested(str(path))
-        for found in read(path, options):
-            match found:
-                case Skipped():
-                    outcomes["passed_over"] += 1
-                    passed_over.skip(found)
-                case UnreadFields():
-                    passed_over.leave_unread(found)
-                case RawPage() if article_id(found.identity) in purged:
-                    outcomes.update(("passed_over", "purged"))
-                case RawPage() if archive.store.same_page(article_id(found.identity), fingerprint(found)):
-                    outcomes["unchanged"] += 1
-                    _report(outcomes, progress)
-                    archive.rejections.mark_ingested(found.source)
-                case _:
-                    if isinstance(found, RawPage) and found.note:
-                        passed_over.note(found)
-                    yield found
-
-
 def _counted(
     cleaned: Iterator[CleanResult], outcomes: Counter[str], progress: ProgressCallback
 ) -> Iterator[CleanResult]:
     for one in cleaned:
-        _report(outcomes, progress)
+        count_tried(outcomes, progress)
         yield one
 
 
-def _report(outcomes: Counter[str], progress: ProgressCallback) -> None:
-    outcomes["tried"] += 1
-    progress("ingesting", outcomes["tried"], None)
-
-
 def _cleaned_articles(
-    archive: Archive, tried: Iterable[CleanResult], at: datetime, outcomes: Counter[str]
+    archive: Archive,
+    pages: PagesToClean,
+    tried: Iterable[CleanResult],
+    at: datetime,
+    outcomes: Counter[str],
 ) -> Iterator[Identified]:
     """Yield the articles with the digests of their pages; record the rejected pages on the way."""
     rejected: list[Rejected] = []
     repeated_lines = RepeatedLines()
     for found, result in tried:
+        keys = pages.cleaned()
         if isinstance(found, RawPage) and isinstance(result, Article):
+            assert keys is not None
+            pages.identification.add_cleaned(keys)
             archive.rejections.mark_ingested(found.source)
             yield repeated_lines.without(result) if found.format is PageFormat.PLAIN else result, fingerprint(found)
         else:
             assert not isinstance(result, Article)
+            if keys is not None:
+                pages.identification.add_rejected(keys)
             rejected.append(_to_rejection(found, result))
         if len(rejected) == REJECTIONS_PER_WRITE:
             archive.rejections.append(rejected, at)
@@ -195,14 +173,3 @@ def _to_rejection(found: RawPage | Rejected, result: Rejected | FailedItem) -> R
     file, _, line = result.source.rpartition(":")
     is_record = isinstance(found, RawPage) and result.line is None and file and line.isdecimal()
     return replace(result, source=file, line=int(line)) if is_record else result
-
-
-def fingerprint(page: RawPage) -> bytes:
-    """Return a digest of everything that extraction reads, to recognise an unchanged page."""
-    stated = page.stated
-    metadata = (page.url, stated.title, stated.outlet, stated.date, stated.language, *stated.authors)
-    digest = sha256()
-    for part in (EXTRACTION_VERSION, page.format, page.content, *metadata):
-        written = b"" if part is None else to_utf8(part)
-        digest.update(b"%d %d " % (part is not None, len(written)) + written)
-    return digest.digest()

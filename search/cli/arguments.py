@@ -74,6 +74,8 @@ def _add_pages(to: ArgumentParser) -> None:
     to.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder of pages")
     to.add_argument("--outlet", metavar="NAME", help="outlet of pages that do not state one")
     _add_encoding(to, "encoding of pages that are not UTF-8, whatever they declare: windows-1252, gb18030 …")
+    help_ = "name of the collection that a new folder becomes, or that has moved there"
+    to.add_argument("--collection", metavar="NAME", help=help_)
     to.add_argument(
         "--follow-links", action="store_true", help="follow symbolic links that lead out of an added folder"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.article import Article, FoundIn, GeoPlace, Mention, Person, PublicationDate
 from corpus.store.archive import Archive, create_archive
 from index.engines import open_engine
-from index.ingest.commits import store_and_index
+from index.ingest.commits import CommitSizes, store_and_index
 from index.ingest.corrections import rename, split
 from index.ingest.outlets import resolve_outlets
 from index.ingest.people import resolve_names
@@ -35,8 +35,8 @@ def build(folder: Path) -> None:
     dice = random.Random("template")
     with create_archive(folder) as archive, archive.writing():
         engine = open_engine(archive.index_folder, archive.store.texts)
-        store_and_index(archive.store, engine, ((article(dice, one), None) for one in IDS[:70]), 30)
-        store_and_index(archive.store, engine, ((article(dice, one), None) for one in IDS[:10]), 30)
+        store_and_index(archive.store, engine, ((article(dice, one), None) for one in IDS[:70]), CommitSizes(30))
+        store_and_index(archive.store, engine, ((article(dice, one), None) for one in IDS[:10]), CommitSizes(30))
         resolve_outlets(archive, engine)
         resolve_names(archive, engine)
         remove(archive, engine, IDS[60:64])
@@ -50,7 +50,7 @@ def add_more(archive: Archive) -> None:
     dice = random.Random("more")
     with archive.writing():
         engine = open_engine(archive.index_folder, archive.store.texts)
-        store_and_index(archive.store, engine, ((article(dice, one), None) for one in IDS[65:]), 30)
+        store_and_index(archive.store, engine, ((article(dice, one), None) for one in IDS[65:]), CommitSizes(30))
         resolve_outlets(archive, engine)
         resolve_names(archive, engine)
 

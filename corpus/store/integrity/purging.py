@@ -24,13 +24,21 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class PurgedIds:
-    """The keyed hashes of the ids and identities that an intake passes over."""
+    """The keyed hashes of the ids and identities that an intake passes over.
+
+    Of `earlier` ones only the id is known, as earlier versions computed it.
+    """
 
     key: bytes
     marks: frozenset[bytes]
+    earlier: frozenset[bytes] = frozenset()
 
     def __contains__(self, article_id: str) -> bool:
         return bool(self.marks) and _mark(self.key, article_id) in self.marks
+
+    def by_earlier_id(self, article_id: str) -> bool:
+        """Return whether an earlier version purged the article that had this id."""
+        return bool(self.earlier) and _mark(self.key, article_id) in self.earlier
 
 
 def purged_ids(database: Database) -> PurgedIds:
@@ -44,8 +52,11 @@ def unfinished_ids(database: Database) -> PurgedIds:
 
 
 def _ids(database: Database, condition: str) -> PurgedIds:
-    marks = frozenset(mark for (mark,) in database.rows(f"SELECT mark FROM purged WHERE {condition}"))
-    return PurgedIds(_key(database) if marks else b"", marks)
+    rows = database.rows(f"SELECT mark, article FROM purged WHERE {condition}")
+    marks = frozenset(mark for mark, _ in rows)
+    return PurgedIds(
+        _key(database) if marks else b"", marks, frozenset(mark for mark, article in rows if article is None)
+    )
 
 
 def begin_purge(database: Database, ids: Collection[str], again: bool) -> None:

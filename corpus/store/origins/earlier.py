@@ -31,7 +31,10 @@ def fill_identities(database: Database) -> None:
     urls: dict[str, str] = {}
     identities: dict[str, str] = {}
     for number, article, source, url, title, _ in [*_without(database, 0), *_without(database, 1)]:
-        identities[of_source(source)] = article
+        place = of_source(source)
+        if place in identities:  # in another folder of that name: it is found by its id
+            identities[f"{place}~{identities[place]}"] = identities[place]
+        identities[place] = article
         is_record = bool(_RECORD.search(source))
         if (identity := of_url(url)) is None:
             if is_record and (row := database.row("SELECT body FROM texts WHERE number = ?", (number,))):

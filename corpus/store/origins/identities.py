@@ -36,6 +36,11 @@ class Identities:
             yield from map(self._checked, rows)
             last = rows[-1][0]
 
+    def beginning(self, start: str) -> dict[str, str]:
+        """Return the identities that begin so, and the article of each."""
+        rows = self._database.rows(_BELOW, (start, f"{start}\U0010ffff"))
+        return dict(self._checked(row) for row in rows)
+
     def of_article(self, article_id: str) -> tuple[str, ...]:
         """Return all identities that lead to an article."""
         rows = self._database.rows("SELECT identity FROM identities WHERE id = ? ORDER BY identity", (article_id,))

@@ -12,7 +12,8 @@ import pytest
 from corpus.article import Article
 from corpus.store.archive import Archive, create_archive
 from index.ingest import commits
-from index.ingest.commits import GROWTH, Identified, store_and_index
+from index.ingest.commits import GROWTH, CommitSizes, store_and_index
+from index.ingest.sources.identify import Identified
 from index.ingest.sync import sync
 from index.reference.engine import ReferenceEngine
 from index.request import SearchRequest
@@ -42,7 +43,7 @@ def test_commits_grow_up_to_the_largest(archive: Archive) -> None:
             searchable.append(total(engine))
             yield article
 
-    store_and_index(archive.store, engine, watched(), 2, 20, 3)
+    store_and_index(archive.store, engine, watched(), CommitSizes(2, 20, 3))
     assert total(engine) == 100
     seen = sorted(set(searchable))
     assert [b - a for a, b in pairwise(seen)][:3] == [2, 2 * GROWTH, 20]
@@ -57,7 +58,7 @@ def test_long_articles_are_not_held_together(archive: Archive, monkeypatch: pyte
             stored.append(sum(1 for _ in archive.store.articles()))
             yield Article(f"{number:04}", "Title", "word " * (100 if number < 10 else 1), "test"), None
 
-    store_and_index(archive.store, ReferenceEngine(), watched(), 100, 100, 100)
+    store_and_index(archive.store, ReferenceEngine(), watched(), CommitSizes(100, 100, 100))
     assert stored == [0, 0, 2, 2, 4, 4, 6, 6, 8, 8, *[10] * 10]
 
 

@@ -13,7 +13,8 @@ import pytest
 from corpus.page import PageFormat, RawPage, StatedMetadata
 from corpus.store.archive import Archive, create_archive
 from index.engine import Engine, Writer
-from index.ingest.pipeline import FIRST_COMMIT, IngestSummary, fingerprint, ingest
+from index.ingest.pipeline import FIRST_COMMIT, IngestSummary, ingest
+from index.ingest.sources.page_keys import fingerprint
 from index.ingest.sync import sync
 from index.query import Word
 from index.reference.engine import ReferenceEngine

@@ -1,0 +1,111 @@
+"""Reads added paths, and leaves out the pages that are stored as they are. Cleans nothing."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from corpus.page import RawPage, Rejected, Skipped, UnreadFields
+from corpus.readers.source_file import Found
+from corpus.readers.walk import ReadOptions, read
+from corpus.store.archive import Archive
+from index.ingest.passed_over import PassedOver
+from index.ingest.sources.identify import Identification
+from index.ingest.sources.moved import has_moved
+from index.ingest.sources.page_keys import PageKeys
+from index.ingest.sources.roots import AddedPath, place_paths
+from index.ingest.sync import ProgressCallback
+
+PAGES_AT_ONCE = 64
+CHARACTERS_AT_ONCE = 1_000_000
+"""Pages that are looked up at once, fewer if they are long, since they are all in memory."""
+
+
+def count_tried(outcomes: Counter[str], progress: ProgressCallback) -> None:
+    """Count a page that was tried, and report it."""
+    outcomes["tried"] += 1
+    progress("ingesting", outcomes["tried"], None)
+
+
+class PagesToClean:
+    """The pages of one intake on their way to be cleaned, and what each that is being cleaned is known by."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        options: ReadOptions,
+        identification: Identification,
+        outcomes: Counter[str],
+        passed_over: PassedOver,
+        progress: ProgressCallback,
+    ) -> None:
+        self._archive = archive
+        self._options = options
+        self.identification = identification
+        self._outcomes = outcomes
+        self._passed_over = passed_over
+        self._progress = progress
+        self._cleaning: deque[PageKeys | None] = deque()
+
+    def cleaned(self) -> PageKeys | None:
+        """Return what the next page that comes back is known by; None for a page that was rejected unread."""
+        return self._cleaning.popleft()
+
+    def to_clean(self, paths: Iterable[Path]) -> Generator[RawPage | Rejected, None, None]:
+        """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
+        moved = partial(has_moved, self._archive.store, self._options)
+        placed, said = place_paths(self._archive.store, paths, self._options.collection, moved)
+        self._passed_over.notes += said
+        for added in placed:
+            if added.path.exists():
+                self._archive.rejections.mark_ingested(str(added.path))
+            yield from self._changed(added)
+
+    def _changed(self, added: AddedPath) -> Iterator[RawPage | Rejected]:
+        """Yield the pages of an added path that are not stored as they are."""
+        for some in _chunks(read(added.path, self._options)):
+            pages = [(page, *added.keys(page)) for page in some if isinstance(page, RawPage)]
+            decided = iter(self.identification.unchanged(pages))
+            for found in some:
+                source = added.labelled(found.source)
+                match found:
+                    case Skipped():
+                        self._outcomes["passed_over"] += 1
+                        self._passed_over.skip(replace(found, source=source))
+                        continue
+                    case UnreadFields():
+                        self._passed_over.leave_unread(replace(found, source=source))
+                        continue
+                    case RawPage():
+                        keys, why = next(decided)
+                        if why == "purged":
+                            self._outcomes.update(("passed_over", "purged"))
+                            continue
+                        if why == "unchanged":
+                            self._outcomes["unchanged"] += 1
+                            count_tried(self._outcomes, self._progress)
+                            self._archive.rejections.mark_ingested(source)
+                            continue
+                        if found.note:
+                            self._passed_over.note(replace(found, source=source))
+                        self._cleaning.append(keys)
+                    case Rejected():
+                        self._cleaning.append(None)
+                yield found if source == found.source else replace(found, source=source)
+
+
+def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Yield what was found in lists that are looked up together: few pages where they are long."""
+    chunk: list[Found] = []
+    size = 0
+    for one in found:
+        chunk.append(one)
+        size += len(one.content) if isinstance(one, RawPage) else 0
+        if len(chunk) == PAGES_AT_ONCE or size >= CHARACTERS_AT_ONCE:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
