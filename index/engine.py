@@ -2,7 +2,7 @@
 
 1. An engine matches the same articles, with the same total, as the reference.
 2. A word without a field may be found in title or body; `a b` matches when `a` is in the title and `b` in the body.
-3. Filters never change a score. Values within a dimension are an OR, dimensions an AND.
+3. Filters never change a score. Values within a dimension are an OR, dimensions an AND, and so is `sure`.
 4. A dimension's counts ignore its own filter and obey all others. Clicking "n" gives n. `missing`, `other` are exact.
 5. The order is total: score (or date), then descending date, then ascending id. No article is on two pages or on none.
 6. A query of negations alone is legal and means everything except.

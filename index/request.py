@@ -37,11 +37,15 @@ class DateRange:
     end: date | None = None
 
 
+FilterName = Literal[Dimension, "sure"]
+"""The name of a filter: its dimension, or `sure` for the one that the counts of all dimensions obey."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """The filters by dimension: OR of the values within a dimension, AND of the dimensions; () and None mean all.
 
-    Each field has the name of its dimension.
+    Each field has the name of its dimension, but for `sure`: whether the date is. Undated articles pass neither.
     """
 
     outlet: tuple[str, ...] = ()
@@ -50,16 +54,18 @@ class Filters:
     author: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     collection: tuple[str, ...] = ()
+    sure: bool | None = None
 
     def values(self, dimension: ValueDimension) -> tuple[str, ...]:
         """Return the values of which articles must have one; () means all articles."""
         values: tuple[str, ...] = getattr(self, dimension)
         return values
 
-    def in_force(self) -> frozenset[Dimension]:
-        """Return the dimensions that have a filter."""
-        by_value: set[Dimension] = {dimension for dimension in VALUE_DIMENSIONS if self.values(dimension)}
-        return frozenset(by_value if self.date is None else {*by_value, "date"})
+    def in_force(self) -> frozenset[FilterName]:
+        """Return the names of the filters that narrow."""
+        names: set[FilterName] = {dimension for dimension in VALUE_DIMENSIONS if self.values(dimension)}
+        others: tuple[FilterName, ...] = ("date", "sure")
+        return frozenset(names.union(name for name in others if getattr(self, name) is not None))
 
     def without(self, dimension: Dimension) -> Filters:
         """Return all filters but those of one dimension."""

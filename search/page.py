@@ -12,7 +12,7 @@ from typing import Literal
 from corpus.article import Article, PublicationDate
 from corpus.errors import ArchiveError
 from index.errors import EngineError
-from index.query import Dimension, ResolvedDimension
+from index.query import ResolvedDimension
 from index.request import Order, Unit
 from index.results import Passage
 from search.problem import Problem
@@ -25,7 +25,6 @@ __all__ = [
     "ArchiveError",
     "Article",
     "ArticlePage",
-    "Dimension",
     "EngineError",
     "Expansion",
     "Order",
@@ -33,14 +32,17 @@ __all__ = [
     "Problem",
     "PublicationDate",
     "QueryPart",
-    "ResolvedDimension",
     "SearchPage",
     "SearchState",
+    "ShownDimension",
     "ShownFacet",
     "ShownHit",
     "ShownValue",
     "Unit",
 ]
+
+ShownDimension = Literal[ResolvedDimension, "date"]
+"""The dimensions of which a page shows the facets."""
 
 ONLY_THE_TITLE = "Only the title matches."
 NOTHING_MARKED = "Nothing is marked: what brought this article is what it lacks, or its outlet, people or day."
@@ -141,7 +143,7 @@ class SearchPage:
     total: int
     pages: int
     hits: tuple[ShownHit, ...]
-    facets: Mapping[Dimension, ShownFacet]
+    facets: Mapping[ShownDimension, ShownFacet]
     generation: int
     articles: int
     seconds: float = field(compare=False)

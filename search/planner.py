@@ -79,7 +79,9 @@ class SearchPlan:
 
     def facet_request(self, *facets: FacetRequest) -> SearchRequest:
         """Return the request for facets under all filters, their own included, by making filters part of the query."""
-        return SearchRequest(_with_filters(self.request.query, self.request.filters), facets=facets, limit=0)
+        filters = self.request.filters
+        query = _with_filters(self.request.query, filters)
+        return SearchRequest(query, Filters(sure=filters.sure), facets, limit=0)
 
 
 def plan_search(state: SearchState, names: NameLookup) -> SearchPlan:
@@ -98,7 +100,9 @@ def plan_search(state: SearchState, names: NameLookup) -> SearchPlan:
         DateFacet("month", MAX_MONTHS),
     )
     offset = (state.page - 1) * state.size
-    request = SearchRequest(query, Filters(outlets, people, days), facets, state.order, offset, state.size)
+    request = SearchRequest(
+        query, Filters(outlets, people, days, sure=state.sure), facets, state.order, offset, state.size
+    )
     return SearchPlan(state, parsed.query, request, (query,), tuple(problems))
 
 

@@ -15,7 +15,7 @@ from index.request import Filters, Unit
 from index.results import FacetCounts, Hit, Passage
 from search.calendar_dates import parse_days
 from search.limits import MAX_LISTED, MAX_URL, MAX_VALUE, shorten
-from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ShownFacet, ShownHit, ShownValue
+from search.page import NOTHING_MARKED, ONLY_THE_TITLE, ShownDimension, ShownFacet, ShownHit, ShownValue
 from search.state import SearchState
 
 MAX_BEGINNING = 300
@@ -76,7 +76,7 @@ def _beginning(body: str) -> Iterator[Passage]:
 
 def shown_facets(
     facets: Mapping[Dimension, FacetCounts], state: SearchState, filters: Filters
-) -> dict[Dimension, ShownFacet]:
+) -> dict[ShownDimension, ShownFacet]:
     """Return the records of a page's facets."""
     return {
         "outlet": _shown_values(facets.get("outlet"), filters.outlet),

@@ -44,7 +44,8 @@ class MatchMode(StrEnum):
 class SearchState:
     """A search as a value; every change makes a new one, on page 1. `since` and `until` include their day.
 
-    `forms` is the match mode, `dropped` the variants that the reader has excluded under `MatchMode.VARIANTS`.
+    `sure` narrows to articles whose date is sure, or is not. `forms` is the match mode, `dropped` the variants that the
+    reader has excluded under `MatchMode.VARIANTS`.
     """
 
     text: str = ""
@@ -57,6 +58,12 @@ class SearchState:
     dropped: tuple[str, ...] = ()
     size: int = 10
     page: int = 1
+    sure: bool | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is chosen."""
+        return bool(self.outlets or self.persons or self.since or self.until or self.sure is not None)
 
     def with_text(self, text: str) -> Self:
         """Return the search for another text, with the same filters."""
@@ -80,6 +87,10 @@ class SearchState:
     def with_dates(self, since: date | None, until: date | None) -> Self:
         """Return the search narrowed to days, both included; None is open."""
         return replace(self, since=since, until=until, page=1)
+
+    def with_sureness(self, sure: bool | None) -> Self:
+        """Return the search narrowed by whether dates are sure; None takes all."""
+        return replace(self, sure=sure, page=1)
 
     def with_order(self, order: Order) -> Self:
         """Return the search in another order."""
@@ -123,10 +134,13 @@ class SearchState:
             pairs.append(("from", self.since.isoformat()))
         if self.until:
             pairs.append(("to", self.until.isoformat()))
+        pairs += [("sure", name) for name, sure in _SURENESS.items() if self.sure is sure]
         return pairs
 
 
 _DEFAULTS = SearchState()
+_SURENESS = {"yes": True, "no": False}
+_CHOICES: dict[str, tuple[str, ...]] = {"sort": tuple(Order), "forms": tuple(MatchMode), "sure": tuple(_SURENESS)}
 
 
 def read_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[SearchState, tuple[Problem, ...]]:
@@ -190,7 +204,7 @@ def _read_pair(state: SearchState, name: str, value: str) -> SearchState | Probl
             return replace(state.with_value(name, value), page=state.page)
         case "from" | "to":
             return _read_day(state, name, value)
-        case "sort" | "forms":
+        case "sort" | "forms" | "sure":
             return _read_choice(state, name, value)
         case "page" | "size":
             return _read_number(state, name, value)
@@ -209,11 +223,16 @@ def _read_day(state: SearchState, name: str, value: str) -> SearchState | Proble
 
 
 def _read_choice(state: SearchState, name: str, value: str) -> SearchState | Problem:
-    try:
-        return replace(state, order=Order(value)) if name == "sort" else replace(state, forms=MatchMode(value))
-    except ValueError:
-        known = ", ".join(Order if name == "sort" else MatchMode)
+    if value not in _CHOICES[name]:
+        known = ", ".join(_CHOICES[name])
         return Problem(f"“{shorten(value, _SHOWN)}” is not something that “{name}” can be; it can be {known}.")
+    match name:
+        case "sort":
+            return replace(state, order=Order(value))
+        case "forms":
+            return replace(state, forms=MatchMode(value))
+        case _:
+            return replace(state, sure=_SURENESS[value])
 
 
 def _read_number(state: SearchState, name: str, value: str) -> SearchState | Problem:

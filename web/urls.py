@@ -5,12 +5,11 @@ from __future__ import annotations
 from contextvars import ContextVar
 from functools import lru_cache
 from operator import itemgetter
-from typing import Literal
 from urllib.parse import quote, quote_plus, urlsplit
 
 from search.calendar_dates import parse_days
 from search.limits import MAX_URL, MAX_VALUE
-from search.page import Problem, ResolvedDimension, SearchState
+from search.page import Problem, SearchState, ShownDimension
 
 _root: ContextVar[str] = ContextVar("root", default="")
 """The prefix of the current request: asked for by every link of a page."""
@@ -68,9 +67,7 @@ def article_address(article_id: str, state: SearchState) -> str:
     return search_address(state, f"/article/{quote(article_id, safe='')}")
 
 
-def toggle_value(
-    state: SearchState, dimension: ResolvedDimension | Literal["date"], value: str, chosen: bool
-) -> SearchState:
+def toggle_value(state: SearchState, dimension: ShownDimension, value: str, chosen: bool) -> SearchState:
     """Return the state after a click on a facet value: choose it, or undo the choice."""
     if dimension == "date":
         days = None if chosen else parse_days(value)

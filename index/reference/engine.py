@@ -310,9 +310,11 @@ def _by_date(published: PublicationDate | None, sign: int) -> tuple[int, int, in
 
 
 def _passes(filters: Filters, article: Article) -> bool:
-    days = filters.date
-    return all(_has_any(article, dimension, filters.values(dimension)) for dimension in VALUE_DIMENSIONS) and (
-        days is None or _lies_within(article.published, days.start, days.end)
+    days, published = filters.date, article.published
+    return (
+        all(_has_any(article, dimension, filters.values(dimension)) for dimension in VALUE_DIMENSIONS)
+        and (days is None or _lies_within(published, days.start, days.end))
+        and (filters.sure is None or (published is not None and published.sure is filters.sure))
     )
 
 

@@ -18,7 +18,7 @@ Argument = Callable[[ArgumentParser], None]
 
 MOST_WORKERS = 64
 
-_READ = ("q", "from", "to", "sort", "forms", "page", "size")
+_READ = ("q", "from", "to", "sure", "sort", "forms", "page", "size")
 
 
 class _Parser(ArgumentParser):
@@ -108,6 +108,9 @@ def _add_choices(to: ArgumentParser) -> None:
     to.add_argument("--person", action="append", default=[], metavar="NAME", help="only this person; repeatable")
     to.add_argument("--from", metavar="DAY", help="first day, month or year: 2015-09-08, 2015-09 or 2015")
     to.add_argument("--to", metavar="DAY", help="last day, month or year")
+    to.add_argument(
+        "--sure", choices=("yes", "no"), help="only articles whose date is sure, or only those whose date is not"
+    )
 
 
 def _add_narrowing(to: ArgumentParser) -> None:

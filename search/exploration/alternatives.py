@@ -83,6 +83,8 @@ class Alternatives:
         filters += [(value, state.without_value("person", value)) for value in state.persons]
         if state.since or state.until:
             filters.append(("the chosen days", state.with_dates(None, None)))
+        if state.sure is not None:
+            filters.append(("the choice of sure dates", state.with_sureness(None)))
         removable = [*texts, *filters] if len(texts) + len(filters) > 1 else []
         for text, without in removable:
             if self.is_late():

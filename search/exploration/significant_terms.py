@@ -69,8 +69,7 @@ class StemCounts:
 def significant_terms(session: Session, state: SearchState) -> SignificantTermsPage:
     """Return the significant terms of a result: none for a search of everything or a declined query."""
     plan = session.plan(state)
-    has_filters = state.outlets or state.persons or state.since or state.until
-    if isinstance(plan.request.query, MatchAll) and not has_filters:
+    if isinstance(plan.request.query, MatchAll) and not state.is_narrowed:
         return SignificantTermsPage(state, problems=plan.problems)
     try:
         total = session.reader.search(plan.count_request()).total

@@ -236,6 +236,10 @@ FILTERS = (
     (Filters(collection=("ledger", "no such collection")), "a1 a3", 0),
     (Filters(collection=("ledger",), outlet=("Northern Ledger",), author=("Ann Port",)), "a1", 0),
     (Filters(date=DateRange(date(2015, 9, 1), date(2015, 9, 9)), collection=("ledger",)), "a1", 1),
+    (Filters(sure=True), "a1 a2 a4 a6 a7 a8 b1", 0),
+    (Filters(sure=False), "a3 a9", 0),
+    (Filters(sure=False, outlet=("Saltmarsh Radio",)), "a9", 0),
+    (Filters(sure=True, date=DateRange(date(2015, 9, 9), date(2015, 10, 2))), "a2 a7 a8", 1),
     (Filters(date=DateRange(date(2015, 9, 9), date(2015, 10, 2))), "a2 a7 a8", 2),
     (Filters(date=DateRange(date(2015, 9, 1), date(2015, 10, 1))), "a1 a2 a3 a7 a9 b1", 1),
     (Filters(date=DateRange(None, date(2015, 9, 9))), "a1 a9 b1", 2),
@@ -269,6 +273,14 @@ def test_authors_languages_and_collections_are_counted_as_stated(filled: Filled)
     assert facets["author"] == FacetCounts(_buckets(Ann_Port=2), missing=4, other=2)
     assert facets["language"] == FacetCounts(_buckets(en=7, fr=1, ru=1), missing=1, other=0)
     assert facets["collection"] == FacetCounts(_buckets(ledger=2, radio=1), missing=4, other=0)
+
+
+def test_every_facet_obeys_the_switch_that_leaves_unsure_dates_out(filled: Filled) -> None:
+    requests = (DateFacet("day"), ValueFacet("outlet", 1))
+    facets = filled.reader.search(SearchRequest(AIRSPACE, Filters(sure=True), requests)).facets
+    assert facets["date"] == FacetCounts((Bucket("2015-09-08", 2),), missing=0, other=0)
+    assert facets["outlet"] == FacetCounts(_buckets(Northern_Ledger=1), missing=0, other=1)
+    assert filled.reader.search(SearchRequest(AIRSPACE, facets=requests)).facets["date"].buckets[0].count == 3
 
 
 def test_date_facets_are_exact_and_ordered(filled: Filled) -> None:

@@ -65,7 +65,7 @@ words = st.lists(st.sampled_from((*TOKENS, ".", "\n\n")), max_size=12).map(" ".j
 days = st.sampled_from(DAYS)
 published = st.one_of(
     st.none(),
-    days.map(lambda day: PublicationDate.day(day, FoundIn.META)),
+    st.builds(PublicationDate.day, days, st.just(FoundIn.META), st.booleans()),
     st.sampled_from((8, 9)).map(lambda month: PublicationDate.month(2015, month, FoundIn.META)),
 )
 
@@ -136,6 +136,7 @@ filters = st.builds(
     author=st.lists(st.sampled_from(PEOPLE), max_size=1).map(tuple),
     language=st.lists(st.sampled_from(("en", "fr")), max_size=1).map(tuple),
     collection=st.lists(st.sampled_from((*OUTLETS, "Nobody")), max_size=1).map(tuple),
+    sure=st.none() | st.booleans(),
 )
 facets = st.tuples(
     st.builds(ValueFacet, st.just("outlet"), st.integers(0, 2), st.sampled_from(((), ("Post", "Nobody")))),

@@ -45,6 +45,12 @@ def test_a_state_becomes_one_request() -> None:
     assert plan.problems == ()
 
 
+def test_the_choice_of_sure_dates_narrows_the_page_and_every_count() -> None:
+    plan = plan_search(SearchState("port", ("Post",), sure=True), Names())
+    assert plan.request.filters == Filters(("Orontes Post",), sure=True)
+    assert plan.count_request().filters.sure is plan.facet_request(DateFacet()).filters.sure is True
+
+
 NAMED: tuple[tuple[str, Query], ...] = (
     ("person:zakharova", Has("person", "Maria Zakharova")),
     ("port -person:zakharova", And((Word("port"), Not(Has("person", "Maria Zakharova"))))),

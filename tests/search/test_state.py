@@ -27,6 +27,7 @@ states = st.builds(
     dropped=_VALUES,
     size=st.integers(1, LARGEST_PAGE),
     page=st.integers(1, 999_999_999),
+    sure=st.none() | st.booleans(),
 )
 
 
@@ -51,6 +52,8 @@ CHANGES = (
     (SearchState(outlets=("A",)).with_value("outlet", "A"), SearchState(outlets=("A",))),
     (SearchState(persons=("A", "B"), page=3).without_value("person", "A"), SearchState(persons=("B",))),
     (SearchState(page=3).with_dates(date(2015, 9, 8), None), SearchState(since=date(2015, 9, 8))),
+    (SearchState(page=3).with_sureness(False), SearchState(sure=False)),
+    (SearchState(sure=True, page=3).with_sureness(None), SearchState()),
     (SearchState(page=3).with_order(Order.NEWEST), SearchState(order=Order.NEWEST)),
     (SearchState(page=3).with_match_mode(MatchMode.EXACT), SearchState(forms=MatchMode.EXACT)),
     (SearchState(page=3).without_variant("lavrov"), SearchState(dropped=("lavrov",))),
@@ -68,9 +71,16 @@ UNREADABLE = (
     ("from", "yesterday", "“yesterday” is not a day"),
     ("sort", "best", "it can be relevance, recent, newest, oldest"),
     ("forms", "loose", "it can be exact, family, variants"),
+    ("sure", "maybe", "it can be yes, no"),
     ("page", "0", "a whole number from 1"),
     ("size", "many", "a whole number from 1"),
 )
+
+
+@pytest.mark.parametrize("pair", [("outlet", "A"), ("person", "A"), ("from", "2015"), ("to", "2015"), ("sure", "no")])
+def test_each_filter_narrows(pair: tuple[str, str]) -> None:
+    assert read_pairs([pair])[0].is_narrowed
+    assert not read_pairs([("q", "port"), ("sort", "newest")])[0].is_narrowed
 
 
 @pytest.mark.parametrize(("name", "value", "message"), UNREADABLE, ids=[name for name, _, _ in UNREADABLE])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.searcher import Searcher
+from tests.support.archives import build_on
+from tests.support.world import WORLD
 from web.app import create_app
 from web.settings import WebSettings
 
@@ -30,6 +33,35 @@ def test_a_page_behind_the_last_one_leads_back(client: FlaskClient) -> None:
     page = client.get("/?q=Zakharova&page=99").text
     assert "There is no page 99." in page
     assert '<a href="/?q=Zakharova">Back to the first page</a>' in page
+
+
+def test_uncertain_dates_can_be_left_out_of_a_page_and_of_all_its_counts(tmp_path: Path) -> None:
+    searcher, store = build_on("arrays", tmp_path, WORLD)
+    client = create_app(searcher).test_client()
+    every, sure, unsure = (
+        client.get(f"/api/search?q=airspace{choice}").json or {} for choice in ("", "&sure=yes", "&sure=no")
+    )
+    assert (every["total"], sure["total"], unsure["total"]) == (3, 2, 1)
+    assert [sum(one["count"] for one in found["facets"]["date"]["values"]) for found in (every, sure, unsure)] == [
+        3,
+        2,
+        1,
+    ]
+    assert [hit["id"] for hit in unsure["hits"]] == ["a9"]
+    assert [hit["published"]["sure"] for hit in unsure["hits"]] == [False]
+    page = client.get("/?q=airspace").text
+    assert '<a href="/?q=airspace&amp;sure=yes">Leave out uncertain dates</a>' in page
+    chosen = client.get("/?q=airspace&sure=yes").text
+    assert "Leave out uncertain dates" not in chosen
+    assert '<a href="/?q=airspace" aria-label="Remove the choice of sure dates">' in chosen
+    assert (
+        '<a href="/?q=airspace" aria-label="Remove the choice of sure dates">'
+        in client.get("/?q=airspace&sure=no").text
+    )
+    nothing = client.get("/?q=Лавров&sure=no").text
+    assert ">Search without the filters</a>" in nothing
+    searcher.close()
+    store.close()
 
 
 def test_an_article_keeps_the_search_that_led_to_it(client: FlaskClient) -> None:

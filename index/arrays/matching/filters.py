@@ -9,9 +9,10 @@ import numpy as np
 from index.arrays.matching.date_ranges import overlapping_days, within_days
 from index.arrays.matching.matcher import QueryMatcher
 from index.arrays.segments.article_set import ArticleSet
+from index.arrays.segments.doc_values import Flag
 from index.arrays.storage.ragged import Array
 from index.query import Dimension, Query
-from index.request import Filters
+from index.request import DateRange, FilterName, Filters
 
 
 class FilteredMatches:
@@ -22,8 +23,8 @@ class FilteredMatches:
         self.unfiltered = matcher.matches(query)
         self._filters = filters
         self._in_force = filters.in_force()
-        self._sets: dict[frozenset[Dimension], ArticleSet] = {frozenset(): self.unfiltered}
-        self._masks: dict[Dimension, Array] = {}
+        self._sets: dict[frozenset[FilterName], ArticleSet] = {frozenset(): self.unfiltered}
+        self._masks: dict[FilterName, Array] = {}
 
     @property
     def is_filtered(self) -> bool:
@@ -32,22 +33,28 @@ class FilteredMatches:
 
     def matches(self, without: Dimension | None = None) -> ArticleSet:
         """Return the matches that pass all filters, except those of the dimension `without`."""
-        dimensions = self._in_force - {without}
-        if dimensions not in self._sets:
-            masks = [self._mask(dimension) for dimension in dimensions]
-            self._sets[dimensions] = ArticleSet(reduce(np.logical_and, masks, self.unfiltered.mask))
-        return self._sets[dimensions]
+        names = self._in_force - {without}
+        if names not in self._sets:
+            masks = [self._mask(name) for name in names]
+            self._sets[names] = ArticleSet(reduce(np.logical_and, masks, self.unfiltered.mask))
+        return self._sets[names]
 
-    def _mask(self, dimension: Dimension) -> Array:
-        if dimension not in self._masks:
-            self._masks[dimension] = self._mask_of(dimension)
-        return self._masks[dimension]
+    def _mask(self, name: FilterName) -> Array:
+        if name not in self._masks:
+            self._masks[name] = self._mask_of(name)
+        return self._masks[name]
 
-    def _mask_of(self, dimension: Dimension) -> Array:
-        if dimension == "date":
-            days, composite = self._filters.date, self.matcher.composite
-            return within_days(composite.starts, composite.ends, *((days.start, days.end) if days else (None, None)))
-        return self.matcher.mask_of_values(dimension, self._filters.values(dimension))
+    def _mask_of(self, name: FilterName) -> Array:
+        filters, composite = self._filters, self.matcher.composite
+        match name:
+            case "date":
+                days = filters.date or DateRange()
+                return within_days(composite.starts, composite.ends, days.start, days.end)
+            case "sure":
+                is_sure: Array = (composite.flags & Flag.DATE_UNSURE == 0) == filters.sure
+                return is_sure & (composite.starts > 0)
+            case dimension:
+                return self.matcher.mask_of_values(dimension, filters.values(dimension))
 
     def may_fall(self) -> int:
         """Count the matches whose date is too vague to say whether they lie in the filter's range."""

@@ -87,6 +87,11 @@ class CompositeReader:
         return self.concatenate(lambda segment: segment.doc_values.array("end"))
 
     @cached_property
+    def flags(self) -> Array:
+        """The flags of each article (`index.arrays.segments.doc_values.Flag`)."""
+        return self.concatenate(lambda segment: segment.doc_values.array("flags"))
+
+    @cached_property
     def vague(self) -> Array:
         """The articles that are dated by more than one day, sorted."""
         return (self.ends.astype(np.int64) - self.starts > 1).nonzero()[0]

@@ -26,6 +26,8 @@ SEARCHES = (
     ("search port --outlet Post --outlet Ledger --person Ek", SearchState("port", ("Post", "Ledger"), ("Ek",))),
     ("search port --from 2015-09 --to 2015", SearchState("port", since=date(2015, 9, 1), until=date(2015, 12, 31))),
     ("search port --sort newest --forms exact", SearchState("port", order=Order.NEWEST, forms=MatchMode.EXACT)),
+    ("search port --sure yes", SearchState("port", sure=True)),
+    ("export --format jsonl --sure no", SearchState(sure=False)),
     ("search port --page 2 --size 30", SearchState("port", page=2, size=30)),
     ("export --format jsonl", SearchState()),
     ("context port --sort right", SearchState("port")),

@@ -35,6 +35,7 @@ class Row:
     values: dict[ValueDimension, list[str]]
     start: int | None
     end: int | None
+    sure: bool
     lengths: dict[str, int] = field(default_factory=dict)
 
 
@@ -43,7 +44,8 @@ def row_of(article: Article, version: int, lengths: dict[str, int]) -> Row:
     published = article.published
     start, end = (published.start.toordinal(), published.end.toordinal()) if published else (None, None)
     values = {dimension: list(values_of(article, dimension)) for dimension in VALUE_DIMENSIONS}
-    return Row(article.id, version, True, values, start, end, lengths)
+    sure = published is not None and published.sure
+    return Row(article.id, version, True, values, start, end, sure, lengths)
 
 
 def with_values(row: Row, dimension: ValueDimension, values: Sequence[str]) -> None:
@@ -89,6 +91,7 @@ class Columns:
         self.dated: Mask = np.array([row.start is not None for row in rows], dtype=bool)
         self.start: Rows = np.array([row.start or 0 for row in rows], dtype=np.int64)
         self.end: Rows = np.array([row.end or 0 for row in rows], dtype=np.int64)
+        self.sure: Mask = np.array([row.sure for row in rows], dtype=bool)
         self.languages = tuple(sorted({one for row in rows if row.live for one in row.values["language"]}))
         by_id = sorted(range(self.size), key=lambda number: rows[number].id)
         self.id_rank: Rows = np.empty(self.size, dtype=np.int64)
@@ -130,6 +133,8 @@ class Columns:
         for dimension in VALUE_DIMENSIONS:
             if values := filters.values(dimension):
                 mask &= self._having(dimension, values)
+        if filters.sure is not None:
+            mask &= self.dated & (self.sure == filters.sure)
         return mask if filters.date is None else mask & self.within(filters.date)
 
 
@@ -137,7 +142,7 @@ def _path(folder: Path, generation: int) -> Path:
     return folder / f"articles-{generation}.json"
 
 
-_NAMES = ("id", "version", "live", "values", "start", "end", "lengths")
+_NAMES = ("id", "version", "live", "values", "start", "end", "sure", "lengths")
 
 
 def save(folder: Path, generation: int, rows: Sequence[Row]) -> None:
