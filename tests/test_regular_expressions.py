@@ -12,7 +12,6 @@ from types import ModuleType
 import pytest
 
 from corpus.extraction.features import phrases
-from corpus.metadata import dates
 from search.language.normalizer import Replacement
 from tests.support.import_graph import PACKAGES
 
@@ -120,8 +119,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         for module in pkgutil.walk_packages([package], f"{package}."):
             for name, pattern in _in_module(importlib.import_module(module.name)):
                 found.setdefault(name, pattern)
-    for number, pattern in enumerate(dates._named_month_patterns()):
-        found[f"corpus.metadata.dates._named_month_patterns.{number}"] = pattern
     for kind in ("furniture", "endings", "captions", "credits", "inserts"):
         for number, pattern in enumerate(_phrases(kind)):
             found[f"corpus.extraction.features.phrases.{kind}.{number}"] = pattern

@@ -12,11 +12,13 @@ from corpus.extraction.extracted import Extracted, NoArticle
 from corpus.extraction.page_kinds.walls import find_wall
 from corpus.extraction.plain_page import extract_plain
 from corpus.metadata.byline import parse_authors
-from corpus.metadata.dates import find_dates, parse_date
+from corpus.metadata.dates.date_context import Habits
+from corpus.metadata.dates.date_parser import find_dates, parse_date
+from corpus.metadata.dates.relative_days import relative_day
 from corpus.metadata.outlet_table import country_of, outlet_label, outlet_of_host
 from corpus.metadata.urls import host
 from corpus.page import PageFormat, RawPage, Rejected
-from corpus.text.language import identify_language, parse_language_code
+from corpus.text.language import identify_language, parse_language_code, parse_region
 from corpus.text.strip_markup import strip_markup
 from corpus.text.utf8 import to_utf8
 from corpus.text.whitespace import tidy
@@ -52,13 +54,13 @@ def _extract(page: RawPage, today: date | None, keep_lists: bool) -> Extracted |
         case PageFormat.CLEAN:
             return _extract_clean(page)
         case PageFormat.PLAIN:
-            return extract_plain(page.content, _site(page), today)
+            return extract_plain(page.content, _site(page), today, page.captured)
         case PageFormat.HTML:
             from corpus.extraction.html_page import (
                 extract_html,  # with trafilatura, which is slow to import
             )
 
-            return extract_html(page.content, page.url, today, keep_lists)
+            return extract_html(page.content, page.url, today, keep_lists, page.captured)
         case _:
             assert_never(page.format)
 
@@ -93,6 +95,7 @@ def _article(page: RawPage, extracted: Extracted, today: date | None) -> Article
     outlet = _outlet(page, extracted, url)
     title = tidy(strip_markup(stated.title)) if stated.title else extracted.title
     body = "\n\n".join(extracted.paragraphs)
+    language = parse_language_code(stated.language or "") or extracted.language or identify_language(f"{title}\n{body}")
     return Article(
         id=article_id(page.identity),
         title=" ".join(title.split()),
@@ -100,10 +103,8 @@ def _article(page: RawPage, extracted: Extracted, today: date | None) -> Article
         source=page.source,
         url=url,
         outlet=outlet,
-        published=_published(page, extracted, today, country_of(outlet, url)),
-        language=parse_language_code(stated.language or "")
-        or extracted.language
-        or identify_language(f"{title}\n{body}"),
+        published=_published(page, extracted, today, Habits(_country(stated.language, outlet, url), language)),
+        language=language,
         authors=parse_authors(stated.authors) or extracted.authors,
         removed=extracted.removed,
         removed_at=extracted.removed_at,
@@ -121,8 +122,15 @@ def _outlet(page: RawPage, extracted: Extracted, url: str | None) -> str | None:
     return (outlet_of_host(host(url)) if url else None) or extracted.outlet
 
 
-def _published(page: RawPage, extracted: Extracted, today: date | None, country: str | None) -> PublicationDate | None:
+def _country(language: str | None, outlet: str | None, url: str | None) -> str | None:
+    """Return the country whose habits a record's date follows: its outlet's, else the region of its language."""
+    return country_of(outlet, url) or parse_region(language or "")
+
+
+def _published(page: RawPage, extracted: Extracted, today: date | None, habits: Habits) -> PublicationDate | None:
     """Return the record's date, else the one found in the page, else one in the URL."""
-    stated = parse_date(page.stated.date, FoundIn.RECORD, today, country) if page.stated.date else None
+    stated = parse_date(page.stated.date, FoundIn.RECORD, today, habits) if page.stated.date else None
     address = page.url or extracted.url or ""
+    if not stated and page.stated.date and page.captured:
+        stated = relative_day(page.stated.date, page.captured)
     return stated or extracted.published or next(find_dates(address, FoundIn.URL, today), None)

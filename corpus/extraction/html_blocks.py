@@ -13,7 +13,7 @@ import numpy as np
 from lxml import etree
 from lxml.html import HtmlElement
 
-from corpus.extraction.features.windows import Column
+from corpus.extraction.features.windows import Column, LineMask
 from corpus.text.whitespace import tidy
 
 HIDDEN_ELEMENTS = ("script", "style", "noscript", "template", "svg", "iframe", "select", "button")
@@ -32,6 +32,8 @@ _LINK, _EMPHASIS = 1, 2
 _MARKED = {"a": _LINK, "b": _EMPHASIS, "strong": _EMPHASIS, "em": _EMPHASIS, "i": _EMPHASIS}
 _CACHED_NAMES = 16_384
 """Class names in the cache: a page has few, and the pages of a site share them."""
+_ELSEWHERE = ("edge", "aside", "figure", "called_comments", "called_elsewhere")
+_MANY, _MOSTLY_LINKED = 0.3, 0.5
 _TEXT_LENGTH = 60
 """Characters of the shortest line that counts as text of its container."""
 
@@ -158,12 +160,32 @@ def text_blocks(tree: HtmlElement) -> TextBlocks:
     return blocks
 
 
+def is_elsewhere(blocks: TextBlocks, own: LineMask) -> LineMask:
+    """Return which lines stand with other articles: links, captions, and what is in margins, feet and lists of more.
+
+    What is also said of many of the page's own lines says nothing: whole pages are in containers of such names.
+    """
+    names = _kinds()[0]
+    kinds = np.array([ancestry.kinds for ancestry in blocks.ancestries], np.int64)
+    of_own = kinds[own]
+    telling = [1 << names.index(name) for name in _ELSEWHERE]
+    bits = sum(bit for bit in telling if not of_own.size or np.mean(of_own & bit > 0) < _MANY)
+    return ((kinds & bits > 0) | (linked_share(blocks) > _MOSTLY_LINKED)) & ~own
+
+
+def linked_share(blocks: TextBlocks) -> Column:
+    """Return the share of each line's characters that are linked."""
+    lengths = np.array([len(text) for text in blocks.texts], float)
+    shares: Column = np.minimum(np.array(blocks.linked_chars, float) / lengths, 1.0)
+    return shares
+
+
 def markup_features(blocks: TextBlocks) -> dict[str, Column]:
     """Return features of the markup around each line by name, one value a line."""
     kinds = np.array([ancestry.kinds for ancestry in blocks.ancestries], np.int64)
     columns: dict[str, Column] = {name: (kinds >> bit & 1) * 1.0 for bit, name in enumerate(_kinds()[0])}
     lengths = np.array([len(text) for text in blocks.texts], float)
-    linked = np.minimum(np.array(blocks.linked_chars) / lengths, 1.0)
+    linked = linked_share(blocks)
     columns |= {"linked": linked, "is_linked": (linked > 0.9) * 1.0}
     columns["emphasised"] = np.minimum(np.array(blocks.emphasized_chars) / lengths, 1.0)
     text_chars = lengths * (1 - linked) * (lengths >= _TEXT_LENGTH)

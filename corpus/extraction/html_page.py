@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import trafilatura
-from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from corpus.article import FoundIn, PublicationDate
 from corpus.extraction.block_selection import ClassifiedBlocks, classify_blocks, covered_shares
+from corpus.extraction.dating.embedded_date import find_embedded_date
+from corpus.extraction.dating.page_date import PrintedPage, choose_page_date
 from corpus.extraction.embedded_json import find_embedded_text
 from corpus.extraction.extracted import NOTHING_FOUND, Extracted, NoArticle, removed_lines
 from corpus.extraction.features.line_features import analyze_line, is_ended
 from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
-from corpus.extraction.html_blocks import HIDDEN_ELEMENTS, TextBlocks, text_blocks
+from corpus.extraction.html_blocks import HIDDEN_ELEMENTS, TextBlocks, is_elsewhere, linked_share, text_blocks
 from corpus.extraction.page_kinds.page_kind import page_kind
 from corpus.metadata.byline import is_person_name, parse_authors, parse_byline
-from corpus.metadata.dates import parse_date
+from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.html_head import HtmlHead, read_head, stated_names
-from corpus.metadata.html_metadata import choose_date, choose_outlet, choose_title
+from corpus.metadata.html_metadata import choose_change, choose_date, choose_outlet, choose_title
 from corpus.metadata.outlet_table import country_of
-from corpus.text.language import parse_language_code
+from corpus.text.language import parse_language_code, parse_region
 from corpus.text.strip_markup import strip_markup
 from corpus.text.whitespace import tidy, tidy_lines
 from corpus.text.widths import text_width
@@ -39,6 +39,7 @@ _SENTENCE = 40
 _LONG_TEXT = 600
 _MAX_BOILERPLATE = 120
 _FEW_WORDS = 30
+_MAX_HEADLINE, _SHORT_KEY = 300, 12
 _MAX_BEGINNING = 200
 """Words from which a text is not taken for the beginning of the one in the page's data."""
 _SAME_SHARE = 0.4
@@ -61,14 +62,19 @@ class PageView:
     json_ld_lines: list[str]
 
 
-def extract_html(content: str, url: str | None, today: date | None, keep_lists: bool) -> Extracted | NoArticle:
+def extract_html(
+    content: str, url: str | None, today: date | None, keep_lists: bool, captured: datetime | None = None
+) -> Extracted | NoArticle:
     """Extract the article of an HTML page, or say why there is none."""
     tree = load_html(content)
     if tree is None:
         return NOTHING_FOUND
     head = read_head(tree)
     outlet = choose_outlet(head, url, content)
-    published = choose_date(head, url, today, country_of(outlet, url)) or _searched_date(tree, today)
+    language = parse_language_code(head.language or "")
+    habits = Habits(country_of(outlet, url) or parse_region(head.language or ""), language)
+    stated = choose_date(head, url, today, habits)
+    fallback = None if stated else find_embedded_date(content, today, habits) or choose_change(head, today, habits)
     authors = _authors(head) or _byline_authors(tree)
     etree.strip_elements(tree, *HIDDEN_ELEMENTS, with_tail=False)
     title, blocks = choose_title(head), text_blocks(tree)
@@ -90,8 +96,8 @@ def extract_html(content: str, url: str | None, today: date | None, keep_lists: 
         else (),  # else the text is from the page's scripts
         url=head.canonical,
         outlet=outlet,
-        published=published,
-        language=parse_language_code(head.language or ""),
+        published=choose_page_date(stated, fallback, _printed_page(view, own), today, habits, captured),
+        language=language,
         authors=authors,
     )
 
@@ -170,11 +176,24 @@ def _is_boilerplate(line: str) -> bool:
     return len(line) < _MAX_BOILERPLATE and has_phrase("furniture", line.removeprefix("- "))
 
 
-def _searched_date(tree: HtmlElement, today: date | None) -> PublicationDate | None:
-    """Search a date in the page's markup and text, where its head states none; it is never sure."""
-    found = find_date(tree, original_date=True, extensive_search=True)
-    searched = parse_date(found, FoundIn.PAGE, today) if found else None
-    return PublicationDate(searched.start, searched.end, FoundIn.PAGE, sure=False) if searched else None
+def _printed_page(view: PageView, own: frozenset[str]) -> PrintedPage:
+    """Return the lines of a page as dates are looked for in them."""
+    texts = view.blocks.texts
+    kept = np.array([text in own for text in texts], bool)
+    title = _title_line(view, int(np.argmax(kept)) if texts else 0)
+    of_article = kept.copy()
+    of_article[title : title + 1] |= bool(title)
+    elsewhere = is_elsewhere(view.blocks, of_article)
+    return PrintedPage(texts, kept, elsewhere, linked_share(view.blocks) > 0, title)
+
+
+def _title_line(view: PageView, first: int) -> int:
+    """Return the number of the line that is the headline, or holds it: the last before the text; 0 where none does."""
+    key = alphanumeric_key(view.title)
+    keys = [alphanumeric_key(text) if len(text) < _MAX_HEADLINE else "" for text in view.blocks.texts]
+    same = [number for number, other in enumerate(keys) if other == key]
+    same = same or [number for number, other in enumerate(keys) if len(key) > _SHORT_KEY and key in other]
+    return max((number for number in same if number <= first), default=same[0] if same else 0)
 
 
 def _byline_authors(tree: HtmlElement) -> tuple[str, ...]:

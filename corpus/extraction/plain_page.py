@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import compress
 
 import numpy as np
 
+from corpus.extraction.dating.printed_date import find_printed_date, find_relative_date, without_visit
 from corpus.extraction.extracted import NOTHING_FOUND, Extracted, NoArticle, removed_lines
 from corpus.extraction.features.line_features import is_ended
 from corpus.extraction.features.page_features import PageLines
@@ -16,10 +17,11 @@ from corpus.extraction.features.windows import LineMask
 from corpus.extraction.headline import Headline, find_headline
 from corpus.extraction.line_selection import line_probabilities, select_lines
 from corpus.extraction.page_kinds.walls import find_wall
-from corpus.extraction.printed_date import find_printed_date
 from corpus.metadata.byline import is_person_name, parse_byline
+from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.outlet_mention import find_outlet_mention
 from corpus.metadata.outlet_table import country_of
+from corpus.text.language import identify_language
 from corpus.text.unwrap import unwrap
 from corpus.text.whitespace import tidy_lines
 from corpus.text.words import alphanumeric_key
@@ -40,7 +42,9 @@ class PreparedPage:
     headline: Headline
 
 
-def extract_plain(content: str, site: str, today: date | None) -> Extracted | NoArticle:
+def extract_plain(
+    content: str, site: str, today: date | None, captured: datetime | None = None
+) -> Extracted | NoArticle:
     """Extract the article of a plain-text page, or say why there is none."""
     if not (texts := unwrapped_lines(content)):
         return NOTHING_FOUND
@@ -53,13 +57,20 @@ def extract_plain(content: str, site: str, today: date | None) -> Extracted | No
         return NOTHING_FOUND
     outlet = find_outlet_mention(list(compress(texts, ~kept)))
     removed, removed_at = removed_lines(zip(texts, kept.tolist(), strict=True), page.headline.text)
+    paragraphs = tuple(compress(texts, kept))
+    body = "\n\n".join(paragraphs)
+    language = identify_language(f"{page.headline.text}\n{body}")
+    habits = Habits(country_of(outlet or site, None), language)
+    dated = without_visit(texts, page.headline.line, captured.date(), habits) if captured else texts
     return Extracted(
         title=page.headline.text,
-        paragraphs=tuple(compress(texts, kept)),
+        paragraphs=paragraphs,
         removed=removed,
         removed_at=removed_at,
         outlet=outlet,
-        published=find_printed_date(texts, kept, page.headline.line, today, country_of(outlet or site, None)),
+        published=find_printed_date(dated, kept, page.headline.line, today, habits)
+        or (find_relative_date(texts, kept, page.headline.line, captured) if captured else None),
+        language=language,
         authors=_authors(page.lines, kept),
     )
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from corpus.metadata.html_times import PageTimes, page_times
+
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|Analysis|LiveBlog")
 _HEADINGS = 6
 _TRAILING = re.compile(r",\s*([}\]])")
@@ -28,7 +30,7 @@ class HtmlHead:
     title: str
     headings: tuple[str, ...]
     canonical: str | None
-    times: tuple[str, ...]
+    times: PageTimes
     language: str | None
     types: frozenset[str]
 
@@ -58,7 +60,7 @@ def read_head(tree: HtmlElement) -> HtmlHead:
         headings=tuple(text for element in _first(tree, "h1") if (text := unescape_line(element.text_content()))),
         canonical=next((address for address in addresses if address and address.startswith("http")), None)
         or metas.get("og:url"),
-        times=tuple(moment for element in _first(tree, "time") if (moment := element.get("datetime"))),
+        times=page_times(tree),
         language=tree.get("lang"),
         types=frozenset(name for found in data for name in _type_names(found.get("@type"))),
     )

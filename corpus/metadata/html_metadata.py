@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from corpus.article import FoundIn, PublicationDate
-from corpus.metadata.dates import find_dates, parse_date
+from corpus.metadata.dates.date_context import Habits
+from corpus.metadata.dates.date_parser import find_dates, parse_date
+from corpus.metadata.dates.date_values import date_text
+from corpus.metadata.dates.utc_times import can_differ, offset_hour, utc_hour
 from corpus.metadata.html_head import HtmlHead, stated_names, unescape_line
 from corpus.metadata.outlet_table import SECOND_LEVEL, known_outlet, outlet_label, outlet_of_host
 from corpus.metadata.urls import host
@@ -28,6 +33,11 @@ _MOST_WORDS = 4
 _ADDRESS = re.compile(r"\w\.[a-z]{2,4}$", re.IGNORECASE)
 _NON_LATIN = re.compile(r"[\u0370-\u06ff\u0900-\u0fff\u3040-\u9fff\uac00-\ud7af]")
 """Letters that do not occur in hosts: Greek, Cyrillic, Hebrew, Arabic, Indian and East Asian ones."""
+_PUBLISHED_NAME = re.compile(r"(?:publi[sc]|post|pub|creat|issu|release)\w{0,12}[-_.:]?(?:date|time)")
+_CHANGED_NAME = re.compile(
+    r"(?:modifi|updat|revis|edited)\w{0,6}[-_.:]?(?:date|time|at)?|(?:date|time)[-_.:]?(?:modifi|updat)"
+)
+_PUBLISHED_FIELDS = ("datePublished", "dateCreated", "uploadDate")
 _PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
@@ -46,7 +56,42 @@ _PUBLISHED = (
     "date",
     "dcterms.date",
     "article:post_date",
+    "og:published_time",
+    "og:pubdate",
+    "og:regdate",
+    "article:published",
+    "article_date_original",
+    "originalpublicationdate",
+    "publication_date",
+    "publication-date",
+    "pub_date",
+    "published",
+    "published_at",
+    "published_time",
+    "dc:date.issued",
+    "dc.issued",
+    "dc.created",
+    "dcterms.issued",
+    "dc:created",
+    "dcterms.available",
+    "citation_publication_date",
+    "citation_date",
+    "prism.publicationdate",
+    "rnews:datepublished",
+    "datecreated",
+    "created-date",
+    "created",
+    "creation_date",
+    "displaydate",
+    "release_date",
 )
+
+
+class StatedDate(NamedTuple):
+    """A date as the page states it, and the hour of its time where that is in UTC."""
+
+    published: PublicationDate
+    utc_hour: float | None = None
 
 
 def choose_title(head: HtmlHead) -> str:
@@ -168,12 +213,46 @@ def _core(own: str) -> str:
     return alphanumeric_key(labels[-1]) if labels else ""
 
 
-def choose_date(head: HtmlHead, url: str | None, today: date | None, country: str | None) -> PublicationDate | None:
-    """Choose the publication date: JSON-LD, then meta tags, then the first time element, then the URL."""
-    stated = [(head.stated(field), FoundIn.STRUCTURED_DATA) for field in ("datePublished", "dateCreated")]
-    stated += [(head.metas.get(name), FoundIn.META) for name in _PUBLISHED]
-    stated += [(time, FoundIn.META) for time in head.times[:1]]
-    for text, found_in in stated:
-        if isinstance(text, str) and (found := parse_date(text, found_in, today, country)):
-            return found
-    return next(find_dates(url or "", FoundIn.URL, today), None)
+def choose_date(head: HtmlHead, url: str | None, today: date | None, habits: Habits) -> StatedDate | None:
+    """Choose the stated publication date: JSON-LD, then meta tags, then elements with a time, then the URL."""
+    stated = [(_text_of(head.stated(field)), FoundIn.STRUCTURED_DATA, True) for field in _PUBLISHED_FIELDS]
+    stated += [(head.metas.get(name), FoundIn.META, True) for name in _PUBLISHED]
+    stated += [(text, FoundIn.META, sure) for text, sure in head.times.published]
+    stated += [(text, FoundIn.META, True) for name, text in head.metas.items() if _is_publication(name)]
+    for text, found_in, sure in stated:
+        if text and (found := parse_date(text, found_in, today, habits)):
+            chosen = replace(found, sure=found.sure and sure)
+            times = (*head.metas.values(), *(time.text for time in head.times.published), *head.times.changed)
+            return _in_local_time(StatedDate(chosen, utc_hour(text)), times, today, habits)
+    in_url = next(find_dates(url or "", FoundIn.URL, today), None)
+    return StatedDate(in_url) if in_url else None
+
+
+def _in_local_time(chosen: StatedDate, times: Sequence[str], today: date | None, habits: Habits) -> StatedDate:
+    """Return the day at the place of the paper, where the page states the same minute with an offset from UTC."""
+    if chosen.utc_hour is None:
+        return chosen
+    for text in times:
+        if offset_hour(text) == chosen.utc_hour and (local := parse_date(text, FoundIn.META, today, habits)):
+            days = (local.start - chosen.published.start).days
+            if days == 0 or can_differ(chosen.utc_hour, days):
+                return StatedDate(replace(local, found_in=chosen.published.found_in, sure=chosen.published.sure))
+    return chosen
+
+
+def choose_change(head: HtmlHead, today: date | None, habits: Habits) -> PublicationDate | None:
+    """Choose the stated day of a change, which is no sure day of publication."""
+    stated = [(_text_of(head.stated("dateModified")), FoundIn.STRUCTURED_DATA)]
+    stated += [(text, FoundIn.META) for name, text in head.metas.items() if _CHANGED_NAME.search(name)]
+    stated += [(text, FoundIn.META) for text in head.times.changed]
+    found = (parse_date(text, found_in, today, habits) for text, found_in in stated if text)
+    return next((replace(published, sure=False) for published in found if published), None)
+
+
+def _is_publication(name: str) -> bool:
+    """Return whether a meta tag of an unknown name states the time of publication by its words."""
+    return _PUBLISHED_NAME.search(name) is not None and not _CHANGED_NAME.search(name)
+
+
+def _text_of(value: object) -> str | None:
+    return date_text(value) if value else None

@@ -21,7 +21,7 @@ from corpus.text.language import stop_words
 from corpus.text.transliteration import transliterate
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("rule_based.toml").read_text("utf-8"))
-_MONTHS = tomllib.loads(files("corpus.metadata").joinpath("months.toml").read_text("utf-8"))
+_MONTHS = tomllib.loads(files("corpus.metadata.dates").joinpath("months.toml").read_text("utf-8"))
 
 
 def _words(table: str) -> frozenset[str]:
@@ -102,7 +102,7 @@ def recognizer_for(code: str) -> NameRecognizer:
 
 def _rules_of(code: str) -> _LanguageRules:
     small = set(stop_words().get(code, ()))
-    months = {month for names in _MONTHS.get(code, ()) for month in names.split() if len(month) > 3}  # Jan is a name
+    months = {month for names in _MONTHS.get(code, ()) for month in names.split("|") if len(month) > 3}  # Jan is a name
     capitalizes_nouns = code in _words("nouns")
     return _LanguageRules(
         capitalizes_nouns,

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _CODE = re.compile(r"^([a-zA-Z]{2})(?:[-_][a-zA-Z]{2,4})*$")
+_REGION = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{4})?[-_]([a-zA-Z]{2})$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 1_000
 _MIN_LETTERS = 40
@@ -50,6 +51,12 @@ def _by_stop_words(text: str) -> str | None:
     if not ranked or ranked[0][1] * 5 < len(words):
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1] else None
+
+
+def parse_region(stated: str) -> str | None:
+    """Parse the region of a stated language, such as `gb` of `en-GB`, in lower case; None where there is none."""
+    match = _REGION.match(stated.strip())
+    return match[1].lower() if match else None
 
 
 def parse_language_code(stated: str) -> str | None:

@@ -60,6 +60,7 @@ def concordance_record(page: ConcordancePage, problems: Iterable[Problem] = ()) 
                 "title": line.title,
                 "outlet": line.outlet,
                 "date": str(line.published) if line.published else None,
+                "published": _published(line.published),
             }
             for line in page.lines
         ],

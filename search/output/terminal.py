@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from corpus.article import PublicationDate
 from corpus.store.rejections import Rejections
 from index.results import Passage
 from search.exploration.concordance import ConcordancePage
@@ -81,13 +82,19 @@ def _heading(page: SearchPage) -> Iterator[str]:
 def _hit(number: int, hit: ShownHit, screen: Screen) -> Iterator[str]:
     indent = " " * 5
     yield from _wrapped(_marked(hit.title) if hit.title.text else "(no title)", f"{number:>3}. ", indent, screen)
-    date = str(hit.published) if hit.published else "undated"
-    about = [hit.outlet or "unknown outlet", date, ", ".join(hit.people), hit.id]
+    about = [hit.outlet or "unknown outlet", _date(hit.published), ", ".join(hit.people), hit.id]
     yield from _wrapped(" · ".join(printable(part) for part in about if part), indent, indent, screen)
     for passage in hit.passages:
         yield from _wrapped(_marked(passage), indent + "> ", indent + "  ", screen)
     if hit.title.marks and hit.note:
         yield from _wrapped(hit.note, indent, indent, screen)
+
+
+def _date(published: PublicationDate | None) -> str:
+    """Return a date as precisely as it is known, marked when it is not sure."""
+    if published is None:
+        return "undated"
+    return str(published) if published.sure else f"{published} (uncertain)"
 
 
 def _facet(dimension: str, facet: ShownFacet, screen: Screen) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from corpus.metadata.dates.date_values import date_text, plain_value
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.capture_time import parse_capture_time
 from corpus.readers.missing_values import is_missing
@@ -116,7 +116,7 @@ def _url(fields: RecordFields) -> str | None:
 
 def _own_id(fields: RecordFields) -> str | None:
     for _, value in fields.values(STATED["id"]):
-        if text := _text(value.get("$oid") if isinstance(value, Mapping) else value):
+        if text := _text(value):
             return text
     return None
 
@@ -142,18 +142,19 @@ def _first_text(fields: RecordFields, meaning: str) -> str | None:
 
 
 def _date(value: object) -> str | None:
-    """Return a date as it is read: text and numbers as they are, other shapes as JSON."""
+    """Return a date as it is read: text and numbers as they are, other shapes as what they hold."""
     match value:
         case {"start": str(start), "end": str(end)}:  # as exported articles have it
             return f"[{start},{end})"
         case Mapping() | list():
-            return json.dumps(value, ensure_ascii=False, default=str)[:_SAMPLE]
+            return date_text(value)
         case _:
             return _text(value)
 
 
 def _text(value: object) -> str | None:
     """Return a field as text, numbers written out; None for an empty field or another type."""
+    value = plain_value(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trafilatura.utils import load_html
 
 from corpus.metadata.html_head import read_head, stated_names
+from corpus.metadata.html_times import StatedTime
 
 PAGE = """<html lang="en-GB"><head><title>Pier
  closed</title><link rel="canonical" href="https://ledger.example/pier">
@@ -22,7 +23,7 @@ def test_a_head_holds_what_the_page_states() -> None:
     assert head.title == "Pier closed"
     assert head.headings == ("Pier closed",)
     assert head.canonical == "https://ledger.example/pier"
-    assert head.times == ("2015-09-08",)
+    assert head.times.published == (StatedTime("2015-09-08", sure=True),)
     assert head.language == "en-GB"
     assert head.meta("author", "og:title") == "Pier & quay"
     assert head.meta("twitter:title") is None

@@ -8,6 +8,7 @@ import pytest
 from trafilatura.utils import load_html
 
 from corpus.article import FoundIn
+from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.html_head import HtmlHead, read_head
 from corpus.metadata.html_metadata import choose_date, choose_outlet, choose_title
 
@@ -73,11 +74,15 @@ META = '<meta name="date" content="2015-09-09">'
         (META, "https://ledger.example/2015/09/10/pier", "2015-09-09", FoundIn.META),
         ("", "https://ledger.example/2015/09/10/pier", "2015-09-10", FoundIn.URL),
         ("<meta name='date' content='2050-01-01'>", None, None, None),
+        ("<meta name='date' content='8. rujna 2015.'>", None, "2015-09-08", FoundIn.META),
+        ("<meta name='created-date' content='1441670400'>", None, "2015-09-08", FoundIn.META),
+        ("<meta property='article:modified_time' content='2015-09-08'>", None, None, None),
     ],
 )
 def test_the_date_is_read_from_json_ld_then_meta_tags_then_the_url(
     head: str, url: str | None, written: str | None, found_in: FoundIn | None
 ) -> None:
-    published = choose_date(head_of(head), url, date(2026, 11, 22), None)
+    stated = choose_date(head_of(head), url, date(2026, 11, 22), Habits())
+    published = stated.published if stated else None
     assert (str(published) if published else None) == written
     assert (published.found_in if published else None) == found_in

@@ -127,6 +127,7 @@ def test_other_answers_have_the_documented_keys() -> None:
         "title": "Ferry",
         "outlet": None,
         "date": "2015-09-08",
+        "published": {"start": "2015-09-08", "end": "2015-09-09", "sure": True},
     }
     terms = significant_terms_record(SignificantTermsPage(state, 3, 3, (SignificantTerm("pier", 2, 5, state),)))
     assert terms["words"] == [{"label": "pier", "here": 2, "in_archive": 5, "text": "ferry"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_page_is_laid_out_as_lines() -> None:
         "date    2015-09 21 | none 2",
         "page 1 of 3",
     ]
+
+
+def test_a_date_that_is_not_sure_says_so() -> None:
+    unsure = replace(HIT, published=PublicationDate.month(2015, 9, FoundIn.PAGE, sure=False))
+    lines = list(page_lines(replace(PAGE, hits=(unsure, replace(HIT, published=None)))))
+    assert "     Calder Post · 2015-09 (uncertain) · Bo Ek · a1" in lines
+    assert "     Calder Post · undated · Bo Ek · a1" in lines
 
 
 def test_marks_are_bold_where_that_can_be_shown() -> None:

@@ -313,7 +313,9 @@ def test_a_whole_text_is_not_marked_as_cut(tmp_path: Path, end: str) -> None:
     ("fields", "date"),
     [
         ({"date": 1441706400}, "1441706400"),
-        ({"date": {"$date": "2015-09-08T10:00:00Z"}}, '{"$date": "2015-09-08T10:00:00Z"}'),
+        ({"date": {"$date": "2015-09-08T10:00:00Z"}}, "2015-09-08T10:00:00Z"),
+        ({"date": {"$date": {"$numberLong": "1441706400000"}}}, "2015-09-08"),
+        ({"date": {"$oid": "55ee1d80a1b2c3d4e5f60718"}}, None),
         ({"published": {"start": "2015-09-08", "end": "2015-09-09"}}, "[2015-09-08,2015-09-09)"),
         ({"datePublished": "8 Sep '15"}, "8 Sep '15"),
         ({"modified": "2015-09-08"}, None),

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from corpus.article import FoundIn
-from corpus.metadata.dates import find_dates, parse_date
+from corpus.metadata.dates.date_context import Habits
+from corpus.metadata.dates.date_parser import find_dates, parse_date
 
 TODAY = date(2026, 11, 22)
 
@@ -37,15 +38,32 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_dates_are_read_as_intervals(text: str, country: str | None, written: str, sure: bool) -> None:
-    published = parse_date(text, FoundIn.RECORD, TODAY, country)
+    published = parse_date(text, FoundIn.RECORD, TODAY, Habits(country))
     assert published is not None
     assert (str(published), published.sure) == (written, sure)
 
 
-@pytest.mark.parametrize("text", ["0001-11-30", "1970-01-01", "2050-10-04", "2015-02-30", "soon", "", "31/31/2015"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0001-11-30", "1970-01-01", "2050-10-04", "2015-02-30", "soon", "", "31/31/2015", "9999-12-31", "0"),
+        *("© 2015", "Copyright 8 May 2015", "2014-2015", "33 May 2015", "NaT", "12:30", "yesterday", "x" * 1000),
+    ],
+)
 def test_absurd_dates_are_not_believed(text: str) -> None:
     assert parse_date(text, FoundIn.RECORD, TODAY) is None
 
 
 def test_numbers_in_running_text_are_no_dates() -> None:
     assert list(find_dates("Version 10.4.2 of 5/8 inch, call 555-12-34, 2015 people", FoundIn.PAGE, TODAY)) == []
+
+
+def test_of_the_words_of_a_line_only_dates_are_dates() -> None:
+    line = "Sold out 2015! In 2014 some 12 marching people may be 3 of them"
+    assert list(find_dates(line, FoundIn.PAGE, TODAY, Habits(None, "en"))) == []
+
+
+def test_a_page_is_read_more_strictly_than_a_field() -> None:
+    assert list(find_dates("8 Sep 15 comments", FoundIn.PAGE, TODAY)) == []
+    published = parse_date("8 Sep 15", FoundIn.RECORD, TODAY)
+    assert str(published) == "2015-09-08"

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from corpus.extraction.printed_date import find_printed_date
+from corpus.extraction.dating.printed_date import find_printed_date
 
 MENU = ["Home", "News", "Sport", "Weather", "Sign in"]
 HEADLINE = "Harbour of Latakia opens its northern quay"
@@ -18,7 +18,7 @@ def printed(lines: list[str], below: list[str]) -> str | None:
     """Return the date chosen on a page of a menu, a headline, the lines given, a body and a foot."""
     texts = [*MENU, HEADLINE, *lines, *BODY, *below]
     kept = np.array([text in BODY for text in texts])
-    published = find_printed_date(texts, kept, len(MENU), date(2026, 11, 22), None)
+    published = find_printed_date(texts, kept, len(MENU), date(2026, 11, 22))
     assert published is None or not published.sure
     return str(published) if published else None
 
@@ -33,6 +33,11 @@ def printed(lines: list[str], below: list[str]) -> str | None:
         (["08/09/2015", "Weather of 23/09/2015"], "2015-09-08"),
         (["09/08/2015", "Weather of 09/23/2015"], "2015-09-08"),
         (["08/09/2015"], None),
+        (["Veröffentlicht am 8. September 2015 | Aktualisiert am 10. September 2015"], "2015-09-08"),
+        (["Aktualizacja: 10 września 2015", "8 września 2015"], "2015-09-08"),
+        (["٨ أيلول ٢٠١٥"], "2015-09-08"),
+        (["۱۷ شهریور ۱۳۹۴"], "2015-09-08"),
+        (["平成27年9月8日"], "2015-09-08"),
         ([], None),
     ],
 )

@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import numpy as np
 
 from corpus.article import FoundIn, PublicationDate
 from corpus.extraction.features.windows import LineMask
-from corpus.metadata.dates import find_dates
+from corpus.metadata.dates.date_context import UNKNOWN_HABITS, Habits
+from corpus.metadata.dates.date_parser import find_dates
+from corpus.metadata.dates.date_text import plain_digits
+from corpus.metadata.dates.relative_days import relative_day
 
-_SAYS_PUBLISHED = re.compile(
-    r"\b(?:publish|post(?:ed)?\b|released|filed|issued|first |created|on:|date|veröffentlicht|publié|publicado|"
-    r"publisert|publicerad|pubblicato|опубликовано|stand:|erstellt)",
-    re.IGNORECASE,
-)
-_UPDATED = (
-    r"(?:last )?(?:updated?|modified)|modification|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|"
-    r"bijgewerkt|oppdatert|opdateret|uppdaterad|uppfært|päivitetty|zaktualizowano|güncelleme|обновлено"
-)
-_SAYS_UPDATED = re.compile(rf"\b(?:{_UPDATED})", re.IGNORECASE)
+_LABELS = tomllib.loads((Path(__file__).parent / "labels.toml").read_text("utf-8"))
+_UNSPACED = re.compile(r"[\u0e01-\u0eff\u3040-\u9fff\uac00-\ud7af]")
+
+
+def _pattern_of(kind: str) -> str:
+    """Return a pattern of the labels of a kind; words begin with a letter after none, where words are parted."""
+    labels = _LABELS[kind]
+    parted = [label for label in labels if not _UNSPACED.match(label)]
+    return "|".join((rf"\b(?:{'|'.join(parted)})", *(label for label in labels if _UNSPACED.match(label))))
+
+
+SAYS_PUBLISHED = re.compile(_pattern_of("published"), re.IGNORECASE)
+_UPDATED = _pattern_of("updated")
+SAYS_UPDATED = re.compile(_UPDATED, re.IGNORECASE)
 _BEFORE_LABEL = re.compile(
-    rf"(?:(?<!\s)\s+)?(?:[-–—/|•·(]\s*)?(?=\b(?:published|posted|{_UPDATED})\b)|(?<=\d)(?=last |updated)", re.IGNORECASE
+    rf"(?:(?<!\s)\s+)?(?:[-–—/|•·(]\s*)?(?=\b(?:published|posted)\b|{_UPDATED})|(?<=\d)(?=last |updated)", re.IGNORECASE
 )
 """Where a line such as `Published 1 May 2020 | Updated 3 May 2020` is split into a part for each date."""
-_SAYS_OTHER = re.compile(r"©|copyright|\ball rights|\bexpires?\b|\bborn\b|\bevent\b|\bcomment", re.IGNORECASE)
+SAYS_OTHER = re.compile("|".join(_LABELS["other"]), re.IGNORECASE)
 _BY = re.compile(r"\bby\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DATED = re.compile(r"\d(?:(?:(?<=1)[6-9]|(?<=2)0)\d\d|[/.-]\d{1,2}[/.-]\d)")
 """A year or numbers in a row. Starts with a digit, so that most lines are rejected quickly."""
+_DATED_ELSEWHERE = re.compile(r"\d(?:(?:(?<=1)[3-5]|(?<=2)[4-6])\d\d|\s?[年년])")
+"""A year of another calendar, or with a sign behind it."""
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:19|20)\d\d\b")
+_ANY_DIGIT = re.compile(r"\d")
 _DIGITS, _WORDS = re.compile(r"\d+"), re.compile(r"[^\W\d]{3,}")
 _MAX_LINE = 140
+_NEAR = 4
+"""Lines above the headline and below the first of the text where a relative date is looked for."""
 _DATE_ALONE = 40
 """Characters below which a line is hardly more than its date."""
 _MIN_SCORE = 2.1
@@ -50,14 +64,16 @@ class _DatedLine:
 
 
 def find_printed_date(
-    texts: Sequence[str], kept: LineMask, title: int, today: date | None, country: str | None
+    texts: Sequence[str], kept: LineMask, title: int, today: date | None, habits: Habits = UNKNOWN_HABITS
 ) -> PublicationDate | None:
     """Choose the date printed where papers print theirs: by the headline, at the byline, directly after the text.
 
     A numeric date with two readings is ignored, unless other dates of the page show the order of day and month.
     """
-    dated = [(number, text) for number, text in enumerate(texts) if len(text) <= _MAX_LINE and _DATED.search(text)]
-    found = list(_dated_lines(dated, today, country or _country_of_numbers(dated)))
+    dated = [(number, text) for number, text in enumerate(texts) if len(text) <= _MAX_LINE and _is_dated(text)]
+    if habits.country is None and habits.language in (None, "en"):
+        habits = habits._replace(country=_country_of_numbers(dated))
+    found = list(_dated_lines(dated, today, habits))
     if not found:
         return None
     text = np.flatnonzero(kept).tolist() or [title]
@@ -71,10 +87,38 @@ def find_printed_date(
     return replace(_earlier(found, found[best]).published, sure=False) if scores[best] > _MIN_SCORE else None
 
 
-def _dated_lines(dated: Sequence[tuple[int, str]], today: date | None, country: str | None) -> Iterator[_DatedLine]:
+def find_relative_date(texts: Sequence[str], kept: LineMask, title: int, captured: datetime) -> PublicationDate | None:
+    """Return the first date relative to the capture that is printed between headline and text; never a sure one."""
+    first = int(np.argmax(kept)) if kept.any() else title
+    near = [text for text in texts[max(0, title - _NEAR) : max(first, title) + _NEAR] if not SAYS_UPDATED.search(text)]
+    return next((found for text in near if (found := relative_day(text, captured))), None)
+
+
+def without_visit(texts: Sequence[str], title: int, visited: date, habits: Habits) -> list[str]:
+    """Return the lines, blank above the headline where they hold the day of the capture, which papers print there."""
+    return ["" if number < title and _is_of_visit(text, visited, habits) else text for number, text in enumerate(texts)]
+
+
+def _is_of_visit(text: str, visited: date, habits: Habits) -> bool:
+    if len(text) > _MAX_LINE or not _is_dated(text) or SAYS_PUBLISHED.search(text):
+        return False
+    return any(found.start == visited for found in find_dates(text, FoundIn.PAGE, None, habits))
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether a line may hold a date."""
+    if _DATED.search(text):
+        return True
+    if text.isascii() or not _ANY_DIGIT.search(text):
+        return False
+    readable = plain_digits(text)
+    return _DATED.search(readable) is not None or _DATED_ELSEWHERE.search(readable) is not None
+
+
+def _dated_lines(dated: Sequence[tuple[int, str]], today: date | None, habits: Habits) -> Iterator[_DatedLine]:
     for number, text in dated:
         for part in _BEFORE_LABEL.split(text):
-            for published in find_dates(part, FoundIn.PAGE, today, country):
+            for published in find_dates(part, FoundIn.PAGE, today, habits):
                 if published.sure:
                     yield _DatedLine(number, part, published)
 
@@ -93,7 +137,7 @@ def _pattern(line: str) -> str:
 
 def _earlier(found: Sequence[_DatedLine], best: _DatedLine) -> _DatedLine:
     """Return the earlier of two dates alone on adjacent lines: the later one is that of a revision."""
-    if len(best.line) >= _DATE_ALONE or _SAYS_PUBLISHED.search(best.line):
+    if len(best.line) >= _DATE_ALONE or SAYS_PUBLISHED.search(best.line):
         return best
     near = [entry for entry in found if abs(entry.number - best.number) == 1 and len(entry.line) < _DATE_ALONE]
     return min([best, *near], key=lambda entry: entry.published.start)
@@ -111,8 +155,8 @@ def _score(entry: _DatedLine, title: int, first: int, last: int) -> float:
         score += 1.0
     if 0 < entry.number - last < 5:
         score += 2.0
-    score += 2.5 if _SAYS_PUBLISHED.search(entry.line) else 1.0 * bool(_BY.search(entry.line))
-    score += 0.7 * bool(_CLOCK.search(entry.line)) - 4.0 * bool(_SAYS_UPDATED.search(entry.line))
-    score -= 3.0 * bool(_SAYS_OTHER.search(entry.line))
+    score += 2.5 if SAYS_PUBLISHED.search(entry.line) else 1.0 * bool(_BY.search(entry.line))
+    score += 0.7 * bool(_CLOCK.search(entry.line)) - 4.0 * bool(SAYS_UPDATED.search(entry.line))
+    score -= 3.0 * bool(SAYS_OTHER.search(entry.line))
     score -= 2.0 * (entry.number < 3 and entry.number < title) + 1.5 * (entry.number > last + 5)
     return score - 0.5 * ((entry.published.end - entry.published.start).days > 1)

@@ -1,0 +1,1 @@
+"""Measures how stated dates are read, on strings with their source."""

@@ -1,0 +1,127 @@
+"""Finds the times that the markup of a page states: `time` elements and marked dates. Reads no day out of them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+_MARKED = re.compile(
+    r"datepublished|datecreated|dateissued|pubdate|(?:^|[\s_-])(?:published|entry-date|dtpublished)(?:$|[\s_-])"
+)
+_CHANGED = re.compile(
+    r"(?:update|modified|mise-?a-?jour|aktualis|actualiz|lastmod|edited|aggiorn|bijgewerkt|oppdater|opdater)"
+)
+_CHANGED_TEXT = re.compile(
+    r"\b(?:updated?|modified|edited|aktualisiert|actualizado|mis à jour|aggiornato)\b", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(
+    r"related|recommend|more-|read-?(?:more|next|also)|teaser|promo|most-|popular|trending|sidebar|rail|widget|"
+    r"carousel|see-?also|latest|comment|repl(?:y|ies)|foot|card|listing"
+)
+_ELSEWHERE_TAGS = frozenset(("aside", "nav", "footer", "li", "a"))
+_OWN_TAGS = frozenset(("article", "main"))
+_CANDIDATES = XPath(
+    "//time | //*[@itemprop and not(self::time) and contains(@itemprop, 'ate')] | //*[@pubdate and not(self::time)]"
+    " | //*[not(self::time) and contains(@class, 'publi') or contains(@class, 'entry-date')]"
+)
+_MOST = 200
+"""Elements looked at: the article's own stand near the top."""
+_MOST_ANCESTORS = 30
+_LONGEST_DATA = 60
+"""Characters of an item with a date that has no headline."""
+
+
+class StatedTime(NamedTuple):
+    """A time as written in an element; not `sure` where nothing shows that it is the article's own."""
+
+    text: str
+    sure: bool
+
+
+class PageTimes(NamedTuple):
+    """The times at which a page was published, the most credible first, and those at which it was changed."""
+
+    published: tuple[StatedTime, ...]
+    changed: tuple[str, ...]
+
+
+def page_times(tree: HtmlElement) -> PageTimes:
+    """Return the times at which the article may have been published or changed.
+
+    Times of a change are apart; left out are those in the lists, links and margins that stand for other articles,
+    unless they are marked as the day of publication.
+    """
+    marked: list[StatedTime] = []
+    others: list[StatedTime] = []
+    changed: list[str] = []
+    for element in _CANDIDATES(tree)[:_MOST]:
+        named = _named(element)
+        if element.tag != "time" and not _MARKED.search(named):
+            continue
+        text, (elsewhere, own) = _written(element), _place(element)
+        if not text or elsewhere:
+            continue
+        if _CHANGED.search(named) or _CHANGED_TEXT.search(_near_text(element)):
+            changed.append(text)
+        elif _MARKED.search(named):
+            marked.append(StatedTime(text, sure=True))
+        elif element.tag == "time":
+            others.append(StatedTime(text, sure=own))
+    if len({other.text for other in others}) == 1:  # no other article can have it
+        others = [StatedTime(others[0].text, sure=True)]
+    return PageTimes((*marked, *others), tuple(changed))
+
+
+def _named(element: HtmlElement) -> str:
+    """Return what an element is called, in lower case: its properties and classes."""
+    names = [
+        element.get("itemprop"),
+        element.get("property"),
+        element.get("class"),
+        "pubdate" if "pubdate" in element.attrib else None,
+    ]
+    return " ".join(name for name in names if name).lower()
+
+
+def _written(element: HtmlElement) -> str:
+    """Return the time that an element states: in an attribute, else in its text."""
+    for name in ("datetime", "content"):
+        if value := (element.get(name) or "").strip():
+            return value
+    if element.tag == "abbr" and element.get("title"):
+        return str(element.get("title"))
+    text = " ".join((element.text_content() or "").split())
+    return text if len(text) <= 60 else ""
+
+
+def _near_text(element: HtmlElement) -> str:
+    """Return the text of an element and what its parent says right before it."""
+    parent, before = element.getparent(), element.getprevious()
+    lead = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    return f"{lead[-40:]} {element.text or ''} {(element.tail or '')[:20]}"
+
+
+def _place(element: HtmlElement) -> tuple[bool, bool]:
+    """Return whether an element stands with other articles, and whether it stands in one with the headline."""
+    for ancestor in islice(element.iterancestors(), _MOST_ANCESTORS):
+        tag = str(ancestor.tag)
+        if tag in _OWN_TAGS and _holds_headline(ancestor):
+            return False, True
+        name = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
+        is_called_so = tag not in ("body", "html") and _ELSEWHERE.search(name) is not None
+        if (tag in _ELSEWHERE_TAGS or is_called_so) and not _holds_headline(ancestor) and not _is_data(ancestor):
+            return True, False
+    return False, False
+
+
+def _holds_headline(element: HtmlElement) -> bool:
+    return next(element.iter("h1"), None) is not None
+
+
+def _is_data(element: HtmlElement) -> bool:
+    """Return whether an item of a list is one of the article's data, such as its author, rather than a headline."""
+    return element.tag == "li" and len(" ".join((element.text_content() or "").split())) <= _LONGEST_DATA
