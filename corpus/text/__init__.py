@@ -1,3 +1,13 @@
 """Primitives on plain text. Knows no page or article."""
 
-__all__ = ["language", "strip_markup", "transliteration", "unwrap", "utf8", "whitespace", "widths", "words"]
+__all__ = [
+    "language",
+    "missing_values",
+    "strip_markup",
+    "transliteration",
+    "unwrap",
+    "utf8",
+    "whitespace",
+    "widths",
+    "words",
+]
