@@ -24,7 +24,7 @@ Pairs = Mapping[tuple[str, str], int]
 
 _FOLDER = Path(__file__).parent
 _LETTERS_OF_NAMES = frozenset("áàâäãåæçéèêëíìîïñóòôöøõúùûüß")
-"""Letters that come in foreign names and words in newspapers of any language: French, Spanish, German and Nordic ones."""
+"""Letters of foreign names and words in newspapers of any language: French, Spanish, German and Nordic ones."""
 _UNSEEN, _IN_NAMES, _FOREIGN, _OTHER_SCRIPT = 3, 14, 17, 24
 """Bits of a pair that the table lacks: more than those of its second letter alone, those of a letter which the language
 lacks, in foreign names or at all, and those of two scripts in one word."""
