@@ -302,15 +302,18 @@ def serve(options: Namespace) -> int:
 
 
 def stats(options: Namespace) -> int:
-    """Print the size of the archive."""
+    """Print the size of the archive, and the articles whose encoding is a guess."""
+    from corpus.store.origins.unsure_encodings import unsure_encodings
+    from search.cli.stats import stats_lines
+
     with _opened(options) as archive:
         counts = asdict(archive.store.counts())
+        guessed = unsure_encodings(archive.store.database)
         counts |= {"rejected": len(archive.rejections), "generation": _engine(archive).generation()}
     if options.json:
-        print(json_text(counts))
+        print(json_text(counts | {"guessed_encodings": [asdict(one) for one in guessed]}))
     else:
-        for name, count in counts.items():
-            print(f"{name.replace('_', ' '):<16}{count if count is not None else '-':>12}")
+        _print_all(stats_lines(counts, guessed))
     return DONE
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.text.missing_values import is_missing
+
 _LEAD = re.compile(
     r"^(?:(?:analysis|opinion|review|exclusive|commentary)\s+)?(?:posted\s+|written\s+|reporting\s+|report\s+|reported\s+|story\s+|words\s+)?"
     r"(?:by|von|par|por|door|av|af|di|текст|автор)\s*:?\s+",
@@ -32,7 +34,7 @@ def parse_authors(stated: tuple[str, ...]) -> tuple[str, ...]:
     for text in stated:
         for part in _BETWEEN.split(_LEAD.sub("", " ".join(text.split()))):
             name = part.strip(' .,;|"“”')
-            if name and "://" not in name and "@" not in name and name not in names:
+            if not is_missing(name) and "://" not in name and "@" not in name and name not in names:
                 names[name] = None
     return tuple(names)
 

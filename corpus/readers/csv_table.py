@@ -64,7 +64,7 @@ def read_csv(file: SourceFile, outlet: str | None) -> Iterator[Found]:
             dialect = find_dialect([line.text for line in examined], _known)
             rows = _rows(chain(examined[dialect.is_stated :], lines), dialect)
             header = next(rows, None)
-            names = [name.strip().lower() for name in header.cells or []] if header else []
+            names = [_column(name) for name in header.cells or []] if header else []
             if not holds_articles(dict.fromkeys(names)):
                 yield _without_header(file, header)
                 return
@@ -77,8 +77,12 @@ def read_csv(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     yield from unknown.found(file.source)
 
 
+def _column(name: str) -> str:
+    return name.strip().strip('"').strip().lower()
+
+
 def _known(names: Iterable[str]) -> int:
-    return sum(is_known(name.strip()) for name in names)
+    return sum(is_known(_column(name)) for name in names)
 
 
 def _without_header(file: SourceFile, header: _Row | None) -> Rejected:

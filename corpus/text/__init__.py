@@ -3,6 +3,7 @@
 __all__ = [
     "agreement",
     "language",
+    "missing_values",
     "strip_markup",
     "transliteration",
     "unwrap",

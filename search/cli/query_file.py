@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import sys
 from pathlib import Path
 
 from corpus.readers.encodings.decoding import decode
 
+_QUOTED = re.compile(r'^"(?:[^"]|"")+"$')
 _MOST = 16_000_000
 """Bytes of a list; a hundred thousand queries have about five million."""
 
@@ -33,7 +36,15 @@ def query_lines(file: Path, encoding: str | None) -> tuple[list[str], list[str]]
     notes = [f"{file}: {decoded.note}."] if decoded.note else []
     if not decoded.sure:
         notes.append(f"{file} was read as {decoded.encoding}, which is a guess; `--encoding NAME` settles it.")
-    return decoded.text.splitlines(), notes
+    return [_unquoted(line) for line in decoded.text.splitlines()], notes
+
+
+def _unquoted(line: str) -> str:
+    """Return a query as it was typed, where a spreadsheet put it in quotation marks and doubled its own."""
+    text = line.strip()
+    if not _QUOTED.match(text) or '""' not in text[1:-1]:
+        return line
+    return next(csv.reader([text]))[0]
 
 
 def _bytes(file: Path) -> bytes:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from corpus.readers.encodings.language_evidence import Evidence, Pairs, PlainLet
 from corpus.readers.encodings.symbols import symbol
 
 SURE_MARGIN = 15
-LEAST_MARGIN = 3
+LEAST_MARGIN = 1.5
 """Bits by which a guess must be better than any other text to be called sure, and to be believed at all."""
 MOST_BITS = 10
 """Bits that a pair of characters with one beyond ASCII may cost on average; more is no text of a known language."""
@@ -65,6 +66,7 @@ class Guess:
 class _Candidate:
     bits: float
     script: str
+    region: str = ""
 
 
 _UNWEIGHED = Evidence(0, "")
@@ -79,6 +81,7 @@ class _Reading:
     candidate: _Candidate
     pairs: Pairs
     plain: PlainLetters
+    usual: frozenset[str] = frozenset()
     evidence: Evidence = _UNWEIGHED
 
     @property
@@ -121,20 +124,29 @@ def _distinct(readings: list[_Reading], only: frozenset[str] | None) -> list[_Re
     by_text: dict[str, _Reading] = {}
     for reading in readings:
         if only is None or reading.encoding in only:
-            known = by_text.get(reading.text)
-            if known is None or reading.candidate.bits < known.candidate.bits:
-                by_text[reading.text] = reading
+            known = by_text.setdefault(reading.text, reading)
+            better = min(known, reading, key=lambda one: one.candidate.bits)
+            by_text[reading.text] = replace(better, usual=known.usual | reading.usual)
     return list(by_text.values())
 
 
 def _weighed(reading: _Reading, quick: bool = False) -> _Reading:
-    return replace(reading, evidence=weigh(reading.pairs, reading.plain, quick))
+    return replace(reading, evidence=weigh(reading.pairs, reading.plain, reading.usual, quick))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "candidates.toml").read_text("utf-8"))
 
 
 @cache
 def _candidates(kind: str) -> dict[str, _Candidate]:
-    table = tomllib.loads((Path(__file__).parent / "candidates.toml").read_text("utf-8"))
-    return {name: _Candidate(**facts) for name, facts in table[kind].items()}
+    return {name: _Candidate(**facts) for name, facts in _table()[kind].items()}
+
+
+def _usual(candidate: _Candidate) -> frozenset[str]:
+    """Return the languages of the region that an encoding was made for; none where it has no region."""
+    return frozenset(_table()["regions"].get(candidate.region, "").split())
 
 
 def _fitting(candidate: _Candidate, pairs: Pairs, latin_words: int) -> _Candidate:
@@ -143,7 +155,7 @@ def _fitting(candidate: _Candidate, pairs: Pairs, latin_words: int) -> _Candidat
         return candidate
     own = sum(count for (_, second), count in pairs.items() if symbol(second).script == candidate.script)
     more = _OTHER_USE if own == 0 else _LITTLE_USE if own < latin_words else 0
-    return _Candidate(candidate.bits + more, candidate.script)
+    return replace(candidate, bits=candidate.bits + more)
 
 
 @cache
@@ -165,7 +177,7 @@ def _one_byte_readings(raw: bytes) -> Iterator[_Reading]:
         pairs = {(letters[a], letters[b]): 0 for a, b, _ in beyond}
         for a, b, count in beyond:
             pairs[letters[a], letters[b]] += count
-        yield _Reading(name, text, _fitting(candidate, pairs, plain.words), pairs, plain)
+        yield _Reading(name, text, _fitting(candidate, pairs, plain.words), pairs, plain, _usual(candidate))
 
 
 def _longer_readings(raw: bytes) -> Iterator[_Reading]:

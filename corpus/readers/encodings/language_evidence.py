@@ -23,9 +23,11 @@ Pairs = Mapping[tuple[str, str], int]
 """How often one character follows another."""
 
 _FOLDER = Path(__file__).parent
-_UNSEEN, _FOREIGN, _OTHER_SCRIPT = 3, 17, 24
-"""Bits of a pair that the table lacks: more than those of its second letter alone, that of a letter which the language
-lacks, and that of two scripts in one word."""
+_LETTERS_OF_NAMES = frozenset("áàâäãåæçéèêëíìîïñóòôöøõúùûüß")
+"""Letters of foreign names and words in newspapers of any language: French, Spanish, German and Nordic ones."""
+_UNSEEN, _IN_NAMES, _FOREIGN, _OTHER_SCRIPT = 3, 14, 17, 24
+"""Bits of a pair that the table lacks: more than those of its second letter alone, those of a letter which the language
+lacks, in foreign names or at all, and those of two scripts in one word."""
 _BEHIND_FOREIGN = 1
 """Bits of a letter behind one that the language lacks, more than those of the letter alone."""
 _CAPITAL_INSIDE, _CAPITALS, _CAPITAL, _DIGIT = 10, 3, 2, 3
@@ -33,6 +35,8 @@ _EAST_ASIAN_BESIDE_LATIN = 12
 _WITH_LATIN = frozenset({"", ASCII, "Latn"})
 _LATIN_CANDIDATES = 8
 """Languages in Latin letters that are tried: those that the plain letters fit best."""
+_ELSEWHERE = 8
+"""Bits of a language that an encoding was not made for."""
 _RARE_CHARACTER = 19
 _LEVELS = {
     "zh": (("gb2312", 0xB0, 0xD7), (13, 16, 20)),
@@ -108,10 +112,11 @@ def plain_letters(pairs: Pairs) -> PlainLetters:
     return PlainLetters(bits, sum(count for pair, count in letters.items() if pair[0] == " "))
 
 
-def weigh(pairs: Pairs, plain: PlainLetters, quick: bool = False) -> Evidence:
+def weigh(pairs: Pairs, plain: PlainLetters, usual: frozenset[str] = frozenset(), quick: bool = False) -> Evidence:
     """Return the evidence for a text with these pairs of characters, of which one at least is beyond ASCII.
 
-    `plain` is what `plain_letters` returned for the other pairs. A quick answer tries one language of each script.
+    `plain` is what `plain_letters` returned for the other pairs. Languages other than the `usual` ones of an encoding
+    cost more, if any are named. A quick answer tries few languages of each script.
     """
     scripts: Counter[str] = Counter()
     shared, words = 0.0, 0
@@ -122,10 +127,11 @@ def weigh(pairs: Pairs, plain: PlainLetters, quick: bool = False) -> Evidence:
         words += count if after not in _WITH_LATIN and before != after else 0
     del scripts[""], scripts[ASCII]
     shared += _mixture_bits(words, plain.words)
-    evidence = (
-        Evidence(shared + plain.of(name) + sum(n * pair_bits(name, *pair) for pair, n in pairs.items()), name)
-        for name in _candidates(scripts, plain.bits, quick)
-    )
+    evidence = []
+    for name in _candidates(scripts, plain.bits, quick):
+        own = sum(count * pair_bits(name, *pair) for pair, count in pairs.items())
+        elsewhere = _ELSEWHERE if usual and name not in usual else 0
+        evidence.append(Evidence(shared + plain.of(name) + own + elsewhere, name))
     return min(evidence, key=lambda one: one.bits)
 
 
@@ -186,11 +192,12 @@ def pair_bits(name: str, first: str, second: str) -> float:
 
 def _pair(language: _Language, pair: str) -> int:
     """Return the bits of a pair of letters of one script."""
+    foreign = _IN_NAMES if pair[1] in _LETTERS_OF_NAMES else _FOREIGN
     bits = language.pairs.get(pair)
     if bits is None:
-        bits = language.letters.get(pair[1], _FOREIGN)
+        bits = language.letters.get(pair[1], foreign)
         bits += _UNSEEN if pair[0] in language.letters else _BEHIND_FOREIGN
-    return min(bits, _FOREIGN)
+    return min(bits, foreign)
 
 
 def _east_asian_bits(name: str, first: str, second: str) -> float:

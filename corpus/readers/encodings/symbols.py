@@ -38,6 +38,8 @@ _USUAL = frozenset("“”„«»‘‚‹›–—\xa0،؛؟、。「」『』�
 _KNOWN = frozenset("…•·¡¿§°€£®©™\xad½²³ºª№×´")
 _JOINING = frozenset("·\xad–—\xa0…‘")
 _USUAL_BITS, _KNOWN_BITS, _RARE_BITS, _WIDE_BITS, _CONTROL_BITS, _BAD_BITS = 6, 9, 13, 11, 16, 18
+_COMMAS_BELOW = {"ș": "ş", "Ș": "ş", "ț": "ţ", "Ț": "ţ"}
+"""Romanian is written with either; which of them a byte is, nothing tells but the encoding."""
 _MARKS = ((0x0300, 0x036F), (0x05B0, 0x05C2), (0x064B, 0x0652), (0x0E30, 0x0E4E))
 
 
@@ -60,6 +62,8 @@ def folded(char: str) -> str:
     """Return a letter in small form, and a blank for what is no letter; apostrophes are letters here."""
     if char in "'’ʼ":
         return "'"
+    if char in _COMMAS_BELOW:
+        return _COMMAS_BELOW[char]
     if char.isalpha() or any(first <= ord(char) <= last for first, last in _MARKS):
         return char.lower()[0]
     return " "

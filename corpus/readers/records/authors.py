@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from corpus.readers.missing_values import is_missing
+from corpus.text.missing_values import is_missing
 
 _NAMES = (
     "name",

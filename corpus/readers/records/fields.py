@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.page import UnreadFields
-from corpus.readers.missing_values import is_missing
+from corpus.text.missing_values import is_missing
 
 _TABLE = tomllib.loads(Path(__file__).with_name("fields.toml").read_text("utf-8"))
 CONTENT: Mapping[str, list[str]] = _TABLE["content"]

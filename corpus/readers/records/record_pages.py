@@ -8,12 +8,12 @@ from dataclasses import replace
 from corpus.metadata.dates.date_values import date_text, plain_value
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.capture_time import parse_capture_time
-from corpus.readers.missing_values import is_missing
 from corpus.readers.records.authors import author_names
 from corpus.readers.records.cut_texts import without_cut_mark
 from corpus.readers.records.fields import CONTENT, STATED, RecordFields, UnknownFieldCounter
 from corpus.readers.saved.html_signs import is_plainly_html
 from corpus.readers.source_file import SourceFile
+from corpus.text.missing_values import is_missing
 
 _FORMATS = {
     "clean": PageFormat.CLEAN,

@@ -1,3 +1,3 @@
 """Where articles came from: what their pages are known by, and the added folders that hold them."""
 
-__all__ = ["collections", "earlier", "identities"]
+__all__ = ["collections", "earlier", "identities", "unsure_encodings"]

@@ -25,3 +25,73 @@ def test_a_table_without_words_is_rejected(tmp_path: Path) -> None:
     [rejected] = read(write_file(tmp_path, "t.csv", b"name,price\nfish,3\n"))
     assert isinstance(rejected, Rejected)
     assert rejected.kind == "broken"
+
+
+WORDS = "Words of an article that end here."
+
+
+def _contents(path: Path) -> list[tuple[str | None, str]]:
+    return [(page.stated.title, page.content) for page in read(path) if isinstance(page, RawPage)]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("t.csv", f"sep=;\r\nid;title;text\r\n1;One;{WORDS}\r\n".encode()),
+        ("t.csv", f'\ufeff"sep=|"\nid|title|text\n1|One|{WORDS}\n'.encode()),
+        ("t.tsv", f"id\ttitle\ttext\n1\tOne\t{WORDS}\n".encode()),
+        ("t.tsv", f"id\ttitle\ttext\n1\tOne\t{WORDS}\n".encode("utf-16")),
+        ("t.csv", f"id;title;text\r\n1;One;{WORDS}\r\n".encode("utf-16-le")),
+        ("t.csv", f"id,title,text\r1,One,{WORDS}\r".encode()),
+        ("t.csv", f'id,title,text\r1,One,"{WORDS}"'.encode()),
+        ("t.csv", f"id;notes (a, b, c, d);title;text\n1;x;One;{WORDS}\n".encode()),
+        ("t.csv", f'" ID "; "Title" ;TEXT\n1;One;{WORDS}\n'.encode()),
+        ("t.csv", f"id,title,text,,\n1,One,{WORDS},,,\n".encode()),
+    ],
+)
+def test_a_table_is_read_however_it_was_written(tmp_path: Path, name: str, raw: bytes) -> None:
+    assert _contents(write_file(tmp_path, name, raw)) == [("One", WORDS)]
+
+
+def test_backslashes_escape_where_the_rows_say_so(tmp_path: Path) -> None:
+    rows = r""""id","title","text"
+"1","The \"Red\" Bridge","A path C:\\dir\\ and \"this\", then\
+another line\nand one more"
+"2",\N,"Words."
+"""
+    escaped = _contents(write_file(tmp_path, "t.csv", rows.encode()))
+    assert escaped == [
+        ('The "Red" Bridge', 'A path C:\\dir\\ and "this", then\nanother line\nand one more'),
+        (None, "Words."),
+    ]
+
+
+def test_backslashes_are_themselves_where_quotation_marks_are_doubled(tmp_path: Path) -> None:
+    rows = 'id,title,text\n1,"C:\\dir\\","He said ""no"" to us."\n2,Two,"a\\"\n'
+    assert _contents(write_file(tmp_path, "t.csv", rows.encode())) == [
+        ("C:\\dir\\", 'He said "no" to us.'),
+        ("Two", "a\\"),
+    ]
+
+
+def test_a_row_with_too_many_cells_is_rejected_alone(tmp_path: Path) -> None:
+    rows = f"id,title,text\n1,One,no, quotation, marks\n2,Two,{WORDS}\n"
+    rejected, page = read(write_file(tmp_path, "t.csv", rows.encode()))
+    assert isinstance(rejected, Rejected)
+    assert (rejected.kind, rejected.line) == ("broken", 2)
+    assert "5 cells for 3 columns" in rejected.reason
+    assert isinstance(page, RawPage)
+    assert page.stated.title == "Two"
+
+
+def test_a_row_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
+    rows = f'id,title,text\n1,One,"never closed\n2,Two,"{WORDS}"\n3,Three,"{WORDS}"\n'
+    assert [title for title, _ in _contents(write_file(tmp_path, "t.csv", rows.encode()))] == ["One", "Two", "Three"]
+
+
+def test_a_cell_may_have_ten_million_bytes(tmp_path: Path) -> None:
+    long = "word " * 2_000_000
+    rows = f'id,title,text\n1,One,"{long}"\n2,Two,{WORDS}\n'
+    one, two = _contents(write_file(tmp_path, "t.csv", rows.encode()))
+    assert one == ("One", long)
+    assert two == ("Two", WORDS)

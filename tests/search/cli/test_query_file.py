@@ -25,6 +25,16 @@ def test_a_list_that_cannot_be_decided_asks_for_its_encoding(tmp_path: Path) -> 
     assert query_lines(path, "iso-8859-2") == (["Łódź"], [])
 
 
+def test_a_list_that_a_spreadsheet_saved_is_read_as_it_was_typed(tmp_path: Path) -> None:
+    saved = b'"""air base"" AND Latakia"\n"Tartus"\n"port" AND "mole"\nport\n'
+    lines, _ = query_lines(write_file(tmp_path, "q.csv", saved), None)
+    assert lines == ['"air base" AND Latakia', '"Tartus"', '"port" AND "mole"', "port"]
+
+
+def test_lines_may_end_in_carriage_returns_alone(tmp_path: Path) -> None:
+    assert query_lines(write_file(tmp_path, "q.txt", b"one\rtwo\r"), None)[0] == ["one", "two"]
+
+
 def test_a_missing_list_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableList, match="one query on each line"):
         query_lines(tmp_path / "none.txt", None)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus.page import RawPage, Rejected
-from corpus.readers.missing_values import is_missing
 from corpus.readers.walk import read
+from corpus.text.missing_values import is_missing
 from tests.support.files import write_file
 
 FIELDS = ("id", "url", "outlet", "date", "title", "language")
