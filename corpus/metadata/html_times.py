@@ -25,8 +25,8 @@ _ELSEWHERE = re.compile(
 _ELSEWHERE_TAGS = frozenset(("aside", "nav", "footer", "li", "a"))
 _OWN_TAGS = frozenset(("article", "main"))
 _CANDIDATES = XPath(
-    "//time | //*[@itemprop and not(self::time) and contains(@itemprop, 'ate')] | //*[@pubdate and not(self::time)]"
-    " | //*[not(self::time) and contains(@class, 'publi') or contains(@class, 'entry-date')]"
+    "//*[self::time or @pubdate or contains(@itemprop, 'ate') or contains(@class, 'publi')"
+    " or contains(@class, 'entry-date')]"
 )
 _MOST = 200
 """Elements looked at: the article's own stand near the top."""
@@ -58,11 +58,12 @@ def page_times(tree: HtmlElement) -> PageTimes:
     marked: list[StatedTime] = []
     others: list[StatedTime] = []
     changed: list[str] = []
+    around_headline = frozenset(ancestor for heading in tree.iter("h1") for ancestor in heading.iterancestors())
     for element in _CANDIDATES(tree)[:_MOST]:
         named = _named(element)
         if element.tag != "time" and not _MARKED.search(named):
             continue
-        text, (elsewhere, own) = _written(element), _place(element)
+        text, (elsewhere, own) = _written(element), _place(element, around_headline)
         if not text or elsewhere:
             continue
         if _CHANGED.search(named) or _CHANGED_TEXT.search(_near_text(element)):
@@ -105,21 +106,17 @@ def _near_text(element: HtmlElement) -> str:
     return f"{lead[-40:]} {element.text or ''} {(element.tail or '')[:20]}"
 
 
-def _place(element: HtmlElement) -> tuple[bool, bool]:
+def _place(element: HtmlElement, around_headline: frozenset[HtmlElement]) -> tuple[bool, bool]:
     """Return whether an element stands with other articles, and whether it stands in one with the headline."""
     for ancestor in islice(element.iterancestors(), _MOST_ANCESTORS):
         tag = str(ancestor.tag)
-        if tag in _OWN_TAGS and _holds_headline(ancestor):
+        if tag in _OWN_TAGS and ancestor in around_headline:
             return False, True
         name = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
         is_called_so = tag not in ("body", "html") and _ELSEWHERE.search(name) is not None
-        if (tag in _ELSEWHERE_TAGS or is_called_so) and not _holds_headline(ancestor) and not _is_data(ancestor):
+        if (tag in _ELSEWHERE_TAGS or is_called_so) and ancestor not in around_headline and not _is_data(ancestor):
             return True, False
     return False, False
-
-
-def _holds_headline(element: HtmlElement) -> bool:
-    return next(element.iter("h1"), None) is not None
 
 
 def _is_data(element: HtmlElement) -> bool:
