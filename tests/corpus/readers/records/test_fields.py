@@ -27,7 +27,7 @@ def test_every_field_of_the_table_is_found_by_its_plain_name_alone(group: str, n
     for part in reversed(name.split(".")):
         record = {part: record}
     assert isinstance(record, dict)
-    assert (name, "value") in RecordFields(record).values(group)
+    assert (name, "value") in list(RecordFields(record).values(group))
     assert is_known(name.partition(".")[0])
 
 
