@@ -23,7 +23,7 @@ _NAMES = (
     "title",
 )
 _GIVEN, _FAMILY = ("firstname", "givenname", "given", "first"), ("lastname", "familyname", "family", "surname", "last")
-_PEOPLE = ("person", "persons", "people", "authors", "names")
+_PEOPLE = frozenset({"person", "persons", "people", "authors", "names"})
 _SEPARATORS = re.compile(r"\s{0,20}[;|\n\r\t]\s{0,20}")
 _DEEPEST, _MOST, _LONGEST_LIST = 4, 200, 20_000
 _KEY_SIGNS = re.compile(r"[\s_-]+")
@@ -68,8 +68,12 @@ def _of_object(value: Mapping[str, object], depth: int) -> Iterator[str]:
     if given or family:
         yield f"{given} {family}".strip()
         return
-    for key in _PEOPLE:
+    for key in sorted(_PEOPLE & fields.keys()):
         yield from _names(fields.get(key), depth + 1)
+    if not fields.keys() & _PEOPLE:
+        yield from (
+            name for inner in fields.values() if isinstance(inner, Mapping) for name in _names(inner, depth + 1)
+        )
 
 
 def _parsed(text: str) -> object:

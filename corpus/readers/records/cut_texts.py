@@ -9,7 +9,7 @@ from pathlib import Path
 _MORE = frozenset(tomllib.loads(Path(__file__).with_name("cut_marks.toml").read_text("utf-8"))["more"])
 _COUNT = re.compile(r"\s{0,9}\[\s?\+?\s?\d{1,9}\s(?:more\s)?(?:chars?|characters?|words?)\]\s{0,99}\Z", re.IGNORECASE)
 _ELLIPSIS_IN_BRACKETS = re.compile(r"[\[(]\s?(?:…|\.\.\.|&hellip;|&#8230;)\s?[\])]\s{0,99}\Z")
-_TAIL = 80
+_TAIL, _SEARCHED = 80, 500
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _ENTITIES = (("&hellip;", "…"), ("&#8230;", "…"), ("&nbsp;", " "), ("&raquo;", "»"), ("&rarr;", "→"))
 _ARROWS = " \t\r\n\xa0.»›→>[]()"
@@ -21,9 +21,12 @@ def without_cut_mark(text: str, is_summary: bool = False) -> tuple[str, bool]:
 
     A `summary` is cut wherever it ends in dots.
     """
+    end = text[-_SEARCHED:]
+    if "…" not in end and "]" not in end and "&" not in end and ".." not in end and ". ." not in end:
+        return text, False
     if count := _COUNT.search(text, max(0, len(text) - _TAIL)):
         return text[: count.start()], True
-    tail = _TAG.sub(" ", text[-1_000:])
+    tail = _TAG.sub(" ", end)
     for entity, character in _ENTITIES:
         tail = tail.replace(entity, character)
     tail = tail.rstrip()

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,12 +16,28 @@ from corpus.text.missing_values import is_missing
 _TABLE = tomllib.loads(Path(__file__).with_name("fields.toml").read_text("utf-8"))
 CONTENT: Mapping[str, list[str]] = _TABLE["content"]
 STATED: Mapping[str, list[str]] = _TABLE["stated"]
-_NAMES = [name for group in (*CONTENT.values(), *STATED.values(), _TABLE["unused"]["names"]) for name in group]
+_GROUPS: Mapping[str, list[str]] = {**CONTENT, **STATED}
+_NAMES = [name for group in (*_GROUPS.values(), _TABLE["unused"]["names"]) for name in group]
 _KNOWN = frozenset(part for name in _NAMES for part in (name, name.partition(".")[0]))
 _CONTENT_OR_ADDRESS = frozenset(name for group in (*CONTENT.values(), STATED["url"]) for name in group)
 _WORDS = frozenset(name for group in CONTENT.values() for name in group)
+
+
+def _meanings() -> dict[str, list[tuple[str, int, str]]]:
+    """Return, by the first part of a name, what it means: group, rank within it, and the rest of the name."""
+    meanings: dict[str, list[tuple[str, int, str]]] = {}
+    for group, names in _GROUPS.items():
+        for rank, name in enumerate(names):
+            first, _, rest = name.partition(".")
+            meanings.setdefault(first, []).append((group, rank, rest))
+    return meanings
+
+
+_MEANINGS = _meanings()
 _SEPARATORS = re.compile(r"[\s_-]+")
 _MOST_SHOWN = 100
+_MOST_FIELDS = 1_000
+"""Fields of a record up to which it is remembered where they are; articles have some twenty."""
 
 
 @lru_cache(maxsize=4_096)
@@ -47,46 +64,59 @@ def holds_words(record: Mapping[str, object]) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where records with the same fields have what: of each meaning the field's name, the name within, the table's."""
+
+    places: Mapping[str, list[tuple[str, str, str]]]
+    unknown: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=256)
+def _plan(names: tuple[str, ...]) -> _Plan:
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for name in names:
+        for group, rank, rest in _MEANINGS.get(plain_name(name), ()):
+            found.setdefault(group, []).append((rank, name, rest))
+    places = {
+        group: [(name, rest, _GROUPS[group][rank]) for rank, name, rest in sorted(ranked)]
+        for group, ranked in found.items()
+    }
+    return _Plan(places, tuple((name, plain) for name in names if (plain := plain_name(name)) not in _KNOWN))
+
+
 class RecordFields:
     """The fields of one record, by meaning."""
 
     def __init__(self, record: Mapping[str, object]) -> None:
-        self._fields = _by_plain_name(record)
+        self._record = record
+        self._plan = (_plan if len(record) <= _MOST_FIELDS else _plan.__wrapped__)(tuple(record))
 
-    def values(self, names: list[str]) -> Iterator[tuple[str, object]]:
-        """Yield the fields of these names that hold something, in that order."""
-        for name in names:
-            value = self._fields.get(name)
-            if value is None and "." in name:
-                value = self._below(name)
+    def values(self, group: str) -> Iterator[tuple[str, object]]:
+        """Yield the fields of one meaning that hold something, the first that counts first, with their names."""
+        for name, rest, known in self._plan.places.get(group, ()):
+            value = self._record[name]
+            if rest:
+                value = _below(value, rest)
             if not _is_empty(value):
-                yield name, value
+                yield known, value
 
-    def unknown(self) -> Iterator[str]:
-        """Yield the names of fields that hold something and that the table does not have."""
-        return (name for name, value in self._fields.items() if name not in _KNOWN and not _is_empty(value))
-
-    def _below(self, name: str) -> object:
-        """Return the value of a field within a field."""
-        first, _, rest = name.partition(".")
-        inner = self._fields.get(first)
-        while isinstance(inner, Mapping):
-            first, _, rest = rest.partition(".")
-            inner = _by_plain_name(inner).get(first)
-            if not rest:
-                return inner
-        return None
+    def unknown(self) -> list[str]:
+        """Return the names of fields that hold something and that the table does not have."""
+        return [plain for name, plain in self._plan.unknown if not _is_empty(self._record[name])]
 
 
 def _is_empty(value: object) -> bool:
     return is_missing(value) if isinstance(value, str) else value in (None, [], {})
 
 
-def _by_plain_name(record: Mapping[str, object]) -> dict[str, object]:
-    fields: dict[str, object] = {}
-    for name, value in record.items():
-        fields.setdefault(plain_name(name), value)
-    return fields
+def _below(value: object, name: str) -> object:
+    """Return the value of a field within a field."""
+    for part in name.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = next((inner for key, inner in value.items() if plain_name(str(key)) == part), None)
+    return value
 
 
 class UnknownFieldCounter:

@@ -10,7 +10,7 @@ from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.capture_time import parse_capture_time
 from corpus.readers.records.authors import author_names
 from corpus.readers.records.cut_texts import without_cut_mark
-from corpus.readers.records.fields import CONTENT, STATED, RecordFields, UnknownFieldCounter
+from corpus.readers.records.fields import CONTENT, RecordFields, UnknownFieldCounter
 from corpus.readers.saved.html_signs import is_plainly_html
 from corpus.readers.source_file import SourceFile
 from corpus.text.missing_values import is_missing
@@ -52,9 +52,7 @@ def read_record(
         content,
         url,
         stated,
-        captured=next(
-            (time for _, value in fields.values(STATED["captured"]) if (time := parse_capture_time(value))), None
-        ),
+        captured=next((time for _, value in fields.values("captured") if (time := parse_capture_time(value))), None),
         cut=is_cut,
     )
 
@@ -78,11 +76,11 @@ def _without_words(file: SourceFile, line: int, url: str | None, record: Mapping
 
 def _content(fields: RecordFields) -> tuple[str, PageFormat]:
     """Return the words of a record and how much cleaning they need; empty where it has none."""
-    for group, names in CONTENT.items():
-        for _, value in fields.values(names):
-            words = "\n\n".join(_paragraphs(value, 0))
+    for group in CONTENT:
+        for _, value in fields.values(group):
+            words = value if isinstance(value, str) else "\n\n".join(_paragraphs(value, 0))
             if words.strip():
-                is_html = is_plainly_html(words[:4_096].encode("utf-8", "replace"))
+                is_html = words.lstrip()[:1] == "<" and is_plainly_html(words[:4_096].encode("utf-8", "replace"))
                 return words, PageFormat.HTML if is_html else _FORMATS[group]
     return "", PageFormat.CLEAN
 
@@ -107,7 +105,7 @@ def _paragraphs(value: object, depth: int) -> Iterator[str]:
 
 def _url(fields: RecordFields) -> str | None:
     """Return the address of a record; a field that is not always one counts only where it looks like one."""
-    for name, value in fields.values(STATED["url"]):
+    for name, value in fields.values("url"):
         text = _text(value)
         if text and (name in {"url", "link"} or text.lower().startswith(_ADDRESSES)):
             return text
@@ -115,7 +113,7 @@ def _url(fields: RecordFields) -> str | None:
 
 
 def _own_id(fields: RecordFields) -> str | None:
-    for _, value in fields.values(STATED["id"]):
+    for _, value in fields.values("id"):
         if text := _text(value):
             return text
     return None
@@ -125,20 +123,20 @@ def _stated(fields: RecordFields, outlet: str | None) -> StatedMetadata:
     return StatedMetadata(
         title=_first_text(fields, "title"),
         outlet=_outlet(fields) or outlet,
-        date=next((text for _, value in fields.values(STATED["date"]) if (text := _date(value))), None),
+        date=next((text for _, value in fields.values("date") if (text := _date(value))), None),
         language=_first_text(fields, "language"),
-        authors=next((names for _, value in fields.values(STATED["authors"]) if (names := author_names(value))), ()),
+        authors=next((names for _, value in fields.values("authors") if (names := author_names(value))), ()),
     )
 
 
 def _outlet(fields: RecordFields) -> str | None:
     """Return the first name of an outlet; addresses, which stand in fields of the same names, are none."""
-    texts = (_text(value) for _, value in fields.values(STATED["outlet"]))
+    texts = (_text(value) for _, value in fields.values("outlet"))
     return next((text for text in texts if text and "://" not in text), None)
 
 
 def _first_text(fields: RecordFields, meaning: str) -> str | None:
-    return next((text for _, value in fields.values(STATED[meaning]) if (text := _text(value))), None)
+    return next((text for _, value in fields.values(meaning) if (text := _text(value))), None)
 
 
 def _date(value: object) -> str | None:

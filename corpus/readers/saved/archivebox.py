@@ -36,7 +36,7 @@ def is_archivebox(names: Collection[str]) -> bool:
 
 def snapshot_of(folder: Path, names: Collection[str]) -> Snapshot | None:
     """Return the snapshot that a folder is; None for any other folder."""
-    if "index.json" not in names:
+    if "index.json" not in names or not (folder / "index.json").is_file():  # a pipe would be waited for
         return None
     copies = [folder / name for name in COPIES if name.partition("/")[0] in names and (folder / name).is_file()]
     if "warc" in names:

@@ -21,6 +21,7 @@ NORA, IDA = "Nora Byström", "Ida Falk"
         ([{"given": "Nora", "family": "Byström", "rank": 1}], (NORA,)),
         ({"original": "By Nora Byström", "person": []}, ("By Nora Byström",)),
         ({"person": [{"firstname": "Nora", "lastname": "Byström"}]}, (NORA,)),
+        ({"main": {"name": NORA}}, (NORA,)),
         ({"displayName": NORA, "email": "n@o.example"}, (NORA,)),
         (f"{NORA}; {IDA}", (NORA, IDA)),
         (f"{NORA} | {IDA}", (NORA, IDA)),

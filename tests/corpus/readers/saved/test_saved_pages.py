@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+import os
 import plistlib
 import quopri
 import zipfile
@@ -259,6 +260,12 @@ def test_of_a_snapshot_of_archivebox_one_copy_is_read(tmp_path: Path, missing: t
     assert f"<title>{read_as}</title>" in found.content
     assert found.captured == datetime(2024, 12, 8, 9, tzinfo=UTC)
     assert found.url == (URL if read_as != "crawled" else "https://w.example/crawled")
+
+
+def test_a_pipe_in_the_place_of_an_index_is_not_opened(tmp_path: Path) -> None:
+    write_file(tmp_path / "box", "output.html", page("own"))
+    os.mkfifo(tmp_path / "box" / "index.json")
+    assert len(_pages(tmp_path / "box")) == 1
 
 
 def test_a_folder_with_an_index_of_another_sort_is_walked(tmp_path: Path) -> None:
