@@ -145,32 +145,56 @@ def add(options: Namespace) -> int:
     from index.ingest.outlets import correction_problems
     from index.ingest.people import AnnotationSummary, annotate_people
     from index.ingest.pipeline import OUTCOMES, ingest
-    from search.cli.intake import intake_lines
+    from search.cli.intake import intake_lines, list_vanished
     from search.cli.people import annotation_messages, annotation_notes
 
     if not any(path.exists() for path in options.paths):
         raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
+    _check_mirror(options)
     with _writing(options, make=True) as (archive, engine), progress() as shown:
         at = datetime.now().astimezone()
         how = ReadOptions(
             options.outlet,
             _encoding(options),
             options.follow_links,
+            mirror=options.mirror,
+            is_sure=options.yes,
             keep_lists=options.keep_lists,
             collection=options.collection,
             in_full=options.verbose,
         )
+        if options.dry_run:
+            return list_vanished(archive, options.paths, how, print)
         summary = ingest(archive, engine, options.paths, at=at, options=how, progress=shown)
         naming = annotate_people(archive, engine, shown) if options.people else AnnotationSummary(0, 0)
     for note in (*summary.notes, *intake_lines(summary), *annotation_notes(naming)):
         say(note)
     named = annotation_messages(naming)
-    done = _say_all([*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named])
+    done = _say_all(
+        [*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named, *summary.refused]
+    )
+    names = (*OUTCOMES, "removed") if options.mirror else OUTCOMES
     if options.json:
-        print(json_text(asdict(summary)))
+        print(
+            json_text(
+                {
+                    name: value
+                    for name, value in asdict(summary).items()
+                    if options.mirror or name not in ("removed", "refused")
+                }
+            )
+        )
     else:
-        print(", ".join(f"{name.replace('_', ' ')} {getattr(summary, name)}" for name in OUTCOMES))
+        print(", ".join(f"{name.replace('_', ' ')} {getattr(summary, name)}" for name in names))
     return done
+
+
+def _check_mirror(options: Namespace) -> None:
+    """Raise UsageError where a folder cannot be mirrored."""
+    if (options.dry_run or options.yes) and not options.mirror:
+        raise UsageError("--dry-run and --yes go with --mirror.")
+    if options.mirror and (files := [path for path in options.paths if not path.is_dir()]):
+        raise UsageError(f"{files[0]} is no folder; --mirror compares whole folders with what was added from them.")
 
 
 def _encoding(options: Namespace) -> str | None:

@@ -22,15 +22,17 @@ from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_cou
 from corpus.readers.isolated import IsolatedReader
 from corpus.readers.walk import ReadOptions
 from corpus.store.archive import Archive
+from corpus.store.origins.identities import Identities
 from corpus.text.utf8 import to_utf8
 from index.engine import Engine
 from index.ingest.commits import BATCH_SIZE, CommitSizes, store_and_index
 from index.ingest.outlets import resolve_new_outlets
 from index.ingest.passed_over import PassedOver, PassedOverKind, UnreadField
 from index.ingest.sources.identify import Identification, Identified
+from index.ingest.sources.mirror import find_vanished
 from index.ingest.sources.page_keys import fingerprint
 from index.ingest.sources.reading import PagesToClean, count_tried
-from index.ingest.sync import ProgressCallback, no_progress, sync
+from index.ingest.sync import ProgressCallback, no_progress, remove, sync
 
 FIRST_COMMIT = 250
 """Articles in the first commit: few, so that search works soon."""
@@ -63,6 +65,8 @@ class IngestSummary:
     passed_over_kinds: tuple[PassedOverKind, ...] = ()
     passed_over_files: tuple[str, ...] = ()
     unread_fields: tuple[UnreadField, ...] = ()
+    removed: int = 0
+    refused: tuple[str, ...] = ()
 
 
 def ingest(
@@ -83,6 +87,7 @@ def ingest(
     outcomes: Counter[str] = Counter()
     passed_over = PassedOver(options.in_full)
     identification = Identification(archive.store)
+    refused: list[str] = []
     pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4, limits=ItemLimits())
     clean = partial(_clean, today=at.date(), keep_lists=options.keep_lists)
     with IsolatedReader() as isolated:
@@ -100,6 +105,8 @@ def ingest(
         outcomes["updated"] += outcomes["earlier"]
         identification.flush()
     passed_over.notes += identification.notes
+    if options.mirror:
+        outcomes["removed"] = _remove_vanished(archive, engine, pages, refused, options.is_sure)
     resolve_new_outlets(archive, engine)
     archive.rejections.compact()
     if outcomes["purged"]:
@@ -111,7 +118,39 @@ def ingest(
         passed_over_kinds=passed_over.kinds(),
         passed_over_files=tuple(passed_over.files),
         unread_fields=passed_over.fields(),
+        removed=outcomes["removed"],
+        refused=tuple(refused),
     )
+
+
+def would_vanish(archive: Archive, paths: Iterable[Path], options: ReadOptions) -> Iterator[Article]:
+    """Yield the articles that mirroring these folders would mark as removed; store nothing."""
+    with IsolatedReader() as isolated:
+        pages = PagesToClean(
+            archive,
+            replace(options, isolated=isolated),
+            Identification(archive.store),
+            Counter(),
+            PassedOver(False),
+            no_progress,
+        )
+        for found in pages.would_vanish(paths):
+            yield from (article for one in found.ids if (article := archive.store.latest(one)))
+
+
+def _remove_vanished(archive: Archive, engine: Engine, pages: PagesToClean, refused: list[str], is_sure: bool) -> int:
+    """Mark the articles as removed that are gone from added folders; return how many."""
+    removed = 0
+    for added in pages.placed:
+        rejected = pages.rejected.get(added.path, [])
+        found = find_vanished(archive.store, added, pages.identification.seen, rejected, is_sure)
+        if found.refused and found.ids:
+            refused.append(found.refused)
+        else:
+            with archive.store.batch():
+                Identities(archive.store.database).drop(found.places)
+            removed += len(remove(archive, engine, found.ids)) if found.ids else 0
+    return removed
 
 
 def _clean(found: Sequence[RawPage | Rejected], today: date, keep_lists: bool) -> list[Article | Rejected]:

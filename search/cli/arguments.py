@@ -74,6 +74,11 @@ def _add_pages(to: ArgumentParser) -> None:
     to.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder of pages")
     to.add_argument("--outlet", metavar="NAME", help="outlet of pages that do not state one")
     _add_encoding(to, "encoding of pages that are not UTF-8, whatever they declare: windows-1252, gb18030 …")
+    to.add_argument(
+        "--mirror", action="store_true", help="mark articles as removed whose pages are gone from the folders"
+    )
+    to.add_argument("--dry-run", action="store_true", help="with --mirror: only list what is gone")
+    to.add_argument("--yes", action="store_true", help="with --mirror: also if more than a fifth is gone")
     help_ = "name of the collection that a new folder becomes, or that has moved there"
     to.add_argument("--collection", metavar="NAME", help=help_)
     to.add_argument(

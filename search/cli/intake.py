@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from index.ingest.pipeline import IngestSummary
+from corpus.readers.walk import ReadOptions
+from corpus.store.archive import Archive
+from index.ingest.pipeline import IngestSummary, would_vanish
+from search.output.safe_text import printable
 
 _KINDS_NAMED = 20
 _FIELDS_NAMED = 20
@@ -30,3 +34,13 @@ def intake_lines(summary: IngestSummary) -> Iterator[str]:
             f"Fields of records that are not known and were not read: {', '.join(named)}{rest}, such as in {example};"
             " docs/formats.md lists those that are read."
         )
+
+
+def list_vanished(archive: Archive, paths: Iterable[Path], options: ReadOptions, show: Callable[[str], None]) -> int:
+    """Show each article that mirroring would mark as removed, with its source, and how many; return the exit code."""
+    count = 0
+    for article in would_vanish(archive, paths, options):
+        show(printable(f"{article.id}  {article.source}  {article.title}"))
+        count += 1
+    show(f"would remove {count}")
+    return 0

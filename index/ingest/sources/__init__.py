@@ -1,3 +1,3 @@
 """Where pages come from: added folders, what pages are known by, and what is gone from a folder."""
 
-__all__ = ["identify", "page_keys", "reading"]
+__all__ = ["identify", "mirror", "page_keys", "reading"]

@@ -49,8 +49,7 @@ def page_keys(page: RawPage, collection: str, inside: str, earlier: Sequence[str
     number = _NUMBER.search(inside)
     is_file = number is None
     path = inside[: number.start()] if number else inside
-    for ending in COMPRESSED:
-        path = path.removesuffix(ending)
+    path = without_compression(path)
     url = of_url(page.url)
     if url and is_section(page):
         url = None
@@ -60,6 +59,13 @@ def page_keys(page: RawPage, collection: str, inside: str, earlier: Sequence[str
     place = of_path(collection, path, words.partition(":")[2] if by_words else record)
     own = url or (words if by_words else place)
     return PageKeys(own, place, collection, url is not None, tuple(map(of_source, earlier)), article_id(page.identity))
+
+
+def without_compression(path: str) -> str:
+    """Return the path of a file without the ending that says how it is compressed."""
+    for ending in COMPRESSED:
+        path = path.removesuffix(ending)
+    return path
 
 
 def is_section(page: RawPage) -> bool:

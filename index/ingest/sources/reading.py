@@ -14,6 +14,7 @@ from corpus.readers.walk import ReadOptions, read
 from corpus.store.archive import Archive
 from index.ingest.passed_over import PassedOver
 from index.ingest.sources.identify import Identification
+from index.ingest.sources.mirror import Vanished, find_vanished
 from index.ingest.sources.moved import has_moved
 from index.ingest.sources.page_keys import PageKeys
 from index.ingest.sources.roots import AddedPath, place_paths
@@ -49,6 +50,8 @@ class PagesToClean:
         self._passed_over = passed_over
         self._progress = progress
         self._cleaning: deque[PageKeys | None] = deque()
+        self.placed: list[AddedPath] = []
+        self.rejected: dict[Path, list[Rejected]] = {}  # of mirrored folders, before cleaning
 
     def cleaned(self) -> PageKeys | None:
         """Return what the next page that comes back is known by; None for a page that was rejected unread."""
@@ -57,12 +60,27 @@ class PagesToClean:
     def to_clean(self, paths: Iterable[Path]) -> Generator[RawPage | Rejected, None, None]:
         """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
         moved = partial(has_moved, self._archive.store, self._options)
-        placed, said = place_paths(self._archive.store, paths, self._options.collection, moved)
+        self.placed, said = place_paths(self._archive.store, paths, self._options.collection, moved)
         self._passed_over.notes += said
-        for added in placed:
+        for added in self.placed:
             if added.path.exists():
                 self._archive.rejections.mark_ingested(str(added.path))
             yield from self._changed(added)
+
+    def would_vanish(self, paths: Iterable[Path]) -> Iterator[Vanished]:
+        """Yield what has vanished from each folder, by reading all pages and storing nothing."""
+        moved = partial(has_moved, self._archive.store, self._options)
+        placed, _ = place_paths(self._archive.store, paths, self._options.collection, moved, is_dry=True)
+        for added in placed:
+            rejected = []
+            for some in _chunks(read(added.path, self._options)):
+                rejected += [
+                    replace(one, source=added.labelled(one.source)) for one in some if isinstance(one, Rejected)
+                ]
+                pages = [(page, *added.keys(page)) for page in some if isinstance(page, RawPage)]
+                for keys, _ in self.identification.unchanged(pages):
+                    self.identification.add_rejected(keys)  # whatever becomes of it, it is there
+            yield find_vanished(self._archive.store, added, self.identification.seen, rejected, True)
 
     def _changed(self, added: AddedPath) -> Iterator[RawPage | Rejected]:
         """Yield the pages of an added path that are not stored as they are."""
@@ -71,30 +89,39 @@ class PagesToClean:
             decided = iter(self.identification.unchanged(pages))
             for found in some:
                 source = added.labelled(found.source)
-                match found:
+                labelled = found if source == found.source else replace(found, source=source)
+                match labelled:
                     case Skipped():
                         self._outcomes["passed_over"] += 1
-                        self._passed_over.skip(replace(found, source=source))
-                        continue
+                        self._passed_over.skip(labelled)
+                        if self._options.mirror and labelled.reason:  # it is there, whatever it is
+                            kept = Rejected(source, None, "passed over", labelled.reason, 0)
+                            self.rejected.setdefault(added.path, []).append(kept)
                     case UnreadFields():
-                        self._passed_over.leave_unread(replace(found, source=source))
-                        continue
+                        self._passed_over.leave_unread(labelled)
                     case RawPage():
-                        keys, why = next(decided)
-                        if why == "purged":
-                            self._outcomes.update(("passed_over", "purged"))
-                            continue
-                        if why == "unchanged":
-                            self._outcomes["unchanged"] += 1
-                            count_tried(self._outcomes, self._progress)
-                            self._archive.rejections.mark_ingested(source)
-                            continue
-                        if found.note:
-                            self._passed_over.note(replace(found, source=source))
-                        self._cleaning.append(keys)
+                        if self._needs_cleaning(labelled, *next(decided)):
+                            yield labelled
                     case Rejected():
                         self._cleaning.append(None)
-                yield found if source == found.source else replace(found, source=source)
+                        if self._options.mirror:
+                            self.rejected.setdefault(added.path, []).append(labelled)
+                        yield labelled
+
+    def _needs_cleaning(self, page: RawPage, keys: PageKeys, why_not: str | None) -> bool:
+        """Take note of a page, and return whether it must be cleaned."""
+        if why_not is None:
+            self._cleaning.append(keys)
+            if page.note:
+                self._passed_over.note(page)
+            return True
+        if why_not == "purged":
+            self._outcomes.update(("passed_over", "purged"))
+        else:
+            self._outcomes["unchanged"] += 1
+            count_tried(self._outcomes, self._progress)
+            self._archive.rejections.mark_ingested(page.source)
+        return False
 
 
 def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:

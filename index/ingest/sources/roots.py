@@ -59,6 +59,10 @@ class AddedPath:
         inner = ("/".join(parts[start:]) for start in range(max(1, len(parts) - DEEPEST), len(parts)))
         return tuple(dict.fromkeys((page.source, *inner)))
 
+    def inside(self, source: str) -> str:
+        """Return the place in the added folder of what has this source in messages."""
+        return source.removeprefix(self.label)
+
     def labelled(self, source: str) -> str:
         """Return a source under the name of its collection, which no other root shares."""
         return source if self.label == self.name else f"{self.label}{source.removeprefix(self.name)}"
@@ -70,9 +74,12 @@ class AddedPath:
 
 
 def place_paths(
-    store: ArticleStore, paths: Iterable[Path], named: str | None, has_moved: HasMoved
+    store: ArticleStore, paths: Iterable[Path], named: str | None, has_moved: HasMoved, is_dry: bool = False
 ) -> tuple[list[AddedPath], tuple[str, ...]]:
-    """Return how the pages of added paths are placed, with sentences for a person; store new and moved collections."""
+    """Return how the pages of added paths are placed, with sentences for a person.
+
+    New and moved collections are stored, unless it `is_dry`.
+    """
     collections = Collections(store.database)
     known, has_earlier = collections.all(), Identities(store.database).has_earlier()
     placed: list[AddedPath] = []
@@ -88,7 +95,7 @@ def place_paths(
             known |= changed
         placed.append(_added(path, owner, known, has_earlier))
         said += sentences
-    if changed:
+    if changed and not is_dry:
         with store.batch():
             for collection in changed.values():
                 collections.put(collection)
