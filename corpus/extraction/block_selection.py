@@ -14,10 +14,10 @@ import numpy as np
 
 from corpus.extraction.classifier import load_classifier
 from corpus.extraction.features import windows
-from corpus.extraction.features.line_features import AnalyzedLine
+from corpus.extraction.features.line_features import AnalyzedLine, is_ended
 from corpus.extraction.features.page_features import PageLines, html_page_features, page_features
 from corpus.extraction.features.windows import Column, LineMask
-from corpus.extraction.html_blocks import TextBlocks, markup_features
+from corpus.extraction.html_blocks import TextBlocks, bits_of_kinds, markup_features
 from corpus.extraction.line_selection import context_features, select_lines, sigmoid
 from corpus.text.words import alphanumeric_key, split_words
 
@@ -32,6 +32,10 @@ _LINE_FEATURES = frozenset(
 )
 _WINDOW = 4
 _MAX_RUNS = 60
+_MOST_ROWS = 60
+"""Rows of the longest table that is taken as part of a text; longer ones are layouts."""
+_ABOVE = 3
+"""Lines above a text among which its standfirst may be."""
 _DOUBTFUL = 0.2
 _SURE = 0.8
 """Calibrated on three sets of pages with gold text, sites left out: a line that trafilatura keeps is
@@ -51,6 +55,33 @@ class ClassifiedBlocks:
         kept = self.trafilatura_shares > 0.5
         selected: LineMask = (kept & (self.probabilities > _DOUBTFUL)) | (~kept & (self.probabilities > _SURE))
         return selected
+
+    def with_parts(self, selected: LineMask, blocks: TextBlocks, title: str) -> LineMask:
+        """Add to a selection what belongs to its lines: subheadings, tables amid the text, a standfirst above it."""
+        kinds = [ancestry.kinds for ancestry in blocks.ancestries]
+        result, outside = selected.copy(), bits_of_kinds("edge", "aside", "called_selling", "called_elsewhere")
+        heading, row, lead = (bits_of_kinds(name) for name in ("heading", "row", "called_lead"))
+        may_be = [not own & outside for own in kinds]
+        for number in range(len(kinds) - 1):
+            is_kept = self.trafilatura_shares[number] > 0.5 and not blocks.linked_chars[number]
+            if may_be[number] and kinds[number] & heading and is_kept and selected[number + 1]:
+                result[number] = True
+        number = 0
+        while number < len(kinds):
+            end = number
+            while end < len(kinds) and kinds[end] & row:
+                end += 1
+            if number and number < end < len(kinds) and end - number <= _MOST_ROWS:
+                result[number:end] |= selected[number - 1] and selected[end] and all(may_be[number:end])
+            number = max(end, number + 1)
+        key = alphanumeric_key(title)
+        text = (number for number in np.flatnonzero(selected).tolist() if self.lines.analyzed[number].key != key)
+        first = next(text, 0)
+        for number in range(max(0, first - _ABOVE), first):
+            is_lead = may_be[number] and kinds[number] & lead and not blocks.linked_chars[number]
+            if is_lead and is_ended(blocks.texts[number]) and self.lines.analyzed[number].key != key:
+                result[number] = True
+        return result
 
     def own_selection(self) -> LineMask:
         """Select lines without regard to trafilatura, for pages where it took another part."""

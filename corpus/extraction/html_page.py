@@ -124,12 +124,18 @@ def select_paragraphs(view: PageView, content: str, classified: ClassifiedBlocks
     if not view.blocks.texts:
         return _with_embedded(view, [], content)
     classified = classified or classify_blocks(view.blocks, view.title, view.trafilatura_lines, view.json_ld_lines)
-    texts = _selected_lines(view, classified.selection())
+    texts = _selected_lines(view, classified.with_parts(classified.selection(), view.blocks, view.title))
     title_share, is_short = _title_share(view.title, texts), _count_words(texts) < _FEW_WORDS
     if is_short or title_share < 1 - _CLEARLY_MORE:  # else no other text can have so much more of the title
         unaided = _selected_lines(view, classified.own_selection())
         texts = unaided if is_short or _title_share(view.title, unaided) - title_share > _CLEARLY_MORE else texts
-    return _with_embedded(view, texts, content)
+    return _with_embedded(view, texts or _short_east_asian(view), content)
+
+
+def _short_east_asian(view: PageView) -> list[str]:
+    """Return the sentences of a page in signs, of which two say as much as a paragraph of an alphabet."""
+    lines = zip(view.blocks.texts, view.blocks.linked_chars, strict=True)
+    return [text for text, linked in lines if not linked and text_width(text) >= 1.5 * len(text) and is_ended(text)]
 
 
 def _with_embedded(view: PageView, texts: list[str], content: str) -> list[str]:

@@ -111,10 +111,10 @@ def _titles(head: HtmlHead) -> Iterator[tuple[float, str]]:
     yield from ((2.0, heading) for heading in head.headings)
     headline = head.stated("headline")
     for weight, title in (
-        (1.2, headline if isinstance(headline, str) else None),
+        (1.6, headline if isinstance(headline, str) else None),
         (1.0, head.meta("og:title")),
         (0.7, head.meta("twitter:title")),
-        (0.6, head.title),
+        (0.4, head.title),
     ):
         if title:
             yield weight, unescape_line(title)

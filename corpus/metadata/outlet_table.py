@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corpus.metadata.urls import host
+from corpus.text.whitespace import tidy_name
 
 SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne"))
 """Labels in front of a country's under which domains are registered."""
@@ -46,7 +48,7 @@ def facts() -> OutletTable:
 
 def spelling(name: str) -> str:
     """Return the letters and digits of an outlet's name, case folded: equal for its spellings."""
-    return _NOT_ALPHANUMERIC.sub("", name.casefold())
+    return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 def known_outlet(name: str) -> str | None:
@@ -79,7 +81,7 @@ def domain_of(name: str) -> str:
 
 def outlet_label(stated: str) -> str | None:
     """Return the outlet's canonical name for a stated name; None for names that are not outlets."""
-    name = " ".join(stated.split()).strip(" |-–—")
+    name = tidy_name(stated).strip(" |-–—")
     if not name or name.casefold() in facts().not_outlets:
         return None
     return known_outlet(name) or name

@@ -16,6 +16,7 @@ from typing import assert_never
 from corpus.metadata.outlet_table import domain_of, facts, known_outlet, spelling
 from corpus.resolution.corrections import Correction, Hide, Merge, Rename, Split
 from corpus.resolution.resolution import Resolution
+from corpus.resolution.sections import paper_sections
 from corpus.text.transliteration import to_ascii
 
 _WORD = re.compile(r"[^\W_]+")
@@ -46,12 +47,23 @@ class _OutletCluster:
     names: list[OutletEvidence]
     label: str | None = None
     hidden: bool = False
+    paper: str | None = None
+    """The name that the names of a paper's sections have in common."""
 
     @property
     def shown(self) -> str:
-        """The label, else the most frequent name that is not an address."""
-        best = min(self.names, key=lambda outlet: (_is_address(outlet.name), -outlet.articles, outlet.name))
-        return self.label or best.name
+        """The label, else the paper of sections, else the most frequent name that is not an address.
+
+        A name in capitals is shown only where nothing writes it otherwise.
+        """
+        if self.label:
+            return self.label
+        names = [outlet for outlet in self.names if self.paper and spelling(outlet.name) == spelling(self.paper)]
+        if self.paper and all(_is_one_case(outlet.name) for outlet in names):
+            return self.paper
+        best = min(names or self.names, key=lambda outlet: (_is_address(outlet.name), -outlet.articles, outlet.name))
+        same = [outlet for outlet in self.names if spelling(outlet.name) == spelling(best.name)]
+        return min(same, key=lambda outlet: (_is_one_case(outlet.name), -outlet.articles, outlet.name)).name
 
 
 def resolve_outlets(named: Iterable[OutletEvidence], corrections: Iterable[Correction] = ()) -> Resolution:
@@ -67,6 +79,10 @@ def resolve_outlets(named: Iterable[OutletEvidence], corrections: Iterable[Corre
     ):
         for name, other in pairs:
             _join(clusters, name, other)
+    for paper, names in paper_sections({outlet.name: _main_site(outlet) for outlet in outlets}):
+        for other in names[1:]:
+            _join(clusters, names[0], other)
+        clusters[names[0]].paper = paper
     for correction in corrections:
         _apply_correction(clusters, correction)
     distinct = {id(cluster): cluster for cluster in clusters.values()}.values()
@@ -90,6 +106,7 @@ def _join(clusters: dict[str, _OutletCluster], name: str, other: str) -> None:
         return
     cluster.names += merged.names
     cluster.label = cluster.label or merged.label
+    cluster.paper = cluster.paper or merged.paper
     for outlet in merged.names:
         clusters[outlet.name] = cluster
 
@@ -163,6 +180,10 @@ def _pairs_by_address(
             name, count = min(found.items(), key=lambda item: (-item[1], item[0]))
             if count >= _ADDRESS_ARTICLES and count >= _ADDRESS_SHARE * found.total():
                 yield name, outlet.name
+
+
+def _is_one_case(name: str) -> bool:
+    return name.upper() != name.lower() and name in {name.upper(), name.lower()}
 
 
 def _main_site(outlet: OutletEvidence) -> str | None:

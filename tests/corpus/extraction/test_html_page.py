@@ -80,3 +80,27 @@ def test_data_about_something_else_is_no_article() -> None:
     others = "".join(f"<p>Quite another matter is told in sentence {n} of this long text.</p>" for n in range(40))
     script = f"<script>window.next = {json.dumps({'html': others})}</script><style>p {{color: red}}</style>"
     assert cleaned(f"<article>{in_paragraphs(PARAGRAPHS)}</article>{script}").body == "\n\n".join(PARAGRAPHS)
+
+
+def test_cells_with_lists_and_links_a_standfirst_and_subheadings_belong_to_the_text() -> None:
+    cells = "".join(f"<tr><td>Ward {n}</td><td><ul><li>{n}10 votes</li></ul></td></tr>" for n in range(1, 4))
+    links = "".join(f"<tr><td><a href='/p/{n}'>Owner {n}</a></td></tr>" for n in range(1, 4))
+    live = "".join(f"<time>1{n}:05</time><h2>Report {n}</h2><p>{text}</p>" for n, text in enumerate(PARAGRAPHS))
+    article = cleaned(
+        "<article><div class='standfirst'>The sea took forty planks. Now the town asks who pays.</div>"
+        f"{in_paragraphs(PARAGRAPHS)}<table>{cells}</table>{in_paragraphs(PARAGRAPHS[:1])}"
+        f"<table>{links}</table>{live}</article>"
+    )
+    for part in ("forty planks", "110 votes", "310 votes", "Owner 1", "Owner 3", "Report 1", "Report 3"):
+        assert part in article.body
+
+
+def test_a_page_of_two_sentences_in_signs_is_an_article() -> None:
+    texts = (
+        "港务局星期一宣布，北码头将关闭到明年春天，原因是四十年来最强的风暴。",
+        "市议会将于下周决定是否修建新的防波堤。",
+    )
+    html = f"<html lang='zh'><body><h1>北码头关闭到春天</h1>{in_paragraphs(texts)}</body></html>"
+    result = clean(RawPage("a", "a", PageFormat.HTML, html))
+    assert isinstance(result, Article)
+    assert result.body == "\n\n".join(texts)

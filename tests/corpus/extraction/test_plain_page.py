@@ -45,3 +45,19 @@ def test_a_paragraph_that_stands_twice_is_kept_once_and_its_double_is_shown_as_r
     article = page(*BODY, BODY[0])
     assert article.body.count(BODY[0]) == 1
     assert BODY[0] in article.removed
+
+
+def test_the_last_short_question_of_an_interview_stays() -> None:
+    lines = (
+        "The keeper of the pier speaks",
+        "The harbour master of Larnshaven said on Monday that the northern pier would stay closed until the spring.",
+        "– How did the night begin?",
+        "With a knock at the door, and a boy who said the pier was moving, so I went out in my slippers.",
+        "– And the sea?",
+        "It does not read the papers, and it never did in all the forty years that I have been here.",
+        "Privacy policy",
+    )
+    article = clean(RawPage("page", "page", PageFormat.PLAIN, "\n".join(lines)), today=TODAY)
+    assert isinstance(article, Article)
+    assert "– And the sea?" in article.body
+    assert "Privacy policy" not in article.body

@@ -36,6 +36,14 @@ def on(host: str, count: int = 3) -> tuple[int, dict[str, int]]:
         ({"Larnshaven Ledger": on("ledger.example", 5), "LARNSHAVEN-LEDGER": (1, {})}, None),
         ({"Larnshaven Ledger": on("ledger.example", 5), "ledger.example": on("ledger.example")}, None),
         ({"Köln Heute": on("koeln.example", 5), "Koln heute": on("koeln.example")}, "Köln Heute"),
+        ({"Le Te\u0301lé": (1, {}), "Le Télé": (2, {}), "Le Télé\u200b": (1, {})}, "Le Télé"),
+        ({"ＫＨＮ Ledger": (1, {}), "KHN Ledger": (2, {})}, "KHN Ledger"),
+        ({"LE PHARE DU NORD": (9, {}), "Le Phare du Nord": (1, {})}, "Le Phare du Nord"),
+        ({"ЗАРЯ СЕВЕРА": (9, {}), "Заря Севера": (1, {}), "заря севера": (3, {})}, "Заря Севера"),
+        ({"Post - Sport": on("orontes.example"), "Post - World": on("orontes.example")}, "Post"),
+        ({"Sport | Post": on("orontes.example"), "World | Post": on("www.orontes.example")}, "Post"),
+        ({"Post: Sport": on("post.example")}, "Post"),
+        ({"Post – Sport": on("a.example"), "Post – Stadt": on("a.example"), "POST": on("a.example")}, "Post"),
     ],
 )
 def test_variants_of_one_outlet_are_one_value(evidence: Evidence, label: str | None) -> None:

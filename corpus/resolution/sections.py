@@ -1,0 +1,46 @@
+"""Finds the names that a paper's sections go by, such as "Ledger - Sport". Merges nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from corpus.metadata.outlet_table import known_outlet, spelling
+
+_BREAK = re.compile(r"(?<!\s)\s+[-–—|:·•»›/]+\s+|(?:(?<!\s)\s+)?[|»›]\s*|:\s+")
+"""What stands between the name of a paper and that of its section, as feeds have them."""
+
+
+def paper_sections(sites: Mapping[str, str | None]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each paper's name and the names of its sections, which begin or end with it, given the site of each name.
+
+    The paper's name is one that several names of the site have, or that stands alone there, or that the site has.
+    """
+    by_site: defaultdict[str, list[str]] = defaultdict(list)
+    for name, site in sites.items():
+        if site:
+            by_site[site].append(name)
+    for site, names in by_site.items():
+        yield from _papers_of(site.partition(".")[0], names)
+
+
+def _papers_of(own: str, names: list[str]) -> Iterator[tuple[str, list[str]]]:
+    parts = {name: ends for name in names if (ends := _ends(name))}
+    counts = Counter(key for ends in parts.values() for key in {spelling(part) for part in ends})
+    counts.update({spelling(name) for name in names if name not in parts})
+    counts.update((spelling(own),))
+    papers: defaultdict[str, list[str]] = defaultdict(list)
+    for name, ends in parts.items():
+        key = max(map(spelling, ends), key=lambda one: counts[one])  # the first, where both are as frequent
+        if key and counts[key] > 1 and not known_outlet(name):
+            papers[key].append(name)
+    for key, sections in papers.items():
+        alone = [name for name in names if name not in parts and spelling(name) == key]
+        yield next(part for part in _ends(sections[0]) if spelling(part) == key), [*sections, *alone]
+
+
+def _ends(name: str) -> tuple[str, ...]:
+    """Return the first and the last part of a name that has several; () for any other name."""
+    parts = [part.strip() for part in _BREAK.split(name) if part.strip()]
+    return (parts[0], parts[-1]) if len(parts) > 1 else ()
