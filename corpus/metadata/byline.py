@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.text.missing_values import is_missing
@@ -51,13 +51,15 @@ def parse_authors(stated: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _names_of(text: str) -> list[str]:
+@lru_cache(maxsize=4_096)  # the authors of an outlet come again and again
+def _names_of(text: str) -> tuple[str, ...]:
     """Return the names in one statement; whatever stands in it, where none of it looks like a person's name."""
     parts = [_without_post(part) for part in _before_town(text) if "://" not in part and "@" not in part]
     found = [name for part in parts if (name := part.strip(' .,;|"“”'))]
     if any(map(is_person_name, found)):
         found = [name for name in found if " " in name or not name[0].isupper() or _JOINED.search(name)]
-    return [name for name in found if name.casefold() not in _words()["towns"]] or found or _as_stated(text)
+    without_towns = [name for name in found if name.casefold() not in _words()["towns"]]
+    return tuple(without_towns or found or _as_stated(text))
 
 
 def _as_stated(text: str) -> list[str]:
