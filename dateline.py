@@ -66,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         say(f"{error.filename or 'A file'} could not be used: {error.strerror}. Check it and run the command again.")
         return NOTHING_DONE
-    except MemoryError:
+    except (MemoryError, SystemError) as error:
+        if isinstance(error, SystemError) and "without exception set" not in str(error):
+            raise  # with that text, C code without memory has failed to say so
         say("There is not enough memory. Finished work is saved; free some and run the same command to continue.")
         return NOTHING_DONE
     except KeyboardInterrupt:

@@ -74,3 +74,7 @@ class ArticleUnknown(ArchiveError):
 
 class PersonUnknown(ArchiveError):
     """The archive has no person of that name."""
+
+
+class CollectionRefused(ArchiveError):
+    """A name of a collection that contradicts what the archive knows; the message says what to do."""

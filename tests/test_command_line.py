@@ -69,7 +69,8 @@ def rejected(archive: Path) -> list[dict[str, Any]]:
 
 def counted(**counts: int) -> dict[str, Any]:
     """Return what `add --json` writes for these numbers, without notes."""
-    return {"added": 0, "updated": 0, "unchanged": 0, "passed_over": 0, "rejected": 0, "notes": []} | counts
+    numbers = dict.fromkeys(("added", "updated", "unchanged", "passed_over", "rejected"), 0)
+    return {**numbers, "notes": [], "passed_over_kinds": [], "passed_over_files": [], "unread_fields": []} | counts
 
 
 @pytest.fixture

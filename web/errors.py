@@ -21,6 +21,7 @@ STATUS = {
     "ArchiveTooNew": 503,
     "ArchiveBusy": 503,
     "ArchiveUnavailable": 503,
+    "CollectionRefused": 400,
     "ArticleUnknown": 503,  # the index names a version that the store lacks: not what was asked for is wrong
     "PersonUnknown": 404,
     "EngineError": 503,

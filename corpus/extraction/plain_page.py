@@ -31,6 +31,8 @@ _MAX_CREDITS = 200
 _TEXT_END_SHARE = 0.7
 _SENTENCE = 80
 _QUESTION = ("?", "？", "؟", "?”", "?»", "?“", '?"')
+_INTERVIEW = 2
+"""Short questions in the text from which on another one between two paragraphs is no teaser."""
 _HEADINGS = 2
 """First lines of a page that may be the title of a wall."""
 
@@ -99,14 +101,10 @@ def _cleaned_selection(page: PreparedPage, selected: LineMask) -> LineMask:
         if len(texts[number]) < _MAX_CREDITS and has_phrase("credits", texts[number]):
             kept[number + 1 :] = False
             break
-    for number in range(1, len(kept) - 1):
-        if (
-            kept[number - 1]
-            and kept[number + 1]
-            and texts[number].endswith(_QUESTION)
-            and len(texts[number]) < _SENTENCE
-        ):
-            kept[number] = True
+    questions = [n for n, text in enumerate(texts) if text.endswith(_QUESTION) and len(text) < _SENTENCE]
+    if sum(bool(kept[number]) for number in questions) >= _INTERVIEW:
+        for number in questions:
+            kept[number] |= 0 < number < len(kept) - 1 and kept[number - 1] and kept[number + 1]
     for number in (int(np.argmax(kept)), len(kept) - 1 - int(np.argmax(kept[::-1]))):
         kept[number] = kept[number] and not _is_lone_name(texts[number])
     return kept

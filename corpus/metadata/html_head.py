@@ -29,6 +29,7 @@ class HtmlHead:
     articles: tuple[dict[str, Any], ...]
     title: str
     headings: tuple[str, ...]
+    heading_parts: tuple[str, ...]
     canonical: str | None
     times: PageTimes
     language: str | None
@@ -58,6 +59,12 @@ def read_head(tree: HtmlElement) -> HtmlHead:
         articles=tuple(found for found in data if _ARTICLE.search(str(found.get("@type")))),
         title=unescape_line(title.text_content()) if title is not None else "",
         headings=tuple(text for element in _first(tree, "h1") if (text := unescape_line(element.text_content()))),
+        heading_parts=tuple(
+            text
+            for element in _first(tree, "h1")
+            for part in element
+            if isinstance(part.tag, str) and (text := unescape_line(part.text_content()))
+        ),
         canonical=next((address for address in addresses if address and address.startswith("http")), None)
         or metas.get("og:url"),
         times=page_times(tree),

@@ -109,6 +109,7 @@ def choose_title(head: HtmlHead) -> str:
 def _titles(head: HtmlHead) -> Iterator[tuple[float, str]]:
     """Yield the stated titles with their weights, which are calibrated on pages with gold titles."""
     yield from ((2.0, heading) for heading in head.headings)
+    yield from ((0.5, part) for part in head.heading_parts)  # a kicker, and the headline behind it
     headline = head.stated("headline")
     for weight, title in (
         (1.6, headline if isinstance(headline, str) else None),

@@ -22,5 +22,5 @@ def test_a_page_is_a_value_and_its_time_is_no_part_of_it() -> None:
 
 def test_the_front_end_finds_its_names_here() -> None:
     assert sorted(page_module.__all__) == sorted(set(page_module.__all__))
-    assert {"Dimension", "EngineError", "Order", "Passage", "PublicationDate"} <= set(page_module.__all__)
+    assert {"ShownDimension", "EngineError", "Order", "Passage", "PublicationDate"} <= set(page_module.__all__)
     assert all(hasattr(page_module, name) for name in page_module.__all__)

@@ -88,7 +88,9 @@ def state(archive: Path) -> ArchiveState | None:
             corrections = load(opened.people_file).entries
     except ArchiveMissing:
         return None
-    return ArchiveState({article.id: article for article in articles}, versions, corrections, rejected)
+    # A collection has the name of its folder, which is another one in each trial.
+    named = {article.id: replace(article, collection=None) for article in articles}
+    return ArchiveState(named, versions, corrections, rejected)
 
 
 def faults(archive: Path) -> list[str]:

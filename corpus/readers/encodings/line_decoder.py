@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.readers.encodings.codecs_of_labels import encoding_name
 from corpus.readers.encodings.decoding import Decoded, decode, decode_in, lenient_utf8
 from corpus.readers.encodings.guess import Guess, guess
-from corpus.readers.encodings.wide import KOREAN_SHIFTS
+from corpus.readers.encodings.wide import KOREAN_SHIFTS, is_binary
 
 _EXAMINED, _SAMPLED = 32_000_000, 200_000
 """Bytes of a file that are looked at, and of its lines that are not UTF-8 that are weighed."""
@@ -82,7 +82,8 @@ class LineDecoder:
                         sampled += len(sample[-1])
             if examined > _EXAMINED:
                 break
-        found = guess(b"\n".join(sample)) if sample and not self._named else None
+        weighed = b"\n".join(sample)
+        found = None if self._named or not sample or is_binary(weighed) else guess(weighed)
         return _FileEncoding(found if found and found.is_believed else None, as_utf8 * _MIXED >= others)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.errors import ArchiveError
+from corpus.errors import CollectionRefused
 from corpus.page import RawPage, Rejected
 from corpus.store.article_store import ArticleStore
 from corpus.store.origins.collections import Collection, Collections
@@ -15,10 +15,6 @@ from index.ingest.sources.page_keys import PageKeys, page_keys
 
 _WITHIN_NAME = "/\n\r\t"
 """Characters that no name of a collection holds: it stands in front of a path."""
-
-
-class CollectionRefused(ArchiveError):
-    """A name of a collection that contradicts what the archive knows; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,3 +122,21 @@ def test_a_device_is_passed_over_even_where_links_are_followed(tmp_path: Path) -
     [skipped] = read(folder, ReadOptions(follow_links=True))
     assert isinstance(skipped, Skipped)
     assert skipped.reason.startswith("a device")
+
+
+def test_json_of_a_folder_that_holds_no_article_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"indent": 4, "colours": ["red"]}')
+    (tmp_path / "rows.json").write_text('[{"price": 1}, {"price": 2}]')
+    (tmp_path / "news.json").write_text('[{"price": 1}, {"title": "Port", "text": "The port of Tartus is open."}]')
+    found = list(read(tmp_path))
+    assert [one.source.rpartition("/")[2] for one in found if isinstance(one, Skipped)] == [
+        "rows.json",
+        "settings.json",
+    ]
+    assert [one.content for one in found if isinstance(one, RawPage)] == ["The port of Tartus is open."]
+    assert [one.kind for one in found if isinstance(one, Rejected)] == ["empty"]
+
+
+def test_a_json_file_without_articles_that_is_named_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"indent": 4}')
+    assert [one.kind for one in read(tmp_path / "settings.json") if isinstance(one, Rejected)] == ["empty"]

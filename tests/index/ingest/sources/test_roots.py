@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import CollectionRefused
 from corpus.page import PageFormat, RawPage
 from corpus.store.article_store import ArticleStore
 from corpus.store.origins.collections import Collection, Collections
-from index.ingest.sources.roots import AddedPath, CollectionRefused, place_paths
+from index.ingest.sources.roots import AddedPath, place_paths
 
 
 @pytest.fixture
