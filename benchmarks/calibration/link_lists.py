@@ -4,7 +4,8 @@ python -m benchmarks.calibration.link_lists [--data DIR] [--more FILE] [--folds]
 
 Made-up pages of both kinds, and the articles of the HTML sets; `--more` adds pages of one's own, as JSON lines with
 `html`, `url` and `is_list`. With folds, each form of made-up pages, and each tenth of the others, is judged by weights
-fitted on the rest; nothing is written.
+fitted on the rest; nothing is written. The weights in the repository were fitted with `--more`: pages of the public
+collection WCXB, 783 articles and 44 lists, which are not in the repository.
 """
 
 from __future__ import annotations
