@@ -63,7 +63,7 @@ def main() -> None:
         return
     weights = fit(found, values)
     lines = [f"{name} = {weight:.3f}" for name, weight in zip((*names, "constant"), weights, strict=True)]
-    head = "# Written by benchmarks/calibration/link_lists.py, with real pages that its text names: the weight of each feature."
+    head = "# Written by benchmarks/calibration/link_lists.py, with real pages that its text names: feature and weight."
     path = ROOT / "corpus" / "extraction" / "page_kinds" / "link_lists.toml"
     path.write_text("\n".join([head, "[weights]", *lines, ""]), "utf-8")
 
