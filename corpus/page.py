@@ -30,11 +30,13 @@ class StatedMetadata:
 class RawPage:
     """A page to be cleaned.
 
-    `identity` is equal when the same page is read again (see `corpus.article.article_id`); `source` says in messages
-    where it came from, such as `crawl/0012.txt` or `news.jsonl.gz:17`. `captured` is when a crawler fetched it, with a
-    time zone. `encoding` is the name of the encoding its bytes were read in, None where they were text already; it is
-    not `encoding_sure` where it was guessed and others are nearly as likely. `cut` says that the source gives only the
-    beginning of the text. `note` is a sentence about the page that a person should hear of when it is added.
+    `identity` is what earlier versions knew it by, from which the ids of their articles were computed; `source` says in
+    messages where it came from, such as `crawl/0012.txt` or `news.jsonl.gz:17`. `number` is that of a record in its
+    file, None where the page is the file; `own_id` is the id that a record states. `captured` is when a crawler fetched
+    it, with a time zone. `encoding` is the name of the encoding its bytes were read in, None where they were text
+    already; it is not `encoding_sure` where it was guessed and others are nearly as likely. `cut` says that the source
+    gives only the beginning of the text. `note` is a sentence about the page that a person should hear of when it is
+    added.
     """
 
     identity: str
@@ -48,6 +50,8 @@ class RawPage:
     encoding_sure: bool = True
     cut: bool = False
     note: str = ""
+    number: int | None = None
+    own_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encodings.decoding import UNDECIDED, decode
-from corpus.readers.packed.compression import DAMAGE
 from corpus.readers.records.broken_feeds import broken_items, item_starts
 from corpus.readers.records.cut_texts import without_cut_mark
 from corpus.readers.records.document_xml import document_records, root_of
@@ -20,7 +19,7 @@ from corpus.readers.records.fields import UnknownFieldCounter
 from corpus.readers.records.record_pages import read_record
 from corpus.readers.saved.html_signs import is_plainly_html
 from corpus.readers.single_page import read_html
-from corpus.readers.source_file import PAGE_LIMIT, Found, SourceFile, open_source
+from corpus.readers.source_file import PAGE_LIMIT, Found, SourceFile, read_whole
 
 FEED_LIMIT = 4 * PAGE_LIMIT
 _DOCUMENTS = ("doc", "tei", "teicorpus", "corpus")
@@ -30,14 +29,9 @@ _DECLARATION = re.compile(r"\A<\?[^<>]{0,1000}>")
 
 def read_feed(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     """Yield a page for each entry, with the words that the feed itself carries."""
-    try:
-        with open_source(file.path) as stream:
-            raw = stream.read(FEED_LIMIT + 1)
-    except DAMAGE:
-        yield file.rejected("broken", "The compressed file ends too early or is damaged; fetch it again.")
-        return
-    if len(raw) > FEED_LIMIT:
-        yield file.rejected("too long", f"The feed is longer than {FEED_LIMIT // 1_000_000} MB; split the file.")
+    raw = read_whole(file, FEED_LIMIT)
+    if isinstance(raw, Rejected):
+        yield raw
         return
     decoded = decode(raw, file.encoding)
     if decoded is None:
@@ -46,7 +40,7 @@ def read_feed(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     root = root_of(decoded.text[:20_000])
     if root in _DOCUMENTS:
         yield from map(decoded.mark, _read_documents(file, decoded.text, outlet))
-    elif is_plainly_html(raw[:4_096]):
+    elif is_plainly_html(raw):
         yield from read_html(file, outlet)
     elif root in _SITEMAPS:
         number = decoded.text.count("<loc>")
@@ -69,9 +63,7 @@ def _read_entries(file: SourceFile, text: str, outlet: str | None) -> Iterator[R
     if is_short or (feed.bozo and not all(_words(entry)[0] for entry in entries)):
         entries = _mended(entries, list(broken_items(text)))
     if not entries:
-        empty = not text.strip()
-        reason = "The file is empty." if empty else "The file is no RSS or Atom feed, or one without entries."
-        yield file.rejected("empty" if empty else "unknown kind", reason)
+        yield file.rejected("unknown kind", "The file is no RSS or Atom feed, or one without entries.")
         return
     named, home = outlet or _text(feed.feed, "title"), _text(feed.feed, "link")
     for number, entry in enumerate(entries, 1):
@@ -108,8 +100,18 @@ def _read_entry(
     words, is_cut = without_cut_mark(words, is_summary)
     date = next((text for name in ("published", "created", "updated") if (text := _text(entry, name))), None)
     stated = StatedMetadata(title, outlet, date, _language(entry), _authors(entry))
-    identity = file.page_identity(url, number, None if url else _text(entry, "id"))
-    return RawPage(identity, f"{file.source}:{number}", PageFormat.CLEAN, words, url, stated, cut=is_cut)
+    own_id = None if url else _text(entry, "id")
+    return RawPage(
+        file.page_identity(url, number, own_id),
+        f"{file.source}:{number}",
+        PageFormat.CLEAN,
+        words,
+        url,
+        stated,
+        cut=is_cut,
+        number=number,
+        own_id=own_id,
+    )
 
 
 def _words(entry: Mapping[str, Any]) -> tuple[str, bool]:

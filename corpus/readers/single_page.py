@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encodings.decoding import UNDECIDED, decode
 from corpus.readers.encodings.wide import is_binary
-from corpus.readers.packed.compression import DAMAGE
 from corpus.readers.saved.html_signs import SavedFrom, is_plainly_html, saved_from
-from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
+from corpus.readers.source_file import SourceFile, read_whole
 
 
 def read_plain(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
@@ -23,22 +22,15 @@ def read_html(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Reject
 
 
 def _read(file: SourceFile, outlet: str | None, page_format: PageFormat) -> RawPage | Rejected:
-    try:
-        with open_source(file.path) as stream:
-            raw = stream.read(PAGE_LIMIT + 1)
-    except DAMAGE:
-        return file.rejected("broken", "The compressed file ends too early or is damaged; fetch it again.")
-    if not raw.strip():
-        return file.rejected("empty", "The file is empty.")
-    if len(raw) > PAGE_LIMIT:
-        reason = f"The page is longer than {PAGE_LIMIT // 1_000_000} MB, too long for one article; split the file."
-        return file.rejected("too long", reason, sample=raw[:200].decode("utf-8", "replace"))
+    raw = read_whole(file)
+    if isinstance(raw, Rejected):
+        return raw
     if is_binary(raw):
         return file.rejected("binary", "The file is not text; it looks like a picture, an archive or a program.")
     decoded = decode(raw, file.encoding)
     if decoded is None:
         return file.rejected("encoding", UNDECIDED, sample=repr(raw[:60]))
-    is_html = page_format is PageFormat.HTML or is_plainly_html(raw[:4_096])
+    is_html = page_format is PageFormat.HTML or is_plainly_html(raw)
     saved = saved_from(decoded.text) if is_html else SavedFrom()
     page = RawPage(
         file.page_identity(saved.url),

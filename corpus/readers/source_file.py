@@ -46,13 +46,15 @@ class TooMuch(Exception):
 class SourceFile:
     """A file to read: `name` is its path inside the added folder, `source` its name in messages.
 
-    `encoding` is what the person named who adds it.
+    `encoding` is what the person named who adds it. A file `is_named` where the person added it by its own name: then
+    it is rejected for what a file found in a folder is passed over for.
     """
 
     path: Path
     name: str
     source: str
     encoding: str | None = None
+    is_named: bool = False
 
     @property
     def identity(self) -> str:
@@ -143,6 +145,21 @@ def open_source(path: Path) -> Iterator[io.BufferedReader]:
         most = max(UNPACKED, RATIO * path.stat().st_size)
         with unpacked:
             yield io.BufferedReader(_BoundedUnpacking(unpacked, most), _BLOCK)
+
+
+def read_whole(file: SourceFile, most: int = PAGE_LIMIT) -> bytes | Rejected:
+    """Return the bytes of a file that is read in one piece, of at most `most` bytes."""
+    try:
+        with open_source(file.path) as stream:
+            raw = stream.read(most + 1)
+    except DAMAGE:
+        return file.rejected("broken", "The compressed file ends too early or is damaged; fetch it again.")
+    if not raw.strip():
+        return file.rejected("empty", "The file is empty.")
+    if len(raw) > most:
+        reason = f"The file is longer than {most // 1_000_000} MB, too long for an article; split it."
+        return file.rejected("too long", reason, sample=raw[:200].decode("utf-8", "replace"))
+    return raw
 
 
 class _BoundedUnpacking(io.RawIOBase):

@@ -118,6 +118,7 @@ def _read_record(
         StatedMetadata(outlet=outlet),
         captured=parse_capture_time(found.fields.get("warc-date")),
         cut="warc-truncated" in stored.fields,
+        number=number,
     )
     return decoded.mark(page)
 

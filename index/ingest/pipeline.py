@@ -17,7 +17,7 @@ from pathlib import Path
 from corpus.article import Article
 from corpus.extraction.repeated_lines import RepeatedLines
 from corpus.limits import ItemLimits
-from corpus.page import PageFormat, RawPage, Rejected, Skipped
+from corpus.page import PageFormat, RawPage, Rejected
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.readers.isolated import IsolatedReader
 from corpus.readers.walk import ReadOptions
@@ -45,7 +45,6 @@ REJECTIONS_PER_WRITE = 200
 _PLAIN = ReadOptions()
 OUTCOMES = ("added", "updated", "unchanged", "passed_over", "rejected")
 
-Found = RawPage | Rejected | Skipped
 CleanResult = tuple[RawPage | Rejected, Article | Rejected | FailedItem]
 
 
@@ -209,6 +208,6 @@ def _to_rejection(found: RawPage | Rejected, result: Rejected | FailedItem) -> R
         result = Rejected(found.source, None, result.kind, reason, len(to_utf8(content)), content[:200])
     if isinstance(found, RawPage):
         result = replace(result, outlet=result.outlet or found.stated.outlet, url=result.url or found.url)
-    file, _, line = result.source.rpartition(":")
-    is_record = isinstance(found, RawPage) and result.line is None and file and line.isdecimal()
-    return replace(result, source=file, line=int(line)) if is_record else result
+        if found.number is not None and result.line is None:
+            result = replace(result, source=result.source.removesuffix(f":{found.number}"), line=found.number)
+    return result

@@ -45,8 +45,9 @@ def read_record(
     is_cut = False
     if page_format is not PageFormat.HTML:
         content, is_cut = without_cut_mark(content)
+    own_id = _own_id(fields)
     return RawPage(
-        file.page_identity(url, line, _own_id(fields)),
+        file.page_identity(url, line, own_id),
         f"{file.source}:{line}",
         page_format,
         content,
@@ -54,6 +55,8 @@ def read_record(
         stated,
         captured=next((time for _, value in fields.values("captured") if (time := parse_capture_time(value))), None),
         cut=is_cut,
+        number=line,
+        own_id=own_id,
     )
 
 

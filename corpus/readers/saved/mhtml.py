@@ -11,8 +11,8 @@ from email.utils import unquote
 from corpus.page import RawPage, Rejected
 from corpus.readers.capture_time import parse_capture_time
 from corpus.readers.saved.html_signs import is_plainly_html
-from corpus.readers.saved.whole_file import SavedPage, page_of, read_whole
-from corpus.readers.source_file import SourceFile
+from corpus.readers.saved.whole_file import LARGEST, SavedPage, page_of
+from corpus.readers.source_file import SourceFile, read_whole
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _MOST_PARTS = 20_000
@@ -21,11 +21,11 @@ _HEADER = re.compile(rb"\s{0,99}(?:[A-Za-z][\w-]{1,60}:|From )")
 
 def read_mhtml(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Yield the page; its frames, styles and pictures are parts of it."""
-    raw = read_whole(file)
+    raw = read_whole(file, LARGEST)
     if isinstance(raw, Rejected):
         yield raw
         return
-    if is_plainly_html(raw[:4_096]):  # some programs save plain HTML under this ending
+    if is_plainly_html(raw):  # some programs save plain HTML under this ending
         yield page_of(SavedPage(raw), file, outlet)
         return
     mail = message_from_bytes(raw.lstrip()) if _HEADER.match(raw) else None

@@ -8,18 +8,18 @@ from xml.parsers.expat import ExpatError
 
 from corpus.page import RawPage, Rejected
 from corpus.readers.saved.html_signs import is_plainly_html
-from corpus.readers.saved.whole_file import SavedPage, page_of, read_whole
-from corpus.readers.source_file import SourceFile
+from corpus.readers.saved.whole_file import LARGEST, SavedPage, page_of
+from corpus.readers.source_file import SourceFile, read_whole
 
 _BROKEN = "The file is no web archive of Safari, or a damaged one; save the page again."
 
 
 def read_webarchive(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Yield the page; its frames, styles and pictures are parts of it."""
-    raw = read_whole(file)
+    raw = read_whole(file, LARGEST)
     if isinstance(raw, Rejected):
         yield raw
-    elif is_plainly_html(raw[:4_096]):
+    elif is_plainly_html(raw):
         yield page_of(SavedPage(raw), file, outlet)
     elif (saved := _saved(raw)) is None:
         yield file.rejected("broken", _BROKEN)

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encodings.decoding import UNDECIDED, decode
-from corpus.readers.packed.compression import DAMAGE
-from corpus.readers.source_file import PAGE_LIMIT, SourceFile, open_source
+from corpus.readers.source_file import PAGE_LIMIT, SourceFile
 
 LARGEST = 8 * PAGE_LIMIT
 """Bytes of a file with a page and all its pictures."""
@@ -23,20 +22,6 @@ class SavedPage:
     charset: str | None = None
     captured: datetime | None = None
     is_plain: bool = False
-
-
-def read_whole(file: SourceFile) -> bytes | Rejected:
-    """Return the bytes of a file that is read in one piece."""
-    try:
-        with open_source(file.path) as stream:
-            raw = stream.read(LARGEST + 1)
-    except DAMAGE:
-        return file.rejected("broken", "The compressed file ends too early or is damaged; fetch it again.")
-    if not raw.strip():
-        return file.rejected("empty", "The file is empty.")
-    if len(raw) > LARGEST:
-        return file.rejected("too long", f"The file is longer than {LARGEST // 1_000_000} MB, too long for one page.")
-    return raw
 
 
 def page_of(saved: SavedPage, file: SourceFile, outlet: str | None, part: int | None = None) -> RawPage | Rejected:
@@ -55,5 +40,5 @@ def page_of(saved: SavedPage, file: SourceFile, outlet: str | None, part: int | 
     page_format = PageFormat.PLAIN if saved.is_plain else PageFormat.HTML
     stated = StatedMetadata(outlet=outlet)
     identity = file.page_identity(url, part)
-    page = RawPage(identity, source, page_format, decoded.text, url, stated, captured=saved.captured)
+    page = RawPage(identity, source, page_format, decoded.text, url, stated, captured=saved.captured, number=part)
     return decoded.mark(page)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from corpus.metadata.page_identity import of_path, of_url
 from corpus.page import Rejected
+from corpus.readers.packed.compression import without_packing
 from corpus.store.article_store import ArticleStore
 from corpus.store.origins.identities import Identities
-from index.ingest.sources.page_keys import without_compression
 from index.ingest.sources.roots import AddedPath
 
 MOST = 5
@@ -74,7 +74,7 @@ def _kept_files(added: AddedPath, rejected: Iterable[Rejected], identities: Iden
         if one.line is not None and (url := of_url(one.url)):
             urls.add(url)
         else:
-            files.add(of_path(added.collection, without_compression(f"{added.prefix}{added.inside(one.source)}")))
+            files.add(of_path(added.collection, without_packing(f"{added.prefix}{added.inside(one.source)}")))
     return _Kept(frozenset(identities.ids(urls).values()), frozenset(files))
 
 

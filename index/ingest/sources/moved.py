@@ -7,11 +7,12 @@ from pathlib import Path
 
 from corpus.metadata.page_identity import of_path
 from corpus.page import RawPage
+from corpus.readers.packed.compression import PACKINGS
 from corpus.readers.walk import ReadOptions, read
 from corpus.store.article_store import ArticleStore
 from corpus.store.origins.collections import Collection
 from corpus.store.origins.identities import Identities
-from index.ingest.sources.page_keys import COMPRESSED, fingerprint, page_keys
+from index.ingest.sources.page_keys import fingerprint, page_keys
 
 _LIVE = "SELECT id, page FROM articles WHERE live AND id IN (SELECT value FROM json_each(?))"
 
@@ -38,5 +39,5 @@ def has_moved(store: ArticleStore, options: ReadOptions, collection: Collection,
 
 def _is_there(place: str, folder: Path) -> bool:
     """Return whether a folder has the file of a page, which may be compressed now or have been compressed before."""
-    endings = ("", *COMPRESSED)
+    endings = ("", *PACKINGS)
     return any((folder / f"{path}{ending}").exists() for path in (place, place.partition("#")[0]) for ending in endings)

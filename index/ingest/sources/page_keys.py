@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,21 +10,19 @@ from corpus.article import article_id
 from corpus.metadata.page_identity import of_path, of_record, of_source, of_url
 from corpus.metadata.urls import names_home, url_identity
 from corpus.page import PageFormat, RawPage
+from corpus.readers.packed.compression import without_packing
 from corpus.text.utf8 import to_utf8
 
 EXTRACTION_VERSION = "3"
 """Increase it when extraction improves: pages that were ingested before are then cleaned again if they come again."""
-
-_NUMBER = re.compile(r":(\d+)$")
-COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 
 
 @dataclass(frozen=True, slots=True)
 class PageKeys:
     """What one page is known by: `own`; `place`, its place in its collection, is stored beside it.
 
-    `earlier` are the identities and `earlier_id` the id under which an earlier version may have stored it. `record` is
-    the id that a record states, `is_url` says that the page is known by its URL.
+    `earlier` are the identities and `earlier_id` the id under which an earlier version may have stored it. `is_url`
+    says that the page is known by its URL.
     """
 
     own: str
@@ -46,14 +43,12 @@ def page_keys(page: RawPage, collection: str, inside: str, earlier: Sequence[str
 
     `earlier` is where an earlier version would have said that it came from, the likeliest first.
     """
-    number = _NUMBER.search(inside)
-    is_file = number is None
-    path = inside[: number.start()] if number else inside
-    path = without_compression(path)
+    is_file = page.number is None
+    path = without_packing(inside if is_file else inside.removesuffix(f":{page.number}"))
     url = of_url(page.url)
     if url and is_section(page):
         url = None
-    record = None if is_file else _stated_id(page.identity, path) or (url and url.partition(":")[2])
+    record = None if is_file else page.own_id or (url and url.partition(":")[2])
     by_words = not is_file and record is None
     words = of_record(page.stated.outlet, page.stated.title, page.content) if by_words else ""
     place = of_path(collection, path, words.partition(":")[2] if by_words else record)
@@ -61,24 +56,10 @@ def page_keys(page: RawPage, collection: str, inside: str, earlier: Sequence[str
     return PageKeys(own, place, collection, url is not None, tuple(map(of_source, earlier)), article_id(page.identity))
 
 
-def without_compression(path: str) -> str:
-    """Return the path of a file without the ending that says how it is compressed."""
-    for ending in COMPRESSED:
-        path = path.removesuffix(ending)
-    return path
-
-
 def is_section(page: RawPage) -> bool:
     """Return whether the URL that a record states is the home page of its site, and so not its own address."""
     is_record = page.format is PageFormat.CLEAN or page.stated.title is not None
     return is_record and bool(page.url) and names_home(url_identity(page.url or "") or "")
-
-
-def _stated_id(identity: str, path: str) -> str | None:
-    """Return the id that a record states, from the identity by which earlier versions knew it."""
-    name, separator, own = identity.partition("#")
-    base = path.rpartition("/")[2]
-    return own if separator and own and name in (base, path, *(f"{base}{ending}" for ending in COMPRESSED)) else None
 
 
 def fingerprint(page: RawPage) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import CollectionRefused
-from corpus.page import RawPage, Rejected
+from corpus.page import RawPage
 from corpus.store.article_store import ArticleStore
 from corpus.store.origins.collections import Collection, Collections
 from corpus.store.origins.identities import Identities
@@ -62,11 +62,6 @@ class AddedPath:
     def labelled(self, source: str) -> str:
         """Return a source under the name of its collection, which no other root shares."""
         return source if self.label == self.name else f"{self.label}{source.removeprefix(self.name)}"
-
-    def collection_of(self, found: RawPage | Rejected) -> str:
-        """Return the name of the collection that a page belongs to."""
-        inside = found.source.removeprefix(self.name)
-        return next((name for prefix, name in self.nested if inside.startswith(prefix)), self.collection)
 
 
 def place_paths(
