@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from corpus.metadata.dates.epochs import epoch_seconds
+
 _COMPACT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)(?:\.\d{1,9})?Z?\Z")
 _OF_SCRIPT = re.compile(r"\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4})?")
-_SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?\Z")
-_MILLISECONDS = re.compile(r"\d{12,13}\Z")
 
 
 def parse_capture_time(value: object) -> datetime | None:
@@ -31,10 +31,8 @@ def parse_capture_time(value: object) -> datetime | None:
 def _read(text: str) -> datetime | None:
     if compact := _COMPACT.match(text):
         return datetime.strptime("".join(compact.groups()), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    if _SECONDS.match(text):
-        return datetime.fromtimestamp(float(text), UTC)
-    if _MILLISECONDS.match(text):
-        return datetime.fromtimestamp(int(text) / 1000, UTC)
+    if (seconds := epoch_seconds(text)) is not None:
+        return datetime.fromtimestamp(seconds, UTC)
     if by_script := _OF_SCRIPT.match(text):
         return datetime.strptime(f"{by_script[1]} {by_script[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
     if text[:4].isdigit():

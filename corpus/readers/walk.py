@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus.page import Rejected, Skipped, UnreadFields
+from corpus.page import Rejected, Skipped
 from corpus.readers import kinds
 from corpus.readers.isolated import IsolatedReader
 from corpus.readers.packed.archives import ArchiveReader, Kinds
@@ -28,10 +28,6 @@ _SPECIAL_KINDS = (
     (stat.S_ISBLK, "a device"),
 )
 """What reading would wait for without end, or take bytes from that are no page."""
-
-
-_DATA = 1_000
-"""Records without a word in the fields of articles, by which a JSON file is recognised as other data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[Found]:
         reason = f"This is {kind}, not a file; save what it holds as a file and add that."
         yield Rejected(str(path), None, "unreadable", reason, 0)
     else:
-        file = SourceFile(path, path.name, path.name, options.encoding)
+        file = SourceFile(path, path.name, path.name, options.encoding, is_named=True)
         found = _read_file(file, options)
         if found is None:
             endings = " ".join([*kinds.READERS, *sorted(kinds.ARCHIVES)])
@@ -90,23 +86,7 @@ def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
         if pages is None:
             yield Skipped(file.source, kind=kinds.shown_kind(found.name))
         else:
-            pages = _without_data(pages, file) if kinds.ending_of(found.name) == ".json" else pages
             yield from with_origin(pages, snapshot, file) if snapshot else pages
-
-
-def _without_data(found: Iterator[Found], file: SourceFile) -> Iterator[Found]:
-    """Yield what a JSON file in a folder holds; settings and other data without any article are passed over."""
-    held: list[Found] = []
-    for one in found:
-        held.append(one)
-        is_data = isinstance(one, UnreadFields) or (isinstance(one, Rejected) and one.kind == "empty")
-        if not is_data or len(held) > _DATA:
-            break
-    else:
-        yield Skipped(file.source, kind=".json without articles")
-        return
-    yield from held
-    yield from found
 
 
 class _Walk:

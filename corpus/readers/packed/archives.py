@@ -104,7 +104,8 @@ class _Reading:
     def _read_member(
         self, archive: SourceFile, member: Member, stream: IO[bytes] | None, names: Collection[str], depth: int
     ) -> Iterator[Found]:
-        file = replace(archive, name=f"{archive.name}/{member.name}", source=f"{archive.source}/{member.name}")
+        name, source = f"{archive.name}/{member.name}", f"{archive.source}/{member.name}"
+        file = replace(archive, name=name, source=source, is_named=False)
         if member.leads_out:
             reason = "The name of this member leads out of the archive, so it was not read; unpack it yourself."
             yield file.rejected("unsafe name", reason, size=0)

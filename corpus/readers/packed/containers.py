@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import EINVAL
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from backports.zstd.zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -42,15 +42,14 @@ class Member:
         return self.name.startswith("/") or self.name[1:2] == ":" or ".." in self.name.split("/")
 
 
-class Container:
+class Container(Protocol):
     """An archive that was opened: its members in order, each to be read before the next is asked for."""
 
     def members(self) -> Iterator[tuple[Member, IO[bytes] | None]]:
         """Yield each file with its bytes; None in their place for what is not to be read."""
-        raise NotImplementedError
 
 
-class _Zip(Container):
+class _Zip:
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
 
@@ -95,7 +94,7 @@ class _LateZipMember(io.RawIOBase):
         super().close()
 
 
-class _Tar(Container):
+class _Tar:
     def __init__(self, archive: tarfile.TarFile) -> None:
         self._archive = archive
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from corpus.readers.records.fields import plain_name
 from corpus.text.missing_values import is_missing
 
 _NAMES = (
@@ -26,7 +27,6 @@ _GIVEN, _FAMILY = ("firstname", "givenname", "given", "first"), ("lastname", "fa
 _PEOPLE = frozenset({"person", "persons", "people", "authors", "names"})
 _SEPARATORS = re.compile(r"\s{0,20}[;|\n\r\t]\s{0,20}")
 _DEEPEST, _MOST, _LONGEST_LIST = 4, 200, 20_000
-_KEY_SIGNS = re.compile(r"[\s_-]+")
 
 
 def author_names(value: object) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def _of_text(text: str, depth: int) -> Iterator[str]:
 
 
 def _of_object(value: Mapping[str, object], depth: int) -> Iterator[str]:
-    fields = {_KEY_SIGNS.sub("", str(key)).lower(): inner for key, inner in value.items()}
+    fields = {plain_name(str(key)): inner for key, inner in value.items()}
     for key in _NAMES:
         if fields.get(key):
             yield from _names(fields[key], depth + 1)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from corpus.page import Rejected
+from corpus.page import Rejected, Skipped, UnreadFields
 from corpus.readers.encodings.decoding import UNDECIDED, Decoded
 from corpus.readers.encodings.line_decoder import LineDecoder
 from corpus.readers.encodings.wide import wide_encoding
@@ -28,6 +28,8 @@ _BLANKS = " \t\r\n\ufeff\0,"
 _NEXT_RECORD = re.compile(r"\}\s{0,99},?\s{0,99}(?=\{\s{0,99}\")|\n\s{0,99}(?=\{)")
 _LIST_INSIDE = re.compile(rf'"({"|".join(LIST_NAMES)})"\s{{0,99}}:\s{{0,99}}\[')
 _LIST_SEARCHED = 1_000_000
+_DATA = 1_000
+"""Records without a word in the fields of articles, by which a file is recognised as other data."""
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _WRAPPED = (DAMAGE, ValueError)
 
@@ -99,7 +101,26 @@ class _Values:
 
 
 def read_json(file: SourceFile, outlet: str | None) -> Iterator[Found]:
-    """Yield a page for each record; the number of a record counts from 1."""
+    """Yield a page for each record; the number of a record counts from 1.
+
+    Settings and other data that lie in a folder are passed over: files of which no record has a word or an address.
+    """
+    found = _read(file, outlet)
+    held: list[Found] = []
+    for one in () if file.is_named else found:
+        held.append(one)
+        is_data = isinstance(one, UnreadFields) or (isinstance(one, Rejected) and one.kind == "empty")
+        if not is_data or len(held) > _DATA:
+            break
+    else:
+        if held:
+            yield Skipped(file.source, kind=".json without articles")
+            return
+    yield from held
+    yield from found
+
+
+def _read(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     reading = _Reading(file, outlet)
     try:
         with open_source(file.path) as stream:

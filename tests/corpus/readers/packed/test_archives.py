@@ -180,3 +180,10 @@ def test_the_parts_of_a_saved_page_in_an_archive_are_passed_over(tmp_path: Path)
     for name, raw in {"x.zip": _zip(files), "x.tar": _tar(files)}.items():
         found = list(read(write_file(tmp_path, name, raw)))
         assert _sources(found) == [f"{name}/s/quay.html", f"{name}/s/other_files/ad.html"]
+
+
+def test_json_of_an_archive_that_holds_no_article_is_passed_over(tmp_path: Path) -> None:
+    write_file(tmp_path, "x.zip", _zip({"a.txt": FILES["a.txt"], "settings.json": b'{"indent": 4}'}))
+    found = list(read(tmp_path / "x.zip"))
+    assert [one.kind for one in found if isinstance(one, Skipped)] == [".json without articles"]
+    assert not any(isinstance(one, Rejected) for one in found)
