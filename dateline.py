@@ -143,30 +143,20 @@ def _searching(options: Namespace, renewing: bool = False) -> Iterator[Searcher]
 
 def add(options: Namespace) -> int:
     """Add files and folders, then find the people named in them."""
-    from corpus.readers.walk import ReadOptions
     from index.ingest.outlets import correction_problems
     from index.ingest.people import AnnotationSummary, annotate_people
-    from index.ingest.pipeline import OUTCOMES, ingest
-    from search.cli.intake import intake_lines, list_vanished
+    from index.ingest.pipeline import ingest
+    from search.cli.intake import counts_line, ingest_options, intake_lines, list_vanished, summary_fields
     from search.cli.people import annotation_messages, annotation_notes
 
     if not any(path.exists() for path in options.paths):
         raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
     _check_mirror(options)
     with _writing(options, make=True) as (archive, engine), progress() as shown:
-        at = datetime.now().astimezone()
-        how = ReadOptions(
-            options.outlet,
-            _encoding(options),
-            options.follow_links,
-            mirror=options.mirror,
-            is_sure=options.yes,
-            keep_lists=options.keep_lists,
-            collection=options.collection,
-            in_full=options.verbose,
-        )
+        how = ingest_options(options, _encoding(options))
         if options.dry_run:
             return list_vanished(archive, options.paths, how, print)
+        at = datetime.now().astimezone()
         summary = ingest(archive, engine, options.paths, at=at, options=how, progress=shown)
         naming = annotate_people(archive, engine, shown) if options.people else AnnotationSummary(0, 0)
     for note in (*summary.notes, *intake_lines(summary), *annotation_notes(naming)):
@@ -175,19 +165,8 @@ def add(options: Namespace) -> int:
     done = _say_all(
         [*rejected_lines(archive.rejections, summary.rejected), *correction_problems(archive), *named, *summary.refused]
     )
-    names = (*OUTCOMES, "removed") if options.mirror else OUTCOMES
-    if options.json:
-        print(
-            json_text(
-                {
-                    name: value
-                    for name, value in asdict(summary).items()
-                    if options.mirror or name not in ("removed", "refused")
-                }
-            )
-        )
-    else:
-        print(", ".join(f"{name.replace('_', ' ')} {getattr(summary, name)}" for name in names))
+    mirror = options.mirror
+    print(json_text(summary_fields(summary, mirror)) if options.json else counts_line(summary, mirror))
     return done
 
 

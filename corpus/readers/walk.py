@@ -34,21 +34,14 @@ _SPECIAL_KINDS = (
 class ReadOptions:
     """How files are read: `outlet` applies to pages that state none, `encoding` to what is not UTF-8.
 
-    `collection` names the collection of a folder that is not known yet. With `mirror`, what is gone from a folder is
-    marked as removed, however much that is where it `is_sure`. With `keep_lists`, pages that only list others are taken
-    in. With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
-    libraries are read by `isolated`, where one is given. With `in_full`, a summary names each file that is passed over.
+    With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
+    libraries are read by `isolated`, where one is given.
     """
 
     outlet: str | None = None
     encoding: str | None = None
     follow_links: bool = False
-    keep_lists: bool = False
-    collection: str | None = None
-    mirror: bool = False
-    is_sure: bool = False
     isolated: IsolatedReader | None = None
-    in_full: bool = False
 
 
 def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[Found]:

@@ -20,7 +20,6 @@ from corpus.limits import ItemLimits
 from corpus.page import PageFormat, RawPage, Rejected
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.readers.isolated import IsolatedReader
-from corpus.readers.walk import ReadOptions
 from corpus.store.archive import Archive
 from corpus.store.origins.identities import Identities
 from corpus.text.utf8 import to_utf8
@@ -31,7 +30,7 @@ from index.ingest.passed_over import PassedOver, PassedOverKind, UnreadField
 from index.ingest.sources.identify import Identification, Identified
 from index.ingest.sources.mirror import find_vanished
 from index.ingest.sources.page_keys import fingerprint
-from index.ingest.sources.reading import PagesToClean, count_tried
+from index.ingest.sources.reading import IngestOptions, PagesToClean, count_tried
 from index.ingest.sync import ProgressCallback, no_progress, remove, sync
 
 FIRST_COMMIT = 250
@@ -42,7 +41,7 @@ _SIZES = CommitSizes(FIRST_COMMIT, LARGEST_COMMIT, BATCH_SIZE)
 REJECTIONS_PER_WRITE = 200
 """Rejected pages that are written to disk together."""
 
-_PLAIN = ReadOptions()
+_PLAIN = IngestOptions()
 OUTCOMES = ("added", "updated", "unchanged", "passed_over", "rejected")
 
 CleanResult = tuple[RawPage | Rejected, Article | Rejected | FailedItem]
@@ -74,13 +73,12 @@ def ingest(
     paths: Iterable[Path],
     *,
     at: datetime,
-    options: ReadOptions = _PLAIN,
+    options: IngestOptions = _PLAIN,
     progress: ProgressCallback = no_progress,
 ) -> IngestSummary:
     """Ingest files and folders, and count their pages by outcome. Finds no people: `index.ingest.people` does.
 
-    `at` is the time of the run: later publication dates are not believed, and rejections are recorded with it. With
-    `options.in_full`, the summary names each file that was passed over.
+    `at` is the time of the run: later publication dates are not believed, and rejections are recorded with it.
     """
     sync(archive.store, engine)
     outcomes: Counter[str] = Counter()
@@ -90,9 +88,7 @@ def ingest(
     pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4, limits=ItemLimits())
     clean = partial(_clean, today=at.date(), keep_lists=options.keep_lists)
     with IsolatedReader() as isolated:
-        pages = PagesToClean(
-            archive, replace(options, isolated=isolated), identification, outcomes, passed_over, progress
-        )
+        pages = PagesToClean(archive, _isolated(options, isolated), identification, outcomes, passed_over, progress)
         with (
             closing(pages.to_clean(paths)) as found,
             closing(ordered_map(clean, found, pool, _weight)) as cleaned,
@@ -122,12 +118,12 @@ def ingest(
     )
 
 
-def would_vanish(archive: Archive, paths: Iterable[Path], options: ReadOptions) -> Iterator[Article]:
+def would_vanish(archive: Archive, paths: Iterable[Path], options: IngestOptions) -> Iterator[Article]:
     """Yield the articles that mirroring these folders would mark as removed; store nothing."""
     with IsolatedReader() as isolated:
         pages = PagesToClean(
             archive,
-            replace(options, isolated=isolated),
+            _isolated(options, isolated),
             Identification(archive.store),
             Counter(),
             PassedOver(False),
@@ -135,6 +131,10 @@ def would_vanish(archive: Archive, paths: Iterable[Path], options: ReadOptions) 
         )
         for found in pages.would_vanish(paths):
             yield from (article for one in found.ids if (article := archive.store.latest(one)))
+
+
+def _isolated(options: IngestOptions, isolated: IsolatedReader) -> IngestOptions:
+    return replace(options, reading=replace(options.reading, isolated=isolated))
 
 
 def _remove_vanished(archive: Archive, engine: Engine, pages: PagesToClean, refused: list[str], is_sure: bool) -> int:

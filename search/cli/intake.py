@@ -1,17 +1,44 @@
-"""What `dateline add` says beside its counts: what it passed over, and fields that it did not read. Prints nothing."""
+"""What `dateline add` is asked for, and what it says: counts, what it passed over, unread fields. Prints nothing."""
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from corpus.readers.walk import ReadOptions
 from corpus.store.archive import Archive
-from index.ingest.pipeline import IngestSummary, would_vanish
+from index.ingest.pipeline import OUTCOMES, IngestSummary, would_vanish
+from index.ingest.sources.reading import IngestOptions
 from search.output.safe_text import printable
 
 _KINDS_NAMED = 20
 _FIELDS_NAMED = 20
+
+
+def ingest_options(asked: Namespace, encoding: str | None) -> IngestOptions:
+    """Return the options of an intake from the arguments of `dateline add`."""
+    return IngestOptions(
+        reading=ReadOptions(asked.outlet, encoding, asked.follow_links),
+        collection=asked.collection,
+        mirror=asked.mirror,
+        is_sure=asked.yes,
+        keep_lists=asked.keep_lists,
+        in_full=asked.verbose,
+    )
+
+
+def counts_line(summary: IngestSummary, mirror: bool) -> str:
+    """Return the line of counts that an intake ends with."""
+    names = (*OUTCOMES, "removed") if mirror else OUTCOMES
+    return ", ".join(f"{name.replace('_', ' ')} {getattr(summary, name)}" for name in names)
+
+
+def summary_fields(summary: IngestSummary, mirror: bool) -> dict[str, object]:
+    """Return the same and all that was said, for programs."""
+    left_out = () if mirror else ("removed", "refused")
+    return {name: value for name, value in asdict(summary).items() if name not in left_out}
 
 
 def intake_lines(summary: IngestSummary) -> Iterator[str]:
@@ -36,7 +63,7 @@ def intake_lines(summary: IngestSummary) -> Iterator[str]:
         )
 
 
-def list_vanished(archive: Archive, paths: Iterable[Path], options: ReadOptions, show: Callable[[str], None]) -> int:
+def list_vanished(archive: Archive, paths: Iterable[Path], options: IngestOptions, show: Callable[[str], None]) -> int:
     """Show each article that mirroring would mark as removed, with its source, and how many; return the exit code."""
     count = 0
     for article in would_vanish(archive, paths, options):

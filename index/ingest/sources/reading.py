@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -31,13 +31,33 @@ def count_tried(outcomes: Counter[str], progress: ProgressCallback) -> None:
     progress("ingesting", outcomes["tried"], None)
 
 
+_AS_IT_IS = ReadOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How pages are taken in, beside how their files are read.
+
+    `collection` names the collection of a folder that is not known yet. With `mirror`, what is gone from a folder is
+    marked as removed, however much that is where it `is_sure`. With `keep_lists`, pages that only list others are taken
+    in. With `in_full`, the summary names each file that is passed over.
+    """
+
+    reading: ReadOptions = _AS_IT_IS
+    collection: str | None = None
+    mirror: bool = False
+    is_sure: bool = False
+    keep_lists: bool = False
+    in_full: bool = False
+
+
 class PagesToClean:
     """The pages of one intake on their way to be cleaned, and what each that is being cleaned is known by."""
 
     def __init__(
         self,
         archive: Archive,
-        options: ReadOptions,
+        options: IngestOptions,
         identification: Identification,
         outcomes: Counter[str],
         passed_over: PassedOver,
@@ -59,7 +79,7 @@ class PagesToClean:
 
     def to_clean(self, paths: Iterable[Path]) -> Generator[RawPage | Rejected, None, None]:
         """Yield the pages found, without skipped files and unchanged pages; rejected ones stay in their order."""
-        moved = partial(has_moved, self._archive.store, self._options)
+        moved = partial(has_moved, self._archive.store, self._options.reading)
         self.placed, said = place_paths(self._archive.store, paths, self._options.collection, moved)
         self._passed_over.notes += said
         for added in self.placed:
@@ -69,11 +89,11 @@ class PagesToClean:
 
     def would_vanish(self, paths: Iterable[Path]) -> Iterator[Vanished]:
         """Yield what has vanished from each folder, by reading all pages and storing nothing."""
-        moved = partial(has_moved, self._archive.store, self._options)
+        moved = partial(has_moved, self._archive.store, self._options.reading)
         placed, _ = place_paths(self._archive.store, paths, self._options.collection, moved, is_dry=True)
         for added in placed:
             rejected = []
-            for some in _chunks(read(added.path, self._options)):
+            for some in _chunks(read(added.path, self._options.reading)):
                 rejected += [
                     replace(one, source=added.labelled(one.source)) for one in some if isinstance(one, Rejected)
                 ]
@@ -84,7 +104,7 @@ class PagesToClean:
 
     def _changed(self, added: AddedPath) -> Iterator[RawPage | Rejected]:
         """Yield the pages of an added path that are not stored as they are."""
-        for some in _chunks(read(added.path, self._options)):
+        for some in _chunks(read(added.path, self._options.reading)):
             pages = [(page, *added.keys(page)) for page in some if isinstance(page, RawPage)]
             decided = iter(self.identification.unchanged(pages))
             for found in some:

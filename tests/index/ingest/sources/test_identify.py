@@ -21,12 +21,13 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from corpus.extraction.clean import clean, clean_all
 from corpus.page import RawPage
-from corpus.readers.walk import ReadOptions, read
+from corpus.readers.walk import read
 from corpus.store.archive import Archive, create_archive, open_archive
 from corpus.store.integrity.verification import faults
 from index.ingest import pipeline
 from index.ingest.pipeline import IngestSummary, ingest
 from index.ingest.sources import page_keys
+from index.ingest.sources.reading import IngestOptions
 from index.reference.engine import ReferenceEngine
 from tests.support.damage import downgrade
 
@@ -149,7 +150,7 @@ class World:
     def add(self, *paths: Path, collection: str | None = None) -> IngestSummary:
         with (create_archive if not self.archive.exists() else open_archive)(self.archive) as archive:
             with archive.writing():
-                done = ingest(archive, self.engine, paths, at=AT, options=ReadOptions(collection=collection))
+                done = ingest(archive, self.engine, paths, at=AT, options=IngestOptions(collection=collection))
             self.note(paths)
             self.check(archive)
         return done

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.readers.walk import ReadOptions
 from corpus.store.archive import Archive, create_archive
 from corpus.store.integrity.verification import faults
 from index.ingest.pipeline import IngestSummary, ingest, would_vanish
+from index.ingest.sources.reading import IngestOptions
 from index.reference.engine import ReferenceEngine
 from tests.index.ingest.sources.test_identify import AT, TOKEN, cleaned_here, text_of, title_of
 
@@ -40,7 +40,7 @@ def add(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[Add]:
     engine = ReferenceEngine()
 
     def added(*paths: Path, mirror: bool = True, sure: bool = False) -> IngestSummary:
-        done = ingest(archive, engine, paths, at=AT, options=ReadOptions(mirror=mirror, is_sure=sure))
+        done = ingest(archive, engine, paths, at=AT, options=IngestOptions(mirror=mirror, is_sure=sure))
         assert list(faults(archive.store.database, lambda what, done, of: None)) == []
         assert engine.generation() >= archive.store.latest_generation()
         return done
@@ -58,7 +58,7 @@ def test_what_vanished_is_removed_and_returns_when_it_is_seen_again(archive: Arc
     before = tokens(archive)
     page = (site / "1.txt").read_text("utf-8")
     (site / "1.txt").unlink()
-    assert [article.source for article in would_vanish(archive, [site], ReadOptions(mirror=True))] == ["site/1.txt"]
+    assert [article.source for article in would_vanish(archive, [site], IngestOptions(mirror=True))] == ["site/1.txt"]
     assert tokens(archive) == before
     assert add(site, mirror=False).removed == 0
     done = add(site)
