@@ -11,7 +11,7 @@ import re
 from hashlib import sha256
 
 from corpus.metadata.urls import url_identity
-from corpus.text.utf8 import to_utf8
+from corpus.text.utf8 import escaped, readable, to_utf8
 
 URL, CLAIM = "url:", "claim:"
 SOURCE, WORDS = "source:", "words:"
@@ -32,7 +32,7 @@ def of_claim(url: str | None) -> str | None:
 
 def of_path(collection: str, path: str, record: str | None = None) -> str:
     """Return the identity of a file in a collection, or of the record with this id in it."""
-    return f"path:{collection}/{path}" + ("" if record is None else f"#{record}")
+    return escaped(f"path:{collection}/{path}" + ("" if record is None else f"#{record}"))
 
 
 def of_record(outlet: str | None, title: str | None, text: str) -> str:
@@ -42,7 +42,7 @@ def of_record(outlet: str | None, title: str | None, text: str) -> str:
 
 def of_source(source: str) -> str:
     """Return the identity of an article that an earlier version stored, from where its page came from."""
-    return f"{SOURCE}{source}"
+    return f"{SOURCE}{readable(source)}"
 
 
 def of_words(title: str, body: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.article import Article, FoundIn, GeoPlace, Mention, Person, PublicationDate
 from corpus.store.integrity.row_checks import RowDamaged, row_check, text_check
+from corpus.text.utf8 import readable
 
 VERSION_COLUMNS = (
     *("number", "id", "version", "generation", "live", "digest", "title", "source", "url", "outlet", "first_day"),
@@ -75,25 +76,21 @@ def with_digest(article: Article) -> tuple[Article, bytes]:
     except UnicodeEncodeError:
         whole = replace(
             article,
-            title=_without_surrogates(article.title),
-            body=_without_surrogates(article.body),
-            source=_without_surrogates(article.source),
+            title=readable(article.title),
+            body=readable(article.body),
+            source=readable(article.source),
         )
         whole = replace(
             whole,
-            url=_without_surrogates(article.url) if article.url else None,
-            outlet=_without_surrogates(article.outlet) if article.outlet else None,
-            language=_without_surrogates(article.language) if article.language else None,
-            authors=tuple(map(_without_surrogates, article.authors)),
-            removed=tuple(map(_without_surrogates, article.removed)),
-            collection=_without_surrogates(article.collection) if article.collection else None,
-            part_of=_without_surrogates(article.part_of) if article.part_of else None,
+            url=readable(article.url) if article.url else None,
+            outlet=readable(article.outlet) if article.outlet else None,
+            language=readable(article.language) if article.language else None,
+            authors=tuple(map(readable, article.authors)),
+            removed=tuple(map(readable, article.removed)),
+            collection=readable(article.collection) if article.collection else None,
+            part_of=readable(article.part_of) if article.part_of else None,
         )
         return whole, content_digest(whole)
-
-
-def _without_surrogates(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def content_digest(article: Article) -> bytes:

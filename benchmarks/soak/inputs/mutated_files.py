@@ -46,6 +46,7 @@ _FRAGMENTS = (
     " ", "\t", "a", "1", "<a href='x'>", ",", "\\", "<![CDATA[", "]]>", "<item>", "8/9/2015 ", "By A. B. ", "|", "é",
     "\u200b", "😀", "<svg>", "<select>", " x=1", "WARC/1.0\r\n", "Content-Length: 99999999999\r\n",
 )  # fmt: skip
+_ODD_NAMES = ("\udce4", "\\u00e4", "\n", "#", "~", " ", "\x1b[2J", "%", "e\u0301", "\u202e")
 
 _HUGE = 0.002
 """The share of repetitions that make a file of megabytes: one costs as much as hundreds of other files."""
@@ -63,6 +64,8 @@ def mutated_file(seed: str, number: int) -> tuple[str, bytes]:
         raw, name = gzip.compress(raw, 1, mtime=0), name + ".gz"
         if random.random() < 0.4:
             raw = random.choice(_BYTE_MUTATIONS)(random, raw)
+    if random.random() < 0.05:
+        name = random.choice(_ODD_NAMES) + name
     return name, raw
 
 

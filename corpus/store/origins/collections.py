@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import ArchiveDamaged
 from corpus.store.database import Database
 from corpus.store.integrity.row_checks import row_check
+from corpus.text.utf8 import escaped, unescaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,10 @@ class Collections:
                     f"{self._database.path} is damaged: the collection “{name}” differs from what was written. Restore"
                     " the archive from a backup."
                 )
-            found[name] = Collection(name, Path(root), bool(whole))
+            found[name] = Collection(name, Path(unescaped(root)), bool(whole))
         return found
 
     def put(self, collection: Collection) -> None:
         """Store a collection, or the new root of a known one."""
-        row = collection.name, _stored(collection.root), int(collection.whole)
+        row = collection.name, escaped(str(collection.root)), int(collection.whole)
         self._database.write("INSERT OR REPLACE INTO collections VALUES (?, ?, ?, ?)", (*row, row_check(*row)))
-
-
-def _stored(root: Path) -> str:
-    """Return a path as it can be stored: a byte that is no UTF-8 becomes a question mark."""
-    return str(root).encode("utf-8", "replace").decode()

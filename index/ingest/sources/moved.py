@@ -12,6 +12,7 @@ from corpus.readers.walk import ReadOptions, read
 from corpus.store.article_store import ArticleStore
 from corpus.store.origins.collections import Collection
 from corpus.store.origins.identities import Identities
+from corpus.text.utf8 import unescaped
 from index.ingest.sources.page_keys import fingerprint, page_keys
 
 _LIVE = "SELECT id, page FROM articles WHERE live AND id IN (SELECT value FROM json_each(?))"
@@ -23,7 +24,7 @@ def has_moved(store: ArticleStore, options: ReadOptions, collection: Collection,
     digests = dict(store.database.rows(_LIVE, (json.dumps(sorted(set(places.values()))),)))
     wanted = {place: digests[found] for place, found in places.items() if digests.get(found)}
     start = len(of_path(collection.name, ""))
-    if not wanted or 2 * sum(_is_there(place[start:], folder) for place in wanted) < len(wanted):
+    if not wanted or 2 * sum(_is_there(unescaped(place[start:]), folder) for place in wanted) < len(wanted):
         return False
     same: set[str] = set()
     name = f"{folder.name}/"

@@ -11,6 +11,7 @@ from corpus.page import RawPage
 from corpus.store.article_store import ArticleStore
 from corpus.store.origins.collections import Collection, Collections
 from corpus.store.origins.identities import Identities
+from corpus.text.utf8 import readable
 from index.ingest.sources.page_keys import PageKeys, page_keys
 
 _WITHIN_NAME = "/\n\r\t"
@@ -109,6 +110,7 @@ def owner_of(
     is_folder = path.is_dir()
     folder = path.resolve() if is_folder else path.resolve().parent
     said: list[str] = []
+    named = None if named is None else readable(named)
     owner = _known_owner(folder, known, is_folder)
     if owner is not None:
         if named not in (None, owner.name):
@@ -151,7 +153,7 @@ def _unnamed(
         if has_moved(one, folder):
             said.append(f"The collection “{one.name}” has moved from {one.root} to {folder}: its pages stand there.")
             return Collection(one.name, folder, whole=True)
-    name = wanted = folder.name.translate(dict.fromkeys(map(ord, _WITHIN_NAME), " ")) or "root"
+    name = wanted = readable(folder.name).translate(dict.fromkeys(map(ord, _WITHIN_NAME), " ")) or "root"
     number = 2
     while name in known:
         name, number = f"{wanted}-{number}", number + 1

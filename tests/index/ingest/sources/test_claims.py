@@ -139,3 +139,15 @@ def test_a_file_that_is_filled_every_day_loses_nothing(archive: Archive, add: Ad
         path.write_text("\n".join(["title,text", *(f'{title_of(n)},"{text_of(n)}"' for n in day)]), "utf-8")
         assert add().updated == 0
     assert tokens(archive) == [f"Token{number}" for number in range(1, 6)]
+
+
+def test_names_and_ids_that_utf8_cannot_encode_go_in_and_are_told_apart(
+    archive: Archive, add: Add, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    for number, name in enumerate(("n\udcf6.txt", "n\udce4.txt")):
+        (site / name).write_text(f"{title_of(number)}\n\n{text_of(number)}\n", "utf-8")
+    records = [{"id": one, "title": title_of(7), "text": text_of(7)} for one in ("a\ud800", "a\ud801")]
+    (site / "records.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+    assert add().added == 4
+    assert (add().added, add().unchanged) == (0, 4)

@@ -103,3 +103,17 @@ def test_a_root_that_moved_is_recognised_by_its_pages(store: ArticleStore, tmp_p
     same, said = place(store, tmp_path / "d", moved=True)
     assert same.collection == "a"
     assert "has moved from" in said
+
+
+def test_a_folder_whose_name_is_no_utf8_is_known_again_and_differs_from_another(
+    store: ArticleStore, tmp_path: Path
+) -> None:
+    for number, folder in enumerate((tmp_path / "M\udcfcnchen", tmp_path / "M\udce4nchen")):
+        folder.mkdir()
+        (folder / "n\udcf6.txt").write_text("words", "utf-8")
+        name = "M\ufffdnchen" + ("-2" if number else "")
+        assert key(place(store, folder)[0], f"{folder.name}/n\udcf6.txt") == f"path:{name}/n\\udcf6.txt"
+        assert place(store, folder)[1] == ""
+        assert Collections(store.database).all()[name].root == folder
+    place(store, tmp_path / "b" / "ledger", named="x\udce4")
+    assert place(store, tmp_path / "b" / "ledger", named="x\udce4")[1] == ""
