@@ -152,7 +152,7 @@ def add(options: Namespace) -> int:
     if not any(path.exists() for path in options.paths):
         raise UsageError("\n".join(f"{path}: no such file or folder; check the path." for path in options.paths))
     _check_mirror(options)
-    with _writing(options, make=True) as (archive, engine), progress() as shown:
+    with _writing(options, make=not options.dry_run) as (archive, engine), progress() as shown:
         how = ingest_options(options, _encoding(options))
         if options.dry_run:
             return list_vanished(archive, options.paths, how, print)

@@ -102,6 +102,25 @@ def test_the_last_line_of_an_intake_counts_what_became_of_the_pages(archive: Pat
     assert done.returncode == 0
 
 
+def test_a_mirror_lists_what_is_gone_before_it_removes_it(archive: Path, pages: Path) -> None:
+    mirror = ("add", "--no-people", "--mirror", pages)
+    done = dateline(*mirror, "--dry-run", archive=archive)
+    assert (done.returncode, archive.exists()) == (2, False)
+    (pages / "other.txt").write_text(RUSSIAN, encoding="utf-8")
+    assert dateline(*mirror, archive=archive).stdout.endswith(" rejected 0, removed 0\n")
+    (pages / "good.txt").unlink()
+    listed = dateline(*mirror, "--dry-run", archive=archive)
+    assert (listed.returncode, listed.stdout.splitlines()[1:]) == (0, ["would remove 1"])
+    assert "pages/good.txt" in listed.stdout
+    refused = dateline(*mirror, archive=archive)
+    assert (refused.returncode, "--yes" in refused.stderr) == (1, True)
+    assert found(archive, "harbour") == ["Ferry link to Samsa island restored after the storm"]
+    assert dateline(*mirror, "--yes", archive=archive).stdout.endswith(
+        "unchanged 1, passed over 0, rejected 0, removed 1\n"
+    )
+    assert found(archive, "harbour") == []
+
+
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
