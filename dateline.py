@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 from corpus.errors import ArchiveError
 from corpus.store.archive import Archive, create_archive, open_archive
-from corpus.store.backup import restore as restored
 from index.engine import Engine
 from index.engines import open_engine
 from index.errors import EngineError
@@ -381,6 +380,8 @@ def backup(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """Restore an archive from a backup and rebuild its index."""
+    from corpus.store.backup import restore as restored
+
     damaged: list[str] = []
     with progress() as shown:
         done = restored(

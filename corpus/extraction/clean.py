@@ -10,7 +10,6 @@ from typing import assert_never
 from corpus.article import Article, FoundIn, PublicationDate, article_id
 from corpus.extraction.extracted import Extracted, NoArticle
 from corpus.extraction.page_kinds.walls import find_wall
-from corpus.extraction.plain_page import extract_plain
 from corpus.metadata.byline import parse_authors
 from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.dates.date_parser import find_dates, parse_date
@@ -54,11 +53,11 @@ def _extract(page: RawPage, today: date | None, keep_lists: bool) -> Extracted |
         case PageFormat.CLEAN:
             return _extract_clean(page)
         case PageFormat.PLAIN:
+            from corpus.extraction.plain_page import extract_plain  # with numpy, which records do without
+
             return extract_plain(page.content, _site(page), today, page.captured)
         case PageFormat.HTML:
-            from corpus.extraction.html_page import (
-                extract_html,  # with trafilatura, which is slow to import
-            )
+            from corpus.extraction.html_page import extract_html  # with trafilatura, which is slow to import
 
             return extract_html(page.content, page.url, today, keep_lists, page.captured)
         case _:

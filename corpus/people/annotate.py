@@ -9,15 +9,13 @@ from itertools import groupby, islice
 from corpus.article import Article, GeoPlace, Mention, Person
 from corpus.people.coreference import Cluster, resolve_coreferences
 from corpus.people.english import ENGLISH
+from corpus.people.read_part import BETWEEN, read_text
 from corpus.people.rule_based import recognizer_for
 from corpus.people.russian import RUSSIAN
 from corpus.people.tagger import EntityKind, EntitySpan, NameRecognizer
 
 _LANGUAGES = {"": ENGLISH, "en": ENGLISH, "ru": RUSSIAN}
 _AT_ONCE = 64
-_BETWEEN = "\n\n"
-NAMED_CHARACTERS = 200_000
-"""Characters of an article, from its beginning, in which people are looked for: a hundred pages of a book."""
 
 
 def find_people(articles: Iterable[Article]) -> Iterator[Article]:
@@ -32,29 +30,13 @@ def find_people(articles: Iterable[Article]) -> Iterator[Article]:
         for code, group in groupby(batch, key=lambda article: article.language or ""):
             language = _LANGUAGES.get(code) or recognizer_for(code)
             same = list(group)
-            texts = [_text(article) for article in same]
+            texts = [read_text(article) for article in same]
             for article, text, spans in zip(same, texts, language.tag(texts), strict=True):
                 yield _named(article, text, spans, language)
 
 
-def is_too_long(article: Article) -> bool:
-    """Return whether people are looked for in the beginning of an article only."""
-    return len(article.title) + len(_BETWEEN) + len(article.body) > NAMED_CHARACTERS
-
-
-def beginning(article: Article) -> Article:
-    """Return an article cut to the text in which people are looked for; their mentions are the same."""
-    if not is_too_long(article):
-        return article
-    return replace(article, title=article.title[:NAMED_CHARACTERS], body=article.body[:NAMED_CHARACTERS], removed=())
-
-
-def _text(article: Article) -> str:
-    return (article.title[:NAMED_CHARACTERS] + _BETWEEN + article.body[:NAMED_CHARACTERS])[:NAMED_CHARACTERS]
-
-
 def _named(article: Article, text: str, spans: list[EntitySpan], language: NameRecognizer) -> Article:
-    body = len(article.title) + len(_BETWEEN)
+    body = len(article.title) + len(BETWEEN)
     people = tuple(_person(cluster, text, body) for cluster in resolve_coreferences(text, spans, language))
     return replace(article, people=people, places=_places(text, spans, body))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from corpus.metadata.dates.epochs import epoch_seconds
 
@@ -37,4 +36,8 @@ def _read(text: str) -> datetime | None:
         return datetime.strptime(f"{by_script[1]} {by_script[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
     if text[:4].isdigit():
         return datetime.fromisoformat(text)
-    return parsedate_to_datetime(text) if text else None
+    if not text:
+        return None
+    from email.utils import parsedate_to_datetime  # with a package for mails, which few files need
+
+    return parsedate_to_datetime(text)

@@ -4,40 +4,83 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from corpus.readers.csv_table import read_csv
-from corpus.readers.feeds import read_feed
-from corpus.readers.jsonl import read_jsonl
 from corpus.readers.packed.compression import without_packing
-from corpus.readers.records.json_file import read_json
 from corpus.readers.saved.html_signs import is_plainly_html
-from corpus.readers.saved.maff import read_maff
-from corpus.readers.saved.mhtml import read_mhtml
-from corpus.readers.saved.webarchive import read_webarchive
 from corpus.readers.single_page import read_html, read_plain
-from corpus.readers.source_file import Reader
-from corpus.readers.warc import read_warc
+from corpus.readers.source_file import Found, Reader, SourceFile
+
+# Each reader is imported when the first file of its kind is read: all of them take longer than to search.
+
+
+def _lines_of_json(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.jsonl import read_jsonl
+
+    return read_jsonl(file, outlet)
+
+
+def _json(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.records.json_file import read_json
+
+    return read_json(file, outlet)
+
+
+def _table(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.csv_table import read_csv
+
+    return read_csv(file, outlet)
+
+
+def _feed(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.feeds import read_feed
+
+    return read_feed(file, outlet)
+
+
+def _crawl(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.warc import read_warc
+
+    return read_warc(file, outlet)
+
+
+def _mail(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.saved.mhtml import read_mhtml
+
+    return read_mhtml(file, outlet)
+
+
+def _webarchive(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.saved.webarchive import read_webarchive
+
+    return read_webarchive(file, outlet)
+
+
+def _maff(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.saved.maff import read_maff
+
+    return read_maff(file, outlet)
+
 
 READERS: dict[str, Reader] = {
     **dict.fromkeys((".txt", ".text"), read_plain),
     **dict.fromkeys((".html", ".htm", ".xhtml", ".xht", ".shtml", ".shtm", ".dhtml", ".jhtml", ".phtml"), read_html),
-    **dict.fromkeys((".jsonl", ".ndjson", ".jl", ".jsonlines", ".ldjson"), read_jsonl),
-    ".json": read_json,
-    **dict.fromkeys((".csv", ".tsv"), read_csv),
-    **dict.fromkeys((".xml", ".rss", ".atom"), read_feed),
-    ".warc": read_warc,
-    **dict.fromkeys((".mhtml", ".mht"), read_mhtml),
-    ".webarchive": read_webarchive,
-    ".maff": read_maff,
+    **dict.fromkeys((".jsonl", ".ndjson", ".jl", ".jsonlines", ".ldjson"), _lines_of_json),
+    ".json": _json,
+    **dict.fromkeys((".csv", ".tsv"), _table),
+    **dict.fromkeys((".xml", ".rss", ".atom"), _feed),
+    ".warc": _crawl,
+    **dict.fromkeys((".mhtml", ".mht"), _mail),
+    ".webarchive": _webarchive,
+    ".maff": _maff,
 }
 """The reader of each kind of file; each kind may also be compressed."""
 
 ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".wacz"})
 """Files that hold other files, which are read by their names in turn."""
 
-ISOLATED: frozenset[Reader] = frozenset({read_warc, read_feed, read_json, read_mhtml, read_webarchive, read_maff})
+ISOLATED: frozenset[Reader] = frozenset({_crawl, _feed, _json, _mail, _webarchive, _maff})
 """Readers with libraries that may crash, take much memory or never return."""
 
 _NO_PAGES = frozenset(tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))["no_pages"])

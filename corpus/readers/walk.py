@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from corpus.page import Rejected, Skipped
 from corpus.readers import kinds
 from corpus.readers.isolated import IsolatedReader
-from corpus.readers.packed.archives import ArchiveReader, Kinds
 from corpus.readers.packed.compression import DAMAGE
 from corpus.readers.saved.archivebox import Snapshot, is_archivebox, snapshot_of, with_origin
 from corpus.readers.saved.parts import page_of_folder
@@ -170,6 +169,8 @@ def _read_file(file: SourceFile, options: ReadOptions) -> Iterator[Found] | None
 
 
 def _read_archive(file: SourceFile, options: ReadOptions) -> Iterator[Found]:
+    from corpus.readers.packed.archives import ArchiveReader, Kinds  # with what opens them, which few files need
+
     with TemporaryDirectory(prefix="dateline-") as folder:
         archives = Kinds(kinds.reader_of, _is_archive, kinds.has_telling_name, kinds.shown_kind)
         yield from _read_with(ArchiveReader(Path(folder), archives), file, options, is_isolated=True)

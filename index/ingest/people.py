@@ -13,7 +13,7 @@ from itertools import islice
 
 from corpus.errors import ArchiveUnavailable, ArticleDamaged
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
-from corpus.people.annotate import NAMED_CHARACTERS, beginning, find_people, is_too_long
+from corpus.people.read_part import NAMED_CHARACTERS, beginning, is_too_long
 from corpus.resolution.corrections import Corrections, Split, load
 from corpus.resolution.people import PersonResolution, resolve_clusters
 from corpus.resolution.resolution import Resolution
@@ -77,6 +77,8 @@ def _beginnings(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def _find_people(changes: Sequence[Change]) -> list[FoundPeople]:
+    from corpus.people.annotate import find_people  # where names are looked for, mostly in other processes
+
     articles = [change.article for change in changes if change.article]
     return [FoundPeople(named.people or (), named.places) for named in find_people(articles)]
 

@@ -7,10 +7,10 @@ indexes new articles.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from corpus.store.archive import Archive
 from corpus.store.origins.identities import Identities
 from corpus.text.utf8 import to_utf8
 from index.engine import Engine
+from index.ingest.cleaning import clean_pages, weight
 from index.ingest.commits import BATCH_SIZE, CommitSizes, store_and_index
 from index.ingest.outlets import resolve_new_outlets
 from index.ingest.passed_over import PassedOver, PassedOverKind, UnreadField
@@ -86,12 +87,12 @@ def ingest(
     identification = Identification(archive.store)
     refused: list[str] = []
     pool = PoolSettings(chunk=16, enough=200, most=min(processor_count(), 8), ahead=4, limits=ItemLimits())
-    clean = partial(_clean, today=at.date(), keep_lists=options.keep_lists)
+    clean = partial(clean_pages, today=at.date(), keep_lists=options.keep_lists)
     with IsolatedReader() as isolated:
         pages = PagesToClean(archive, _isolated(options, isolated), identification, outcomes, passed_over, progress)
         with (
             closing(pages.to_clean(paths)) as found,
-            closing(ordered_map(clean, found, pool, _weight)) as cleaned,
+            closing(ordered_map(clean, found, pool, weight)) as cleaned,
         ):
             articles = _cleaned_articles(archive, pages, _counted(cleaned, outcomes, progress), at, outcomes)
             stored = store_and_index(archive.store, engine, articles, _SIZES, identification.identify)
@@ -150,16 +151,6 @@ def _remove_vanished(archive: Archive, engine: Engine, pages: PagesToClean, refu
                 Identities(archive.store.database).drop(found.places)
             removed += len(remove(archive, engine, found.ids)) if found.ids else 0
     return removed
-
-
-def _clean(found: Sequence[RawPage | Rejected], today: date, keep_lists: bool) -> list[Article | Rejected]:
-    from corpus.extraction.clean import clean_all  # in a worker process: this one need not wait for its libraries
-
-    return clean_all(found, today, keep_lists)
-
-
-def _weight(found: RawPage | Rejected) -> int:
-    return len(found.content) if isinstance(found, RawPage) else 0
 
 
 def _counted(

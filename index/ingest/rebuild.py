@@ -19,7 +19,6 @@ from corpus.store.integrity.verification import derived_faults
 from index.engine import Engine
 from index.engines import open_engine
 from index.errors import EngineError, IndexOutdated
-from index.ingest.derive import derive_names
 from index.ingest.outlets import resolve_outlets
 from index.ingest.sync import ProgressCallback, no_progress, none_if_empty, write_changes
 
@@ -35,6 +34,8 @@ def upgrade(archive: Archive, progress: ProgressCallback = no_progress, damaged:
     """
     archive.store.upgrade()  # of a restored backup too, which no other process can see yet
     if any(derived_faults(archive.store.database)):
+        from index.ingest.derive import derive_names  # most indexes are whole, and start without it
+
         derive_names(archive)
     latest = archive.store.known_generation()
     done = rebuild(archive, lambda folder: open_engine(folder, archive.store.texts, latest), progress, damaged)

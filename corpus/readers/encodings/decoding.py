@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.page import RawPage
 from corpus.readers.encodings.codecs_of_labels import decode_as, encoding_name
 from corpus.readers.encodings.declared import declared_label
-from corpus.readers.encodings.guess import guess
 from corpus.readers.encodings.wide import is_binary, wide_encoding
+
+if TYPE_CHECKING:
+    from corpus.readers.encodings.guess import Guess
 
 T = TypeVar("T")
 
@@ -86,6 +88,13 @@ def lenient_utf8(raw: bytes) -> Decoded | None:
     return None
 
 
+def guessed(raw: bytes, only: frozenset[str] | None = None) -> Guess | None:
+    """Return the likeliest encoding of bytes beyond ASCII, of those in `only`; None where none fits."""
+    from corpus.readers.encodings.guess import guess  # with tables and numpy, which UTF-8 does without
+
+    return guess(raw, only)
+
+
 def _decode_other(raw: bytes, named: str | None, header: str | None) -> Decoded | None:
     """Decode bytes that are not UTF-8."""
     if named and (name := encoding_name(named)):
@@ -94,7 +103,7 @@ def _decode_other(raw: bytes, named: str | None, header: str | None) -> Decoded 
     stated = [name for label in labels if (name := _stated_name(label))]
     if believed := [name for name in dict.fromkeys(stated) if _is_possible(raw, name)]:
         return decode_in(raw, _likelier(raw, believed))
-    found = None if is_binary(raw) else guess(raw)
+    found = None if is_binary(raw) else guessed(raw)
     if found is None or not found.is_believed:
         return None
     decoded = decode_in(raw, found.encoding, found.is_sure)
@@ -122,7 +131,7 @@ def _likelier(raw: bytes, names: list[str]) -> str:
     """Return the first of the encodings that labels state, unless the text is far more usual in the other."""
     if len(names) == 1:
         return names[0]
-    found = guess(raw, frozenset(names))
+    found = guessed(raw, frozenset(names))
     return found.encoding if found and found.margin >= _CONTRADICTED else names[0]
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.readers.encodings.codecs_of_labels import encoding_name
-from corpus.readers.encodings.decoding import Decoded, decode, decode_in, lenient_utf8
-from corpus.readers.encodings.guess import Guess, guess
+from corpus.readers.encodings.decoding import Decoded, decode, decode_in, guessed, lenient_utf8
 from corpus.readers.encodings.wide import KOREAN_SHIFTS, is_binary
+
+if TYPE_CHECKING:
+    from corpus.readers.encodings.guess import Guess
 
 _EXAMINED, _SAMPLED = 32_000_000, 200_000
 """Bytes of a file that are looked at, and of its lines that are not UTF-8 that are weighed."""
@@ -83,7 +86,7 @@ class LineDecoder:
             if examined > _EXAMINED:
                 break
         weighed = b"\n".join(sample)
-        found = None if self._named or not sample or is_binary(weighed) else guess(weighed)
+        found = None if self._named or not sample or is_binary(weighed) else guessed(weighed)
         return _FileEncoding(found if found and found.is_believed else None, as_utf8 * _MIXED >= others)
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.article import Article
-from corpus.people.annotate import NAMED_CHARACTERS, beginning, find_people
+from corpus.people.annotate import find_people
+from corpus.people.read_part import NAMED_CHARACTERS, beginning
 
 ENGLISH = """\
 AMMAN — Syria's information minister, Omran al-Zoubi, denied the reports on Monday. President Bashar al-Assad's office
