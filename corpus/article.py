@@ -91,14 +91,33 @@ class GeoPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedPart:
+    """What a page says of the part of an article that it is.
+
+    `key` is the address of the first part, None where the page knows none; `number` counts from 1, and `of` is the
+    number of all parts, where it `is_exact`, else the highest that the page names. Where the page is not `is_sure`,
+    only its address hints at a part, and others must agree; `is_plain` says that the address has a number and no word
+    for pages.
+    """
+
+    key: str | None
+    number: int
+    of: int | None = None
+    is_exact: bool = False
+    is_sure: bool = True
+    is_plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An extracted article. `body` is paragraphs separated by blank lines; None and () mean "not known" or "none".
 
     `people` is None until recognition has run. `removed` holds the lines that extraction dropped, in order, and
     `removed_at` the paragraph before which each of them stood, counted from 0; it is empty where that is not known.
     `collection` is the added folder it belongs to. `captured`, `encoding`, `encoding_sure` and `cut` are those of its
-    `RawPage`. An article in parts has `part_of`, the same for each of them, and `part`, from 1. `stated_url` is the
-    address that the page itself states, until it is decided whether that is its own; it is not stored.
+    `RawPage`. A page that says itself that it is a part of an article has `part_of`, the same for each of them, and
+    `part`, from 1. `stated_url` is the address that the page itself states, and `stated_part` what is known of its
+    part, until it is decided what the page is known by; they are not stored.
     """
 
     id: str
@@ -122,6 +141,7 @@ class Article:
     part_of: str | None = None
     part: int | None = None
     stated_url: str | None = None
+    stated_part: StatedPart | None = None
 
 
 def article_id(identity: str) -> str:

@@ -15,6 +15,7 @@ from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.dates.date_parser import find_dates, parse_date
 from corpus.metadata.dates.relative_days import relative_day
 from corpus.metadata.outlet_table import country_of, outlet_label, outlet_of_host
+from corpus.metadata.parts.stated_part import PartSigns, stated_part
 from corpus.metadata.urls import host
 from corpus.page import PageFormat, RawPage, Rejected
 from corpus.text.language import identify_language, parse_language_code, parse_region
@@ -109,10 +110,18 @@ def _article(page: RawPage, extracted: Extracted, today: date | None) -> Article
         removed_at=extracted.removed_at,
         captured=page.captured,
         stated_url=extracted.url,
+        stated_part=stated_part(_part_signs(page, extracted, title)),
         encoding=page.encoding,
         encoding_sure=page.encoding_sure,
         cut=page.cut,
     )
+
+
+def _part_signs(page: RawPage, extracted: Extracted, title: str) -> PartSigns:
+    """Return what may say which part of an article a page is."""
+    place = page.source if page.number is None else None
+    lines = (*extracted.removed, *extracted.paragraphs)
+    return PartSigns(page.url, extracted.url, place, title, lines, extracted.links)
 
 
 def _outlet(page: RawPage, extracted: Extracted, url: str | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.article import PublicationDate
+from corpus.metadata.parts.page_links import PageLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Extracted:
     """The article found in the content of one page.
 
     `removed` holds the dropped lines, in order, and `removed_at` the paragraph before which each of them stood.
+    `links` are those that may lead to other parts of the article.
     """
 
     title: str
@@ -24,6 +26,7 @@ class Extracted:
     published: PublicationDate | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
+    links: tuple[PageLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

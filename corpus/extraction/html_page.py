@@ -26,9 +26,9 @@ from corpus.extraction.page_kinds.page_kind import page_kind
 from corpus.metadata.byline import is_person_name, parse_authors, parse_byline
 from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.html_head import HtmlHead, read_head, stated_names
-from corpus.metadata.html_metadata import choose_change, choose_date, choose_outlet
-from corpus.metadata.html_title import choose_title
+from corpus.metadata.html_metadata import choose_change, choose_date, choose_outlet, choose_title
 from corpus.metadata.outlet_table import country_of
+from corpus.metadata.parts.page_links import page_links
 from corpus.text.language import parse_language_code, parse_region
 from corpus.text.strip_markup import strip_markup
 from corpus.text.whitespace import tidy, tidy_lines
@@ -76,7 +76,7 @@ def extract_html(
     habits = Habits(country_of(outlet, url) or parse_region(head.language or ""), language)
     stated = choose_date(head, url, today, habits)
     fallback = None if stated else find_embedded_date(content, today, habits) or choose_change(head, today, habits)
-    authors = _authors(head) or _byline_authors(tree)
+    authors, links = _authors(head) or _byline_authors(tree), page_links(tree)
     etree.strip_elements(tree, *HIDDEN_ELEMENTS, with_tail=False)
     title, blocks = choose_title(head), text_blocks(tree)
     if other := page_kind(blocks, head, title, url, keep_lists):
@@ -100,6 +100,7 @@ def extract_html(
         published=choose_page_date(stated, fallback, _printed_page(view, own), today, habits, captured),
         language=language,
         authors=authors,
+        links=links,
     )
 
 

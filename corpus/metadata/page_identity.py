@@ -13,7 +13,7 @@ from hashlib import sha256
 from corpus.metadata.urls import url_identity
 from corpus.text.utf8 import escaped, readable, to_utf8
 
-URL, CLAIM = "url:", "claim:"
+URL, CLAIM, PATH = "url:", "claim:", "path:"
 SOURCE, WORDS = "source:", "words:"
 _WORD = re.compile(r"\w+")
 
@@ -32,7 +32,7 @@ def of_claim(url: str | None) -> str | None:
 
 def of_path(collection: str, path: str, record: str | None = None) -> str:
     """Return the identity of a file in a collection, or of the record with this id in it."""
-    return escaped(f"path:{collection}/{path}" + ("" if record is None else f"#{record}"))
+    return escaped(f"{PATH}{collection}/{path}" + ("" if record is None else f"#{record}"))
 
 
 def of_record(outlet: str | None, title: str | None, text: str) -> str:
