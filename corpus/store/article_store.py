@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +18,7 @@ from typing import Any
 
 from corpus.article import Article
 from corpus.errors import ArticleDamaged, ArticleUnknown, NameDamaged
+from corpus.metadata.parts.series import ArticleParts, PartCandidate, article_parts
 from corpus.store.canonical_names import CanonicalNames
 from corpus.store.database import Database
 from corpus.store.found_names import FoundNames, FoundPeople
@@ -34,6 +35,7 @@ from corpus.store.integrity.readable import (
 from corpus.store.integrity.row_checks import RowDamaged, row_check
 from corpus.store.integrity.totals import Totals, with_totals
 from corpus.store.integrity.upgrade import EARLIER_VIEWS, no_message, upgrade
+from corpus.store.origins.stated_parts import PartClaim, claims_around
 from corpus.store.rows import (
     ARTICLE_COLUMNS,
     INSERT_VERSION,
@@ -106,6 +108,17 @@ def _size(articles: Iterable[Article | Unreadable]) -> int:
         if isinstance(article, Article):
             size += len(article.title) + len(article.body)
     return size
+
+
+def _parts(
+    article_id: str, groups: Mapping[str, Sequence[PartClaim]], read: Mapping[str, Article]
+) -> ArticleParts | None:
+    """Return which part an article is, by the first address under which it is one."""
+    for key, claims in groups.items():
+        members = [PartCandidate(read[claim.id], claim.stated, claim.is_first) for claim in claims if claim.id in read]
+        if parts := article_parts(article_id, key, members):
+            return parts
+    return None
 
 
 class ArticleStore:
@@ -278,6 +291,15 @@ class ArticleStore:
             for row in self.database.rows(SELECT_VERSIONS, (json.dumps([(article_id, version)]),)):
                 with suppress(RowDamaged):
                     yield from_row(row, checked=False)
+
+    def parts_of(self, articles: Sequence[Article]) -> list[ArticleParts | None]:
+        """Return for each article which part it is of one on several pages, all of them live; None where it is none."""
+        claims = claims_around(self.database, [article.id for article in articles])
+        read = {article.id: article for article in articles}
+        ids = {claim.id for groups in claims.values() for group in groups.values() for claim in group}
+        wanted = self.current_of(sorted(ids - read.keys()))
+        read |= {one.id: one for one in self.each(list(wanted.items())) if isinstance(one, Article)} if wanted else {}
+        return [_parts(article.id, claims.get(article.id, {}), read) for article in articles]
 
     def current_of(self, ids: Sequence[str]) -> dict[str, int]:
         """Return the current version of those of these articles that are live."""

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from corpus.article import Article, article_id
+from corpus.article import Article, StatedPart, article_id
 from corpus.errors import ArticleDamaged
 from corpus.metadata.page_identity import SOURCE, WORDS, of_claim, of_url, of_words, suffixed
+from corpus.metadata.parts.part_identity import PART, of_part
 from corpus.metadata.urls import names_home, same_site, url_identity
 from corpus.page import RawPage
 from corpus.store.article_store import ArticleStore
@@ -24,6 +25,7 @@ from corpus.store.rows import SET_PAGE, time_text
 from corpus.text.agreement import SAME, share_in, shared_runs
 from corpus.text.words import alphanumeric_key
 from index.ingest.sources.page_keys import PageKeys, fingerprint
+from index.ingest.sources.parts import is_later_part, placed_part, says_the_same
 
 Identified = tuple[Article, bytes | None]
 """An article and the digest of its page."""
@@ -104,10 +106,14 @@ class Identification:
             wanted |= {of_words(article.title, article.body) for article, _ in articles}
         known = self._known(wanted)
         self._recent.clear()
+        stored = set(known.values())
         placed = []
         for (article, page), keys_ in zip(articles, keys, strict=True):
-            found, is_new = self._identified(article, keys_, known)
+            part = placed_part(article, keys_)
+            found, is_new = self._identified(article, keys_, known, part)
             if is_new:
+                if part or found.id in stored:
+                    self._note_part(found.id, part)
                 self._recent[found.id] = found
                 placed.append((found, page))
             else:
@@ -154,9 +160,25 @@ class Identification:
                     self._claimed.add(identity)
                     del known[identity]
 
-    def _identified(self, article: Article, keys: PageKeys, known: dict[str, str]) -> tuple[Article, bool]:
+    def _note_part(self, found: str, part: StatedPart | None) -> None:
+        """Take note of which part an article is, in place of what its page said before."""
+        own = {of_part(part.key, part, found)} if part and part.key else set[str]()
+        before = {one for one in self._identities.of_article(found) if one.startswith(PART)}
+        before |= {one for one, article in self._unstored.items() if article == found and one.startswith(PART)}
+        for identity in before - own:
+            self._claimed.add(identity)
+            self._unstored.pop(identity, None)
+        for identity in own - before:
+            self._claimed.discard(identity)
+            self._unstored[identity] = found
+
+    def _identified(
+        self, article: Article, keys: PageKeys, known: dict[str, str], part: StatedPart | None
+    ) -> tuple[Article, bool]:
         """Return an article under its id, and whether it says anything that is not stored."""
-        article = replace(article, collection=keys.collection)
+        article = replace(article, collection=keys.collection, stated_part=None)
+        if part and part.is_sure:
+            article = replace(article, part_of=part.key, part=part.number)
         form = url_identity(article.stated_url) if article.stated_url else None
         if form and (names_home(form) or of_url(article.stated_url) == keys.own or not _may_claim(article, keys)):
             form = None
@@ -164,14 +186,15 @@ class Identification:
         found = known.get(keys.own) or self._found_earlier(article, keys, known)
         if found is None and keys.is_url and (holder := known.get(f"claim:{keys.own.partition(':')[2]}")):
             found = holder if self._agrees(holder, article) else None
-        if found is None and claim and self._agrees(claim, article):
+        if found is None and claim and self._agrees(claim, article, is_later_part(part)):
             found = claim
         elif found is not None and not keys.is_url and self._is_other(found, article):
             return self._in_its_place(article, keys, known), True
         found = found or article_id(keys.own)
-        if article.stated_url and not keys.is_url and (form is None or claim not in (None, found)):
+        is_first_address = is_later_part(part) and part is not None and part.key == form and claim != found
+        if article.stated_url and not keys.is_url and (form is None or claim not in (None, found) or is_first_address):
             article = replace(article, url=None)  # what the page states is not its own address
-        self._note(found, keys, known, *([f"claim:{form}"] if form and claim is None else ()))
+        self._note(found, keys, known, *([f"claim:{form}"] if form and claim is None and not is_first_address else ()))
         is_new = not (claim == found and self._is_contained(found, article))
         return replace(article, id=found, stated_url=None), is_new
 
@@ -227,8 +250,10 @@ class Identification:
             return self.store.latest(found)
         return None
 
-    def _agrees(self, found: str, article: Article) -> bool:
+    def _agrees(self, found: str, article: Article, is_part: bool = False) -> bool:
         current = self._current(found)
+        if current is not None and is_part:
+            return says_the_same(current.body, article.body)
         return current is not None and shared_runs(current.body, article.body) >= SAME
 
     def _is_other(self, found: str, article: Article) -> bool:
