@@ -230,8 +230,8 @@ def export(options: Namespace) -> int:
     """Print every matching article, one on each line."""
     damaged: list[str] = []
     with _searching(options) as searcher:
-        found = searcher.matching_articles(_state(options), lambda error: damaged.append(str(error)))
-        _print_all(json_text(article_record(article)) for article in found)
+        found = searcher.matching_parts(_state(options), lambda error: damaged.append(str(error)))
+        _print_all(json_text(article_record(article, parts)) for article, parts in found)
     return _say_all(damaged)
 
 

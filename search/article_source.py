@@ -7,6 +7,7 @@ from typing import Protocol
 
 from corpus.article import Article
 from corpus.errors import ArchiveError
+from corpus.metadata.parts.series import ArticleParts
 from corpus.store.canonical_names import CanonicalNames
 from corpus.store.integrity.readable import Unreadable
 from index.results import Hit
@@ -20,6 +21,9 @@ class ArticleSource(Protocol):
 
     def each(self, wanted: Sequence[tuple[str, int]]) -> list[Article | Unreadable]:
         """Return several articles by (id, version) in few queries; in the place of a damaged one is its error."""
+
+    def parts_of(self, articles: Sequence[Article]) -> list[ArticleParts | None]:
+        """Return for each article which part of another one's pages it is, None where it is none."""
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
         """Return the outlet of a version of an article as its page or record states it."""

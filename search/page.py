@@ -11,6 +11,7 @@ from typing import Literal
 
 from corpus.article import Article, PublicationDate
 from corpus.errors import ArchiveError
+from corpus.metadata.parts.series import ArticleParts
 from index.errors import EngineError
 from index.query import ResolvedDimension
 from index.request import Order, Unit
@@ -25,6 +26,7 @@ __all__ = [
     "ArchiveError",
     "Article",
     "ArticlePage",
+    "ArticleParts",
     "EngineError",
     "Expansion",
     "Order",
@@ -162,7 +164,7 @@ class ArticlePage:
     """An article with the matches of a search marked in it. `body` is one passage for each paragraph.
 
     `stated_outlet` is the outlet as the page or record had it, where the archive shows it under another name.
-    `note` says which matches are not marked, where that is so.
+    `note` says which matches are not marked, where that is so. `parts` are those of an article on several pages.
     """
 
     state: SearchState
@@ -172,3 +174,4 @@ class ArticlePage:
     generation: int
     stated_outlet: str | None = None
     note: str | None = None
+    parts: ArticleParts | None = None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from corpus.article import Article
 from corpus.errors import ArchiveError
@@ -27,7 +27,7 @@ from search.exploration.significant_terms import SignificantTermsPage, significa
 from search.exploration.similar import similar_hits
 from search.language.printer import read_as
 from search.limits import NO_BUDGET, Budget
-from search.page import Alternative, ArticlePage, QueryPart, SearchPage, ShownHit
+from search.page import Alternative, ArticlePage, ArticleParts, QueryPart, SearchPage, ShownHit
 from search.planner import SearchPlan
 from search.presenter import cut_passage, paragraphs, shown_facets, shown_hits
 from search.problem import Problem
@@ -131,7 +131,9 @@ class Searcher:
             title, body, note = _marked(session.reader, query, Hit(article_id, version, 0.0), article)
             stated = self._articles.stated_outlet(article_id, version)
             other_outlet = stated if stated != article.outlet else None
-            return ArticlePage(state, article, title, paragraphs(body), session.reader.generation, other_outlet, note)
+            (parts,) = self._articles.parts_of([article])
+            shown = title, paragraphs(body), session.reader.generation
+            return ArticlePage(state, article, *shown, other_outlet, note, parts)
 
     def matching_articles(
         self, state: SearchState, damaged: Callable[[ArchiveError], None] | None = None
@@ -140,16 +142,30 @@ class Searcher:
 
         The error of each article that cannot be read is handed to `damaged`, or raised without it.
         """
+        return chain.from_iterable(self._matching_batches(state, damaged))
+
+    def matching_parts(
+        self, state: SearchState, damaged: Callable[[ArchiveError], None] | None = None
+    ) -> Iterator[tuple[Article, ArticleParts | None]]:
+        """Yield what `matching_articles` does, each with the part of an article on several pages that it is."""
+        for batch in self._matching_batches(state, damaged):
+            yield from zip(batch, self._articles.parts_of(batch), strict=True)
+
+    def _matching_batches(
+        self, state: SearchState, damaged: Callable[[ArchiveError], None] | None
+    ) -> Iterator[list[Article]]:
         with self._session() as session:
             hits = session.all_hits(state, HITS_BATCH)
             while batch := [(hit.id, hit.version) for hit in islice(hits, ARTICLES_BATCH)]:
+                whole = list[Article]()
                 for article in self._articles.each(batch):
                     if isinstance(article, Article):
-                        yield article
+                        whole.append(article)
                     elif damaged:
                         damaged(article)
                     else:
                         raise article
+                yield whole
 
     def autocomplete(self, text: str, limit: int = MAX_SUGGESTIONS) -> tuple[Suggestion, ...]:
         """Return completions of the end of a text, each with the number of articles that have it."""

@@ -45,7 +45,9 @@ def article(article_id: str) -> Response:
     page = current_searcher().article(article_id, SearchState())
     if page is None:
         abort(404, f"There is no article {shorten(article_id)} in this archive.")
-    return jsonify(article_record(page.article) | {"stated_outlet": page.stated_outlet or page.article.outlet})
+    return jsonify(
+        article_record(page.article, page.parts) | {"stated_outlet": page.stated_outlet or page.article.outlet}
+    )
 
 
 @api.get("/article/<article_id>/similar")

@@ -44,6 +44,8 @@ TESTS = {"cut": urls.is_cut}
 FILTERS = {
     "number": formatting.format_number,
     "counted": formatting.format_count,
+    "part": formatting.format_part,
+    "missing_parts": formatting.format_missing,
     "published": formatting.format_publication_date,
     "period": formatting.format_period,
     "shorten": limits.shorten,

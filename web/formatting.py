@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from search.page import PublicationDate
@@ -16,6 +17,22 @@ def format_number(count: int) -> str:
 def format_count(count: int, one: str, many: str | None = None) -> str:
     """Write a count with its noun: `1 article`, `2 articles`."""
     return f"{format_number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def format_part(number: int, of: int | None) -> str:
+    """Write which part of an article a page is: `Part 2 of 3`, `Part 2` where their number is not known."""
+    return f"Part {number}" if of is None else f"Part {number} of {of}"
+
+
+def format_missing(numbers: Sequence[int]) -> str:
+    """Write which parts of an article the archive lacks: `Parts 2 and 4 to 6 are not in this archive.`."""
+    starts = [number for number in numbers if number - 1 not in numbers]
+    ends = [number for number in numbers if number + 1 not in numbers]
+    runs: list[str] = []
+    for start, end in zip(starts, ends, strict=True):
+        runs += [f"{start} to {end}"] if end - start > 1 else [str(number) for number in range(start, end + 1)]
+    listed = " and ".join(filter(None, (", ".join(runs[:-1]), runs[-1])))
+    return f"Part {listed} is not in this archive." if len(numbers) == 1 else f"Parts {listed} are not in this archive."
 
 
 def format_day(value: date) -> str:

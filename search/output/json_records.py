@@ -14,7 +14,7 @@ from search.exploration.autocomplete import Suggestion
 from search.exploration.concordance import ConcordancePage
 from search.exploration.query_list import QueryListRow
 from search.exploration.significant_terms import SignificantTerm, SignificantTermsPage
-from search.page import SearchPage, ShownFacet, ShownHit
+from search.page import ArticleParts, SearchPage, ShownFacet, ShownHit
 from search.problem import Problem, first_problems
 
 JsonRecord = dict[str, Any]
@@ -109,8 +109,8 @@ def suggestion_record(suggestion: Suggestion) -> JsonRecord:
     }
 
 
-def article_record(article: Article) -> JsonRecord:
-    """Return the record of an article, as `dateline export` writes it."""
+def article_record(article: Article, parts: ArticleParts | None = None) -> JsonRecord:
+    """Return the record of an article, as `dateline export` writes it; `parts` if it is on several pages."""
     return {
         "id": article.id,
         "source": article.source,
@@ -123,6 +123,18 @@ def article_record(article: Article) -> JsonRecord:
         "people": [{"name": person.name, "forms": list(person.forms)} for person in article.people or ()],
         "body": article.body,
         "removed": list(article.removed),
+        **_parts(parts),
+    }
+
+
+def _parts(parts: ArticleParts | None) -> JsonRecord:
+    """Return what is known of the parts of an article on several pages; `parts` is their number."""
+    return {
+        "part_of": parts.part_of if parts else None,
+        "part": parts.part if parts else None,
+        "parts": parts.of if parts else None,
+        "other_parts": [{"part": other.number, "id": other.id} for other in parts.others] if parts else [],
+        "missing_parts": list(parts.missing) if parts else [],
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corpus.article import FoundIn, PublicationDate
-from web.formatting import format_count, format_period, format_publication_date
+from web.formatting import format_count, format_missing, format_part, format_period, format_publication_date
 
 PAGE = FoundIn.PAGE
 
@@ -37,3 +37,20 @@ def test_a_bucket_is_said_in_words(bucket: str, text: str) -> None:
 @pytest.mark.parametrize(("count", "text"), [(0, "0 articles"), (1, "1 article"), (18882, "18\u2009882 articles")])
 def test_counts_agree_with_their_noun(count: int, text: str) -> None:
     assert format_count(count, "article") == text
+
+
+def test_a_part_is_said_with_their_number_where_it_is_known() -> None:
+    assert [format_part(2, 3), format_part(2, None)] == ["Part 2 of 3", "Part 2"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ((2,), "Part 2 is not in this archive."),
+        ((1, 3), "Parts 1 and 3 are not in this archive."),
+        ((1, 3, 5, 6, 7), "Parts 1, 3 and 5 to 7 are not in this archive."),
+        ((2, 3), "Parts 2 and 3 are not in this archive."),
+    ],
+)
+def test_missing_parts_are_named(numbers: tuple[int, ...], text: str) -> None:
+    assert format_missing(numbers) == text

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
 
+from corpus.store.archive import create_archive
+from index.engines import open_engine
+from index.ingest.pipeline import ingest
+from index.ingest.sync import remove
 from search.searcher import Searcher
+from search.state import SearchState
 from tests.support.archives import build_on
 from tests.support.world import WORLD
 from web.app import create_app
 from web.settings import WebSettings
+
+PARTS = {
+    1: (
+        "The harbour bridge was closed on Monday after divers found cracks in two of its piers.",
+        "Engineers of the county said that repairs could take until the end of March at the earliest.",
+    ),
+    3: (
+        "An inquiry will ask why the letters of two fishermen were left unanswered in a drawer.",
+        "The opposition wants the report of the divers to be published in full before the winter.",
+    ),
+}
 
 
 def test_a_search_shows_its_problems_with_a_better_search(client: FlaskClient) -> None:
@@ -137,3 +156,33 @@ def test_links_to_other_sites_say_nothing_of_this_one(client: FlaskClient) -> No
             outside += 1
             assert set(re.search(r'rel="([^"]*)"', link)[1].split()) >= {"noreferrer", "noopener"}, link  # type: ignore[index]
     assert outside >= 10
+
+
+def test_the_parts_of_an_article_lead_to_each_other(tmp_path: Path) -> None:
+    url = "https://calder.example/bridge"
+    with create_archive(tmp_path / "archive") as archive, archive.writing():
+        engine = open_engine(archive.index_folder, archive.store.texts)
+        for number in (1, 3):
+            page = (
+                f"<title>Bridge closed</title><h1>Bridge closed</h1><p>{' '.join(PARTS[number])}</p>"
+                f"<div>Page {number} of 4</div>"
+            )
+            address = url if number == 1 else f"{url}?page={number}"
+            (tmp_path / f"{number}.jsonl").write_text(json.dumps({"url": address, "html": page}), "utf-8")
+        ingest(archive, engine, [tmp_path / "3.jsonl", tmp_path / "1.jsonl"], at=datetime(2024, 6, 1, tzinfo=UTC))
+        searcher = Searcher(engine, archive.store, time.monotonic)
+        client = create_app(searcher).test_client()
+        ids = {article.url: article.id for article in archive.store.articles()}
+        first, third = ids[url], ids[f"{url}?page=3"]
+        page = client.get(f"/article/{first}?q=bridge").text
+        assert "<p>Part 1 of 4. Parts 2 and 4 are not in this archive.</p>" in page
+        assert f'<li><a href="/article/{third}?q=bridge">Part 3</a></li>' in page
+        assert "Read on" not in page
+        record = client.get(f"/api/article/{third}").json or {}
+        assert (record["part"], record["parts"], record["missing_parts"]) == (3, 4, [2, 4])
+        assert record["other_parts"] == [{"part": 1, "id": first}]
+        exported = {article.id: parts and parts.part for article, parts in searcher.matching_parts(SearchState())}
+        assert exported == {first: 1, third: 3}
+        remove(archive, engine, [first])
+        assert "<p>Part 3 of 4. Parts 1, 2 and 4 are not in this archive.</p>" in client.get(f"/article/{third}").text
+        searcher.close()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.article import Article, FoundIn, Person, PublicationDate
+from corpus.metadata.parts.series import ArticleParts, OtherPart
 from search.exploration.autocomplete import Suggestion
 from search.exploration.concordance import ConcordanceLine, ConcordancePage, LineOrder
 from search.exploration.query_list import QueryListRow
@@ -109,6 +110,19 @@ def test_an_article_is_written_as_an_export_has_it() -> None:
         "people": [{"name": "Bo Ek", "forms": ["Bo Ek", "Ek"]}],
         "body": "The ferry sailed.",
         "removed": ["Subscribe"],
+        "part_of": None,
+        "part": None,
+        "parts": None,
+        "other_parts": [],
+        "missing_parts": [],
+    }
+    parts = ArticleParts("//calder.example/1", 2, None, (OtherPart(1, "a0"),), (3,))
+    assert {key: value for key, value in article_record(ARTICLE, parts).items() if "part" in key} == {
+        "part_of": "//calder.example/1",
+        "part": 2,
+        "parts": None,
+        "other_parts": [{"part": 1, "id": "a0"}],
+        "missing_parts": [3],
     }
     unknown = article_record(replace(ARTICLE, published=None, people=None))
     assert (unknown["published"], unknown["people"]) == (None, [])
