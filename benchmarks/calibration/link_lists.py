@@ -29,7 +29,7 @@ from benchmarks.quality.metrics import ROOT, records
 from corpus.extraction.html_blocks import HIDDEN_ELEMENTS, text_blocks
 from corpus.extraction.page_kinds.link_lists import list_features
 from corpus.metadata.html_head import read_head
-from corpus.metadata.html_metadata import choose_title
+from corpus.metadata.html_title import choose_title
 
 SEED = 1
 """The seed of the pages that the weights are fitted on; `benchmarks.lists` measures on another."""

@@ -26,7 +26,8 @@ from corpus.extraction.page_kinds.page_kind import page_kind
 from corpus.metadata.byline import is_person_name, parse_authors, parse_byline
 from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.html_head import HtmlHead, read_head, stated_names
-from corpus.metadata.html_metadata import choose_change, choose_date, choose_outlet, choose_title
+from corpus.metadata.html_metadata import choose_change, choose_date, choose_outlet
+from corpus.metadata.html_title import choose_title
 from corpus.metadata.outlet_table import country_of
 from corpus.metadata.parts.page_links import page_links
 from corpus.text.language import parse_language_code, parse_region

@@ -1,3 +1,5 @@
 """Dates, bylines, outlets, URLs and the head of an HTML page. Extracts no text."""
 
-__all__ = ["byline", "html_head", "html_metadata", "outlet_mention", "outlet_table", "page_identity", "urls"]
+__all__ = [
+    "byline", "html_head", "html_metadata", "html_title", "outlet_mention", "outlet_table", "page_identity", "urls",
+]  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from corpus.metadata.html_times import PageTimes, page_times
+from corpus.text.words import alphanumeric_key
 
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|Analysis|LiveBlog")
 _HEADINGS = 6
@@ -85,6 +86,12 @@ def stated_names(value: Any) -> list[str]:
     if isinstance(value, dict):
         return stated_names(value.get("name"))
     return [unescape_line(value)] if isinstance(value, str) and value.strip() else []
+
+
+def own_names(head: HtmlHead) -> list[str]:
+    """Return what a page calls its outlet: by its meta tags, and by the publisher in its JSON-LD."""
+    stated = [head.meta("og:site_name"), *stated_names(head.stated("publisher")), head.meta("application-name")]
+    return [unescape_line(name) for name in stated if name and alphanumeric_key(name)]
 
 
 def _first(tree: HtmlElement, tag: str) -> list[HtmlElement]:

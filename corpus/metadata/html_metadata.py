@@ -1,9 +1,9 @@
-"""Chooses title, outlet and date of an HTML page among the stated values. Guesses none of them."""
+"""Chooses outlet and date of an HTML page among the stated values. Guesses none of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -13,15 +13,13 @@ from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.dates.date_parser import find_dates, parse_date
 from corpus.metadata.dates.date_values import date_text
 from corpus.metadata.dates.utc_times import can_differ, offset_hour, utc_hour
-from corpus.metadata.html_head import HtmlHead, stated_names, unescape_line
-from corpus.metadata.outlet_table import SECOND_LEVEL, known_outlet, outlet_label, outlet_of_host
+from corpus.metadata.html_head import HtmlHead, own_names
+from corpus.metadata.outlet_table import known_outlet, outlet_label, outlet_of_host, registered_label
 from corpus.metadata.urls import host
 from corpus.text.transliteration import to_ascii
 from corpus.text.words import alphanumeric_key
 
 _BREAK = re.compile(r"(?<!\s)\s+[|–—:·»«•>/-]+\s+|(?:(?<!\s)\s+)?[|»•]\s*|-(?=\S{1,100}$)")
-_CONTAINED = 0.45
-"""Factor on the weight of a longer title that contains the candidate."""
 _PARTS = re.compile(
     r"(?<!\s)\s+[|–—:·-]+\s+|(?:(?<!\s)\s+)?\|\s*|:\s+|(?:,\s+|(?<!\s)\s+)(?:Inc|Ltd|LLC)\b\.?|"
     r"\.(?:com|co|org|net|[a-z]{2})(?:\.[a-z]{2})?$|(?<!\s)\s+Magazine$"
@@ -94,71 +92,15 @@ class StatedDate(NamedTuple):
     utc_hour: float | None = None
 
 
-def choose_title(head: HtmlHead) -> str:
-    """Choose the title best supported by headings, JSON-LD and tags, without the site's name."""
-    stated = list(_titles(head))
-    outlets = {alphanumeric_key(name) for name in _own_names(head)} | {_core(host(head.canonical or ""))}
-    best, highest = "", 0.0
-    for candidate in dict.fromkeys(part for _, text in stated for part in _parts(text)):
-        weight = _support(candidate, stated) - 3.0 * (alphanumeric_key(candidate) in outlets)
-        if weight > highest + 1e-9:
-            best, highest = candidate, weight
-    return _strip_outlet(best, outlets)
-
-
-def _titles(head: HtmlHead) -> Iterator[tuple[float, str]]:
-    """Yield the stated titles with their weights, which are calibrated on pages with gold titles."""
-    yield from ((2.0, heading) for heading in head.headings)
-    yield from ((0.5, part) for part in head.heading_parts)  # a kicker, and the headline behind it
-    headline = head.stated("headline")
-    for weight, title in (
-        (1.6, headline if isinstance(headline, str) else None),
-        (1.0, head.meta("og:title")),
-        (0.7, head.meta("twitter:title")),
-        (0.4, head.title),
-    ):
-        if title:
-            yield weight, unescape_line(title)
-
-
-def _parts(text: str) -> list[str]:
-    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(text)][:6]
-    parts = [text, *(part for start, end in breaks for part in (text[:start], text[end:]))]
-    return [part.strip() for part in parts if len(part.split()) > 1 or part is text]
-
-
-def _support(candidate: str, stated: list[tuple[float, str]]) -> float:
-    key, weight = alphanumeric_key(candidate), 0.0
-    if not key:
-        return 0.0
-    for weight_of_other, text in stated:
-        other = alphanumeric_key(text)
-        if other == key:
-            weight += weight_of_other
-        elif len(key) > 12 and key in other:
-            weight += weight_of_other * _CONTAINED * (len(key) / len(other)) ** 0.5
-    return weight
-
-
-def _strip_outlet(title: str, outlets: set[str]) -> str:
-    """Remove the site's name from either end of a title."""
-    for found in _BREAK.finditer(title):
-        if alphanumeric_key(title[found.end() :]) in outlets:
-            return title[: found.start()].strip()
-        if alphanumeric_key(title[: found.start()]) in outlets:
-            return title[found.end() :].strip()
-    return title
-
-
 def choose_outlet(head: HtmlHead, url: str | None, content: str = "") -> str | None:
     """Choose the outlet: by its host in the table, else the page's own name where the host supports it."""
     own = host(url or head.canonical or "")
     if label := outlet_of_host(own) if own else None:
         return label
-    names = _own_names(head)
+    names = own_names(head)
     if not own:
         return outlet_label(names[0]) if names else None
-    core = _core(own)
+    core = registered_label(own)
     names = [name if _has_signed_article(name, content) else _ARTICLE.sub("", name) for name in names]
     names.sort(key=lambda name: _ADDRESS.search(name) is not None)
     fitting = [
@@ -171,11 +113,6 @@ def choose_outlet(head: HtmlHead, url: str | None, content: str = "") -> str | N
     non_latin = [name for name in names if _NON_LATIN.search(name)]
     every = (*fitting, *confirmed, *titled, *agreed, *non_latin)
     return next((label for name in every if (label := outlet_label(name))), own)
-
-
-def _own_names(head: HtmlHead) -> list[str]:
-    stated = [head.meta("og:site_name"), *stated_names(head.stated("publisher")), head.meta("application-name")]
-    return [unescape_line(name) for name in stated if name and alphanumeric_key(name)]
 
 
 def _plain(name: str) -> str:
@@ -204,14 +141,6 @@ def _forms(name: str) -> list[str]:
     """Return a whole name and its parts, each once."""
     forms = [name, *_PARTS.split(name)]
     return [form.strip() for form in dict.fromkeys(forms) if form.strip()]
-
-
-def _core(own: str) -> str:
-    """Return the registered label of a host: `example` of `news.example.co.uk`."""
-    labels = own.split(".")[:-1]
-    if len(labels) > 1 and labels[-1] in SECOND_LEVEL:
-        labels = labels[:-1]
-    return alphanumeric_key(labels[-1]) if labels else ""
 
 
 def choose_date(head: HtmlHead, url: str | None, today: date | None, habits: Habits) -> StatedDate | None:

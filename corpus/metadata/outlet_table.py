@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.metadata.urls import host
 from corpus.text.whitespace import tidy_name
+from corpus.text.words import alphanumeric_key
 
 SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne"))
 """Labels in front of a country's under which domains are registered."""
@@ -77,6 +78,11 @@ def domain_of(name: str) -> str:
     labels = name.split(".")
     is_second = len(labels) > 2 and labels[-2] in SECOND_LEVEL
     return ".".join(labels[-3:] if is_second else labels[-2:])
+
+
+def registered_label(name: str) -> str:
+    """Return the first label of the registered domain of a host, as a key: `example` of `news.example.co.uk`."""
+    return alphanumeric_key(domain_of(name).split(".")[0])
 
 
 def outlet_label(stated: str) -> str | None:

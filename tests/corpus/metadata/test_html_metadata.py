@@ -1,4 +1,4 @@
-"""Title, outlet and date of an HTML page are chosen among the values that it states."""
+"""Outlet and date of an HTML page are chosen among the values that it states."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from trafilatura.utils import load_html
 from corpus.article import FoundIn
 from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.html_head import HtmlHead, read_head
-from corpus.metadata.html_metadata import choose_date, choose_outlet, choose_title
+from corpus.metadata.html_metadata import choose_date, choose_outlet
 
 
 def head_of(head: str, body: str = "<p>text</p><p>text</p>") -> HtmlHead:
@@ -44,23 +44,6 @@ def test_an_outlet_is_called_what_its_page_and_host_agree_on(site_name: str, tit
     )
     assert tree is not None
     assert choose_outlet(read_head(tree), url) == outlet
-
-
-@pytest.mark.parametrize(
-    ("head", "body", "title"),
-    [
-        ("<title>Pier stays closed | Ledger</title>", "<h1>Pier stays closed</h1>", "Pier stays closed"),
-        (
-            "<title>Pier stays closed - Ledger</title><meta property='og:site_name' content='Ledger'>",
-            "<p>text</p>",
-            "Pier stays closed",
-        ),
-        ("<meta property='og:title' content='Pier stays closed'>", "<h1>Ledger</h1>", "Ledger"),
-        ("", "<p>text</p>", ""),
-    ],
-)
-def test_the_title_is_the_best_supported_one_without_the_outlet(head: str, body: str, title: str) -> None:
-    assert choose_title(head_of(head, body)) == title
 
 
 JSON_LD = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2015-09-08"}</script>'
