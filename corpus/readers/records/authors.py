@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from corpus.readers.records.fields import plain_name
-from corpus.text.missing_values import is_missing
+from corpus.text.missing_values import is_unnamed
 
 _NAMES = (
     "name",
@@ -54,7 +54,7 @@ def _of_text(text: str, depth: int) -> Iterator[str]:
     if written[:1] in {"[", "{"} and written[-1:] in {"]", "}"} and (parsed := _parsed(written)) is not None:
         yield from _names(parsed, depth + 1)
         return
-    yield from (name for part in _SEPARATORS.split(written) if not is_missing(name := part.strip()))
+    yield from (name for part in _SEPARATORS.split(written) if not is_unnamed(name := part.strip()))
 
 
 def _of_object(value: Mapping[str, object], depth: int) -> Iterator[str]:
