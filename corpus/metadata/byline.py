@@ -10,7 +10,6 @@ from pathlib import Path
 
 from corpus.text.missing_values import is_missing
 from corpus.text.whitespace import tidy_name
-from corpus.text.words import alphanumeric_key
 
 _WORDS: Mapping[str, frozenset[str]] = {
     name: frozenset(words)
@@ -23,7 +22,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[^\W\d_]{1,20}(?:\s[^\W\d_]{1,15})?\s?[:：/／](?!/)\s*")
-"""A word for what somebody did: `Text: `, `Fotos: `, `文／`."""
+"""A word for what a person did: `Text: `, `Fotos: `, `文／`."""
 _TAIL = re.compile(r"(?:(?<!\s)\s+)?(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
 _BETWEEN = re.compile(
     rf"(?:(?<!\s)\s+)?(?:,|;|&|\b(?:AND|UND|ET|{'|'.join(sorted(map(re.escape, _WORDS['joints'])))})\b)\s+|"
@@ -67,8 +66,12 @@ def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[s
                 names.setdefault(name)
     if len(names) < 2 or not any(map(is_person_name, names)):
         return tuple(names)
-    own = alphanumeric_key(outlet or "")
-    return tuple(name for name in names if _may_be_beside_names(name) and alphanumeric_key(name) != own)
+    own = _letters(outlet or "")
+    return tuple(name for name in names if _may_be_beside_names(name) and _letters(name) != own)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 @lru_cache(maxsize=4_096)  # the authors of an outlet come again and again

@@ -49,10 +49,17 @@ def read_feed(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     elif root in _SITEMAPS:
         number = decoded.text.count("<loc>")
         yield file.rejected("list of links", f"The file is a sitemap: a list of {number:,} links, and no article.")
-    elif root not in _FEEDS and (records := item_records(decoded.text)):
-        yield from map(decoded.mark, _read_records(file, records, outlet))
     else:
-        yield from map(decoded.mark, _read_entries(file, decoded.text, outlet))
+        records, is_whole = item_records(decoded.text) if root not in _FEEDS else ([], True)
+        if not records:
+            yield from map(decoded.mark, _read_entries(file, decoded.text, outlet))
+            return
+        yield from map(decoded.mark, _read_records(file, records, outlet))
+        if not is_whole:
+            reason = (
+                f"The XML is broken after record {len(records)}; the rest of it was left out. Mend it, or write JSON."
+            )
+            yield file.rejected("broken", reason, line=len(records) + 1)
 
 
 def _read_records(file: SourceFile, records: Sequence[Mapping[str, object]], outlet: str | None) -> Iterator[Found]:
