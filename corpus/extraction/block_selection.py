@@ -19,6 +19,7 @@ from corpus.extraction.features.page_features import PageLines, html_page_featur
 from corpus.extraction.features.windows import Column, LineMask
 from corpus.extraction.html_blocks import TextBlocks, bits_of_kinds, markup_features
 from corpus.extraction.line_selection import context_features, select_lines, sigmoid
+from corpus.extraction.repeated_markup import with_repeated
 from corpus.text.words import alphanumeric_key, split_words
 
 _LINE_FEATURES = frozenset(
@@ -32,8 +33,6 @@ _LINE_FEATURES = frozenset(
 )
 _WINDOW = 4
 _MAX_RUNS = 60
-_MOST_ROWS = 60
-"""Rows of the longest table that is taken as part of a text; longer ones are layouts."""
 _ABOVE = 3
 """Lines above a text among which its standfirst may be."""
 _DOUBTFUL = 0.2
@@ -57,25 +56,18 @@ class ClassifiedBlocks:
         return selected
 
     def with_parts(self, selected: LineMask, blocks: TextBlocks, title: str) -> LineMask:
-        """Add to a selection what belongs to its lines: subheadings, tables amid the text, a standfirst above it."""
+        """Add to a selection what belongs to its lines: subheadings, repeated markup, a standfirst above the text."""
         kinds = [ancestry.kinds for ancestry in blocks.ancestries]
         result, outside = selected.copy(), bits_of_kinds("edge", "aside", "called_selling", "called_elsewhere")
-        heading, row, lead = (bits_of_kinds(name) for name in ("heading", "row", "called_lead"))
+        heading, lead = bits_of_kinds("heading"), bits_of_kinds("called_lead")
         may_be = [not own & outside for own in kinds]
         for number in range(len(kinds) - 1):
             is_kept = self.trafilatura_shares[number] > 0.5 and not blocks.linked_chars[number]
             if may_be[number] and kinds[number] & heading and is_kept and selected[number + 1]:
                 result[number] = True
-        number = 0
-        while number < len(kinds):
-            end = number
-            while end < len(kinds) and kinds[end] & row:
-                end += 1
-            if number and number < end < len(kinds) and end - number <= _MOST_ROWS:
-                result[number:end] |= selected[number - 1] and selected[end] and all(may_be[number:end])
-            number = max(end, number + 1)
+        result = with_repeated(result, blocks)
         key = alphanumeric_key(title)
-        text = (number for number in np.flatnonzero(selected).tolist() if self.lines.analyzed[number].key != key)
+        text = (number for number in np.flatnonzero(result).tolist() if self.lines.analyzed[number].key != key)
         first = next(text, 0)
         for number in range(max(0, first - _ABOVE), first):
             is_lead = may_be[number] and kinds[number] & lead and not blocks.linked_chars[number]

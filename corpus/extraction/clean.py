@@ -105,7 +105,7 @@ def _article(page: RawPage, extracted: Extracted, today: date | None) -> Article
         outlet=outlet,
         published=_published(page, extracted, today, Habits(_country(stated.language, outlet, url), language)),
         language=language,
-        authors=parse_authors(stated.authors) or extracted.authors,
+        authors=parse_authors(stated.authors, outlet) or extracted.authors,
         removed=extracted.removed,
         removed_at=extracted.removed_at,
         captured=page.captured,

@@ -39,11 +39,16 @@ _TEXT_LENGTH = 60
 
 
 class _Ancestry(NamedTuple):
-    """The kinds of all enclosing elements as bits, and the numbers of the container and its container."""
+    """The kinds of all enclosing elements as bits, and the numbers of the container and its container.
+
+    Lines of one `path` have the same elements and classes around them; `tag` is that of the container.
+    """
 
     kinds: int = 0
     within: int = 0
     above: int = 0
+    path: int = 0
+    tag: str = ""
 
 
 @dataclass(slots=True)
@@ -134,6 +139,7 @@ def text_blocks(tree: HtmlElement) -> TextBlocks:
     blocks, number, ancestry, marks = TextBlocks(), 0, _Ancestry(), 0
     body = tree.find("body")
     outer: list[tuple[_Ancestry, int]] = []
+    paths: dict[tuple[int, str, str | None], int] = {}
     for event, element in etree.iterwalk(tree if body is None else body, events=("start", "end")):
         tag = element.tag
         is_block = tag not in _INLINE
@@ -148,7 +154,9 @@ def text_blocks(tree: HtmlElement) -> TextBlocks:
             outer.append((ancestry, marks))
             if is_block and tag != "br":
                 number += 1
-                ancestry = _Ancestry(_kinds_of(element, ancestry.kinds), number, ancestry.within)
+                kinds = _kinds_of(element, ancestry.kinds)
+                path = paths.setdefault((ancestry.path, str(tag), element.get("class")), len(paths) + 1)
+                ancestry = _Ancestry(kinds, number, ancestry.within, path, str(tag))
             elif tag in _MARKED:
                 marks |= _MARKED[tag]
                 if tag == "a":

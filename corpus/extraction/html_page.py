@@ -216,6 +216,7 @@ def _byline_authors(tree: HtmlElement) -> tuple[str, ...]:
 
 def _authors(head: HtmlHead) -> tuple[str, ...]:
     stated = stated_names(head.stated("author")) or stated_names(
-        head.meta("author", "article:author", "byl", "parsely-author")
+        head.meta("author", "article:author", "byl", "parsely-author", "citation_author", "dc.creator")
     )
-    return parse_authors(tuple(name for name in stated if "/" not in name))
+    names = (name for several in stated for name in several.split("; "))
+    return parse_authors(tuple(name for name in names if "/" not in name.replace(" / ", " ")))

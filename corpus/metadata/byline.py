@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.text.missing_values import is_missing
 from corpus.text.whitespace import tidy_name
 
+_WORDS: Mapping[str, frozenset[str]] = {
+    name: frozenset(words)
+    for name, words in tomllib.loads(Path(__file__).with_name("byline.toml").read_text("utf-8")).items()
+}
 _LEAD = re.compile(
-    r"^(?:(?:analysis|opinion|review|exclusive|commentary)\s+)?(?:posted\s+|written\s+|reporting\s+|report\s+|reported\s+|story\s+|words\s+)?"
-    r"(?:by|von|par|por|door|av|af|di|текст|автор)\s*:?\s+",
+    r"^(?:(?:analysis|opinion|review|exclusive|commentary)\s+)?"
+    r"(?:(?:posted|written|reporting|report|reported|story|words|text|photos?)\s+)?"
+    rf"(?:{'|'.join(sorted(map(re.escape, _WORDS['leads'])))})\s*[:：]?\s+",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^[^\W\d_]{1,20}(?:\s[^\W\d_]{1,15})?\s?[:：/／](?!/)\s*")
+"""A word for what a person did: `Text: `, `Fotos: `, `文／`."""
 _TAIL = re.compile(r"(?:(?<!\s)\s+)?(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?:(?<!\s)\s+)?(?:,|;|\band\b|&|\bund\b|\bet\b|(?-i:\b(?:y|e|i|и|та|og|och|ve|en|ja|a)\b))\s+|[、،，；]\s*",
-    re.IGNORECASE,
+    rf"(?:(?<!\s)\s+)?(?:,|;|&|\b(?:AND|UND|ET|{'|'.join(sorted(map(re.escape, _WORDS['joints'])))})\b)\s+|"
+    r"[、،，；]\s*|(?<=\S)\s[/／]\s"
 )
 _AND = re.compile(r"[^\W\d_]|&")
 _ASIDE = re.compile(
     r"(?:(?<!\s)\s+)?(?:[(\[|/]|(?<=\s)[-–—](?=\s)|(?<=\s)(?:in|from|aus|dans|à|из|для|for)(?=\s)).*$", re.IGNORECASE
 )
 """What stands behind a name: an agency, an outlet, a place."""
+_IN_CHINESE = re.compile(r"(?:[\u4e00-\u9fff]{2,4}[\s·・]){1,20}[\u4e00-\u9fff]{2,4}$")
 _JOINED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
+_EDGES = ' .,;|"“”()[]'
+_FAMILY_FIRST = re.compile(r"([^\W\d_a-z][\w’'-]{1,30}),\s([^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z]\.?)?)$")
+"""A whole statement of two words with a comma: `Falk, Ida`, as libraries keep it."""
 _LONGEST_NAME = 80
 _PARTICLES = frozenset(
     word
@@ -36,34 +48,61 @@ _PARTICLES = frozenset(
 _NO_NAME = re.compile(
     r"\b(?:staff|editors?|editorial|team|desk|newsroom|correspondent|reporter|writer|press|agency|agencies|reuters|"
     r"news|online|admin|guest|contributor|associated|wire|services?|https?|www|com|sponsors?|sponsored|messages?|"
-    r"advertisements?|newsletters?|podcasts?|transcripts?|subscribe|sign\s+in|log\s+in)\b",
+    r"advertisements?|newsletters?|podcasts?|transcripts?|subscribe|sign\s+in|log\s+in|posts?|view|more|about|follow|updated|"
+    r"published|bureau|facebook|twitter|profile|biography)\b",
     re.IGNORECASE,
 )
 
 
-def parse_authors(stated: tuple[str, ...]) -> tuple[str, ...]:
-    """Split and tidy the authors that a record states, without posts and towns beside a name, and addresses."""
+def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[str, ...]:
+    """Split and tidy the authors that a record states, without posts and towns beside a name, and addresses.
+
+    Where one is a person's name, single words and the outlet beside it are none.
+    """
     names: dict[str, None] = {}  # with thousands of names, a list is searched too long
     for text in stated:
         for name in _names_of(_LEAD.sub("", tidy_name(text))):
             if not is_missing(name):
                 names.setdefault(name)
-    return tuple(names)
+    if len(names) < 2 or not any(map(is_person_name, names)):
+        return tuple(names)
+    own = _letters(outlet or "")
+    return tuple(name for name in names if _may_be_beside_names(name) and _letters(name) != own)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 @lru_cache(maxsize=4_096)  # the authors of an outlet come again and again
 def _names_of(text: str) -> tuple[str, ...]:
     """Return the names in one statement; whatever stands in it, where none of it looks like a person's name."""
-    parts = [_without_post(part) for part in _before_town(text) if "://" not in part and "@" not in part]
-    found = [name for part in parts if (name := part.strip(' .,;|"“”'))]
+    if given_name_last := _FAMILY_FIRST.match(text):
+        family, given = given_name_last.groups()
+        is_post = any(word.casefold() in _WORDS["posts"] for word in (family, *given.split()))
+        if family[0].isupper() and given[0].isupper() and not is_post and not _NO_NAME.search(text):
+            text = f"{given} {family}"
+    parts = [
+        name for part in _before_town(text) if "://" not in part and "@" not in part for name in _without_post(part)
+    ]
+    found = [name for part in parts if (name := part.strip(_EDGES))]
     if any(map(is_person_name, found)):
-        found = [name for name in found if " " in name or not name[0].isupper() or _JOINED.search(name)]
-    without_towns = [name for name in found if name.casefold() not in _words()["towns"]]
+        found = [name for name in found if _may_be_beside_names(name)]
+    without_towns = [name for name in found if name.casefold() not in _WORDS["towns"]]
     return tuple(without_towns or found or _as_stated(text))
 
 
+def _may_be_beside_names(name: str) -> bool:
+    """Return whether a part of a list that has a person's name may be another: no single word, place or post."""
+    first, *others = name.split()
+    has_case = first[0].isupper() or first[0].islower()
+    if not others:
+        return not has_case or _JOINED.search(name) is not None
+    return first not in _WORDS["places"] and (_NO_NAME.search(name) is None or not has_case)
+
+
 def _as_stated(text: str) -> list[str]:
-    return [name] if (name := text.strip(' .,;|"“”')) and "://" not in name and "@" not in name else []
+    return [name] if (name := text.strip(_EDGES)) and "://" not in name and "@" not in name else []
 
 
 def _before_town(text: str) -> list[str]:
@@ -74,27 +113,23 @@ def _before_town(text: str) -> list[str]:
     return parts if last is None else parts[: last + 2]
 
 
-def _without_post(part: str) -> str:
-    """Return a part of a list of names without the post, the place or the agency behind the name; "" for a post."""
-    words = _words()
-    part = _ASIDE.sub("", part)
-    for sign in words["signs"]:
+def _without_post(part: str) -> list[str]:
+    """Return a part of a list of names without the post, the place or the agency at the name; none for a post."""
+    part = _ASIDE.sub("", _LABEL.sub("", part))
+    signed = part.strip()
+    for sign in _WORDS["signs"]:
         part = part.strip().removeprefix(sign).removesuffix(sign).strip()
+    if part != signed and _IN_CHINESE.match(part):
+        return re.split(r"[\s·・]", part)
     own = part.split()
     for number, word in enumerate(own):
-        if word.casefold().strip(".,") in words["posts"]:
+        if word.casefold().strip(".,") in _WORDS["posts"]:
             if is_person_name(behind := " ".join(own[number + 1 :])):
-                return behind
-            while number and own[number - 1].casefold() in words["before_posts"]:
+                return [behind]
+            while number and own[number - 1].casefold() in _WORDS["before_posts"]:
                 number -= 1
-            return " ".join(own[:number])
-    return part
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((Path(__file__).parent / "byline.toml").read_text("utf-8"))
-    return {name: frozenset(words) for name, words in table.items()}
+            return [" ".join(own[:number])]
+    return [part]
 
 
 def parse_byline(line: str) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ _HEADINGS = 6
 _TRAILING = re.compile(r",\s*([}\]])")
 
 
+_SEVERAL = frozenset({"author", "article:author", "citation_author", "dc.creator", "parsely-author"})
+
+
 @dataclass(frozen=True, slots=True)
 class HtmlHead:
     """The metadata of an HTML page, as written.
@@ -51,7 +54,10 @@ def read_head(tree: HtmlElement) -> HtmlHead:
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
         if name and (value := unescape_line(element.get("content") or "")):
-            metas.setdefault(name, value)
+            if name in _SEVERAL and metas.get(name) not in (None, value):
+                metas[name] = f"{metas[name]}; {value}"  # a page has a tag for each author
+            else:
+                metas.setdefault(name, value)
     title = tree.find(".//title")
     data = list(_json_ld(tree))
     addresses = (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")

@@ -9,14 +9,13 @@ from typing import NamedTuple
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from corpus.metadata.date_labels import says_changed
+
 _MARKED = re.compile(
     r"datepublished|datecreated|dateissued|pubdate|(?:^|[\s_-])(?:published|entry-date|dtpublished)(?:$|[\s_-])"
 )
 _CHANGED = re.compile(
     r"(?:update|modified|mise-?a-?jour|aktualis|actualiz|lastmod|edited|aggiorn|bijgewerkt|oppdater|opdater)"
-)
-_CHANGED_TEXT = re.compile(
-    r"\b(?:updated?|modified|edited|aktualisiert|actualizado|mis à jour|aggiornato)\b", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(
     r"related|recommend|more-|read-?(?:more|next|also)|teaser|promo|most-|popular|trending|sidebar|rail|widget|"
@@ -28,6 +27,9 @@ _CANDIDATES = XPath(
     "//*[self::time or @pubdate or contains(@itemprop, 'ate') or contains(@class, 'publi')"
     " or contains(@class, 'entry-date')]"
 )
+_LABEL_TAGS = frozenset(("b", "strong", "span", "label", "small", "em", "i", "dt"))
+_NEAR = 40
+"""Characters before and after a time in which its label is looked for."""
 _MOST = 200
 """Elements looked at: the article's own stand near the top."""
 _MOST_ANCESTORS = 30
@@ -66,7 +68,7 @@ def page_times(tree: HtmlElement) -> PageTimes:
         text, (elsewhere, own) = _written(element), _place(element, around_headline)
         if not text or elsewhere:
             continue
-        if _CHANGED.search(named) or _CHANGED_TEXT.search(_near_text(element)):
+        if _CHANGED.search(named) or says_changed(*_around(element)):
             changed.append(text)
         elif _MARKED.search(named):
             marked.append(StatedTime(text, sure=True))
@@ -99,11 +101,13 @@ def _written(element: HtmlElement) -> str:
     return text if len(text) <= 60 else ""
 
 
-def _near_text(element: HtmlElement) -> str:
-    """Return the text of an element and what its parent says right before it."""
+def _around(element: HtmlElement) -> tuple[str, str, str]:
+    """Return what stands right before a time, its own text, and what follows; a label may be an element of its own."""
     parent, before = element.getparent(), element.getprevious()
     lead = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-    return f"{lead[-40:]} {element.text or ''} {(element.tail or '')[:20]}"
+    if before is not None and not lead.strip() and str(before.tag) in _LABEL_TAGS:
+        lead = before.text_content() or ""
+    return lead[-_NEAR:], element.text or "", (element.tail or "")[:_NEAR]
 
 
 def _place(element: HtmlElement, around_headline: frozenset[HtmlElement]) -> tuple[bool, bool]:
@@ -114,9 +118,17 @@ def _place(element: HtmlElement, around_headline: frozenset[HtmlElement]) -> tup
             return False, True
         name = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
         is_called_so = tag not in ("body", "html") and _ELSEWHERE.search(name) is not None
+        is_own = tag == "footer" or (tag == "a" and ancestor.text_content().strip() == element.text_content().strip())
+        if is_own and _is_of_article(ancestor, around_headline):
+            continue
         if (tag in _ELSEWHERE_TAGS or is_called_so) and ancestor not in around_headline and not _is_data(ancestor):
             return True, False
     return False, False
+
+
+def _is_of_article(element: HtmlElement, around_headline: frozenset[HtmlElement]) -> bool:
+    """Return whether a footer, or a link on a day, is that of the article with the headline."""
+    return next(element.iterancestors(*_OWN_TAGS), None) in around_headline
 
 
 def _is_data(element: HtmlElement) -> bool:

@@ -15,6 +15,8 @@ from corpus.text.words import alphanumeric_key
 
 SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne"))
 """Labels in front of a country's under which domains are registered."""
+_IN_MARKS = re.compile(r"^[\"“”„«»‹›『「]([^\"“”„«»‹›『』「」]{2,100})[\"“”„«»‹›』」]$")
+_WWW = re.compile(r"^www\.(?=[\w-]+\.)", re.IGNORECASE)
 _NOT_ALPHANUMERIC = re.compile(r"[^\w]|_")
 
 
@@ -88,6 +90,7 @@ def registered_label(name: str) -> str:
 def outlet_label(stated: str) -> str | None:
     """Return the outlet's canonical name for a stated name; None for names that are not outlets."""
     name = tidy_name(stated).strip(" |-–—")
+    name = in_marks[1].strip() if (in_marks := _IN_MARKS.match(name)) else _WWW.sub("", name)
     if not name or name.casefold() in facts().not_outlets:
         return None
     return known_outlet(name) or name

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, dropwhile
 
 from corpus.page import RawPage, Rejected
 from corpus.readers.csv_dialect import Dialect, find_dialect
@@ -17,6 +17,7 @@ from corpus.readers.packed.compression import DAMAGE
 from corpus.readers.records.fields import UnknownFieldCounter, holds_articles, is_known
 from corpus.readers.records.record_pages import read_record
 from corpus.readers.source_file import PAGE_LIMIT, Found, NumberedLine, SourceFile, open_source, raw_lines, read_lines
+from corpus.text.missing_values import is_missing
 
 _EXAMINED_LINES, _EXAMINED_BYTES = 200, 1_000_000
 """Lines, and bytes of them, by which the dialect of a table is found out."""
@@ -60,6 +61,7 @@ def read_csv(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     try:
         with open_source(file.path) as stream:
             lines = _decoded(read_lines(stream, with_blank=True), file)
+            lines = dropwhile(_is_blank, lines)
             examined = _first_lines(lines)
             dialect = find_dialect([line.text for line in examined], _known)
             rows = _rows(chain(examined[dialect.is_stated :], lines), dialect)
@@ -96,6 +98,11 @@ def _decoded(numbered: Iterable[NumberedLine], file: SourceFile) -> Iterator[_Li
     for line in numbered:
         decoded = decoder.decode(line.raw)
         yield _Line(line.number, line.size, decoded.text if decoded else "", decoded)
+
+
+def _is_blank(line: _Line) -> bool:
+    """Return whether a line holds nothing, not even one that cannot be decoded."""
+    return line.decoded is not None and not line.text.strip()
 
 
 def _first_lines(lines: Iterator[_Line]) -> list[_Line]:
@@ -172,6 +179,10 @@ def _read_row(
     if any(cell.strip() for cell in row.cells[len(names) :]):
         reason = f"This row has {len(row.cells)} cells for {len(names)} columns; put quotation marks around its text."
         return file.rejected("broken", reason, row.number, 0, str(row.cells))
-    record = dict(zip(names, row.cells, strict=False))
+    record = dict(zip(reversed(names[: len(row.cells)]), reversed(row.cells[: len(names)]), strict=True))
+    if len(record) < len(names):  # of several columns with one name, the first that holds something counts
+        for name, cell in zip(names, row.cells, strict=False):
+            if is_missing(record.get(name, "")):
+                record[name] = cell
     page = read_record(record, file, row.number, outlet, unknown)
     return row.mark(page) if isinstance(page, RawPage) else page

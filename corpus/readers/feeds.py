@@ -1,4 +1,4 @@
-"""Reads feeds in RSS and Atom, and what else `.xml` files hold: articles of trafilatura, pages. Fetches nothing."""
+"""Reads feeds in RSS and Atom, and what else `.xml` files hold: records, documents, pages. Fetches nothing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from corpus.readers.records.broken_feeds import broken_items, item_starts
 from corpus.readers.records.cut_texts import without_cut_mark
 from corpus.readers.records.document_xml import document_records, root_of
 from corpus.readers.records.fields import UnknownFieldCounter
+from corpus.readers.records.item_xml import item_records, nitf_record
 from corpus.readers.records.record_pages import read_record
 from corpus.readers.saved.html_signs import is_plainly_html
 from corpus.readers.single_page import read_html
@@ -23,6 +24,7 @@ from corpus.readers.source_file import PAGE_LIMIT, Found, SourceFile, read_whole
 
 FEED_LIMIT = 4 * PAGE_LIMIT
 _DOCUMENTS = ("doc", "tei", "teicorpus", "corpus")
+_FEEDS = ("rss", "feed", "rdf")
 _SITEMAPS = ("urlset", "sitemapindex")
 _DECLARATION = re.compile(r"\A<\?[^<>]{0,1000}>")
 
@@ -39,19 +41,30 @@ def read_feed(file: SourceFile, outlet: str | None) -> Iterator[Found]:
         return
     root = root_of(decoded.text[:20_000])
     if root in _DOCUMENTS:
-        yield from map(decoded.mark, _read_documents(file, decoded.text, outlet))
+        yield from map(decoded.mark, _read_records(file, document_records(decoded.text), outlet))
+    elif root == "nitf":
+        yield from map(decoded.mark, _read_records(file, [nitf_record(decoded.text)], outlet))
     elif is_plainly_html(raw):
         yield from read_html(file, outlet)
     elif root in _SITEMAPS:
         number = decoded.text.count("<loc>")
         yield file.rejected("list of links", f"The file is a sitemap: a list of {number:,} links, and no article.")
     else:
-        yield from map(decoded.mark, _read_entries(file, decoded.text, outlet))
+        records, is_whole = item_records(decoded.text) if root not in _FEEDS else ([], True)
+        if not records:
+            yield from map(decoded.mark, _read_entries(file, decoded.text, outlet))
+            return
+        yield from map(decoded.mark, _read_records(file, records, outlet))
+        if not is_whole:
+            reason = (
+                f"The XML is broken after record {len(records)}; the rest of it was left out. Mend it, or write JSON."
+            )
+            yield file.rejected("broken", reason, line=len(records) + 1)
 
 
-def _read_documents(file: SourceFile, text: str, outlet: str | None) -> Iterator[Found]:
+def _read_records(file: SourceFile, records: Sequence[Mapping[str, object]], outlet: str | None) -> Iterator[Found]:
     unknown = UnknownFieldCounter()
-    for number, record in enumerate(document_records(text), 1):
+    for number, record in enumerate(records, 1):
         yield file.guarded(partial(read_record, record, file, number, outlet, unknown), number)
     yield from unknown.found(file.source)
 
@@ -90,6 +103,8 @@ def _mended(parsed: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, An
 def _read_entry(
     file: SourceFile, number: int, entry: Mapping[str, Any], outlet: str | None, home: str | None
 ) -> RawPage | Rejected:
+    if kind := _other_kind(entry):
+        return file.rejected("no article", f"The entry is a blog's {kind}, and no article.", number)
     words, is_summary = _words(entry)
     title, link = _text(entry, "title"), _text(entry, "link")
     url = urljoin(home, link) if home and link else link
@@ -112,6 +127,15 @@ def _read_entry(
         number=number,
         own_id=own_id,
     )
+
+
+def _other_kind(entry: Mapping[str, Any]) -> str | None:
+    """Return the kind of an entry of a blog's export where it is no post or page, such as `comment` or `settings`."""
+    for tag in entry.get("tags", ()):
+        if str(tag.get("scheme")).endswith("/g/2005#kind"):
+            kind = str(tag.get("term")).rpartition("#")[2]
+            return None if kind in {"post", "page"} else kind
+    return None
 
 
 def _words(entry: Mapping[str, Any]) -> tuple[str, bool]:

@@ -8,6 +8,7 @@ Names that only share a domain stay apart: a site carries agencies and blogs, an
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _ENDING = re.compile(r"\.(?:com|org|net|info|co|[a-z]{2})(?:\.[a-z]{2})?$", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]\s*$")
+_MARKS = re.compile(r"[\u0300-\u036f]")
 _INITIALS = range(2, 6)
 _MAIN_SHARE = 0.5
 """The share of a name's articles that must be on one site for it to be the main site of the name."""
@@ -62,7 +64,7 @@ class _OutletCluster:
         if self.paper and all(_is_one_case(outlet.name) for outlet in names):
             return self.paper
         best = min(names or self.names, key=lambda outlet: (_is_address(outlet.name), -outlet.articles, outlet.name))
-        same = [outlet for outlet in self.names if spelling(outlet.name) == spelling(best.name)]
+        same = [outlet for outlet in self.names if _unmarked(outlet.name) == _unmarked(best.name)]
         return min(same, key=lambda outlet: (_is_one_case(outlet.name), -outlet.articles, outlet.name)).name
 
 
@@ -75,6 +77,7 @@ def resolve_outlets(named: Iterable[OutletEvidence], corrections: Iterable[Corre
         _pairs_on_one_site(outlets),
         _pairs_by_initials(outlets),
         _pairs_by_spelling(outlets),
+        _pairs_by_capitals(outlets),
         _pairs_by_address(outlets, clusters),
     ):
         for name, other in pairs:
@@ -163,6 +166,23 @@ def _pairs_by_spelling(outlets: list[OutletEvidence]) -> Iterator[tuple[str, str
         sites = {site for outlet in names if (site := _main_site(outlet))}
         if key and len(sites) < 2:
             yield from ((names[0].name, other.name) for other in names[1:])
+
+
+def _pairs_by_capitals(outlets: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
+    """Pair a name in capitals, which some languages write without accents, with the only name that has them."""
+    buckets: defaultdict[str, list[OutletEvidence]] = defaultdict(list)
+    for outlet in outlets:
+        buckets[_unmarked(outlet.name)].append(outlet)
+    for names in buckets.values():
+        written = [outlet for outlet in names if not outlet.name.isupper()]
+        sites = {site for outlet in names if (site := _main_site(outlet))}
+        if len({spelling(outlet.name) for outlet in written}) == 1 and len(sites) < 2:
+            yield from ((written[0].name, outlet.name) for outlet in names if outlet.name.isupper())
+
+
+def _unmarked(name: str) -> str:
+    """Return the spelling of a name without accents."""
+    return spelling(_MARKS.sub("", unicodedata.normalize("NFD", name)))
 
 
 def _pairs_by_address(

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from corpus.metadata.outlet_table import known_outlet, spelling
 
-_BREAK = re.compile(r"(?<!\s)\s+[-–—|:·•»›/]+\s+|(?:(?<!\s)\s+)?[|»›]\s*|:\s+")
+_BREAK = re.compile(r"(?<!\s)\s+[-–—|:·•»›>/]+\s+|(?:(?<!\s)\s+)?[|»›]\s*|:\s+")
 """What stands between the name of a paper and that of its section, as feeds have them."""
+
+_IN_BRACKETS = re.compile(r"([^()]{2,100})\(([^()]{1,60})\)$")
 
 
 def paper_sections(sites: Mapping[str, str | None]) -> Iterator[tuple[str, list[str]]]:
@@ -42,5 +44,7 @@ def _papers_of(own: str, names: list[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _ends(name: str) -> tuple[str, ...]:
     """Return the first and the last part of a name that has several; () for any other name."""
+    if in_brackets := _IN_BRACKETS.match(name):
+        return in_brackets[1].strip(), in_brackets[2].strip()
     parts = [part.strip() for part in _BREAK.split(name) if part.strip()]
     return (parts[0], parts[-1]) if len(parts) > 1 else ()

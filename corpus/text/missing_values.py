@@ -9,6 +9,20 @@ _MISSING_AS_WRITTEN = frozenset({"NA"})
 """What is a name in other letters."""
 
 
+_UNNAMED = frozenset({
+    "unknown", "unknown author", "unknown source", "no author", "not available", "not specified", "author unknown",
+    "unbekannt", "ohne angabe", "inconnu", "auteur inconnu", "desconocido", "autor desconocido", "desconhecido",
+    "sconosciuto", "onbekend", "okänd", "ukjent", "ukendt", "nieznany", "neznámý", "неизвестно", "неизвестен",
+    "невідомо", "bilinmiyor", "غير معروف", "نامشخص", "未知", "不明", "알 수 없음",
+})  # fmt: skip
+"""In small letters: what forms have for an author or an outlet that is not known."""
+
+
+def is_unnamed(text: str) -> bool:
+    """Return whether the field of a name says that there is none."""
+    return is_missing(text) or text.strip(" .()[]").casefold() in _UNNAMED
+
+
 def is_missing(text: str) -> bool:
     """Return whether a field holds no value: nothing, or a word that stands for nothing."""
     if len(text) > 40 and not text.isspace():

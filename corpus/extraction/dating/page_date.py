@@ -9,15 +9,9 @@ from datetime import date, datetime
 import numpy as np
 
 from corpus.article import FoundIn, PublicationDate
-from corpus.extraction.dating.printed_date import (
-    SAYS_OTHER,
-    SAYS_PUBLISHED,
-    SAYS_UPDATED,
-    find_printed_date,
-    find_relative_date,
-    without_visit,
-)
+from corpus.extraction.dating.printed_date import find_printed_date, find_relative_date, without_visit
 from corpus.extraction.features.windows import LineMask
+from corpus.metadata.date_labels import SAYS_OTHER, SAYS_PUBLISHED, SAYS_UPDATED, label_parts
 from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.dates.date_parser import find_dates
 from corpus.metadata.dates.utc_times import can_differ
@@ -95,9 +89,11 @@ def _local_day(
 
 def _printed_days(texts: Sequence[str], today: date | None, habits: Habits) -> list[date]:
     lines = [
-        text
+        part
         for text in texts
-        if 0 < len(text) <= _LONGEST_LINE and not SAYS_UPDATED.search(text) and not SAYS_OTHER.search(text)
+        if 0 < len(text) <= _LONGEST_LINE
+        for part in label_parts(text)
+        if not SAYS_UPDATED.search(part) and not SAYS_OTHER.search(part)
     ]
     found = [day for line in lines for day in find_dates(line, FoundIn.PAGE, today, habits)]
     return [day.start for day in found if (day.end - day.start).days == 1]

@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 
 import numpy as np
 
 from corpus.article import FoundIn, PublicationDate
 from corpus.extraction.features.windows import LineMask
+from corpus.metadata.date_labels import SAYS_OTHER, SAYS_PUBLISHED, SAYS_UPDATED, is_label, label_parts
 from corpus.metadata.dates.date_context import UNKNOWN_HABITS, Habits
 from corpus.metadata.dates.date_parser import find_dates
 from corpus.metadata.dates.date_text import plain_digits
 from corpus.metadata.dates.relative_days import relative_day
 
-_LABELS = tomllib.loads((Path(__file__).parent / "labels.toml").read_text("utf-8"))
-_UNSPACED = re.compile(r"[\u0e01-\u0eff\u3040-\u9fff\uac00-\ud7af]")
-
-
-def _pattern_of(kind: str) -> str:
-    """Return a pattern of the labels of a kind; words begin with a letter after none, where words are parted."""
-    labels = _LABELS[kind]
-    parted = [label for label in labels if not _UNSPACED.match(label)]
-    return "|".join((rf"\b(?:{'|'.join(parted)})", *(label for label in labels if _UNSPACED.match(label))))
-
-
-SAYS_PUBLISHED = re.compile(_pattern_of("published"), re.IGNORECASE)
-_UPDATED = _pattern_of("updated")
-SAYS_UPDATED = re.compile(_UPDATED, re.IGNORECASE)
-_BEFORE_LABEL = re.compile(
-    rf"(?:(?<!\s)\s+)?(?:[-–—/|•·(]\s*)?(?=\b(?:published|posted)\b|{_UPDATED})|(?<=\d)(?=last |updated)", re.IGNORECASE
-)
-"""Where a line such as `Published 1 May 2020 | Updated 3 May 2020` is split into a part for each date."""
-SAYS_OTHER = re.compile("|".join(_LABELS["other"]), re.IGNORECASE)
 _BY = re.compile(r"\bby\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DATED = re.compile(r"\d(?:(?:(?<=1)[6-9]|(?<=2)0)\d\d|[/.-]\d{1,2}[/.-]\d)")
@@ -73,7 +53,7 @@ def find_printed_date(
     dated = [(number, text) for number, text in enumerate(texts) if len(text) <= _MAX_LINE and _is_dated(text)]
     if habits.country is None and habits.language in (None, "en"):
         habits = habits._replace(country=_country_of_numbers(dated))
-    found = list(_dated_lines(dated, today, habits))
+    found = list(_dated_lines(_with_labels(dated, texts), today, habits))
     if not found:
         return None
     text = np.flatnonzero(kept).tolist() or [title]
@@ -115,9 +95,17 @@ def _is_dated(text: str) -> bool:
     return _DATED.search(readable) is not None or _DATED_ELSEWHERE.search(readable) is not None
 
 
+def _with_labels(dated: Sequence[tuple[int, str]], texts: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the dated lines, each behind its label where that is a line of its own."""
+    return [
+        (number, f"{texts[number - 1]} {text}" if number and is_label(texts[number - 1]) else text)
+        for number, text in dated
+    ]
+
+
 def _dated_lines(dated: Sequence[tuple[int, str]], today: date | None, habits: Habits) -> Iterator[_DatedLine]:
     for number, text in dated:
-        for part in _BEFORE_LABEL.split(text):
+        for part in label_parts(text):
             for published in find_dates(part, FoundIn.PAGE, today, habits):
                 if published.sure:
                     yield _DatedLine(number, part, published)

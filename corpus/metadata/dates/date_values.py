@@ -6,13 +6,29 @@ Reads no text: that is left to the parser.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 
 from corpus.metadata.dates.epochs import epoch_date
 
 _NUMBERS = ("$numberLong", "$numberInt", "$numberDouble", "$numberDecimal")
 _SECONDS = ("_seconds", "seconds", "epochSecond", "epoch_seconds")
-_INNER = ("$date", "date", "value", "@value", "_text", "#text", "iso", "start", "datetime", "published")
+_INNER = (
+    "$date",
+    "date",
+    "value",
+    "@value",
+    "_text",
+    "#text",
+    "iso",
+    "start",
+    "datetime",
+    "published",
+    "date-parts",
+    "date_parts",
+)
+_LEAST_SECONDS, _MOST_SECONDS = 10_000_000, 11_500_000_000
+"""Between them a negative number is seconds before 1970, as far back as 1605; beyond it is thousandths."""
 _MOST_NESTED = 5
 _OPENING, _CLOSING = ("{", "["), ("}", "]")
 
@@ -34,7 +50,7 @@ def date_text(value: object, depth: int = 0) -> str | None:
         case bool() | None:
             return None
         case int() | float():
-            return str(value) if isinstance(value, int) else f"{value:.3f}"
+            return _of_number(value)
         case str():
             return _of_text(value.strip(), depth)
         case Mapping():
@@ -43,6 +59,14 @@ def date_text(value: object, depth: int = 0) -> str | None:
             return _of_list(value, depth)
         case _:
             return None
+
+
+def _of_number(value: float) -> str | None:
+    if not math.isfinite(value):
+        return None
+    if value < -_LEAST_SECONDS:  # before 1970
+        return _epoch(value, 1 if value > -_MOST_SECONDS else 1000)
+    return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
 def _of_text(text: str, depth: int) -> str | None:

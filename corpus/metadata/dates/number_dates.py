@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.article import PublicationDate
 from corpus.metadata.dates.calendars import (
@@ -32,7 +33,7 @@ _ISO = re.compile(r"(?<!\d)(\d{4})(?:[-/._]|\.\s)(\d{1,2})(?:[-/._]|\.\s)(\d{1,2
 _COLONS = re.compile(r"(?<!\w)(\d{4}):(\d\d):(\d\d)(?=[ T]|$)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])(?=T\d|(?:\d{6}|\d{4})(?!\d)|(?!\d))")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:\d\d)?\d\d)(?![\d/])")
-_SPACED = re.compile(r"(?<![\d.])(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?(\d{4})(?!\d)")
+_SPACED = re.compile(r"(?<![\d.])(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?(\d{4}|\d\d)(?!\d)")
 _SIGNS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일號号]?")
 _MONTH_SIGNS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:tháng|thg)\s?(\d{1,2})(?:\s?(?:năm|,|/|-))?\s?(\d{4})", re.IGNORECASE)
@@ -47,6 +48,7 @@ _CHINESE_SIGNS = re.compile(r"(?<!\d)(1\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u06ff]")
 _PERSIAN_SIGNS = re.compile(r"[۰-۹پچژگ]|شمسی|خورشیدی")
 _HIJRI_SIGNS = re.compile(r"هـ|هجري|هجرية|(?<=\d)\s?ه(?!\w)")
+_NOT_ENGLISH = re.compile(r"[^\W\d_a-zA-Z]")
 _THAI = re.compile(r"[\u0e01-\u0eff\u1780-\u17ff]")
 
 
@@ -72,10 +74,12 @@ def find_number_dates(text: str, original: str, context: DateContext) -> Iterato
 def find_ordered_dates(text: str, original: str, context: DateContext) -> Iterator[PublicationDate | None]:
     """Yield the dates whose year stands last and whose order of day and month is a habit of language and country."""
     era = _year_system(original, context)
+    if context.whole and context.language in (None, "en") and _NOT_ENGLISH.search(original):
+        context = replace(context, language="und")
     for match in _NUMERIC.finditer(text):
         yield _ordered(int(match[1]), int(match[3]), match[4], match[2], era, context)
     for match in _SPACED.finditer(text):
-        if any(sign in match[0] for sign in " \u00a0"):
+        if any(sign in match[0] for sign in " \u00a0") and (len(match[3]) > 2 or context.whole):
             yield _ordered(int(match[1]), int(match[2]), match[3], ".", era, context)
 
 

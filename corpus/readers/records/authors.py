@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from corpus.readers.records.fields import plain_name
-from corpus.text.missing_values import is_missing
+from corpus.text.missing_values import is_unnamed
 
 _NAMES = (
     "name",
@@ -26,6 +26,8 @@ _NAMES = (
 _GIVEN, _FAMILY = ("firstname", "givenname", "given", "first"), ("lastname", "familyname", "family", "surname", "last")
 _PEOPLE = frozenset({"person", "persons", "people", "authors", "names"})
 _SEPARATORS = re.compile(r"\s{0,20}[;|\n\r\t]\s{0,20}")
+_FAMILY_FIRST = re.compile(r"([^,;]{2,40}),\s{1,5}([^,;]{1,40})$")
+"""Lists with semicolons, as libraries keep them, have the family's name first: `Falk, Ida; Byström, Nora`."""
 _DEEPEST, _MOST, _LONGEST_LIST = 4, 200, 20_000
 
 
@@ -54,7 +56,10 @@ def _of_text(text: str, depth: int) -> Iterator[str]:
     if written[:1] in {"[", "{"} and written[-1:] in {"]", "}"} and (parsed := _parsed(written)) is not None:
         yield from _names(parsed, depth + 1)
         return
-    yield from (name for part in _SEPARATORS.split(written) if not is_missing(name := part.strip()))
+    parts = [name for part in _SEPARATORS.split(written) if not is_unnamed(name := part.strip())]
+    if ";" in written and all(reversed_names := [_FAMILY_FIRST.match(part) for part in parts]):
+        parts = [f"{found[2]} {found[1]}" for found in reversed_names if found]
+    yield from parts
 
 
 def _of_object(value: Mapping[str, object], depth: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from corpus.readers.records.fields import holds_articles, holds_words
 
 LIST_NAMES = (
     "articles", "items", "results", "docs", "documents", "stories", "posts", "records", "entries", "news", "hits",
-    "objects", "data", "rows", "value",
+    "objects", "data", "rows", "value", "messages", "@graph",
 )  # fmt: skip
 """Under these names services and programs put their lists."""
 _WRAPPERS = (*LIST_NAMES, "response", "feed", "channel")

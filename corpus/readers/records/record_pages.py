@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from corpus.article import FoundIn
+from corpus.metadata.dates.date_parser import parse_date
 from corpus.metadata.dates.date_values import date_text, plain_value
+from corpus.metadata.urls import host
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.capture_time import parse_capture_time
 from corpus.readers.records.authors import author_names
@@ -13,7 +17,7 @@ from corpus.readers.records.cut_texts import without_cut_mark
 from corpus.readers.records.fields import CONTENT, RecordFields, UnknownFieldCounter
 from corpus.readers.saved.html_signs import is_plainly_html
 from corpus.readers.source_file import SourceFile
-from corpus.text.missing_values import is_missing
+from corpus.text.missing_values import is_missing, is_unnamed
 
 _FORMATS = {
     "clean": PageFormat.CLEAN,
@@ -22,6 +26,7 @@ _FORMATS = {
     "html": PageFormat.HTML,
 }
 _ADDRESSES = ("http://", "https://")
+_SITE = re.compile(r"https?://[^/\s]{3,200}/?$", re.IGNORECASE)
 _SAMPLE = 200
 _DEEPEST, _MOST_PARTS = 6, 10_000
 
@@ -96,6 +101,8 @@ def _paragraphs(value: object, depth: int) -> Iterator[str]:
         case str():
             if value.strip():
                 yield value
+        case list() if any(isinstance(item, str) for item in value) and any(map(_is_span, value)):
+            yield "".join(words for item in value[:_MOST_PARTS] for words in _paragraphs(item, depth + 1))
         case list():
             for item in value[:_MOST_PARTS]:
                 yield from _paragraphs(item, depth + 1)
@@ -104,6 +111,11 @@ def _paragraphs(value: object, depth: int) -> Iterator[str]:
                 yield from _paragraphs(value.get(name), depth + 1)
         case _:
             return
+
+
+def _is_span(value: object) -> bool:
+    """Return whether a value is a piece of a line that is set otherwise, as messengers export bold words and links."""
+    return isinstance(value, Mapping) and {"type", "text"} == value.keys() - {"href"}
 
 
 def _url(fields: RecordFields) -> str | None:
@@ -126,16 +138,25 @@ def _stated(fields: RecordFields, outlet: str | None) -> StatedMetadata:
     return StatedMetadata(
         title=_first_text(fields, "title"),
         outlet=_outlet(fields) or outlet,
-        date=next((text for _, value in fields.values("date") if (text := _date(value))), None),
+        date=_stated_date(fields),
         language=_first_text(fields, "language"),
         authors=next((names for _, value in fields.values("authors") if (names := author_names(value))), ()),
     )
 
 
+def _stated_date(fields: RecordFields) -> str | None:
+    """Return the first date of a record that can be read, else the first."""
+    texts = [text for _, value in fields.values("date") if (text := _date(value))]
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    return next((text for text in texts if parse_date(text, FoundIn.RECORD)), texts[0])
+
+
 def _outlet(fields: RecordFields) -> str | None:
-    """Return the first name of an outlet; addresses, which stand in fields of the same names, are none."""
-    texts = (_text(value) for _, value in fields.values("outlet"))
-    return next((text for text in texts if text and "://" not in text), None)
+    """Return the first name of an outlet, else the host of a site; other addresses in fields of such names are none."""
+    texts = [text for _, value in fields.values("outlet") if (text := _text(value)) and not is_unnamed(text)]
+    sites = (host(text) for text in texts if _SITE.match(text))
+    return next((text for text in texts if "://" not in text), None) or next(sites, None)
 
 
 def _first_text(fields: RecordFields, meaning: str) -> str | None:
@@ -147,7 +168,7 @@ def _date(value: object) -> str | None:
     match value:
         case {"start": str(start), "end": str(end)}:  # as exported articles have it
             return f"[{start},{end})"
-        case Mapping() | list():
+        case Mapping() | list() | int() | float():
             return date_text(value)
         case _:
             return _text(value)

@@ -29,7 +29,34 @@ from corpus.metadata.byline import parse_authors
         ("Associated Press", ["Associated Press"]),
         ("Nora Bystro\u0308m\u200b", ["Nora Byström"]),
         ("https://l.example/authors/7", []),
+        ("Ana Ruizan / Tomás Kapler", ["Ana Ruizan", "Tomás Kapler"]),
+        ("Alva Goodnest with Tom Kapler", ["Alva Goodnest", "Tom Kapler"]),
+        ("Por Ana Ruizan, em Braga", ["Ana Ruizan"]),
+        ("Anke Gutnest, Tom Kapler, oprac. (ab)", ["Anke Gutnest", "Tom Kapler"]),
+        ("Text: Anke Gutnest, Fotos: Tom Kapler", ["Anke Gutnest", "Tom Kapler"]),
+        ("Írta: Kovácsi Nóra és Szabói Pál", ["Kovácsi Nóra", "Szabói Pál"]),
+        ("Autor: Zdena Novotná a Petr Dvořákov", ["Zdena Novotná", "Petr Dvořákov"]),
+        ("Oleh Siti Rahmawan dan Budi Hartonis", ["Siti Rahmawan", "Budi Hartonis"]),
+        ("记者 陈诺拉 王安琪", ["陈诺拉", "王安琪"]),
+        ("山田 太郎", ["山田 太郎"]),
+        ("王明, 李华", ["王明", "李华"]),
+        ("Goodnest, Alva", ["Alva Goodnest"]),
+        ("Goodnest, Reporter", ["Goodnest"]),
+        ("Anke Gutnest (mit Tom Kapler)", ["Anke Gutnest", "Tom Kapler"]),
     ],
 )
 def test_authors_are_names(stated: str, names: list[str]) -> None:
     assert list(parse_authors((stated,))) == names
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        (("Alva Goodnest", "Larnshaven", "View All Posts", "Updated September"), ["Alva Goodnest"]),
+        (("Alva Goodnest", "Orontes Post"), ["Alva Goodnest"]),
+        (("Orontes Post",), ["Orontes Post"]),
+        (("نورا بسطامي", "سامر"), ["نورا بسطامي", "سامر"]),
+    ],
+)
+def test_beside_a_persons_name_stand_no_places_and_papers(stated: tuple[str, ...], names: list[str]) -> None:
+    assert list(parse_authors(stated, "orontes post")) == names

@@ -33,3 +33,11 @@ def test_a_head_holds_what_the_page_states() -> None:
 
 def test_names_are_read_from_text_objects_and_lists() -> None:
     assert stated_names(["A B", {"name": "C&amp;D"}, {"name": ["E"]}, 7, " "]) == ["A B", "C&D", "E"]
+
+
+def test_a_page_may_have_a_tag_for_each_author() -> None:
+    tags = "".join(f"<meta name='author' content='{name}'><meta name='description' content='{name}'>" for name in "ABA")
+    tree = load_html(f"<html><head>{tags}</head><body><p>text</p></body></html>")
+    assert tree is not None
+    head = read_head(tree)
+    assert (head.meta("author"), head.meta("description")) == ("A; B; A", "A")

@@ -17,6 +17,14 @@ OWN = "<time datetime='2021-05-03'>3 May 2021</time>"
         (OWN, "", [("2021-05-03", True)]),
         ("<time datetime='2023-06-14'>14 June 2023 (updated)</time>" + OWN, "", [("2021-05-03", True)]),
         ("<p>Updated: <time datetime='2023-06-14'>14 June</time></p>" + OWN, "", [("2021-05-03", True)]),
+        (OWN + " | Updated <time datetime='2023-06-14'>14 June</time>", "", [("2021-05-03", True)]),
+        ("<b>Güncelleme:</b> <time datetime='2023-06-14'>14 Haziran</time>" + OWN, "", [("2021-05-03", True)]),
+        (
+            f"<footer>On <a href='/x'>{OWN.replace('<time', '<time class=published')}</a></footer>",
+            "",
+            [("2021-05-03", True)],
+        ),
+        ("", "<footer><time class='published' datetime='2012-04-05'></time></footer>", []),
         ("<time class='updated' datetime='2023-06-14'></time>" + OWN, "", [("2021-05-03", True)]),
         ("<time itemprop='dateModified' datetime='2023-06-14'></time>", "", []),
         (

@@ -16,6 +16,9 @@ from corpus.metadata.outlet_table import country_of, domain_of, known_outlet, ou
         ("New York Times - News", "The New York Times"),
         ("Orontes Post", "Orontes Post"),
         ("Guest Writer - Left", None),
+        ("“Orontes Post”", "Orontes Post"),
+        ("«Orontes Post»", "Orontes Post"),
+        ("www.orontespost.example", "orontespost.example"),
         ("  ", None),
     ],
 )

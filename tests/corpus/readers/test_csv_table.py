@@ -95,3 +95,16 @@ def test_a_cell_may_have_ten_million_bytes(tmp_path: Path) -> None:
     one, two = _contents(write_file(tmp_path, "t.csv", rows.encode()))
     assert one == ("One", long)
     assert two == ("Two", WORDS)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"\n \r\nid,title,text\n\n1,One,{WORDS}\n",
+        f"title,text,text\nOne,{WORDS},\n",
+        f"title,text,text\nOne,,{WORDS}\n",
+        f"title,title,text\n,One,{WORDS}\n",
+    ],
+)
+def test_blank_lines_and_columns_of_one_name_lose_nothing(tmp_path: Path, raw: str) -> None:
+    assert _contents(write_file(tmp_path, "t.csv", raw.encode())) == [("One", WORDS)]

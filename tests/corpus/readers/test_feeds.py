@@ -181,3 +181,17 @@ def test_the_xml_of_trafilatura_is_read(tmp_path: Path, raw: str) -> None:
     assert (found.stated.date, found.stated.authors[0]) == ("2015-09-08", "Nora Byström")
     assert "The ferry sailed & came back." in found.content
     assert "A comment" not in found.content
+
+
+def test_a_blogs_export_holds_its_posts_without_comments_and_settings(tmp_path: Path) -> None:
+    kinds = ("post", "comment", "settings", "page")
+    entries = "".join(
+        "<entry><category scheme='http://schemas.google.com/g/2005#kind' "
+        f"term='http://schemas.google.com/blogger/2008/kind#{kind}'/>"
+        f"<title>A {kind}</title><content>Words.</content></entry>"
+        for kind in kinds
+    )
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Notes</title>{entries}</feed>"
+    found = list(read(write_file(tmp_path, "blog.xml", feed.encode())))
+    assert [one.stated.title for one in found if isinstance(one, RawPage)] == ["A post", "A page"]
+    assert [one.kind for one in found if isinstance(one, Rejected)] == ["no article"] * 2

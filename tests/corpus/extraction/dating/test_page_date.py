@@ -175,3 +175,9 @@ def test_data_of_scripts_and_days_of_changes_come_last_and_are_not_sure(head: st
     found = article(head, above)
     assert written(found) == day
     assert found.published is None or not found.published.sure
+
+
+@pytest.mark.parametrize(("around", "day"), [("{}", "2012-02-02"), ('{"itemListElement": [{}]}', None)])
+def test_a_script_that_lists_other_articles_says_nothing_of_this_one(around: str, day: str | None) -> None:
+    data = around.replace("{}", '{"headline": "Ice on the river", "publishedAt": "2012-02-02"}')
+    assert written(article(head=f"<script>var page = 1;</script><script>var data = {data};</script>")) == day

@@ -34,6 +34,9 @@ TODAY = date(2026, 11, 22)
         ("R6.9.8", "jp", None, "2024-09-08", True),
         ("104.9.8", "tw", None, "2015-09-08", True),
         ("2015. 9. 8", None, "ko", "2015-09-08", True),
+        ("8. 9. 15", None, "sk", "2015-09-08", True),
+        ("Thứ ba, 8/9/2015", None, "en", "2015-09-08", True),
+        ("terça-feira à tarde, 8/9/2015", "us", None, "2015-09-08", False),
     ],
 )
 def test_the_order_and_the_calendar_are_those_of_language_and_country(

@@ -37,6 +37,8 @@ def _titles(path: Path) -> list[str | None]:
         {"title": {"0": "one", "1": "two"}, "text": {"0": "Words of one.", "1": "Words of two."}},
         {"columns": ["title", "text"], "index": [0, 1], "data": [list(ONE.values())[:2], ["two", "Words of two."]]},
         {"schema": {"fields": []}, "data": [ONE, TWO]},
+        {"@context": "https://schema.org", "@graph": [ONE, TWO]},
+        {"name": "A channel", "messages": [{"id": 1, "text": ""}, ONE, TWO]},
     ],
 )
 @pytest.mark.parametrize("indent", [None, 2])

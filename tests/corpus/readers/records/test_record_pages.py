@@ -321,10 +321,75 @@ def test_a_whole_text_is_not_marked_as_cut(tmp_path: Path, end: str) -> None:
         ({"modified": "2015-09-08"}, None),
         ({"crawl_date": "2015-09-08"}, None),
         ({"published_at": "", "date": None, "created": "2015"}, "2015"),
+        ({"date": "no date", "pubDate": "Tue, 08 Sep 2015 10:00:00 GMT"}, "Tue, 08 Sep 2015 10:00:00 GMT"),
+        ({"date": "no date", "created": "some day"}, "no date"),
+        ({"created_utc": 1441706400}, "1441706400"),
+        ({"date": float("nan")}, None),
     ],
 )
 def test_a_date_is_handed_on_as_it_stands(tmp_path: Path, fields: dict[str, object], date: str | None) -> None:
     assert _page(tmp_path, {"text": WORDS, **fields}).stated.date == date
+
+
+@pytest.mark.parametrize(
+    ("fields", "title", "outlet", "authors", "date"),
+    [
+        (
+            {"Titel": "Eins", "Datum": "8.9.2015", "Autorin": "Nora B.", "Zeitung": "Bote"},
+            "Eins",
+            "Bote",
+            "Nora B.",
+            "8.9.2015",
+        ),
+        (
+            {"título": "Uno", "fecha": "8/9/2015", "autor": "Nora B.", "medio": "Faro"},
+            "Uno",
+            "Faro",
+            "Nora B.",
+            "8/9/2015",
+        ),
+        (
+            {"Заголовок": "Один", "Дата": "8.9.2015", "Автор": "Нора Б.", "Издание": "Маяк"},
+            "Один",
+            "Маяк",
+            "Нора Б.",
+            "8.9.2015",
+        ),
+        (
+            {"başlık": "Bir", "tarih": "8.9.2015", "yazar": "Nora B.", "gazete": "Fener"},
+            "Bir",
+            "Fener",
+            "Nora B.",
+            "8.9.2015",
+        ),
+        ({"标题": "一", "日期": "2015-9-8", "作者": "陈诺拉", "媒体": "灯塔"}, "一", "灯塔", "陈诺拉", "2015-9-8"),
+        (
+            {"Link Text": "One", "Post Created": "2015-09-08", "author": "Nora B.", "Page Name": "Post"},
+            "One",
+            "Post",
+            "Nora B.",
+            "2015-09-08",
+        ),
+        ({"title": "One", "outlet": "Unknown", "author": "unknown"}, "One", None, None, None),
+        ({"title": "One", "website": "https://www.o.example/"}, "One", "o.example", None, None),
+    ],
+)
+def test_fields_are_known_in_other_languages_and_services(
+    tmp_path: Path, fields: dict[str, object], title: str, outlet: str | None, authors: str | None, date: str | None
+) -> None:
+    stated = _page(tmp_path, {"text": WORDS, **fields}).stated
+    assert (stated.title, stated.outlet, stated.date) == (title, outlet, date)
+    assert stated.authors == ((authors,) if authors else ())
+
+
+def test_a_line_in_pieces_of_other_type_is_one_line(tmp_path: Path) -> None:
+    pieces = [
+        {"type": "bold", "text": "Ferry sails. "},
+        "See ",
+        {"type": "text_link", "text": "the plan", "href": "/p"},
+        ".",
+    ]
+    assert _page(tmp_path, {"title": "One", "text": pieces}).content == "Ferry sails. See the plan."
 
 
 def test_a_page_of_html_in_any_field_is_cleaned_as_one(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""Knows what pages write beside the day of publication, of a change, and of something else. Reads no day."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+_LABELS = tomllib.loads(Path(__file__).with_name("date_labels.toml").read_text("utf-8"))
+_UNSPACED = re.compile(r"[\u0e01-\u0eff\u3040-\u9fff\uac00-\ud7af]")
+_LONGEST_ALONE, _MOST_WORDS_ALONE = 30, 4
+
+
+def _pattern_of(*kinds: str) -> str:
+    """Return a pattern of the labels of some kinds; words begin with a letter after none, where words are parted."""
+    labels = [label for kind in kinds for label in _LABELS[kind]]
+    parted = [label for label in labels if not _UNSPACED.match(label)]
+    return "|".join((rf"\b(?:{'|'.join(parted)})", *(label for label in labels if _UNSPACED.match(label))))
+
+
+SAYS_PUBLISHED = re.compile(_pattern_of("published", "day"), re.IGNORECASE)
+SAYS_UPDATED = re.compile(_pattern_of("updated"), re.IGNORECASE)
+SAYS_OTHER = re.compile("|".join(_LABELS["other"]), re.IGNORECASE)
+_PUBLISHED_OR_UPDATED = re.compile(
+    f"(?P<published>{_pattern_of('published')})|(?P<updated>{_pattern_of('updated')})", re.IGNORECASE
+)
+_BEFORE_LABEL = re.compile(
+    rf"(?:(?<!\s)\s+)?(?:[-–—/|•·(]\s*)?(?={_PUBLISHED_OR_UPDATED.pattern})|(?<=\d)(?=last |updated)", re.IGNORECASE
+)
+
+
+def label_parts(line: str) -> list[str]:
+    """Return a line such as `Published 1 May 2020 | Updated 3 May 2020` in parts, one for each label."""
+    parts, start = [], 0
+    for found in _BEFORE_LABEL.finditer(line):
+        if found.start() > start:
+            parts.append(line[start : found.start()])
+            start = found.end()
+    return [*parts, line[start:]]
+
+
+def is_label(line: str) -> bool:
+    """Return whether a line is only the label of a day, as where the day stands in an element of its own."""
+    return (
+        0 < len(line) <= _LONGEST_ALONE
+        and len(line.split()) <= _MOST_WORDS_ALONE
+        and not any(sign.isdigit() for sign in line)
+        and (SAYS_UPDATED.search(line) or SAYS_PUBLISHED.search(line)) is not None
+    )
+
+
+def says_changed(before: str, own: str, behind: str) -> bool:
+    """Return whether what stands around a day says that it is one of a change: the last label before it, else its own.
+
+    A label behind it counts only in brackets, for another day may follow.
+    """
+    if labels := [found.lastgroup for found in _PUBLISHED_OR_UPDATED.finditer(before)]:
+        return labels[-1] == "updated"
+    return SAYS_UPDATED.search(own) is not None or (
+        behind.lstrip()[:1] == "(" and SAYS_UPDATED.search(behind.partition(")")[0]) is not None
+    )
