@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from corpus.metadata.dates.epochs import epoch_seconds
 
-_COMPACT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)(?:\.\d{1,9})?Z?\Z")
+_COMPACT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)(?:\.(\d{1,9}))?Z?\Z")
 _OF_SCRIPT = re.compile(r"\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4})?")
 
 
@@ -29,7 +29,8 @@ def parse_capture_time(value: object) -> datetime | None:
 
 def _read(text: str) -> datetime | None:
     if compact := _COMPACT.match(text):
-        return datetime.strptime("".join(compact.groups()), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        *digits, fraction = compact.groups(default="0")
+        return datetime.strptime(f"{''.join(digits)}.{fraction[:6]}", "%Y%m%d%H%M%S.%f").replace(tzinfo=UTC)
     if (seconds := epoch_seconds(text)) is not None:
         return datetime.fromtimestamp(seconds, UTC)
     if by_script := _OF_SCRIPT.match(text):

@@ -173,8 +173,8 @@ def insert_all(
     """Insert articles, each with the digest of its page; return one result an article, in order.
 
     No version is added where the content is that of the current version, or what this source held when it was last
-    read: of several sources of an article, the one that was read last before this run stays current. A page that was
-    captured before the current one is stored as a version that does not become current.
+    read: of several sources of an article, the one that was read last before this run stays current, unless another was
+    captured later. A page that was captured before the current one is stored as a version that does not become current.
     """
     digested = [(*with_digest(article), page) for article, page in articles]
     current = _current(database, [article.id for article, _, _ in digested])
@@ -186,11 +186,13 @@ def insert_all(
     ]
     versions = _versions(database, changed)
     rows, results = _RowBatch(), []
+    newest = _newest([article for article, _, _ in digested])
     for article, digest, page in digested:
         before = current.get(article.id)
-        result = _result(article, digest, before, versions)
+        result = _result(article, digest, before, versions, newest.get(article.id, ""))
         results.append(result)
-        captured = max(time_text(article.captured) or "", (before.captured if before else None) or "") or None
+        latest = before.captured if before is not None and before.live else None
+        captured = max(time_text(article.captured) or "", latest or "") or None
         if result.outcome is Outcome.UNCHANGED:
             if before is not None and before.digest == digest:
                 rows.add_unchanged(article.id, page, captured)
@@ -215,6 +217,12 @@ def _current(database: Database, ids: Sequence[str]) -> dict[str, _Current]:
     return {article_id: _Current(*row) for article_id, *row in database.rows(_SELECT_CURRENT, (json.dumps(ids),))}
 
 
+def _newest(articles: Iterable[Article]) -> dict[str, str]:
+    """Return the time of the newest capture of each article that was captured."""
+    captured = ((article.id, time_text(article.captured)) for article in articles if article.captured)
+    return dict(sorted((one, at) for one, at in captured if at))
+
+
 def _differs(current: Mapping[str, _Current], article_id: str, digest: bytes) -> bool:
     return article_id in current and current[article_id].digest != digest
 
@@ -226,13 +234,17 @@ def _versions(database: Database, ids: Sequence[str]) -> _Versions:
     return versions
 
 
-def _result(article: Article, digest: bytes, current: _Current | None, versions: _Versions) -> PutResult:
+def _result(article: Article, digest: bytes, current: _Current | None, versions: _Versions, newest: str) -> PutResult:
+    """Return what becomes of an article, of which the `newest` capture is among those that are inserted with it."""
     if current is None:
         return PutResult(Outcome.ADDED, 1, article)
     if not current.live:
         return PutResult(Outcome.ADDED, current.latest + 1, article)
-    is_earlier = article.captured is not None and (time_text(article.captured) or "") < (current.captured or "")
-    is_known = versions.has(article, digest) if is_earlier else versions.came_from(article, digest)
+    captured, latest = time_text(article.captured) or "", current.captured or ""
+    is_earlier = bool(captured) and captured < max(latest, newest)
+    is_known = (
+        versions.has(article, digest) if is_earlier else captured <= latest and versions.came_from(article, digest)
+    )
     if current.digest == digest or is_known:
         return PutResult(Outcome.UNCHANGED, current.version, article)
     return PutResult(Outcome.EARLIER if is_earlier else Outcome.UPDATED, current.latest + 1, article)

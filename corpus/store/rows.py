@@ -123,7 +123,7 @@ def to_row(article: Article) -> tuple[Any, ...]:
 
 def time_text(at: datetime | None) -> str | None:
     """Return a time as it is stored: in UTC, so that texts compare as times do."""
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds")
+    return None if at is None else at.astimezone(UTC).isoformat()
 
 
 def version_row(head: tuple[Any, ...], article: Article) -> tuple[tuple[Any, ...], tuple[int, str, str, str]]:

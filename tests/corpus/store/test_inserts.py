@@ -75,3 +75,31 @@ def test_a_removed_article_returns_under_a_version_of_its_own(store: ArticleStor
     assert store.remove(PAGE.id, 2)
     assert _put(store, _at(1, "First.")) == [Outcome.ADDED]
     assert _shown(store) == "First."
+
+
+def test_the_newer_of_two_captures_returns_after_a_removal(store: ArticleStore) -> None:
+    captures = [_at(1, "First.", "c.warc:1"), _at(5, "Second.", "c.warc:2")]
+    _put(store, *captures)
+    assert store.remove(PAGE.id, 2)
+    assert _put(store, *captures) == ["added", "updated"]
+    assert _shown(store) == "Second."
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_capture_is_current_that_an_earlier_version_stored_without_its_time(
+    store: ArticleStore, order: tuple[int, int]
+) -> None:
+    captures = [_at(1, "First.", "c.warc:1"), _at(5, "Second.", "c.warc:2")]
+    _put(store, *(replace(captures[number], captured=None) for number in order))
+    _put(store, *(captures[number] for number in order))
+    assert _shown(store) == "Second."
+    assert _put(store, *(captures[number] for number in order)) == ["unchanged", "unchanged"]
+
+
+def test_captures_within_a_second_differ(store: ArticleStore) -> None:
+    newer, older = (
+        replace(_at(1, body), captured=datetime(2024, 5, 1, 0, 0, 0, part, tzinfo=UTC))
+        for body, part in (("New.", 900_000), ("Old.", 0))
+    )
+    assert _put(store, newer, older) == ["added", "earlier"]
+    assert _shown(store) == "New."
