@@ -23,7 +23,11 @@ _PREFIXES = ("www.", "amp.", "m.", "mobile.", "edition.")
 _TABLE = tomllib.loads(files("corpus.metadata").joinpath("urls.toml").read_text("utf-8"))
 _TRACKING_NAMES = frozenset(_TABLE["tracking"]["names"])
 _TRACKING_PREFIXES = tuple(_TABLE["tracking"]["prefixes"])
-_AMP_CACHES = tuple(map(re.compile, _TABLE["amp"]["caches"]))
+_SESSION_NAMES = frozenset(_TABLE["sessions"]["names"])
+_SESSION_VALUE = re.compile(_TABLE["sessions"]["value"])
+_SESSION_NAMES_WITH_VALUE = frozenset(_TABLE["sessions"]["names_with_value"])
+_SESSION_SEGMENT = re.compile(_TABLE["sessions"]["in_path"])
+_COPIES = tuple(map(re.compile, _TABLE["copies"]["addresses"]))
 _VARIANTS = frozenset(("www", "m", "mobile", "amp"))
 """Labels of a host that name another form of the same site."""
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"))
@@ -60,8 +64,8 @@ def url_identity(url: str) -> str | None:
     url = url.strip()
     if len(url) > _LONGEST:
         return None
-    for cache in _AMP_CACHES:
-        if found := cache.match(url):
+    for copy in _COPIES:
+        if found := copy.match(url):
             url = f"https://{url[found.end() :]}"
     if _lacks_scheme(url):
         url = f"//{url}"
@@ -118,14 +122,14 @@ def _site(parts: SplitResult) -> str:
 
 
 def _path(path: str) -> str:
-    if _PLAIN_PATH.fullmatch(path) and "/." not in path and "amp" not in path:
+    if _PLAIN_PATH.fullmatch(path) and not any(sign in path for sign in ("/.", "//", "amp", ";", "(")):
         return path.rstrip("/")
     segments: list[str] = []
-    for raw in path.rstrip("/").split("/")[1:]:
-        segment = _folded(unquote(raw, errors="surrogateescape"))
+    for raw in path.split("/"):
+        segment = _SESSION_SEGMENT.sub("", _folded(unquote(raw, errors="surrogateescape")))
         if segment == "..":
             del segments[-1:]
-        elif segment not in (".", "amp"):
+        elif segment not in ("", ".", "amp"):
             segments.append(segment)
     if segments:
         segments[-1] = re.sub(r"\.amp(?=\.html?$|$)", "", segments[-1])
@@ -150,6 +154,8 @@ def _query(query: str) -> str:
 
 def _is_tracking(name: str, value: str) -> bool:
     if name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES):
+        return True
+    if name in _SESSION_NAMES or (name in _SESSION_NAMES_WITH_VALUE and _SESSION_VALUE.fullmatch(value)):
         return True
     return name == "amp" or (value.startswith("amp") and name in ("outputtype", "output", "format"))
 

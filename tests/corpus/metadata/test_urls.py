@@ -32,6 +32,23 @@ SAME = {
     "amp ending": ("https://lorn.example/a.amp.html", "https://lorn.example/a.html"),
     "amp cache": ("https://lorn-example.cdn.ampproject.org/c/s/lorn.example/a", "https://lorn.example/a"),
     "dots": ("https://lorn.example/x/../a", "https://lorn.example/./a"),
+    "doubled slash": ("https://lorn.example//x//a", "https://lorn.example/x/a"),
+    "newsletter": ("https://lorn.example/a?sc_src=email_1&sc_uid=x&elqTrackId=7&bsft_eid=2", "https://lorn.example/a"),
+    "analytics": (
+        "https://lorn.example/a?at_format=link&pk_source=t&s_cid=b:1&ns_linkname=x",
+        "https://lorn.example/a",
+    ),
+    "session": ("https://lorn.example/a?PHPSESSID=8f14e45fceea167a", "https://lorn.example/a;jsessionid=0A1B2C"),
+    "session of a forum": (
+        "https://lorn.example/a?id=1&sid=8f14e45fceea167a5a36dedd4bea2543",
+        "https://lorn.example/a?id=1",
+    ),
+    "session in a folder": ("https://lorn.example/(S(4qzkgf55kyqhvd55vtqw1q45))/a.aspx", "https://lorn.example/a.aspx"),
+    "copy in an archive": (
+        "https://web.archive.org/web/20150908120000id_/http://www.lorn.example/a",
+        "https://lorn.example/a",
+    ),
+    "copy on a day": ("https://archive.ph/20150908/https://lorn.example/a", "https://lorn.example/a"),
     "without scheme": ("www.lorn.example/a", "//lorn.example/a"),
 }
 TWO = {
@@ -45,6 +62,10 @@ TWO = {
     "escaped slash": ("https://lorn.example/a%2Fb", "https://lorn.example/a/b"),
     "site under a second level": ("https://www.com.au/a", "https://com.au/a"),
     "page of a script": ("https://lorn.example/#!/a", "https://lorn.example/#!/b"),
+    "short number in a parameter of sessions": ("https://lorn.example/a?sid=12", "https://lorn.example/a?sid=13"),
+    "parameter in the path": ("https://lorn.example/a;page=2", "https://lorn.example/a"),
+    "brackets in the path": ("https://lorn.example/a_(town)", "https://lorn.example/a_(river)"),
+    "list of an archive": ("https://web.archive.org/web/2015*/lorn.example", "https://lorn.example"),
     "word with amp in it": ("https://lorn.example/lamp", "https://lorn.example/l"),
 }
 
