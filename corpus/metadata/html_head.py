@@ -12,6 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from corpus.metadata.html_times import PageTimes, page_times
+from corpus.metadata.urls import names_home, url_identity
 from corpus.text.words import alphanumeric_key
 
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|Analysis|LiveBlog")
@@ -26,7 +27,8 @@ _SEVERAL = frozenset({"author", "article:author", "citation_author", "dc.creator
 class HtmlHead:
     """The metadata of an HTML page, as written.
 
-    `articles` are the JSON-LD objects of an article type, `types` the types of all JSON-LD objects about the page.
+    `canonical` is the address that the page states as its own. `articles` are the JSON-LD objects of an article type,
+    `types` the types of all JSON-LD objects about the page.
     """
 
     metas: dict[str, str]
@@ -60,7 +62,6 @@ def read_head(tree: HtmlElement) -> HtmlHead:
                 metas.setdefault(name, value)
     title = tree.find(".//title")
     data = list(_json_ld(tree))
-    addresses = (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")
     return HtmlHead(
         metas=metas,
         articles=tuple(found for found in data if _ARTICLE.search(str(found.get("@type")))),
@@ -72,8 +73,7 @@ def read_head(tree: HtmlElement) -> HtmlHead:
             for part in element
             if isinstance(part.tag, str) and (text := unescape_line(part.text_content()))
         ),
-        canonical=next((address for address in addresses if address and address.startswith("http")), None)
-        or metas.get("og:url"),
+        canonical=_stated_address(tree, metas),
         times=page_times(tree),
         language=tree.get("lang"),
         types=frozenset(name for found in data for name in _type_names(found.get("@type"))),
@@ -109,6 +109,14 @@ def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
             yield from _objects(_parse_json(script.text))
+
+
+def _stated_address(tree: HtmlElement, metas: dict[str, str]) -> str | None:
+    """Return the first address that a page states as its own and that is not the home page of its site."""
+    links = [link.get("href") or "" for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()]
+    found = (one.strip() for one in (*links, metas.get("og:url", "")))
+    stated = [f"https:{one}" if one.startswith("//") else one for one in found if one.startswith(("http", "//"))]
+    return next((one for one in stated if not names_home(url_identity(one) or "")), next(iter(stated), None))
 
 
 def _type_names(stated: Any) -> list[str]:

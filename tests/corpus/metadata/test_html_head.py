@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from trafilatura.utils import load_html
 
 from corpus.metadata.html_head import read_head, stated_names
@@ -41,3 +42,20 @@ def test_a_page_may_have_a_tag_for_each_author() -> None:
     assert tree is not None
     head = read_head(tree)
     assert (head.meta("author"), head.meta("description")) == ("A; B; A", "A")
+
+
+@pytest.mark.parametrize(
+    ("links", "address"),
+    [
+        ('<link rel="canonical" href="https://l.example/a"><meta property="og:url" content="https://l.example/">', "https://l.example/a"),
+        ('<link rel="canonical" href="https://l.example"><meta property="og:url" content="https://l.example/a">', "https://l.example/a"),
+        ('<link rel="Canonical nofollow" href="//l.example/a">', "https://l.example/a"),
+        ('<link rel="canonical" href="/a"><meta property="og:url" content=" https://l.example/a ">', "https://l.example/a"),
+        ('<link rel="canonical" href="https://l.example/">', "https://l.example/"),
+        ('<link rel="canonical" href=""><link rel="canonical" href="{{ url }}">', None),
+    ],
+)  # fmt: skip
+def test_the_stated_address_is_the_first_that_is_no_home_page(links: str, address: str | None) -> None:
+    tree = load_html(f"<html><head><title>Pier</title>{links}</head><body><p>The pier is closed.</p></body></html>")
+    assert tree is not None
+    assert read_head(tree).canonical == address
