@@ -7,9 +7,8 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 _PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx", ".jsp", "")
-_SUFFIXES: tuple[str, ...] = tuple(
-    tomllib.loads(Path(__file__).with_name("parts_folders.toml").read_text("utf-8"))["suffixes"]
-)
+_TABLE = tomllib.loads(Path(__file__).with_name("parts_folders.toml").read_text("utf-8"))
+_SUFFIXES = tuple(f"{sign}{word}" for sign in _TABLE["signs"] for word in _TABLE["words"])
 """What browsers put behind a page's name to name the folder of its parts, in their languages."""
 
 
@@ -18,9 +17,12 @@ def page_of_folder(folder: str, names: Collection[str]) -> str | None:
 
     Names are compared as they are written, with slashes.
     """
+    small = folder.lower()
+    if len(small) != len(folder) or not small.endswith(_SUFFIXES):
+        return None
     for suffix in _SUFFIXES:
-        if folder.endswith(suffix) and len(folder) > len(suffix):
-            stem = folder.removesuffix(suffix)
+        if small.endswith(suffix) and len(folder) > len(suffix):
+            stem = folder[: -len(suffix)]
             for ending in _PAGES:
                 if f"{stem}{ending}" in names and not stem.endswith("/"):
                     return f"{stem}{ending}"

@@ -73,6 +73,10 @@ FOLDERS = (
     "_arquivos",
     "_tiedostot",
     "_dosyalar",
+    "-bestanden",
+    ".files",
+    " Files",
+    "-FILER",
 )
 
 
