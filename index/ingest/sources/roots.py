@@ -62,6 +62,10 @@ class AddedPath:
 
     def labelled(self, source: str) -> str:
         """Return a source under the name of its collection, which no other root shares."""
+        inside = source.removeprefix(self.name)
+        for prefix, name in self.nested:
+            if inside.startswith(prefix):
+                return f"{name}/{inside.removeprefix(prefix)}"
         return source if self.label == self.name else f"{self.label}{source.removeprefix(self.name)}"
 
 

@@ -57,6 +57,7 @@ def test_the_deepest_known_root_owns_a_page(store: ArticleStore, tmp_path: Path)
     outer, _ = place(store, tmp_path / "a")
     assert key(outer, "a/ledger/sub/1.txt") == "path:sub/1.txt"
     assert key(outer, "a/ledger/1.txt") == "path:a/ledger/1.txt"
+    assert outer.labelled("a/ledger/sub/1.txt") == "sub/1.txt"  # as when that folder is added alone
 
 
 def test_the_folder_of_a_file_owns_only_what_is_named(store: ArticleStore, tmp_path: Path) -> None:
