@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from corpus.readers.packed.compression import without_packing
-from corpus.readers.saved.html_signs import is_plainly_html
+from corpus.readers.saved.html_signs import ending_by_beginning
 from corpus.readers.single_page import read_html, read_plain
 from corpus.readers.source_file import Found, Reader, SourceFile
 
@@ -111,7 +111,7 @@ def is_hidden(name: str) -> bool:
 def has_telling_name(name: str) -> bool:
     """Return whether a file's name says that it is to be read, or that it is not."""
     ending = ending_of(name)
-    return ending in READERS or ending in ARCHIVES or ending in _NO_PAGES or is_hidden(name)
+    return ending in READERS or ending in ARCHIVES or ending in _NO_PAGES or ending.endswith("~") or is_hidden(name)
 
 
 def shown_kind(name: str) -> str:
@@ -126,4 +126,4 @@ def reader_of(name: str, head: Callable[[], bytes]) -> Reader | None:
     """Return what reads a file: by its name, or where that says nothing, by its beginning; None for other files."""
     if reader := READERS.get(ending_of(name)) if not is_hidden(name) else None:
         return reader
-    return read_html if not has_telling_name(name) and is_plainly_html(head()) else None
+    return None if has_telling_name(name) else READERS.get(ending_by_beginning(head()))

@@ -1,4 +1,4 @@
-"""What the first bytes of a file say: whether it is plainly HTML, and from where a browser saved it. Parses no HTML."""
+"""What the first bytes of a file say: which kind of file it is, and from where a browser saved it. Parses no HTML."""
 
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ _SINGLE_FILE = ("page saved with singlefile", "archive processed by singlefile")
 _URL_LINE = re.compile(r"^[ \t]{0,9}url:[ \t]{0,9}(\S{1,4000})", re.MULTILINE)
 _DATE_LINE = re.compile(r"^[ \t]{0,9}saved date:[ \t]{0,9}([^\n]{1,200})", re.MULTILINE)
 _MIRRORED = re.compile(r"Mirrored from (\S{1,4000}) by HTTrack[^,]{0,200}(?:\[[^\]]{0,100}\])?,([^\n]{1,100})")
+_BEGINNINGS = (
+    (".html", _FIRST_TAG),
+    (".warc", re.compile(r"WARC/\d\.\d\s")),
+    (".json", re.compile(r"\[?\s{0,100}\{")),
+    (".xml", re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)),
+    (".mhtml", re.compile(r"(?:From|MIME-Version|Snapshot-Content-Location|Subject|Date): ", re.IGNORECASE)),
+    (".webarchive", re.compile(r"bplist00")),
+)
+"""By ending, how a file of that kind begins."""
+_HOLDS = {
+    ".json": re.compile(r'"(?:text|body|content|html|maintext|article_?text|articleBody|headline)"\s{0,9}:'),
+    ".mhtml": re.compile(r"multipart/related", re.IGNORECASE),
+    ".webarchive": re.compile(r"WebMainResource"),
+}
+"""By ending, what its first bytes hold too, where many other files begin so."""
 _SEARCHED, _MOST_COMMENTS = 100_000, 20
 """Characters, and comments, of a page in which a note of who saved it is looked for."""
 
@@ -33,12 +48,25 @@ class SavedFrom:
 
 def is_plainly_html(head: bytes) -> bool:
     """Return whether a file that begins with these bytes is a page of HTML."""
-    rest = _text(head).lstrip()
+    return _FIRST_TAG.match(_first_element(_text(head))) is not None
+
+
+def ending_by_beginning(head: bytes) -> str:
+    """Return the ending that suits a file that begins with these bytes; empty for one that is plainly no page."""
+    text = _text(head)
+    first = _first_element(text)
+    kinds = (ending for ending, begins in _BEGINNINGS if begins.match(first))
+    return next((one for one in kinds if one not in _HOLDS or _HOLDS[one].search(text)), "")
+
+
+def _first_element(text: str) -> str:
+    """Return a text without the blanks, the declaration and the comments before its first element."""
+    rest = text.lstrip()
     if declaration := _XML_DECLARATION.match(rest):
         rest = rest[declaration.end() :].lstrip()
     while rest.startswith("<!--"):
         rest = rest.partition("-->")[2].lstrip()
-    return bool(_FIRST_TAG.match(rest))
+    return rest
 
 
 def _text(head: bytes) -> str:

@@ -10,7 +10,7 @@ import pytest
 from corpus.page import PageFormat, RawPage, Rejected, Skipped
 from corpus.readers.kinds import READERS, ending_of, shown_kind
 from corpus.readers.walk import read
-from tests.support.crawls import page
+from tests.support.crawls import fetched, page
 from tests.support.files import write_file
 
 
@@ -55,6 +55,9 @@ def test_a_file_without_an_ending_is_read_if_it_is_plainly_html(tmp_path: Path, 
         (".hidden.html", page("x"), "hidden file"),
         ("README", b"", "no ending"),
         ("a.tpl", page("x"), ".tpl"),
+        ("a.html~", page("x"), ".html~"),
+        ("settings", b'{"name": "site", "version": 3}', "no ending"),
+        ("letter", b"From: a@lorn.example\nSubject: text\n\nWords.", "no ending"),
     ],
 )
 def test_other_files_are_passed_over_by_kind_or_rejected_where_named(
@@ -94,3 +97,27 @@ def test_records_and_feeds_are_read_under_all_their_endings(tmp_path: Path, name
 def test_every_ending_is_small_and_begins_with_a_dot() -> None:
     assert all(ending == ending.lower() and ending.startswith(".") for ending in READERS)
     assert ending_of("A.Tar.GZ") == ".tar"
+
+
+RECORD = b'{"title": "Pier closed", "text": "The pier of Lorn stays closed until the spring, said the mayor."}\n'
+ITEM = (
+    b"<item><title>Pier</title><link>https://lorn.example/1</link><description>The pier is closed.</description></item>"
+)
+
+
+@pytest.mark.parametrize("name", ["items", "dump.2024", "export.data", "crawl-00001"])
+@pytest.mark.parametrize(
+    ("raw", "count"),
+    [
+        (RECORD + RECORD, 2),
+        (b"[" + RECORD + b"," + RECORD + b"]", 2),
+        (b'<?xml version="1.0"?><!-- x --><rss version="2.0"><channel>' + ITEM + b"</channel></rss>", 1),
+        (fetched("pier"), 1),
+    ],
+)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_records_and_crawls_without_an_ending_are_read_by_their_beginning(
+    tmp_path: Path, name: str, raw: bytes, count: int, is_packed: bool
+) -> None:
+    write_file(tmp_path / "crawl", name, gzip.compress(raw) if is_packed else raw)
+    assert sum(isinstance(one, RawPage) for one in read(tmp_path / "crawl")) == count
