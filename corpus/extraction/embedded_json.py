@@ -14,6 +14,7 @@ from typing import Any
 from corpus.extraction.features.line_features import is_ended
 from corpus.text.strip_markup import strip_markup
 from corpus.text.whitespace import tidy_lines
+from corpus.text.widths import text_width
 
 _SHORT_SCRIPT = 1_000
 """Characters of a script that is too short for an article."""
@@ -36,7 +37,8 @@ def find_embedded_text(content: str) -> list[str]:
     for script in _scripts(content):
         if len(script) > _SHORT_SCRIPT:
             for lines in _texts(_parse_script(script)):
-                if (size := sum(len(line) for line in lines if len(line) >= _SENTENCE and is_ended(line))) > most:
+                widths = [text_width(line) for line in lines if is_ended(line)]
+                if (size := sum(width for width in widths if width >= _SENTENCE)) > most:
                     best, most = lines, size
     return best
 

@@ -17,6 +17,7 @@ from corpus.extraction.features.line_features import BARS, AnalyzedLine, analyze
 from corpus.extraction.features.page_features import PageLines
 from corpus.extraction.features.windows import Column
 from corpus.metadata.outlet_mention import find_outlet_mention
+from corpus.text.widths import text_width
 from corpus.text.words import alphanumeric_key
 
 _BREAK = re.compile(r"(?<!\s)\s+[|–—:·»«•>/]+\s+|(?<!\s)\s+-+\s+|(?:(?<!\s)\s+)?[|»•]\s*|:\s+")
@@ -71,7 +72,9 @@ def headline_candidates(lines: PageLines) -> list[tuple[int, str]]:
     line_numbers = 1 + np.flatnonzero(behind[1:_MAX_LINES] <= limit)
     parts = [(0, part) for part in title_parts(lines.texts[0])]
     below = [
-        (line, _without_by(lines.texts[line])) for line in line_numbers.tolist() if len(lines.analyzed[line].words) > 1
+        (line, _without_by(lines.texts[line]))
+        for line in line_numbers.tolist()
+        if _count_words(lines.texts[line], lines.analyzed[line]) > 1
     ]
     return [(line, text) for line, text in parts + below if analyze_line(text).key] or [(0, lines.texts[0])]
 
@@ -185,8 +188,8 @@ def _begins_line(keys: Iterable[str], key: str) -> bool:
 
 def _shape_features(texts: Sequence[str], analyzed: Sequence[AnalyzedLine]) -> dict[str, Column]:
     """Return features of the form of the candidates."""
-    counts = np.array([len(line.words) for line in analyzed])
-    sizes = np.array([len(text) for text in texts])
+    counts = np.array([_count_words(text, line) for text, line in zip(texts, analyzed, strict=True)])
+    sizes = np.array([text_width(text) for text in texts])
     features = [line.features for line in analyzed]
     return {
         "under_3": counts < 3,
@@ -200,11 +203,17 @@ def _shape_features(texts: Sequence[str], analyzed: Sequence[AnalyzedLine]) -> d
         "caption": np.array([line.captions for line in features]),
         "name": np.array([line.long_name for line in features]),
         "bars": np.array([BARS.search(text) is not None for text in texts]),
-        "stop": np.array([text.endswith(".") for text in texts]),
+        "stop": np.array([text.endswith((".", "。")) for text in texts]),
         "open": np.array([text.endswith((",", ":", ";")) for text in texts]),
         "capitals": np.array([text.isupper() for text in texts]),
         "small": np.array([text[0].islower() for text in texts]),
     }
+
+
+def _count_words(text: str, line: AnalyzedLine) -> int:
+    """Return the words of a line; where no blanks stand between them, two signs are one."""
+    width = text_width(text)
+    return max(len(line.words), width // 4) if width > 1.5 * len(text) else len(line.words)
 
 
 def _position_features(

@@ -18,7 +18,7 @@ from corpus.extraction.dating.embedded_date import find_embedded_date
 from corpus.extraction.dating.page_date import PrintedPage, choose_page_date
 from corpus.extraction.embedded_json import find_embedded_text
 from corpus.extraction.extracted import NOTHING_FOUND, Extracted, NoArticle, removed_lines
-from corpus.extraction.features.line_features import analyze_line, is_ended
+from corpus.extraction.features.line_features import analyze_line, is_ended, is_paragraph
 from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
 from corpus.extraction.html_blocks import HIDDEN_ELEMENTS, TextBlocks, is_elsewhere, linked_share, text_blocks
@@ -132,7 +132,17 @@ def select_paragraphs(view: PageView, content: str, classified: ClassifiedBlocks
     if is_short or title_share < 1 - _CLEARLY_MORE:  # else no other text can have so much more of the title
         unaided = _selected_lines(view, classified.own_selection())
         texts = unaided if is_short or _title_share(view.title, unaided) - title_share > _CLEARLY_MORE else texts
-    return _with_embedded(view, texts or _short_east_asian(view), content)
+    return _with_embedded(view, _bare_text(view) or texts or _short_east_asian(view), content)
+
+
+def _bare_text(view: PageView) -> list[str]:
+    """Return the lines below the title if each is a paragraph without links: such a page has nothing else."""
+    texts, key = view.blocks.texts, alphanumeric_key(view.title)
+    start = 1 + max((number for number, text in enumerate(texts) if alphanumeric_key(text) == key), default=-1)
+    lines = list(zip(texts[start:], view.blocks.linked_chars[start:], strict=True))
+    if any(linked or not is_paragraph(text) or _is_boilerplate(text) or is_insert(text) for text, linked in lines):
+        return []
+    return [text for text, _ in lines]
 
 
 def _short_east_asian(view: PageView) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.extraction.dating.printed_date import find_printed_date, find_relative_date, without_visit
 from corpus.extraction.extracted import NOTHING_FOUND, Extracted, NoArticle, removed_lines
-from corpus.extraction.features.line_features import is_ended
+from corpus.extraction.features.line_features import is_ended, is_paragraph
 from corpus.extraction.features.page_features import PageLines
 from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
@@ -55,7 +55,7 @@ def extract_plain(
         return wall
     page = _prepare(texts, site)
     probabilities = line_probabilities(page.lines, page.headline.text, page.headline.line)
-    kept = _cleaned_selection(page, select_lines(probabilities, page.lines))
+    kept = _cleaned_selection(page, _bare_text(page) | select_lines(probabilities, page.lines))
     if not _is_article(page.lines, kept):
         return NOTHING_FOUND
     outlet = find_outlet_mention(list(compress(texts, ~kept)))
@@ -91,6 +91,13 @@ def prepare_page(content: str, site: str) -> PreparedPage:
 def _prepare(texts: list[str], site: str) -> PreparedPage:
     lines = PageLines.of(texts)
     return PreparedPage(lines, find_headline(lines, site))
+
+
+def _bare_text(page: PreparedPage) -> LineMask:
+    """Select the lines below the headline if each is a paragraph: such a page has nothing beside its text."""
+    title, texts = page.headline, page.lines.texts
+    below: LineMask = np.arange(len(texts)) > (0 if title.text == texts[0] else title.line)
+    return below & all(is_paragraph(text) for text in compress(texts, below))
 
 
 def _cleaned_selection(page: PreparedPage, selected: LineMask) -> LineMask:

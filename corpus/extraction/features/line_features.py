@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from corpus.extraction.features.phrases import has_lower_phrase
 from corpus.metadata.byline import is_person_name, parse_byline
+from corpus.text.widths import text_width
 from corpus.text.words import all_stop_words, alphanumeric_key, content_stems, split_words
 
 _CACHED_LINES = 16_384
 """Lines in the cache: menus recur on every page of an outlet."""
-_SENTENCE_ENDS = tuple(".!?…。！？")
-_CLOSING = "\"'”’»)]"
+_SENTENCE_ENDS = tuple(".!?…。！？｡؟۔।॥։።។။")
+_CLOSING = "\"'”’»)]」』）》】"
 _QUOTE = re.compile('["“”«»„]')
 _LIST = re.compile(r"(?:[•*\-–·▪]|\(?\d{1,2}[.)])\s?")
 _TIME = re.compile(r"\d(?<!\w\d)(?:\d?[:.h]\d\d|(?:(?<=1)9|(?<=2)0)\d\d|\d* ?(?:min|hour|day|week|month|year|hr)s?)\b")
@@ -117,9 +118,20 @@ def html_line_features(text: str) -> HtmlLineFeatures:
     return HtmlLineFeatures(*map(float, values))
 
 
+_LONG_LINE = 60
+_UNSTOPPED = re.compile(r"[\u0e01-\u0e4e\u0e81-\u0ece\u1780-\u17d3]")
+"""The last letter of a line in a script whose sentences end without a sign."""
+
+
 def is_ended(text: str) -> bool:
-    """Return whether a line ends like a sentence."""
-    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+    """Return whether a line ends like a sentence. One in Thai, Lao or Khmer has no sign at its end and is only long."""
+    inner = text.rstrip(_CLOSING)
+    return inner.endswith(_SENTENCE_ENDS) or (len(inner) >= _LONG_LINE and _UNSTOPPED.match(inner[-1]) is not None)
+
+
+def is_paragraph(text: str) -> bool:
+    """Return whether a line is as long as a paragraph, ends like one, and has no phrase of menus and notices."""
+    return text_width(text) >= _LONG_LINE and is_ended(text) and not analyze_line(text).features.furniture
 
 
 def _has_time(lowered: str) -> bool:

@@ -18,6 +18,7 @@ from corpus.extraction.features.line_features import (
     html_line_features,
 )
 from corpus.extraction.features.windows import Column
+from corpus.text.widths import text_width
 from corpus.text.words import content_stems, split_words
 
 _WINDOW = 4
@@ -33,7 +34,7 @@ class PageLines:
     analyzed: Sequence[AnalyzedLine]
     lengths: Column
     paragraph_chars: Column
-    """Characters of the lines that read like paragraphs, 0 for the others."""
+    """Characters of the lines that read like paragraphs, 0 for the others; a Chinese one counts for several."""
     features: dict[str, Column]
     """The features of each line by itself, by name."""
 
@@ -43,7 +44,8 @@ class PageLines:
         analyzed = [analyze_line(text) for text in texts]
         lengths = np.array([len(text) for text in texts], float)
         features = _columns([line.features for line in analyzed], LineFeatures._fields)
-        return cls(texts, analyzed, lengths, lengths * features["ended"] * (lengths >= 60), features)
+        widths = np.array([text_width(text) for text in texts], float)
+        return cls(texts, analyzed, lengths, widths * features["ended"] * (widths >= 60), features)
 
 
 def page_features(lines: PageLines, title: str, title_line: int) -> dict[str, Column]:

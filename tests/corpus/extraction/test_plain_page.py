@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from corpus.article import Article
 from corpus.extraction.clean import clean
 from corpus.page import PageFormat, RawPage
@@ -61,3 +63,50 @@ def test_the_last_short_question_of_an_interview_stays() -> None:
     assert isinstance(article, Article)
     assert "– And the sea?" in article.body
     assert "Privacy policy" not in article.body
+
+
+SHORT = {
+    "zh": (
+        "渔港码头下月开放",
+        "渔港管理局星期二表示，新建的北码头将于下个月向货船开放。",
+        "码头的工程从春天开始，费用比原来的计划多了三成，市长说道路仍然太窄。",
+    ),
+    "ja": (
+        "北埠頭、来月に開放",
+        "港湾局は火曜日、新しい北埠頭を来月から貨物船に開放すると発表した。",
+        "工事は春に始まり、費用は当初の計画を三割上回った。市長は道路がまだ狭いと述べた。",
+    ),
+    "ko": (
+        "북쪽 부두 다음 달 개방",
+        "항만청은 화요일 새 북쪽 부두를 다음 달부터 화물선에 개방한다고 발표했다.",
+        "공사는 봄에 시작되었고 비용은 계획보다 삼 할이 늘었으며 시장은 도로가 아직 좁다고 말했다.",
+    ),
+    "th": (
+        "ท่าเรือเหนือเปิดเดือนหน้า",
+        "การท่าเรือกล่าวเมื่อวันอังคารว่าท่าเรือด้านเหนือที่สร้างใหม่จะเปิดให้เรือสินค้าในเดือนหน้า",
+        "งานก่อสร้างเริ่มขึ้นในฤดูใบไม้ผลิและมีค่าใช้จ่ายสูงกว่าแผนเดิมนายกเทศมนตรีกล่าวว่าถนนยังแคบเกินไป",
+    ),
+    "he": (
+        "הרציף הצפוני ייפתח בחודש הבא",
+        "רשות הנמל הודיעה ביום שלישי שהרציף הצפוני החדש ייפתח לאוניות משא בחודש הבא.",
+        "העבודות החלו באביב ועלותן גבוהה מן המתוכנן, וראש העיר אמר שהכביש עדיין צר מדי.",
+    ),
+    "hi": (
+        "उत्तरी घाट अगले महीने खुलेगा",
+        "बंदरगाह कार्यालय ने मंगलवार को कहा कि नया उत्तरी घाट अगले महीने मालवाहक जहाजों के लिए खोल दिया जाएगा।",
+        "काम वसंत में शुरू हुआ था और उसका खर्च योजना से अधिक रहा, महापौर ने कहा कि सड़क अब भी बहुत संकरी है।",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SHORT)
+@pytest.mark.parametrize("page_format", [PageFormat.PLAIN, PageFormat.HTML])
+def test_a_short_article_without_menus_stays_whole_in_any_script(language: str, page_format: PageFormat) -> None:
+    title, *paragraphs = SHORT[language]
+    text = "\n\n".join([title, *paragraphs])
+    if page_format is PageFormat.HTML:
+        text = "".join(f"<p>{one}</p>" for one in paragraphs)
+        text = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>"
+    article = clean(RawPage("page", "page", page_format, text), today=TODAY)
+    assert isinstance(article, Article)
+    assert (article.title, article.body.split("\n\n")) == (title, paragraphs)

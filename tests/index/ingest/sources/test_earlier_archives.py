@@ -54,7 +54,13 @@ def bodies(archive: Archive) -> dict[str, str]:
     return {article.id: article.body for article in archive.store.articles()}
 
 
-ORDERS = [*permutations(FOLDERS), (".",), (".", "post"), ("post", "."), ("post/articles.jsonl", "post/noid.jsonl", ".")]
+ORDERS = [
+    *([*permutations(FOLDERS)][::2]),
+    (".",),
+    (".", "post"),
+    ("post", "."),
+    ("post/articles.jsonl", "post/noid.jsonl", "."),
+]
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
