@@ -71,7 +71,7 @@ def extract_html(
     tree = load_html(content)
     if tree is None:
         return NOTHING_FOUND
-    head = read_head(tree)
+    head = read_head(tree, url)
     outlet = choose_outlet(head, url, content)
     language = parse_language_code(head.language or "")
     habits = Habits(country_of(outlet, url) or parse_region(head.language or ""), language)

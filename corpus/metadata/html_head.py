@@ -6,8 +6,10 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -50,8 +52,8 @@ class HtmlHead:
         return next((article[field] for article in self.articles if article.get(field)), None)
 
 
-def read_head(tree: HtmlElement) -> HtmlHead:
-    """Collect the metadata that a page states."""
+def read_head(tree: HtmlElement, url: str | None = None) -> HtmlHead:
+    """Collect the metadata that a page states; `url`, where it was fetched, completes the address that it states."""
     metas: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
@@ -73,7 +75,7 @@ def read_head(tree: HtmlElement) -> HtmlHead:
             for part in element
             if isinstance(part.tag, str) and (text := unescape_line(part.text_content()))
         ),
-        canonical=_stated_address(tree, metas),
+        canonical=_stated_address(tree, metas, url),
         times=page_times(tree),
         language=tree.get("lang"),
         types=frozenset(name for found in data for name in _type_names(found.get("@type"))),
@@ -111,12 +113,23 @@ def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             yield from _objects(_parse_json(script.text))
 
 
-def _stated_address(tree: HtmlElement, metas: dict[str, str]) -> str | None:
+def _stated_address(tree: HtmlElement, metas: dict[str, str], url: str | None) -> str | None:
     """Return the first address that a page states as its own and that is not the home page of its site."""
     links = [link.get("href") or "" for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()]
-    found = (one.strip() for one in (*links, metas.get("og:url", "")))
-    stated = [f"https:{one}" if one.startswith("//") else one for one in found if one.startswith(("http", "//"))]
+    found = [one.strip() for one in (*links, metas.get("og:url", "")) if one.strip()]
+    stated = [one for one in (_completed(one, url) for one in found) if one.startswith("http")]
     return next((one for one in stated if not names_home(url_identity(one) or "")), next(iter(stated), None))
+
+
+def _completed(address: str, url: str | None) -> str:
+    """Return an address with the scheme and host that it lacks, as far as they are known."""
+    if address.startswith("//"):
+        return f"https:{address}"
+    if not address.startswith("/") or not url:
+        return address
+    with suppress(ValueError):
+        return urljoin(url, address)
+    return address
 
 
 def _type_names(stated: Any) -> list[str]:

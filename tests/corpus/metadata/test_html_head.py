@@ -50,12 +50,13 @@ def test_a_page_may_have_a_tag_for_each_author() -> None:
         ('<link rel="canonical" href="https://l.example/a"><meta property="og:url" content="https://l.example/">', "https://l.example/a"),
         ('<link rel="canonical" href="https://l.example"><meta property="og:url" content="https://l.example/a">', "https://l.example/a"),
         ('<link rel="Canonical nofollow" href="//l.example/a">', "https://l.example/a"),
-        ('<link rel="canonical" href="/a"><meta property="og:url" content=" https://l.example/a ">', "https://l.example/a"),
+        ('<link rel="canonical" href="/"><meta property="og:url" content=" https://l.example/a ">', "https://l.example/a"),
         ('<link rel="canonical" href="https://l.example/">', "https://l.example/"),
+        ('<link rel="canonical" href="/a/1">', "https://l.example/a/1"),
         ('<link rel="canonical" href=""><link rel="canonical" href="{{ url }}">', None),
     ],
 )  # fmt: skip
 def test_the_stated_address_is_the_first_that_is_no_home_page(links: str, address: str | None) -> None:
     tree = load_html(f"<html><head><title>Pier</title>{links}</head><body><p>The pier is closed.</p></body></html>")
     assert tree is not None
-    assert read_head(tree).canonical == address
+    assert read_head(tree, "https://l.example/a?print=1").canonical == address
