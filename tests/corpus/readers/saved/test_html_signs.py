@@ -20,7 +20,8 @@ BEGINNINGS = {
 }
 OTHERS = [
     b"", b"Words of no page.", b'{"name": "site"}', b"{{ template }}", b"From: a@lorn.example\nSubject: body\n\nWords.",
-    b"bplist00\xd1", b"<?php echo '<html>'; ?>", b"<note><to>Ann</to></note>", b"WARC is a format.", b"%PDF-1.4", b"<!--",
+    b"bplist00\xd1", b"<?php echo '<html>'; ?>", b"<note><to>Ann</to></note>", b"WARC is a format.", b"%PDF-1.4",
+    b"<!--",
 ]  # fmt: skip
 
 

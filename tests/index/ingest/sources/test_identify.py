@@ -196,9 +196,9 @@ class World:
         """Take note of the words that are added."""
         for path in paths:
             for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-                if file.is_file():
-                    self.added |= set(TOKEN.findall(text := file.read_bytes().decode()))
-                    self.vanished -= set(TOKEN.findall(text))
+                text = file.read_bytes().decode() if file.is_file() else ""
+                self.added |= set(TOKEN.findall(text))
+                self.vanished -= set(TOKEN.findall(text))
                 if file.suffix == ".warc":
                     for url, day, token in CAPTURE.findall(text):
                         self.capture(url, day, token)
