@@ -145,7 +145,7 @@ def _query(query: str) -> str:
     if not query:
         return ""
     kept = []
-    for part in query.split("&"):
+    for part in query.replace("&amp;", "&").split("&"):  # as copied from the source of a page
         name, _, value = (unquote_plus(piece, errors="surrogateescape") for piece in part.partition("="))
         if part and not _is_tracking(name.lower(), value.lower()):
             kept.append(f"{_folded(name)}{'=' if '=' in part else ''}{_folded(value)}")

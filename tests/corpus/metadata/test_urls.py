@@ -38,6 +38,7 @@ SAME = {
         "https://lorn.example/a?at_format=link&pk_source=t&s_cid=b:1&ns_linkname=x",
         "https://lorn.example/a",
     ),
+    "escaped ampersands": ("https://lorn.example/a?id=5&amp;utm_source=x&amp;p=2", "https://lorn.example/a?id=5&p=2"),
     "session": ("https://lorn.example/a?PHPSESSID=8f14e45fceea167a", "https://lorn.example/a;jsessionid=0A1B2C"),
     "session of a forum": (
         "https://lorn.example/a?id=1&sid=8f14e45fceea167a5a36dedd4bea2543",
