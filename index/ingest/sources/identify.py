@@ -250,6 +250,12 @@ class Identification:
             return self.store.latest(found)
         return None
 
+    def _removed(self, found: str) -> Article | None:
+        """Return the last version of an article that was removed."""
+        with suppress(ArticleDamaged):
+            return next(reversed(list(self.store.all_versions(found))), None)
+        return None
+
     def _agrees(self, found: str, article: Article, is_part: bool = False) -> bool:
         current = self._current(found)
         if current is not None and is_part:
@@ -257,8 +263,8 @@ class Identification:
         return current is not None and shared_runs(current.body, article.body) >= SAME
 
     def _is_other(self, found: str, article: Article) -> bool:
-        """Return whether an article differs from the stored one in its title and in most of its text."""
-        current = self._current(found)
+        """Return whether an article differs from the stored one, live or removed, in its title and most of its text."""
+        current = self._current(found) or self._removed(found)
         if current is None or alphanumeric_key(current.title) == alphanumeric_key(article.title):
             return False
         return shared_runs(current.body, article.body) < SAME

@@ -152,3 +152,18 @@ def test_a_part_of_a_root_is_mirrored_alone(archive: Archive, add: Add, site: Pa
     (site / "sub" / "40.txt").unlink()
     assert add(site / "sub").removed == 1
     assert "Token1" in tokens(archive)
+
+
+def test_what_stands_in_the_place_of_a_removed_article_is_not_taken_for_it(
+    archive: Archive, add: Add, site: Path
+) -> None:
+    add(site)
+    (site / "1.txt").write_text(f"{title_of(20)}\n\n{text_of(20)}\n", "utf-8")
+    assert add(site).removed == 1
+    again = add(site)
+    assert (again.added, again.updated, again.removed) == (0, 0, 0)
+    live = [token for article in archive.store.articles() for token in TOKEN.findall(article.body)]
+    assert sorted(live) == sorted({"Token20", *(f"Token{n}" for n in (0, *range(2, 8), *range(10, 14)))})
+    (site / "1.txt").write_text(f"{title_of(1)}\n\n{text_of(1)}\n", "utf-8")
+    add(site, mirror=False)
+    assert {"Token1", "Token20"} <= tokens(archive)
