@@ -45,6 +45,9 @@ class _Linked(NamedTuple):
 def stated_part(signs: PartSigns) -> StatedPart | None:
     """Return which part of an article a page says it is, None where nothing hints at one."""
     printed = _printed(signs)
+    names = signs.url or signs.canonical or signs.place or ""
+    if not (printed or signs.links or _NUMBER.search(names) or _NUMBER.search(signs.canonical or "")):
+        return None  # as most pages, without taking their addresses apart
     own = _identity(signs.url)
     claimed = _identity(signs.canonical)
     if own is None and claimed and part_address(claimed):

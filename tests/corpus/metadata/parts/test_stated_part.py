@@ -6,7 +6,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from corpus.article import StatedPart
-from corpus.metadata.parts.page_links import PageLink, page_links
+from corpus.metadata.parts.page_links import page_links
 from corpus.metadata.parts.stated_part import PartSigns, stated_part
 
 URL, KEY = "https://lorn.example/bridge", "//lorn.example/bridge"
@@ -95,10 +95,3 @@ def test_a_page_without_address_is_known_by_its_neighbours_or_its_file() -> None
         2, 2, key=None
     )
     assert stated(None, place="a/bridge.html") is None
-
-
-def test_few_links_are_kept() -> None:
-    many = "".join(f"<a href='/bridge?x={number}'>2</a>" for number in range(500))
-    assert len(page_links(document_fromstring(f"<div>{many}</div>"))) <= 60
-    assert page_links(document_fromstring("<a href='/a'>2 of 3</a><a href='/b'>2015</a><a>2</a>")) == ()
-    assert page_links(document_fromstring("<a rel=next href='/b'>2</a>")) == (PageLink("/b", 0, 1),)
