@@ -12,6 +12,10 @@ from corpus.metadata.parts.part_addresses import MOST_PARTS, part_words
 _MOST_LINKS = 60
 _LONGEST = 25
 """Characters of the text of a link to a numbered page."""
+_MOST_CHILDREN = 3
+"""Elements within a link to a numbered page; teasers have more."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST_HEADING, _MOST_WORDS = 60, 4
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
@@ -29,21 +33,32 @@ class PageLink(NamedTuple):
 def page_links(tree: HtmlElement) -> tuple[PageLink, ...]:
     """Return the links to the next page, to the one before, and to pages by number, but those among comments."""
     found: list[PageLink] = []
-    for element in tree.iter("link", "a"):
-        href = element.get("href")
+    heading: HtmlElement | None = None
+    for element in tree.iter("a", "link", *_HEADINGS):
+        tag = element.tag
+        if tag in _HEADINGS:
+            heading = element
+            continue
+        rel = element.get("rel")
+        step = _step(rel) if rel else 0
+        number = _number(element) if tag == "a" and not step else 0
+        href = element.get("href") if step or number else None
         if not href or href.startswith(("#", "javascript:", "mailto:")):
             continue
-        if step := _step(element.get("rel") or ""):
-            link = PageLink(href, 0, step)
-        elif element.tag == "a" and (number := _number(element)):
-            link = PageLink(href, number)
-        else:
+        if _is_among_comments(element) or (heading is not None and _is_of_readers(heading)):
             continue
-        if not _is_among_comments(element):
-            found.append(link)
+        found.append(PageLink(href, number, step))
         if len(found) == _MOST_LINKS:
             break
     return tuple(dict.fromkeys(found))
+
+
+def _is_of_readers(heading: HtmlElement) -> bool:
+    """Return whether a heading stands above what readers wrote."""
+    text = " ".join(heading.itertext()).casefold()
+    if len(text) > _LONGEST_HEADING or len(text.split()) > _MOST_WORDS:
+        return False
+    return any(stem in text for stem in part_words("comments", "stems"))
 
 
 def _step(rel: str) -> int:
@@ -53,10 +68,12 @@ def _step(rel: str) -> int:
 
 def _number(element: HtmlElement) -> int:
     """Return the only number in the short text of a link; 0 where there is none."""
-    text = element.text or ""
-    if len(element):
-        text = "".join(element.itertext())
-    numbers = _NUMBER.findall(text) if len(text) <= 4 * _LONGEST and len(text.strip()) <= _LONGEST else []
+    if len(element) > _MOST_CHILDREN:
+        return 0
+    text = "".join(element.itertext()) if len(element) else element.text
+    if not text or len(text) > 4 * _LONGEST or len(text.strip()) > _LONGEST:
+        return 0
+    numbers = _NUMBER.findall(text)
     return int(numbers[0]) if len(numbers) == 1 and 1 <= int(numbers[0]) <= MOST_PARTS else 0
 
 
@@ -66,6 +83,6 @@ def _is_among_comments(element: HtmlElement) -> bool:
         if around.find(".//h1") is not None or around.tag in ("body", "html"):
             return False
         named = f"{around.get('class') or ''} {around.get('id') or ''}".lower()
-        if any(word in named for word in part_words("markup", "comments")):
+        if any(word in named for word in part_words("comments", "stems")):
             return True
     return False

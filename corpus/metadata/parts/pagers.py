@@ -18,6 +18,7 @@ _BETWEEN = re.compile(r"[^|+*=<>\u2010-\u2015-]{1,24}")
 _SEPARATOR = re.compile(r" [|–—·»:/-]{1,3} |[|()\[\]»]|[,:] | [–—]")
 """What stands between the segments of a title with single blanks."""
 _SIGNS = str.maketrans({sign: str(number) for number, sign in enumerate("一二三四五六七八九", 1)} | {"十": "10"})
+_COUNTED = re.compile(r"\d|[页頁]")
 _SIGNED = re.compile(r"[页頁]")
 
 
@@ -31,8 +32,7 @@ class PrintedPart(NamedTuple):
 
 def printed_part(line: str) -> PrintedPart | None:
     """Return which page of how many a line says this is, or None if it says no such thing."""
-    line = line.strip()
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or not _COUNTED.search(line):
         return None
     if _SIGNED.search(line):
         line = line.translate(_SIGNS)
@@ -54,11 +54,16 @@ def printed_part(line: str) -> PrintedPart | None:
     first, second = values
     if second < first and is_named and len(words) > 1:
         first, second = second, first  # "of 3 pages, page 2", as in Chinese and Japanese
-    if not is_named and len(words) > _FEW_WORDS:
+    if not is_named and (len(words) > _FEW_WORDS or any(_is_glued(line, *token.span()) for token in numbers)):
         return None
     if second < max(first, 2) or not _BETWEEN.fullmatch(line[numbers[0].end() : numbers[1].start()]):
         return None
     return PrintedPart(first, second, is_named)
+
+
+def _is_glued(line: str, start: int, end: int) -> bool:
+    """Return whether a number is a piece of a name, such as `dp3_4`."""
+    return any(sign.isalnum() or sign == "_" for sign in (line[start - 1 : start], line[end : end + 1]))
 
 
 def _names_page(word: str) -> bool:
@@ -67,6 +72,8 @@ def _names_page(word: str) -> bool:
 
 def titled_part(title: str) -> PrintedPart | None:
     """Return which page a title says this is, as one of its segments."""
+    if not _COUNTED.search(title):
+        return None
     found = (printed_part(segment) for segment in _segments(title))
     return next((part for part in found if part), None)
 

@@ -19,6 +19,7 @@ _FIRST, _SECOND = 1, 2
 _QUERY = re.compile(r"[?@]|%3[Ff]")
 """What begins the query of an address; programs that mirror sites write it in file names in these ways."""
 _ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
+_NUMBERED = re.compile(r"(?<!\d)\d{1,2}(?:\.[A-Za-z]{2,5})?(?:$|[?@&%])")
 _LAST_NUMBER = re.compile(r"(?<!\d)\d{1,2}$")
 _COMMENTS = frozenset(("cpage", "cp"))
 _JOINTS = "-_,."
@@ -46,7 +47,7 @@ def part_words(section: str, name: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def part_address(address: str) -> PartAddress | None:
     """Return which part of what an address names, or None where it names a whole page."""
-    found = _in_query(address, None) or _in_path(address, None)
+    found = (_in_query(address, None) or _in_path(address, None)) if _NUMBERED.search(address) else None
     return found if found and _is_page(found.key) else None
 
 
@@ -81,7 +82,7 @@ def _in_query(address: str, number: int | None) -> PartAddress | None:
 
 
 def _is_of_comments(name: str) -> bool:
-    return name in _COMMENTS or any(word in name for word in part_words("markup", "comments"))
+    return name in _COMMENTS or any(word in name for word in part_words("comments", "stems"))
 
 
 def _split(address: str) -> tuple[str, str, str]:

@@ -45,6 +45,9 @@ class _Linked(NamedTuple):
 def stated_part(signs: PartSigns) -> StatedPart | None:
     """Return which part of an article a page says it is, None where nothing hints at one."""
     printed = _printed(signs)
+    names = signs.url or signs.canonical or signs.place or ""
+    if not (printed or signs.links or _NUMBER.search(names) or _NUMBER.search(signs.canonical or "")):
+        return None  # as most pages, without taking their addresses apart
     own = _identity(signs.url)
     claimed = _identity(signs.canonical)
     if own is None and claimed and part_address(claimed):
@@ -68,7 +71,8 @@ def _of_address(own: str, claimed: str | None, printed: PrintedPart | None, sign
     if found := _linked(key, address.number if address else None, base, signs.links):
         exact = _is_total(printed, found.number)
         return StatedPart(key, found.number, max(found.of, printed.of or 0) if exact and printed else found.of, exact)
-    if printed and address and printed.number in (number, number + 1) and (printed.of or printed.number > 1):
+    agrees = printed and address and (printed.number == number or (printed.is_named and printed.number == number + 1))
+    if printed and agrees and (printed.of or printed.number > 1):
         return StatedPart(key, printed.number, printed.of or printed.number, printed.of is not None)
     if printed and printed.is_named and printed.of:
         if printed.number == 1:

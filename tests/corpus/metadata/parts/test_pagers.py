@@ -61,6 +61,7 @@ def test_numbers_without_a_word_for_pages_must_be_confirmed(line: str) -> None:
         "Page 3 of 2024",
         "Page 0 of 3",
         "1 2 3",
+        "dp3_4_en",
         "A reader on page 2 of the book was told that there were 3 more pages to come after that",
     ],
 )

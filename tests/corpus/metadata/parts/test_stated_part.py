@@ -6,7 +6,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from corpus.article import StatedPart
-from corpus.metadata.parts.page_links import PageLink, page_links
+from corpus.metadata.parts.page_links import page_links
 from corpus.metadata.parts.stated_part import PartSigns, stated_part
 
 URL, KEY = "https://lorn.example/bridge", "//lorn.example/bridge"
@@ -44,6 +44,8 @@ def sure(number: int, of: int, exact: bool = False, key: str | None = KEY) -> St
         (URL, "<a href='/ferry?page=2'>2</a>", None),
         (URL, "<div id=comments><a rel=next href='?page=2'>2</a></div>", None),
         (URL, "<a href='?cpage=2'>2</a>", None),
+        (URL, "<h2>Отзывы (12)</h2><b>1</b> <a href='?p=2'>2</a>", None),
+        (URL, "<h1>Minister comments on the bridge that was closed</h1><a href='?p=2'>2</a>", sure(1, 2)),
         (URL, "<a href='#2'>2</a> <a href='mailto:2@lorn.example'>2</a>", None),
         (URL, "<a href='http://[2'>2</a>", None),
         (f"{URL}?page=2", "<a href='?page=2'>2</a>", StatedPart(KEY, 2, is_sure=False)),
@@ -60,6 +62,7 @@ def test_links_must_agree_with_the_address(url: str, html: str, expected: Stated
         (f"{URL}?page=2", "Page 2 of 3", sure(2, 3, exact=True)),
         (f"{URL}?page=2", "2 / 3", sure(2, 3, exact=True)),
         (f"{URL}?page=1", "Page 2 of 3", sure(2, 3, exact=True)),
+        (f"{URL}-2", "3/4", StatedPart(KEY, 2, is_sure=False, is_plain=True)),
         (f"{URL}?abschnitt=2", "Seite 2 von 3", sure(2, 3, exact=True)),
         (URL, "2 / 3", None),
         (URL, "Page 2", None),
@@ -92,10 +95,3 @@ def test_a_page_without_address_is_known_by_its_neighbours_or_its_file() -> None
         2, 2, key=None
     )
     assert stated(None, place="a/bridge.html") is None
-
-
-def test_few_links_are_kept() -> None:
-    many = "".join(f"<a href='/bridge?x={number}'>2</a>" for number in range(500))
-    assert len(page_links(document_fromstring(f"<div>{many}</div>"))) <= 60
-    assert page_links(document_fromstring("<a href='/a'>2 of 3</a><a href='/b'>2015</a><a>2</a>")) == ()
-    assert page_links(document_fromstring("<a rel=next href='/b'>2</a>")) == (PageLink("/b", 0, 1),)
