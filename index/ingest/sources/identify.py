@@ -189,6 +189,9 @@ class Identification:
         if found is None and claim and self._agrees(claim, article, is_later_part(part)):
             found = claim
         elif found is not None and not keys.is_url and self._is_other(found, article):
+            if claim and self._agrees(claim, article):  # the place stays known as that of the article before
+                self.seen.add(claim)
+                return replace(article, id=claim, stated_url=None), not self._is_contained(claim, article)
             return self._in_its_place(article, keys, known), True
         found = found or article_id(keys.own)
         is_first_address = is_later_part(part) and part is not None and part.key == form and claim != found

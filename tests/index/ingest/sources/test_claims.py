@@ -151,3 +151,17 @@ def test_names_and_ids_that_utf8_cannot_encode_go_in_and_are_told_apart(
     (site / "records.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
     assert add().added == 4
     assert (add().added, add().unchanged) == (0, 4)
+
+
+def test_a_refilled_file_that_states_a_known_address_is_the_article_there(
+    archive: Archive, add: Add, tmp_path: Path
+) -> None:
+    (tmp_path / "site" / "a.jsonl").write_text(record("https://lorn.example/1", 1), "utf-8")
+    page(tmp_path / "site" / "today.html", 2, "https://lorn.example/")
+    add()
+    page(tmp_path / "site" / "today.html", 1, "https://lorn.example/1")
+    assert add().added == 0
+    assert tokens(archive) == ["Token1", "Token2"]
+    page(tmp_path / "site" / "today.html", 2, "https://lorn.example/")
+    assert add().added == 0
+    assert tokens(archive) == ["Token1", "Token2"]
