@@ -205,7 +205,43 @@ def _text_links(pieces: Pieces) -> str:
     return _repeated(pieces, lambda p: f"<p>{p.link(p.sentence())} <small>{p.day()}</small></p>", 8, 20)
 
 
+def _inline_rows(pieces: Pieces) -> str:
+    """Return rows that hold headline, day and teaser in one block, as a style sheet lays them out."""
+
+    def one(pieces: Pieces) -> str:
+        text = f"<span>{pieces.day()}</span><span>{pieces.sentence()}</span>"
+        return f"<div><span><span>{pieces.link(pieces.headline())}</span></span>{text}</div>"
+
+    return _repeated(pieces, one, 7, 18)
+
+
+def _span_cards(pieces: Pieces) -> str:
+    """Return cards that are links as a whole, one behind the other in one block."""
+
+    def one(pieces: Pieces) -> str:
+        text = f"<span>{pieces.sentence()}</span>" if pieces.chance(0.7) else ""
+        return f'<a href="{pieces.href()}"><span>{pieces.headline()}</span>{text}<span>{pieces.day()}</span></a>'
+
+    return f"<div>{_repeated(pieces, one, 7, 18)}</div>"
+
+
+def _few(pieces: Pieces) -> str:
+    """Return the last page of a section or tag: two to four teasers, and the numbers of the pages."""
+
+    def one(pieces: Pieces) -> str:
+        day = f"<span>{pieces.day()}</span>"
+        return f"<article><h2>{pieces.link(pieces.headline())}</h2>{day}<p>{pieces.paragraph(1, 2)}</p></article>"
+
+    pages = " ".join(pieces.link(str(number), f"?page={number}") for number in range(1, 4))
+    return f"{_repeated(pieces, one, 2, 4)}<div>{pages}</div>"
+
+
+def _dated_links(pieces: Pieces) -> str:
+    """Return an archive of letters to readers: the day of each is the link, and a sentence says what it is about."""
+    return _repeated(pieces, lambda p: f"<p>{p.link(p.day())} {p.sentence()}</p>", 8, 20)
+
+
 FORMS: tuple[Callable[[Pieces], str], ...] = (
     _teasers, _headlines, _cards, _front, _author, _results, _month, _sitemap, _topic, _blog, _unlinked, _terms,
-    _old_tables, _videos, _by_days, _text_links,
+    _old_tables, _videos, _by_days, _text_links, _inline_rows, _span_cards, _few, _dated_links,
 )  # fmt: skip

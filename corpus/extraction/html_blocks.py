@@ -51,12 +51,20 @@ class _Ancestry(NamedTuple):
     tag: str = ""
 
 
+class Link(NamedTuple):
+    """A link within a line: its address as written, its text, and how many characters stand before it."""
+
+    target: str
+    text: str
+    at: int
+
+
 @dataclass(slots=True)
 class TextBlocks:
     """The lines of a page, with the ancestry of each and its number of linked and emphasised characters.
 
-    `targets` are the addresses of the lines' last links, as written; "" for a line without one. A link without text
-    may be laid over the line that follows, and then is its target too.
+    `links` are the links of each line that have text. `targets` are the addresses of the lines' last links, as written;
+    "" for a line without one. A link without text may be laid over the line that follows, and then is its target too.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -64,20 +72,36 @@ class TextBlocks:
     linked_chars: list[int] = field(default_factory=list)
     emphasized_chars: list[int] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
+    links: list[tuple[Link, ...]] = field(default_factory=list)
     href: str = ""
     """The address of the link that was entered last, until a line has it."""
     _pieces: list[str] = field(default_factory=list)
+    _own_links: list[tuple[str, int, list[str]]] = field(default_factory=list)
+    _is_new_link: bool = False
+    _length: int = 0
     _links: int = 0
     _strong: int = 0
+
+    def enter_link(self, target: str) -> None:
+        """Begin a link."""
+        self.href, self._is_new_link = target, True
 
     def append(self, text: str, marks: int) -> None:
         """Append text to the current line."""
         self._pieces.append(text)
+        length = len(text.strip())
         if marks:
-            length = len(text.strip())
             if marks & _LINK and length:
                 self._links += length
+                self._append_linked(text)
             self._strong += length if marks & _EMPHASIS else 0
+        self._length += length
+
+    def _append_linked(self, text: str) -> None:
+        if self._is_new_link or not self._own_links:
+            self._own_links.append((self.href, self._length, []))
+            self._is_new_link = False
+        self._own_links[-1][2].append(text)
 
     def end_line(self, ancestry: _Ancestry, marks: int) -> None:
         """End the current line, if it has a word; `marks` are those of what follows."""
@@ -88,10 +112,12 @@ class TextBlocks:
                 self.linked_chars.append(self._links)
                 self.emphasized_chars.append(self._strong)
                 self.targets.append(self.href)
+                self.links.append(tuple(Link(href, tidy("".join(own)), at) for href, at, own in self._own_links))
                 if not marks & _LINK:
                     self.href = ""
             self._pieces.clear()
-            self._links = self._strong = 0
+            self._own_links.clear()
+            self._length = self._links = self._strong = 0
 
 
 @cache
@@ -160,7 +186,7 @@ def text_blocks(tree: HtmlElement) -> TextBlocks:
             elif tag in _MARKED:
                 marks |= _MARKED[tag]
                 if tag == "a":
-                    blocks.href = element.get("href") or ""
+                    blocks.enter_link(element.get("href") or "")
             text = element.text
         if text:
             blocks.append(text, marks)

@@ -8,74 +8,32 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cache
 from math import log, log1p
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from corpus.extraction.html_blocks import TextBlocks, bits_of_kinds
+from corpus.extraction.html_blocks import TextBlocks
+from corpus.extraction.page_kinds.list_layout import ListLayout, measure_layout
 from corpus.metadata.html_head import HtmlHead
 from corpus.text.widths import text_width
-from corpus.text.words import alphanumeric_key
 
-_ELSEWHERE = re.compile(
-    r"#|javascript:|mailto:|tel:|whatsapp:|(?:https?:)?//(?:[\w-]+\.)*"
-    r"(?:facebook|twitter|x|whatsapp|t|telegram|linkedin|reddit|pinterest|vk|weibo)\.(?:com|me|org)\b"
-)
-"""Addresses of no article: places on the page, and what shares it."""
-_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 _LIST_PATHS = re.compile(
     r"/(?:tags?|topics?|hub|category|categories|sections?|authors?|search|archives?|sitemap|page/\d+)(?:[/.]|$)"
 )
 _LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
-_NO_LETTERS = re.compile(r"[\d\W_]+")
-_NUMBERS = re.compile(r"\d+")
-_DATE = re.compile(r"\d{4}|\d[./:]\d")
-_HEADLINE = 16
-"""Width of the shortest link that may be a headline."""
-_MARK = 60
-"""Width of the longest line that may be the same below each teaser, such as "Read more"."""
-_MARKS = 4
-"""Articles to which lines of one wording must lead to be such marks."""
-_TEXT = 50
-"""Width of the shortest line that counts as text."""
+_ARTICLE_PATH = re.compile(r"\d|[-_ ][^-_ /]+[-_ ]|\.\w{3,5}$")
+"""What the last part of an article's address has: a number, three words, or the ending of a file."""
 _TEASER = 700
 """Width of the longest text between two headlines that counts as a teaser."""
-_FEWEST = 5
+_FEWEST = 2
 """A page with fewer links that look like headlines is no list."""
-_LINKED = 0.6
-
-
-@dataclass(slots=True)
-class _Layout:
-    """The widths of the texts between a page's headlines, and what else tells a list from an article."""
-
-    texts: list[int] = field(default_factory=list)
-    targets: set[str] = field(default_factory=set)
-    lead: int = 0
-    """Width of the text between the page's title and the first headline below it."""
-    dated: bool = False
-    """Whether a day stands below the title, above any headline."""
-    linked_headings: int = 0
-    headings: int = 0
-    linked_share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    width: int
-    linked: float
-    target: str
-    is_heading: bool
 
 
 def count_if_list(blocks: TextBlocks, head: HtmlHead, title: str, url: str | None) -> int:
     """Return the number of headlines of a page that is a list of links; 0 for any other page."""
-    layout = _layout(_lines(blocks), title)
+    layout = measure_layout(blocks, title)
     if len(layout.targets) < _FEWEST:
         return 0
     weights = _weights()
@@ -86,7 +44,7 @@ def count_if_list(blocks: TextBlocks, head: HtmlHead, title: str, url: str | Non
 
 def list_features(blocks: TextBlocks, head: HtmlHead, title: str, url: str | None) -> dict[str, float] | None:
     """Return the features of a page by name, for calibration; None where it has too few headlines for a list."""
-    layout = _layout(_lines(blocks), title)
+    layout = measure_layout(blocks, title)
     if len(layout.targets) < _FEWEST:
         return None
     return _features_of_layout(layout) | _features_of_head(head, title, url)
@@ -98,77 +56,7 @@ def _weights() -> dict[str, float]:
     return weights
 
 
-def _lines(blocks: TextBlocks) -> list[_Line]:
-    """Return the lines of a page but those of its frame, of asides, and of what sells."""
-    outside, heading = bits_of_kinds("edge", "aside", "called_selling"), bits_of_kinds("heading")
-    return [
-        _Line(text, text_width(text), _linked_share(text, linked), target, bool(ancestry.kinds & heading))
-        for text, ancestry, linked, target in zip(
-            blocks.texts, blocks.ancestries, blocks.linked_chars, blocks.targets, strict=True
-        )
-        if not ancestry.kinds & outside
-    ]
-
-
-def _linked_share(text: str, linked: int) -> float:
-    """Return the share of a line's letters that are linked: days and signs beside a headline do not count."""
-    if not linked:
-        return 0.0
-    return min(linked / max(len(_NO_LETTERS.sub("", text)), 1), 1.0)
-
-
-def _layout(lines: list[_Line], title: str) -> _Layout:
-    """Measure the text between the headlines of a page; each article is counted once."""
-    marks, key = _marks(lines), alphanumeric_key(title)
-    top = next((number for number, line in enumerate(lines) if alphanumeric_key(line.text) == key), -1)
-    layout, text, below_title = _Layout(), 0, 0
-    for number, line in enumerate(lines):
-        if number == top:
-            continue
-        if _is_headline(line) or (_wording(line.text) in marks and _leads_to_article(line)):
-            layout.linked_headings += line.is_heading
-            if line.target not in layout.targets:
-                layout.targets.add(line.target)
-                layout.texts.append(text)
-                text = 0
-                below_title += number > top
-        elif line.linked < 1 - _LINKED and line.width >= _TEXT:
-            text += line.width
-            layout.lead += line.width * (number > top and not below_title)
-        elif top < number <= top + 4 and not below_title and line.width < _TEXT:
-            layout.dated = layout.dated or _DATE.search(line.text) is not None
-        else:
-            layout.headings += line.is_heading
-    layout.texts.append(text)
-    width = sum(line.width for line in lines)
-    layout.linked_share = sum(line.linked * line.width for line in lines) / max(width, 1)
-    return layout
-
-
-def _marks(lines: list[_Line]) -> frozenset[str]:
-    """Return the wordings of short lines that lead to several articles, such as "Read more"."""
-    targets: defaultdict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        if line.linked > 0.3 and line.width < _MARK and _leads_to_article(line):
-            targets[_wording(line.text)].add(line.target)
-    return frozenset(wording for wording, own in targets.items() if len(own) >= _MARKS)
-
-
-def _is_headline(line: _Line) -> bool:
-    """Return whether a line is a link that looks like a headline, or a heading that a link is laid over."""
-    is_linked = line.linked >= _LINKED or (line.is_heading and not line.linked)
-    return is_linked and line.width >= _HEADLINE and _leads_to_article(line)
-
-
-def _wording(text: str) -> str:
-    return _NUMBERS.sub("0", text)
-
-
-def _leads_to_article(line: _Line) -> bool:
-    return bool(line.target) and not line.target.endswith(_PICTURES) and _ELSEWHERE.match(line.target) is None
-
-
-def _features_of_layout(layout: _Layout) -> dict[str, float]:
+def _features_of_layout(layout: ListLayout) -> dict[str, float]:
     texts = [width for width in layout.texts if width]
     longest, teasers = max(texts, default=0), sum(width <= _TEASER for width in texts)
     return {
@@ -183,6 +71,7 @@ def _features_of_layout(layout: _Layout) -> dict[str, float]:
         "linked_headings": log1p(layout.linked_headings),
         "headings": log1p(layout.headings),
         "dated": float(layout.dated),
+        "titled_in_menu": float(layout.is_titled_in_menu),
     }
 
 
@@ -198,8 +87,13 @@ def _features_of_head(head: HtmlHead, title: str, url: str | None) -> dict[str, 
         "og_article": float(og_type == "article"),
         "og_website": float(og_type in {"website", "blog"}),
         "list_address": float(bool(address.netloc) and _is_list_address(address.path, address.query)),
+        "short_address": float(bool(address.netloc) and not _is_article_address(address.path)),
     }
 
 
 def _is_list_address(path: str, query: str) -> bool:
     return path in {"", "/"} or _LIST_PATHS.search(path) is not None or query.startswith(("s=", "q=", "tag="))
+
+
+def _is_article_address(path: str) -> bool:
+    return _ARTICLE_PATH.search(unquote(path.rstrip("/").rsplit("/", 1)[-1])) is not None

@@ -38,3 +38,13 @@ def test_markup_features_show_links_and_named_containers() -> None:
     assert columns["called_comments"] == [0, 0, 1, 0]
     assert columns["heading"] == [0, 0, 0, 1]
     assert columns["paragraph"] == [1, 1, 1, 0]
+
+
+def test_each_link_of_a_line_is_kept_with_its_place() -> None:
+    tree = load_html(
+        "<html><body><p>On <a href='/a'>the <b>quay</b></a> and <a href='/b'>pier</a></p><p>x</p></body></html>"
+    )
+    assert tree is not None
+    links = text_blocks(tree).links[0]
+    assert [(link.target, link.text) for link in links] == [("/a", "the quay"), ("/b", "pier")]
+    assert links[0].at < links[1].at

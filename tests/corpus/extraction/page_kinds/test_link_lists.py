@@ -34,7 +34,12 @@ LIVE = "<div><time>1{number}:05</time><h2>Quay {number}</h2><p>{text}</p><a href
 ROUND_UP = "<h2>Quay number {number}</h2><p>{text} <a href='/n/{number}'>The whole report</a></p>"
 
 
-@pytest.mark.parametrize("form", [LINKED, OVERLAID, MARKED])
+IN_A_LINE = "<div><a href='/n/{number}'>Quay number {number} is closed again</a> <span>{text}</span></div>"
+CARD = "<a href='/n/{number}'><span>Quay number {number} is closed again</span><span>{number}.5.2024</span></a>"
+DAY = "<p><a href='/n/{number}'>{number}.5.2024</a> {text}</p>"
+
+
+@pytest.mark.parametrize("form", [LINKED, OVERLAID, MARKED, IN_A_LINE, DAY])
 def test_a_list_is_rejected_with_the_number_of_its_links_and_kept_on_demand(form: str) -> None:
     html = page(teasers(9, form))
     rejected = cleaned(html)
@@ -55,3 +60,21 @@ def test_an_article_above_a_list_is_an_article() -> None:
     article = cleaned(page(text + teasers(12, LINKED), "Northern quay stays closed after the storm"))
     assert isinstance(article, Article)
     assert "4. The harbour master" in article.body
+
+
+def test_the_last_page_of_a_section_is_a_list_although_it_has_two_teasers() -> None:
+    rejected = cleaned(page(teasers(2, LINKED)), "https://ledger.example/topic/quays?page=3")
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "list of links"
+
+
+def test_a_frame_around_the_whole_page_hides_no_headlines() -> None:
+    rejected = cleaned(page(f"<div class='sidebar'>{teasers(9, LINKED)}</div>"))
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "list of links"
+
+
+def test_cards_that_are_links_as_a_whole_are_a_list() -> None:
+    rejected = cleaned(page(teasers(9, CARD)))
+    assert isinstance(rejected, Rejected)
+    assert rejected.kind == "list of links"
