@@ -24,7 +24,7 @@ def _counted(function: Callable[..., Any], steps: list[int], last: int) -> Calla
     return counted
 
 
-def main(folder: str, last: str) -> None:
+def main(folder: str, last: str) -> int:
     """Change an index; die just before the step of that number, counting what reaches the disk or changes a name."""
     steps: list[int] = []
     os.fsync = _counted(os.fsync, steps, int(last))
@@ -37,7 +37,8 @@ def main(folder: str, last: str) -> None:
         for article in WORLD[5:]:
             writer.add(article, 2)
     sys.stdout.write(f"{len(steps)} steps\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))
