@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,22 @@ def main(folder: str, last: str) -> int:
             writer.add(article, 2)
     sys.stdout.write(f"{len(steps)} steps\n")
     return 0
+
+
+def run_forked(folder: Path, last: int) -> tuple[int, str]:
+    """Do the same in a forked child, which takes a tenth of the time; return its exit code and what it wrote."""
+    output = folder.parent / "output"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # other threads of pytest hold nothing that it needs
+        child = os.fork()
+    if not child:
+        code = 1
+        try:
+            with output.open("w") as sys.stdout:
+                code = main(str(folder), str(last))
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), output.read_text()
 
 
 if __name__ == "__main__":

@@ -6,12 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from benchmarks.soak.faults.forked import Ended, run_forked
 from corpus.text.utf8 import from_utf8
 from index.arrays.engine import ArrayEngine
 from index.arrays.segments.doc_values import Flag
@@ -34,11 +32,6 @@ def _killed(folder: Path, step: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
 
 
-def _forked(folder: Path, step: int) -> Ended:
-    """Do the same in a forked child, which takes a tenth of the time; it shares no writer with this process."""
-    return run_forked(partial(killed_writer.main, str(folder), str(step)), folder.parent)
-
-
 def _state(engine: ArrayEngine) -> tuple[int, list[tuple[str, int]], list[tuple[str, int]]]:
     reader = engine.reader()
     hits = reader.search(SearchRequest(limit=100)).hits
@@ -49,14 +42,14 @@ def _state(engine: ArrayEngine) -> tuple[int, list[tuple[str, int]], list[tuple[
 def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_generation(tmp_path: Path) -> None:
     engine, _ = filled(tmp_path / "before", WORLD[:6])
     old = _state(engine)
-    done = _forked(shutil.copytree(tmp_path / "before", tmp_path / "whole"), -1)
-    steps = int(done.output.split()[0])
+    _, output = killed_writer.run_forked(shutil.copytree(tmp_path / "before", tmp_path / "whole"), -1)
+    steps = int(output.split()[0])
     new = _state(ArrayEngine(tmp_path / "whole", Shelf()))
     assert (old[0], new[0]) == (1, 2)
     seen = set()
     for step in range(steps):
         folder = shutil.copytree(tmp_path / "before", tmp_path / f"step{step}")
-        assert _forked(folder, step).code == -signal.SIGKILL
+        assert killed_writer.run_forked(folder, step)[0] == -signal.SIGKILL
         found = ArrayEngine(folder, Shelf())
         state = _state(found)
         assert state in (old, new)
