@@ -57,4 +57,4 @@ def _read_line(
         return file.rejected("broken", reason, line.number, line.size, text)
     if not isinstance(record, dict):
         return file.rejected("broken", "This line is not a JSON record with fields.", line.number, line.size, text)
-    return decoded.mark(read_record(record, file, line.number, outlet, unknown))
+    return read_record(record, file, line.number, outlet, unknown, decoded)

@@ -6,11 +6,15 @@ import re
 import tomllib
 from collections import Counter
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from string import ascii_lowercase
 
 _CODE = re.compile(r"^([a-zA-Z]{2})(?:[-_][a-zA-Z]{2,4})*$")
 _REGION = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z]{4})?[-_]([a-zA-Z]{2})$")
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = "“”‘’–—…\xa0"
+_LETTERS = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
 _SAMPLE_CHARS = 1_000
 _MIN_LETTERS = 40
 """Letters that a text must have among its first 200 characters; a headline alone is too short."""
@@ -44,13 +48,20 @@ def identify_language(text: str) -> str | None:
 
 def _by_stop_words(text: str) -> str | None:
     """Return the language where stop words settle it, which is twenty times as fast as the model."""
-    words = _WORD.findall(text.lower())
-    by_word = _languages_of_words()
-    counts = Counter(language for word in words for language in by_word.get(word, ()))
+    words = _words(text.lower())
+    counts = Counter(chain.from_iterable(filter(None, map(_languages_of_words().get, words))))
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] * 5 < len(words):
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1] else None
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text in lower case; most Western ones need no pattern, which takes three times as long."""
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+    return text.encode().translate(_LETTERS).decode().split() if text.isascii() else _WORD.findall(text)
 
 
 def parse_region(stated: str) -> str | None:

@@ -7,6 +7,7 @@ _MISSING = frozenset({"", *_WORDS.split()})
 """In small letters: what pandas, R, spreadsheets, MySQL (`\\N`) and scripts write."""
 _MISSING_AS_WRITTEN = frozenset({"NA"})
 """What is a name in other letters."""
+_LONGEST = max(map(len, _MISSING))
 
 
 _UNNAMED = frozenset({
@@ -28,4 +29,6 @@ def is_missing(text: str) -> bool:
     if len(text) > 40 and not text.isspace():
         return False
     text = text.strip()
+    if len(text) > _LONGEST:
+        return False
     return text.lower() in _MISSING or text in _MISSING_AS_WRITTEN

@@ -104,10 +104,12 @@ def trees_of(words: st.SearchStrategy[str]) -> st.SearchStrategy[Query]:
         """Draw a leaf; a function of its own, since Hypothesis prints a long composition of strategies at length."""
         return draw(leaves)
 
+    grown = st.recursive(leaf(), _joined, max_leaves=8) | st.just(MatchAll()) | st.just(MatchNone())
+
     @st.composite
     def tree(draw: st.DrawFn) -> Query:
-        """Draw a tree."""
-        return draw(st.recursive(leaf(), _joined, max_leaves=8) | st.just(MatchAll()) | st.just(MatchNone()))
+        """Draw a tree; what is drawn from is made once, since that takes longer than to draw from it."""
+        return draw(grown)
 
     return tree()
 

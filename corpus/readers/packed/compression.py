@@ -8,6 +8,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdDict, ZstdError
@@ -64,6 +65,7 @@ _DECOMPRESSORS: tuple[tuple[bytes, Callable[[], Decompressor]], ...] = (
 )
 
 
+@lru_cache(maxsize=64)  # a file of records asks for each of them
 def without_packing(name: str) -> str:
     """Return a file's name without the ending that says how it is compressed."""
     lower = name.lower()

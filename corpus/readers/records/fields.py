@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -93,8 +93,12 @@ class RecordFields:
         self._plan = (_plan if len(record) <= _MOST_FIELDS else _plan.__wrapped__)(tuple(record))
 
     def values(self, group: str) -> Iterator[tuple[str, object]]:
-        """Yield the fields of one meaning that hold something, the first that counts first, with their names."""
-        for name, rest, known in self._plan.places.get(group, ()):
+        """Return the fields of one meaning that hold something, the first that counts first, with their names."""
+        places = self._plan.places.get(group)
+        return self._filled(places) if places else iter(())
+
+    def _filled(self, places: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, object]]:
+        for name, rest, known in places:
             value = self._record[name]
             if rest:
                 value = _below(value, rest)
@@ -127,8 +131,9 @@ class UnknownFieldCounter:
 
     def count(self, fields: RecordFields) -> None:
         """Count the unknown fields of a record."""
-        if len(self._counts) < 10 * _MOST_SHOWN:  # names that are made up for each record are not kept
-            self._counts.update(name[:100] for name in fields.unknown())
+        unknown = fields.unknown()
+        if unknown and len(self._counts) < 10 * _MOST_SHOWN:  # names that are made up for each record are not kept
+            self._counts.update(name[:100] for name in unknown)
 
     def found(self, source: str) -> Iterator[UnreadFields]:
         """Yield the fields with their numbers of records, if there are any."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from corpus.article import FoundIn
 from corpus.metadata.dates.date_parser import parse_date
@@ -12,6 +13,7 @@ from corpus.metadata.dates.date_values import date_text, plain_value
 from corpus.metadata.urls import host
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.capture_time import parse_capture_time
+from corpus.readers.encodings.decoding import Decoded
 from corpus.readers.records.authors import author_names
 from corpus.readers.records.cut_texts import without_cut_mark
 from corpus.readers.records.fields import CONTENT, RecordFields, UnknownFieldCounter
@@ -37,8 +39,12 @@ def read_record(
     line: int,
     outlet: str | None = None,
     unknown: UnknownFieldCounter | None = None,
+    decoded: Decoded | None = None,
 ) -> RawPage | Rejected:
-    """Return the page that a record describes, or a rejection of a record without words."""
+    """Return the page that a record describes, or a rejection of a record without words.
+
+    `decoded` says in which encoding it was written, where the page is not marked with that afterwards.
+    """
     fields = RecordFields(_within(record))
     if unknown is not None:
         unknown.count(fields)
@@ -51,6 +57,7 @@ def read_record(
     if page_format is not PageFormat.HTML:
         content, is_cut = without_cut_mark(content)
     own_id = _own_id(fields)
+    encoding, is_sure, note = (decoded.encoding, decoded.sure, decoded.note) if decoded else (None, True, "")
     return RawPage(
         file.page_identity(url, line, own_id),
         f"{file.source}:{line}",
@@ -58,8 +65,11 @@ def read_record(
         content,
         url,
         stated,
-        captured=next((time for _, value in fields.values("captured") if (time := parse_capture_time(value))), None),
+        captured=_captured(fields),
+        encoding=encoding,
+        encoding_sure=is_sure,
         cut=is_cut,
+        note=note,
         number=line,
         own_id=own_id,
     )
@@ -127,6 +137,10 @@ def _url(fields: RecordFields) -> str | None:
     return None
 
 
+def _captured(fields: RecordFields) -> datetime | None:
+    return next((time for _, value in fields.values("captured") if (time := parse_capture_time(value))), None)
+
+
 def _own_id(fields: RecordFields) -> str | None:
     for _, value in fields.values("id"):
         if text := _text(value):
@@ -160,7 +174,10 @@ def _outlet(fields: RecordFields) -> str | None:
 
 
 def _first_text(fields: RecordFields, meaning: str) -> str | None:
-    return next((text for _, value in fields.values(meaning) if (text := _text(value))), None)
+    for _, value in fields.values(meaning):
+        if text := _text(value):
+            return text
+    return None
 
 
 def _date(value: object) -> str | None:
@@ -176,6 +193,9 @@ def _date(value: object) -> str | None:
 
 def _text(value: object) -> str | None:
     """Return a field as text, numbers written out; None for an empty field or another type."""
+    if isinstance(value, str):
+        text = value.strip()
+        return text if len(text) == len(value) or not is_missing(text) else None  # `RecordFields` has looked at it
     value = plain_value(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from index.query import MatchAll, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Bucket, FacetCounts
 from tests.conformance.engines import Shelf
+from tests.support import killed_writer
 from tests.support.array_archives import everything, filled
 from tests.support.world import EVERY, WORLD, article
 
@@ -40,14 +42,14 @@ def _state(engine: ArrayEngine) -> tuple[int, list[tuple[str, int]], list[tuple[
 def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_generation(tmp_path: Path) -> None:
     engine, _ = filled(tmp_path / "before", WORLD[:6])
     old = _state(engine)
-    done = _killed(shutil.copytree(tmp_path / "before", tmp_path / "whole"), -1)
-    steps = int(done.stdout.split()[0])
+    _, output = killed_writer.run_forked(shutil.copytree(tmp_path / "before", tmp_path / "whole"), -1)
+    steps = int(output.split()[0])
     new = _state(ArrayEngine(tmp_path / "whole", Shelf()))
     assert (old[0], new[0]) == (1, 2)
     seen = set()
     for step in range(steps):
         folder = shutil.copytree(tmp_path / "before", tmp_path / f"step{step}")
-        assert _killed(folder, step).returncode == -9
+        assert killed_writer.run_forked(folder, step)[0] == -signal.SIGKILL
         found = ArrayEngine(folder, Shelf())
         state = _state(found)
         assert state in (old, new)
