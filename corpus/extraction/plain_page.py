@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import compress
@@ -24,6 +26,7 @@ from corpus.metadata.outlet_table import country_of
 from corpus.text.language import identify_language
 from corpus.text.unwrap import unwrap
 from corpus.text.whitespace import tidy_lines
+from corpus.text.widths import text_width
 from corpus.text.words import alphanumeric_key
 
 _PARAGRAPH = 60
@@ -33,6 +36,10 @@ _SENTENCE = 80
 _QUESTION = ("?", "？", "؟", "?”", "?»", "?“", '?"')
 _INTERVIEW = 2
 """Short questions in the text from which on another one between two paragraphs is no teaser."""
+_SAID = re.compile(r"(?:[-–—―]{1,2}|[QFPВ][.:])\s{0,2}\S")
+"""How a line begins that a person says: with a dash, or with the letter for a question."""
+_SHORT_ARTICLE = 80
+"""Width of the sentences of the shortest article in signs."""
 _HEADINGS = 2
 """First lines of a page that may be the title of a wall."""
 
@@ -57,7 +64,10 @@ def extract_plain(
     probabilities = line_probabilities(page.lines, page.headline.text, page.headline.line)
     kept = _cleaned_selection(page, _bare_text(page) | select_lines(probabilities, page.lines))
     if not _is_article(page.lines, kept):
-        return NOTHING_FOUND
+        kept = np.array([text_width(text) >= 1.5 * len(text) and is_ended(text) for text in texts], bool)
+        if sum(text_width(text) for text in compress(texts, kept)) < _SHORT_ARTICLE:
+            return NOTHING_FOUND
+        kept = _with_dialogue(texts, kept)
     outlet = find_outlet_mention(list(compress(texts, ~kept)))
     removed, removed_at = removed_lines(zip(texts, kept.tolist(), strict=True), page.headline.text)
     paragraphs = tuple(compress(texts, kept))
@@ -108,12 +118,25 @@ def _cleaned_selection(page: PreparedPage, selected: LineMask) -> LineMask:
         if len(texts[number]) < _MAX_CREDITS and has_phrase("credits", texts[number]):
             kept[number + 1 :] = False
             break
-    questions = [n for n, text in enumerate(texts) if text.endswith(_QUESTION) and len(text) < _SENTENCE]
-    if sum(bool(kept[number]) for number in questions) >= _INTERVIEW:
-        for number in questions:
-            kept[number] |= 0 < number < len(kept) - 1 and kept[number - 1] and kept[number + 1]
+    kept = _with_dialogue(texts, kept)
     for number in (int(np.argmax(kept)), len(kept) - 1 - int(np.argmax(kept[::-1]))):
         kept[number] = kept[number] and not _is_lone_name(texts[number])
+    return kept
+
+
+def _with_dialogue(texts: Sequence[str], kept: LineMask) -> LineMask:
+    """Add the short questions of an interview, and the answers behind them, to a selection."""
+    kept = kept.copy()
+    questions = [n for n, text in enumerate(texts) if text.endswith(_QUESTION) and len(text) < _SENTENCE]
+    is_interview = sum(bool(kept[number]) for number in questions) >= _INTERVIEW
+    for number in questions:
+        if not (0 < number < len(kept) - 1 and kept[number - 1]):
+            continue
+        answer = texts[number + 1]
+        is_answered = is_ended(answer) and not has_phrase("furniture", answer) and not is_insert(answer)
+        is_said = _SAID.match(texts[number]) is not None and (is_answered or kept[number + 1])
+        kept[number] |= is_said or (is_interview and kept[number + 1])
+        kept[number + 1] |= kept[number] and is_answered
     return kept
 
 

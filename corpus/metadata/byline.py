@@ -30,7 +30,7 @@ _BETWEEN = re.compile(
 )
 _AND = re.compile(r"[^\W\d_]|&")
 _ASIDE = re.compile(
-    r"(?:(?<!\s)\s+)?(?:[(\[|/]|(?<=\s)[-–—](?=\s)|(?<=\s)(?:in|from|aus|dans|à|из|для|for)(?=\s)).*$", re.IGNORECASE
+    r"(?:(?<!\s)\s+)?(?:[(\[|/•·]|(?<=\s)[-–—](?=\s)|(?<=\s)(?:in|from|aus|dans|à|из|для|for)(?=\s)).*$", re.IGNORECASE
 )
 """What stands behind a name: an agency, an outlet, a place."""
 _IN_CHINESE = re.compile(r"(?:[\u4e00-\u9fff]{2,4}[\s·・]){1,20}[\u4e00-\u9fff]{2,4}$")
@@ -39,6 +39,7 @@ _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
 _EDGES = ' .,;|"“”()[]'
 _FAMILY_FIRST = re.compile(r"([^\W\d_a-z][\w’'-]{1,30}),\s([^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z]\.?)?)$")
 """A whole statement of two words with a comma: `Falk, Ida`, as libraries keep it."""
+_IN_BRACKETS = re.compile(r"[(<\[][^()<>\[\]]{0,80}[)>\]]")
 _LONGEST_NAME = 80
 _PARTICLES = frozenset(
     word
@@ -83,7 +84,10 @@ def _names_of(text: str) -> tuple[str, ...]:
         if family[0].isupper() and given[0].isupper() and not is_post and not _NO_NAME.search(text):
             text = f"{given} {family}"
     parts = [
-        name for part in _before_town(text) if "://" not in part and "@" not in part for name in _without_post(part)
+        name
+        for part in map(_without_address, _before_town(text))
+        if "://" not in part and "@" not in part
+        for name in _without_post(part)
     ]
     found = [name for part in parts if (name := part.strip(_EDGES))]
     if any(map(is_person_name, found)):
@@ -92,9 +96,16 @@ def _names_of(text: str) -> tuple[str, ...]:
     return tuple(without_towns or found or _as_stated(text))
 
 
+def _without_address(part: str) -> str:
+    """Return a part of a list without an address of mail in brackets."""
+    return _IN_BRACKETS.sub("", part) if "@" in part else part
+
+
 def _may_be_beside_names(name: str) -> bool:
     """Return whether a part of a list that has a person's name may be another: no single word, place or post."""
     first, *others = name.split()
+    if any(sign.isdigit() for sign in name):
+        return False
     has_case = first[0].isupper() or first[0].islower()
     if not others:
         return not has_case or _JOINED.search(name) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def read_csv(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     try:
         with open_source(file.path) as stream:
             lines = _decoded(read_lines(stream, with_blank=True), file)
-            lines = dropwhile(_is_blank, lines)
+            lines = dropwhile(_says_nothing, lines)
             examined = _first_lines(lines)
             dialect = find_dialect([line.text for line in examined], _known)
             rows = _rows(chain(examined[dialect.is_stated :], lines), dialect)
@@ -100,9 +101,11 @@ def _decoded(numbered: Iterable[NumberedLine], file: SourceFile) -> Iterator[_Li
         yield _Line(line.number, line.size, decoded.text if decoded else "", decoded)
 
 
-def _is_blank(line: _Line) -> bool:
-    """Return whether a line holds nothing, not even one that cannot be decoded."""
-    return line.decoded is not None and not line.text.strip()
+def _says_nothing(line: _Line) -> bool:
+    """Return whether a line above the header holds nothing, or a comment without a known column."""
+    text = line.text.strip()
+    is_comment = text.startswith("#") and not _known(re.split(r"[,;\t|]", text[1:]))
+    return line.decoded is not None and (not text or is_comment)
 
 
 def _first_lines(lines: Iterator[_Line]) -> list[_Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_WORDS = "- -- – — nan nat none null nil undefined n/a #n/a <na> (null) \\n [] {} [null]"
+_WORDS = "- -- – — nan nat none null nil undefined n/a #n/a (none) ? ??? . <na> (null) \\n [] {} [null]"
 _MISSING = frozenset({"", *_WORDS.split()})
 """In small letters: what pandas, R, spreadsheets, MySQL (`\\N`) and scripts write."""
 _MISSING_AS_WRITTEN = frozenset({"NA"})

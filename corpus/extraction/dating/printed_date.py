@@ -53,7 +53,15 @@ def find_printed_date(
     dated = [(number, text) for number, text in enumerate(texts) if len(text) <= _MAX_LINE and _is_dated(text)]
     if habits.country is None and habits.language in (None, "en"):
         habits = habits._replace(country=_country_of_numbers(dated))
-    found = list(_dated_lines(_with_labels(dated, texts), today, habits))
+    labelled = _with_labels(dated, texts)
+    chosen = _best(list(_dated_lines(labelled, today, habits)), kept, title)
+    if chosen is None and labelled != dated:  # the day of an update is better than none
+        chosen = _best(list(_dated_lines(dated, today, habits)), kept, title)
+    return chosen
+
+
+def _best(found: Sequence[_DatedLine], kept: LineMask, title: int) -> PublicationDate | None:
+    """Return the date with the highest score, if that is high enough."""
     if not found:
         return None
     text = np.flatnonzero(kept).tolist() or [title]

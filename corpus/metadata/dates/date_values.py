@@ -23,6 +23,7 @@ _INNER = (
     "iso",
     "start",
     "datetime",
+    "time",
     "published",
     "date-parts",
     "date_parts",
@@ -101,7 +102,8 @@ def _of_list(value: Sequence[object], depth: int) -> str | None:
     if len(numbers) == len(value[:3]) == 3:
         year, month, day = numbers
         return f"{year}-{month:02}-{day:02}"
-    return next((text for item in value[:3] if (text := date_text(item, depth + 1))), None)
+    texts = [text for item in value[:3] if (text := date_text(item, depth + 1))]
+    return next((text for text in texts if any(sign.isdigit() for sign in text)), next(iter(texts), None))
 
 
 def _keys(value: object) -> frozenset[object]:

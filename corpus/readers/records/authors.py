@@ -76,9 +76,9 @@ def _of_object(value: Mapping[str, object], depth: int) -> Iterator[str]:
     for key in sorted(_PEOPLE & fields.keys()):
         yield from _names(fields.get(key), depth + 1)
     if not fields.keys() & _PEOPLE:
-        yield from (
-            name for inner in fields.values() if isinstance(inner, Mapping) for name in _names(inner, depth + 1)
-        )
+        is_list = all(key.isdigit() for key in fields)  # as some programs write one
+        inner_fields = (inner for inner in fields.values() if is_list or isinstance(inner, Mapping))
+        yield from (name for inner in inner_fields for name in _names(inner, depth + 1))
 
 
 def _parsed(text: str) -> object:

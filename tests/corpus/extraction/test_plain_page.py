@@ -110,3 +110,35 @@ def test_a_short_article_without_menus_stays_whole_in_any_script(language: str, 
     article = clean(RawPage("page", "page", page_format, text), today=TODAY)
     assert isinstance(article, Article)
     assert (article.title, article.body.split("\n\n")) == (title, paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("– And the road?", "That stays narrow."),
+        ("—¿Y la carretera?", "—Nada. Esperamos."),
+        ("Q: And now?", "A: Now we wait."),
+        ("— Et la route ?", "Elle attend."),
+    ],
+)
+def test_the_only_question_of_an_interview_stays_with_its_answer(question: str, answer: str) -> None:
+    assert page(*BODY, question, answer).body.split("\n\n")[-2:] == [question, answer]
+
+
+def test_a_question_that_no_sentence_answers_is_no_dialogue() -> None:
+    article = page(*BODY, "– Any news?")
+    assert article.body.split("\n\n") == BODY
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["港务局星期二表示，北码头将在下个月向货船开放。", "两家航运公司已申请泊位，港务局预计它们将在本周内签约。"],
+        ["港湾局は火曜日、来月から北埠頭を開放すると発表した。", "――道路は？", "狭いままだ。", "二社が申請した。"],
+    ],
+)  # fmt: skip
+def test_a_short_page_in_signs_is_an_article(lines: list[str]) -> None:
+    text = "\n".join(["北码头开放", *lines])
+    article = clean(RawPage("page", "page", PageFormat.PLAIN, text), today=TODAY)
+    assert isinstance(article, Article)
+    assert article.body.split("\n\n") == lines

@@ -41,6 +41,8 @@ from corpus.metadata.byline import parse_authors
         ("山田 太郎", ["山田 太郎"]),
         ("王明, 李华", ["王明", "李华"]),
         ("Goodnest, Alva", ["Alva Goodnest"]),
+        ("Alva Goodnest • 3 min read", ["Alva Goodnest"]),
+        ("Alva Goodnest (alva@l.example)", ["Alva Goodnest"]),
         ("Goodnest, Reporter", ["Goodnest"]),
         ("Anke Gutnest (mit Tom Kapler)", ["Anke Gutnest", "Tom Kapler"]),
     ],

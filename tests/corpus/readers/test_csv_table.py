@@ -101,6 +101,7 @@ def test_a_cell_may_have_ten_million_bytes(tmp_path: Path) -> None:
     "raw",
     [
         f"\n \r\nid,title,text\n\n1,One,{WORDS}\n",
+        f"# written on a Monday, by hand\nid,title,text\n1,One,{WORDS}\n",
         f"title,text,text\nOne,{WORDS},\n",
         f"title,text,text\nOne,,{WORDS}\n",
         f"title,title,text\n,One,{WORDS}\n",

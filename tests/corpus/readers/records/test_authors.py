@@ -25,6 +25,7 @@ NORA, IDA = "Nora Byström", "Ida Falk"
         ({"displayName": NORA, "email": "n@o.example"}, (NORA,)),
         (f"{NORA}; {IDA}", (NORA, IDA)),
         (f"{NORA} | {IDA}", (NORA, IDA)),
+        ({"0": NORA, "1": IDA}, (NORA, IDA)),
         ("Byström, Nora; Falk, Ida", (NORA, IDA)),
         (f"Byström, Nora; {IDA}", ("Byström, Nora", IDA)),
         (f"{NORA}\n{IDA}\n", (NORA, IDA)),
