@@ -28,6 +28,8 @@ _LENIENT_UTF8 = 20
 """UTF-8 of which at most one in so many characters beyond ASCII is damaged is UTF-8."""
 _LENIENT_LABEL = 4
 """A declared encoding is believed while at most one in so many characters beyond ASCII is bad in it."""
+_LENIENT_DECLARED = 1_000
+"""Where nothing else explains the bytes either, a declared encoding is believed if one in so many is bad in it."""
 _CONTRADICTED = 30
 """Bits by which a page's own label must be likelier than the server's where both differ."""
 _HEAD = 4_096
@@ -105,11 +107,18 @@ def _decode_other(raw: bytes, named: str | None, header: str | None) -> Decoded 
         return decode_in(raw, _likelier(raw, believed))
     found = None if is_binary(raw) else guessed(raw)
     if found is None or not found.is_believed:
-        return None
+        return _as_declared(raw, stated)
     decoded = decode_in(raw, found.encoding, found.is_sure)
     if not stated:
         return decoded
     return replace(decoded, note=f"it is not in {stated[0]}, which it declares, and was read as {found.encoding}")
+
+
+def _as_declared(raw: bytes, stated: list[str]) -> Decoded | None:
+    """Decode bytes that nothing else explains as they are declared, if few are bad in it."""
+    decoded = decode_in(raw, stated[0]) if stated else None
+    bad = decoded.text.count("\ufffd") if decoded else 0
+    return decoded if decoded and bad * _LENIENT_DECLARED <= len(decoded.text) else None
 
 
 def _stated_name(label: str) -> str | None:
