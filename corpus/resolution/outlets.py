@@ -25,6 +25,7 @@ _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _ENDING = re.compile(r"\.(?:com|org|net|info|co|[a-z]{2})(?:\.[a-z]{2})?$", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]\s*$")
 _MARKS = re.compile(r"[\u0300-\u036f]")
+_EDITION = re.compile(r"[ -](?:online|digital|web)\Z", re.IGNORECASE)
 _INITIALS = range(2, 6)
 _MAIN_SHARE = 0.5
 """The share of a name's articles that must be on one site for it to be the main site of the name."""
@@ -71,7 +72,7 @@ class _OutletCluster:
 def resolve_outlets(named: Iterable[OutletEvidence], corrections: Iterable[Correction] = ()) -> Resolution:
     """Resolve names, in any order; manual corrections override the evidence."""
     outlets = sorted(named, key=lambda outlet: outlet.name)
-    clusters = {outlet.name: _OutletCluster([outlet], known_outlet(outlet.name)) for outlet in outlets}
+    clusters = {outlet.name: _OutletCluster([outlet], _known(outlet)) for outlet in outlets}
     for pairs in (
         _pairs_in_table(outlets),
         _pairs_on_one_site(outlets),
@@ -96,6 +97,17 @@ def resolve_outlets(named: Iterable[OutletEvidence], corrections: Iterable[Corre
         {name: None if cluster.hidden else cluster.shown for name, cluster in clusters.items()},
         {label: _ranked(names) for label, names in sorted(spellings.items()) if names},
     )
+
+
+def _known(outlet: OutletEvidence) -> str | None:
+    """Return the known outlet of a name.
+
+    "Spiegel Online" is the site of "Der Spiegel" where articles have its address. Where none has one, as in exports of
+    library databases, the name tells the edition on the web from the printed one.
+    """
+    known = known_outlet(outlet.name)
+    is_edition = known and not outlet.hosts and _EDITION.search(outlet.name) and not _EDITION.search(known)
+    return outlet.name if is_edition else known
 
 
 def _ranked(names: list[OutletEvidence]) -> tuple[str, ...]:
@@ -123,7 +135,7 @@ def _pairs_in_table(outlets: list[OutletEvidence]) -> Iterator[tuple[str, str]]:
     """Pair names that the table of known outlets has under one."""
     buckets: defaultdict[object, list[str]] = defaultdict(list)
     for outlet in outlets:
-        if known := known_outlet(outlet.name):
+        if known := _known(outlet):
             buckets[known].append(outlet.name)
     return _pairs_of(buckets)
 
