@@ -36,7 +36,8 @@ class RawPage:
     it, with a time zone. `encoding` is the name of the encoding its bytes were read in, None where they were text
     already; it is not `encoding_sure` where it was guessed and others are nearly as likely. `cut` says that the source
     gives only the beginning of the text. `note` is a sentence about the page that a person should hear of when it is
-    added.
+    added. `service` is the library database that exported it, None for other pages; `removed` are lines around its text
+    that are not part of it.
     """
 
     identity: str
@@ -52,6 +53,8 @@ class RawPage:
     note: str = ""
     number: int | None = None
     own_id: str | None = None
+    service: str | None = None
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

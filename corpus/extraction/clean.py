@@ -78,7 +78,7 @@ def _extract_clean(page: RawPage) -> Extracted | NoArticle:
         return NoArticle("empty", "The record's text contains no words.")
     titles = (page.stated.title,) if page.stated.title else ()
     wall = find_wall(titles, paragraphs) if len(page.content) < _WALL else None
-    return wall or Extracted(title="", paragraphs=paragraphs)
+    return wall or Extracted(title="", paragraphs=paragraphs, removed=page.removed, removed_at=(0,) * len(page.removed))
 
 
 def _paragraphs(block: str) -> list[str]:
@@ -125,6 +125,8 @@ def _part_signs(page: RawPage, extracted: Extracted, title: str) -> PartSigns:
 
 
 def _outlet(page: RawPage, extracted: Extracted, url: str | None) -> str | None:
+    if page.service and page.stated.outlet:
+        return page.stated.outlet  # services tell the print edition of an outlet from the one on the web
     if page.stated.outlet and (label := outlet_label(page.stated.outlet)):
         return label
     return (outlet_of_host(host(url)) if url else None) or extracted.outlet

@@ -1,8 +1,9 @@
 """What a page is known by, in the forms that the store keeps (docs/identity.md). Looks nothing up.
 
 Each identity begins with the rule that made it: the page's URL (`url:`), its place in a collection (`path:`), the words
-of a record that has neither (`record:`), or an address that it states as its own (`claim:`). Those of articles that
-earlier versions stored are where the page came from (`source:`) and the words of a record (`words:`).
+of a record that has neither (`record:`), an address that it states as its own (`claim:`), the id that a library
+database knows it by (`service:`), or the outlet, title and day of an article from one (`alike:`). Those of articles
+that earlier versions stored are where the page came from (`source:`) and the words of a record (`words:`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from hashlib import sha256
 
 from corpus.metadata.urls import url_identity
 from corpus.text.utf8 import escaped, readable, to_utf8
+from corpus.text.words import alphanumeric_key
 
 URL, CLAIM, PATH = "url:", "claim:", "path:"
 SOURCE, WORDS = "source:", "words:"
@@ -38,6 +40,16 @@ def of_path(collection: str, path: str, record: str | None = None) -> str:
 def of_record(outlet: str | None, title: str | None, text: str) -> str:
     """Return the identity of a record without id and URL."""
     return f"record:{_digest(outlet or '', title or '', text)}"
+
+
+def of_service(service: str, own_id: str) -> str:
+    """Return the identity of a document that a library database knows by this id."""
+    return escaped(f"service:{service}/{own_id}")
+
+
+def of_alike(outlet: str | None, title: str, day: str | None) -> str:
+    """Return the identity that articles of one outlet, title and day share; their texts decide whether they are one."""
+    return f"alike:{_digest(alphanumeric_key(outlet or ''), alphanumeric_key(title), day or '')}"
 
 
 def of_source(source: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.article import Article, StatedPart, article_id
 from corpus.errors import ArticleDamaged
-from corpus.metadata.page_identity import SOURCE, WORDS, of_claim, of_url, of_words, suffixed
+from corpus.metadata.page_identity import SOURCE, WORDS, of_alike, of_claim, of_url, of_words, suffixed
 from corpus.metadata.parts.part_identity import PART, of_part
 from corpus.metadata.urls import names_home, same_site, url_identity
 from corpus.page import RawPage
@@ -102,6 +102,7 @@ class Identification:
             one for article, _ in articles for one in (of_url(article.stated_url), of_claim(article.stated_url)) if one
         }
         wanted |= {claim for keys_ in keys if keys_.is_url and (claim := of_claim(keys_.own.partition(":")[2]))}
+        wanted |= {_alike(article) for (article, _), keys_ in zip(articles, keys, strict=True) if keys_.of_service}
         if self._has_earlier:
             wanted |= {of_words(article.title, article.body) for article, _ in articles}
         known = self._known(wanted)
@@ -177,6 +178,8 @@ class Identification:
     ) -> tuple[Article, bool]:
         """Return an article under its id, and whether it says anything that is not stored."""
         article = replace(article, collection=keys.collection, stated_part=None)
+        if keys.of_service:
+            return self._exported(replace(article, stated_url=None), keys, known)
         if part and part.is_sure:
             article = replace(article, part_of=part.key, part=part.number)
         form = url_identity(article.stated_url) if article.stated_url else None
@@ -200,6 +203,20 @@ class Identification:
         self._note(found, keys, known, *([f"claim:{form}"] if form and claim is None and not is_first_address else ()))
         is_new = not (claim == found and self._is_contained(found, article))
         return replace(article, id=found, stated_url=None), is_new
+
+    def _exported(self, article: Article, keys: PageKeys, known: dict[str, str]) -> tuple[Article, bool]:
+        """Return an article of a library database under its id, and whether no other export holds it already.
+
+        It is the same article where outlet, title, day and nine tenths of the text agree, whatever the service.
+        """
+        alike = _alike(article)
+        found, other, own = known.get(keys.own), known.get(alike), article_id(keys.own)
+        if other is not None and found in (None, other) and other != own and self._is_same(other, article):
+            self._note(other, keys, known)
+            return article, False
+        found = found or own
+        self._note(found, keys, known, *((alike,) if other is None else ()))
+        return replace(article, id=found), True
 
     def _in_its_place(self, article: Article, keys: PageKeys, known: dict[str, str]) -> Article:
         """Return the article that stands where another one was, under an identity of its own."""
@@ -265,6 +282,13 @@ class Identification:
             return says_the_same(current.body, article.body)
         return current is not None and shared_runs(current.body, article.body) >= SAME
 
+    def _is_same(self, found: str, article: Article) -> bool:
+        """Return whether nine tenths of each of two texts are in the other."""
+        current = self._current(found)
+        if current is None:
+            return False
+        return min(share_in(article.body, current.body), share_in(current.body, article.body)) >= _CONTAINED
+
     def _is_other(self, found: str, article: Article) -> bool:
         """Return whether an article differs from the stored one, live or removed, in its title and most of its text."""
         current = self._current(found) or self._removed(found)
@@ -278,6 +302,11 @@ class Identification:
         if current is None or current.source == article.source or len(article.body) > len(current.body):
             return False
         return share_in(article.body, current.body) >= _CONTAINED
+
+
+def _alike(article: Article) -> str:
+    """Return the identity that this article shares with those of the same outlet, title and day."""
+    return of_alike(article.outlet, article.title, article.published.start.isoformat() if article.published else None)
 
 
 def _may_claim(article: Article, keys: PageKeys) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from corpus.article import article_id
-from corpus.metadata.page_identity import of_path, of_record, of_source, of_url
+from corpus.metadata.page_identity import of_path, of_record, of_service, of_source, of_url
 from corpus.metadata.urls import names_home, url_identity
 from corpus.page import PageFormat, RawPage
 from corpus.readers.packed.compression import without_packing
@@ -22,7 +22,7 @@ class PageKeys:
     """What one page is known by: `own`; `place`, its place in its collection, is stored beside it.
 
     `earlier` are the identities and `earlier_id` the id under which an earlier version may have stored it. `is_url`
-    says that the page is known by its URL.
+    says that the page is known by its URL, `of_service` that a library database exported it.
     """
 
     own: str
@@ -31,6 +31,7 @@ class PageKeys:
     is_url: bool
     earlier: tuple[str, ...]
     earlier_id: str
+    of_service: bool = False
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -53,7 +54,10 @@ def page_keys(page: RawPage, collection: str, inside: str, earlier: Sequence[str
     words = of_record(page.stated.outlet, page.stated.title, page.content) if by_words else ""
     place = of_path(collection, path, words.partition(":")[2] if by_words else record)
     own = url or (words if by_words else place)
-    return PageKeys(own, place, collection, url is not None, tuple(map(of_source, earlier)), article_id(page.identity))
+    if page.service and page.own_id:
+        own, url = of_service(page.service, page.own_id), None
+    sources = tuple(map(of_source, earlier))
+    return PageKeys(own, place, collection, url is not None, sources, article_id(page.identity), bool(page.service))
 
 
 def is_section(page: RawPage) -> bool:
