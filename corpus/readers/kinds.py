@@ -63,6 +63,18 @@ def _maff(file: SourceFile, outlet: str | None) -> Iterator[Found]:
     return read_maff(file, outlet)
 
 
+def _document(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.exports.documents import read_document
+
+    return read_document(file, outlet)
+
+
+def _workbook(file: SourceFile, outlet: str | None) -> Iterator[Found]:
+    from corpus.readers.exports.workbook import read_workbook
+
+    return read_workbook(file, outlet)
+
+
 READERS: dict[str, Reader] = {
     **dict.fromkeys((".txt", ".text"), read_plain),
     **dict.fromkeys((".html", ".htm", ".xhtml", ".xht", ".shtml", ".shtm", ".dhtml", ".jhtml", ".phtml"), read_html),
@@ -74,13 +86,15 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys((".mhtml", ".mht"), _mail),
     ".webarchive": _webarchive,
     ".maff": _maff,
+    **dict.fromkeys((".docx", ".docm", ".doc", ".rtf", ".odt", ".pdf"), _document),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _workbook),
 }
 """The reader of each kind of file; each kind may also be compressed."""
 
-ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".wacz"})
+ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".wacz", ".eml", ".mbox"})
 """Files that hold other files, which are read by their names in turn."""
 
-ISOLATED: frozenset[Reader] = frozenset({_crawl, _feed, _json, _mail, _webarchive, _maff})
+ISOLATED: frozenset[Reader] = frozenset({_crawl, _feed, _json, _mail, _webarchive, _maff, _document, _workbook})
 """Readers with libraries that may crash, take much memory or never return."""
 
 _NO_PAGES = frozenset(tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))["no_pages"])

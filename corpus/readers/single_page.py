@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.encodings.decoding import UNDECIDED, decode
 from corpus.readers.encodings.wide import is_binary
+from corpus.readers.exports.signs import may_be_export
 from corpus.readers.saved.html_signs import SavedFrom, is_plainly_html, saved_from
 from corpus.readers.source_file import SourceFile, read_whole
 
 
 def read_plain(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
-    """Yield the page of a plain-text file."""
-    yield _read(file, outlet, PageFormat.PLAIN)
+    """Yield the page of a plain-text file, or the articles of an export."""
+    yield from _articles(_read(file, outlet, PageFormat.PLAIN), file, outlet)
 
 
 def read_html(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
-    """Yield the page of an HTML file."""
-    yield _read(file, outlet, PageFormat.HTML)
+    """Yield the page of an HTML file, or the articles of an export."""
+    yield from _articles(_read(file, outlet, PageFormat.HTML), file, outlet)
+
+
+def _articles(page: RawPage | Rejected, file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
+    if isinstance(page, RawPage) and may_be_export(page.content):
+        from corpus.metadata.dates.date_parser import is_date
+        from corpus.readers.exports.export_pages import pages_of_text
+
+        if found := pages_of_text(page.content, page.format is PageFormat.HTML, is_date, file, outlet):
+            for one in found:
+                yield (
+                    replace(one, encoding=page.encoding, encoding_sure=page.encoding_sure)
+                    if isinstance(one, RawPage)
+                    else one
+                )
+            return
+    yield page
 
 
 def _read(file: SourceFile, outlet: str | None, page_format: PageFormat) -> RawPage | Rejected:

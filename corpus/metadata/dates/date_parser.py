@@ -34,6 +34,11 @@ def parse_date(
     return _parse(text.strip()[:_LONGEST], DateContext(found_in, today, *habits, whole=True))
 
 
+def is_date(text: str) -> bool:
+    """Return whether a text is a date and nothing else."""
+    return parse_date(text, FoundIn.RECORD) is not None
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str, context: DateContext) -> PublicationDate | None:
     if (plain := _PLAIN.match(text)) and (found := interval(int(plain[1]), int(plain[2]), int(plain[3]), context)):

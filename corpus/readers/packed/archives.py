@@ -23,7 +23,6 @@ _DEEPEST = 3
 _MOST_MEMBERS = 5_000_000
 _BLOCK = 1_048_576
 _HEAD = 4_096
-_ZIPS = (".zip", ".wacz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +83,11 @@ class _Reading:
         self._numbers = count()
 
     def read(self, file: SourceFile, depth: int) -> Iterator[Found]:
-        is_zip = file.identity.lower().endswith(_ZIPS)
         number = 0
         try:
-            with open_container(file, is_zip) as container:
+            with open_container(file) as container:
                 names = frozenset(member.name for member, _ in container.members())
-            with open_container(file, is_zip) as container:
+            with open_container(file) as container:
                 for member, stream in container.members():
                     number += 1
                     self._budget.take_member()

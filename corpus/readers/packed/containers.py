@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import EINVAL
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from backports.zstd.zipfile import BadZipFile, ZipFile, ZipInfo
 
 from corpus.readers.packed.compression import DAMAGE
+from corpus.readers.packed.mail import mail_parts
 from corpus.readers.source_file import SourceFile, open_source
+
+MAILS = frozenset({".eml", ".mbox"})
+"""Files of mails, whose texts and attachments are read as members."""
+_ZIPS = frozenset({".zip", ".wacz"})
 
 BROKEN = (
     *DAMAGE,
@@ -94,6 +99,15 @@ class _LateZipMember(io.RawIOBase):
         super().close()
 
 
+class _Mails:
+    def __init__(self, path: Path, is_mailbox: bool) -> None:
+        self._path, self._is_mailbox = path, is_mailbox
+
+    def members(self) -> Iterator[tuple[Member, IO[bytes] | None]]:
+        for name, stream in mail_parts(self._path, self._is_mailbox):
+            yield Member(_plain(name)), stream
+
+
 class _Tar:
     def __init__(self, archive: tarfile.TarFile) -> None:
         self._archive = archive
@@ -123,9 +137,12 @@ def opened_zip(path: Path) -> Iterator[ZipFile]:
 
 
 @contextmanager
-def open_container(file: SourceFile, is_zip: bool) -> Iterator[Container]:
+def open_container(file: SourceFile) -> Iterator[Container]:
     """Open an archive; raises one of `BROKEN` if it is none, and `TooMuch` if it unpacks to far too much."""
-    if is_zip:
+    ending = PurePosixPath(file.identity.lower()).suffix
+    if ending in MAILS:
+        yield _Mails(file.path, ending != ".eml")
+    elif ending in _ZIPS:
         with opened_zip(file.path) as zip_file:
             yield _Zip(zip_file)
     else:

@@ -47,7 +47,7 @@ def test_a_folder_is_walked_in_order_and_other_files_are_passed_over(tmp_path: P
     folder = tmp_path / "crawl"
     write_file(folder, "b/page.txt", b"Words")
     write_file(folder, "a.HTML", b"<p>Words")
-    write_file(folder, "notes.pdf", b"%PDF")
+    write_file(folder, "notes.ppt", b"%PDF")
     write_file(folder, ".DS_Store", b"\0\0")
     first, second, third, fourth = read(folder)
     assert first == Skipped("crawl/.DS_Store", kind="hidden file")
@@ -55,7 +55,7 @@ def test_a_folder_is_walked_in_order_and_other_files_are_passed_over(tmp_path: P
     assert second.identity == "a.HTML"
     assert isinstance(third, RawPage)
     assert (third.identity, third.source) == ("b/page.txt", "crawl/b/page.txt")
-    assert fourth == Skipped("crawl/notes.pdf", kind=".pdf")
+    assert fourth == Skipped("crawl/notes.ppt", kind=".ppt")
 
 
 def _named(folder: Path, follow_links: bool = False) -> list[str]:

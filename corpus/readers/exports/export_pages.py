@@ -1,0 +1,95 @@
+"""Builds the pages of an export, one for each of its documents. Knows no kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
+from corpus.readers.exports.blocks import Blocks, of_lines
+from corpus.readers.exports.cover import shown_lines, without_account
+from corpus.readers.exports.document import Export, ExportedDocument
+from corpus.readers.exports.services import europresse, factiva, integrum, japanese, nexis, proquest, westlaw
+from corpus.readers.source_file import SourceFile
+
+IsDate = Callable[[str], bool]
+"""Whether a text is a date and nothing else; passed in, since reading dates is for metadata."""
+_SERVICES = (proquest.read, factiva.read, europresse.read, westlaw.read, integrum.read, japanese.read, nexis.read)
+"""The readers of services, those with the surest signs first."""
+
+
+def export_of(text: Blocks, is_date: IsDate) -> Export | None:
+    """Return the documents of an export; None for a text that is none."""
+    dated = text.with_dates(is_date)
+    return next((export for read in _SERVICES if (export := read(dated))), None)
+
+
+def pages_of_text(
+    text: str, is_markup: bool, is_date: IsDate, file: SourceFile, outlet: str | None
+) -> Iterator[RawPage | Rejected] | None:
+    """Return the pages of a text file or an HTML page that is an export; None for any other."""
+    if is_markup:
+        from corpus.readers.exports.markup import of_markup
+
+        blocks = of_markup(text)
+    else:
+        blocks = of_lines(text)
+    export = export_of(blocks, is_date)
+    return export_pages(export, file, outlet) if export else None
+
+
+def pages_of_blocks(
+    text: Blocks, is_date: IsDate, file: SourceFile, outlet: str | None
+) -> Iterator[RawPage | Rejected]:
+    """Yield the pages of an export, or the one page of a document that is none."""
+    if export := export_of(text, is_date):
+        yield from export_pages(export, file, outlet)
+        return
+    content = "\n\n".join(text.paragraphs(0, len(text.blocks)))
+    if not content.strip():
+        yield file.rejected("empty", "The file holds no text; a scan must be made text by a program for OCR first.")
+        return
+    yield RawPage(file.page_identity(None), file.source, PageFormat.PLAIN, content, None, StatedMetadata(outlet=outlet))
+
+
+def export_pages(export: Export, file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
+    """Yield a page for each document of an export; one without text is rejected alone."""
+    held = len(export.documents)
+    note = f"{file.source}: {export.service}, {held:,} articles"
+    if export.stated is not None and export.stated != held:
+        note += f"; the file says that it holds {export.stated:,}, so export the rest again"
+    for document in export.documents:
+        page = _page(document, export.service, file, outlet, note)
+        yield page
+        if isinstance(page, RawPage):
+            note = ""
+
+
+def _page(
+    document: ExportedDocument, service: str, file: SourceFile, outlet: str | None, note: str
+) -> RawPage | Rejected:
+    number = document.number
+    url = without_account(document.url) if document.url else None
+    content = "\n\n".join(document.paragraphs)
+    if not content:
+        title = f" (“{document.title[:80]}”)" if document.title else ""
+        reason = (
+            f"Document {number}{title} has no text in this export of {service}; export it again with its full text."
+        )
+        return file.rejected("no text", reason, number, size=len(content))
+    own = document.own_id
+    stated = StatedMetadata(
+        document.title, outlet or document.outlet, document.date, document.language, document.authors
+    )
+    return RawPage(
+        file.page_identity(url, number, own),
+        f"{file.source}:{number}",
+        PageFormat.CLEAN,
+        content,
+        url,
+        stated,
+        note=note,
+        number=number,
+        own_id=own,
+        service=service,
+        removed=shown_lines(document.removed),
+    )

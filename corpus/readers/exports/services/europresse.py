@@ -1,0 +1,73 @@
+"""Europresse, as pages or text. Knows no kind of file.
+
+A document ends with the number that the service knows it by ("news·20140616·LM·scq5"). Above its text stand the outlet,
+the section with the day and the page, the title and the author; below it a notice of rights.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.readers.exports.blocks import Blocks
+from corpus.readers.exports.document import Export, ExportedDocument
+from corpus.readers.exports.services.bylines import authors_of, looks_like_byline
+
+NAME = "Europresse"
+_ID = re.compile(
+    r"(?:.{0,40}[ :])?((?:news|pub|web|bio|doc|pdf)[·.•](\d{4})(\d\d)(\d\d)[·.•][A-Z0-9]{1,8}[·.•]\S{1,60})",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright\b|tous droits|all rights|(?:le présent|the present) document)", re.IGNORECASE
+)
+_WORDS = re.compile(r".{0,20}?\b(\d{1,5}) (?:mots|words|palabras|wörter)\b.{0,20}", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_MOST_ABOVE = 8
+
+
+def read(text: Blocks) -> Export | None:
+    """Return the documents of an export; None for any other text."""
+    blocks = text.blocks
+    ends = [at for at, block in enumerate(blocks) if len(block.text) < 130 and _ID.fullmatch(block.text)]
+    documents = [
+        _document(text, number, before + 1, end)
+        for number, (before, end) in enumerate(zip([-1, *ends], ends, strict=False), 1)
+    ]
+    return Export(NAME, tuple(documents)) if documents else None
+
+
+def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocument:
+    blocks = text.blocks
+    filled = [at for at in range(start, end) if blocks[at].text]
+    texts = [blocks[at].text for at in filled]
+    match = _ID.fullmatch(blocks[end].text)
+    dated = _day(texts, match[2] if match else "")
+    counted = next((n for n in range(min(_MOST_ABOVE, len(texts))) if _WORDS.fullmatch(texts[n])), None)
+    head = max(-1 if dated is None else dated, -1 if counted is None else counted)
+    title_at = head + 1
+    body = title_at + 1
+    if body < len(texts) and looks_like_byline(texts[body]):
+        body += 1
+    rights = (n for n in range(len(texts) - 1, body - 1, -1) if not _RIGHTS.match(texts[n]))
+    last = next(rights, body - 1)
+    words = _WORDS.fullmatch(texts[counted]) if counted is not None else None
+    return ExportedDocument(
+        number,
+        text.paragraphs(filled[body], filled[last] + 1) if body <= last else (),
+        title=texts[title_at] if title_at < len(texts) else None,
+        outlet=texts[dated - 1] if dated else None,
+        date="-".join(match.group(2, 3, 4)) if match else None,
+        authors=authors_of(texts[body - 1]) if body > title_at + 1 else (),
+        words=int(words[1]) if words else None,
+        own_id=match[1] if match else None,
+        terms=(("Rubrique", texts[dated]),) if dated is not None else (),
+    )
+
+
+def _day(texts: Sequence[str], year: str) -> int | None:
+    """Return which of the first blocks says the day: the first with the year of the document's number."""
+    for at, written in enumerate(texts[:_MOST_ABOVE]):
+        if at and len(written) < 160 and year in _YEAR.findall(written):
+            return at
+    return None

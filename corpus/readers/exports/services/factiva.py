@@ -1,0 +1,149 @@
+"""Factiva, in whatever form and language its page was saved. Knows no kind of file.
+
+With codes, each field stands behind two letters ("HD", "WC", "PD", "SN"). Without:
+
+A document ends with its id ("Document NYTF000020050408dp1900j9s", in any language). Above its text stand, each on a
+line of its own: the section, the title, the authors, the number of words, the day, the time, the outlet, its code,
+edition and page, the language and the copyright.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from corpus.readers.exports.blocks import Block, Blocks
+from corpus.readers.exports.document import Export, ExportedDocument
+from corpus.readers.exports.services.bylines import authors_of, looks_like_byline
+
+NAME = "Factiva"
+_END = re.compile(r"(?:AN )?(?:[^\W\d_]{2,20} ?)?([A-Z0-9]{8}[12]\d{7}[a-z0-9]{6,12})")
+"""The id of a document: the code of its outlet filled up with 0, the day that it came in, and nine characters."""
+_WORDS = re.compile(r"([\d.,  ]{1,9}?)\s?\S{1,15}")
+_CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+_RIGHTS = re.compile(r"©|\(c\)|copyright\b|版權|版权|著作権", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,4}\) ?")
+_TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[AP]M)?(?: [A-Z]{2,4})?", re.IGNORECASE)
+_CODES = frozenset(
+    (
+        *("SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "CT", "RF"),
+        *("CO", "IN", "NS", "RE", "PUB", "AN", "CLM", "ART", "IPC", "IPD", "CX", "RIC"),
+    )
+)
+_TELLING_CODES = frozenset(("HD", "WC", "PD", "SN", "LP", "TD"))
+_LEAST_CODES = 4
+_CODED = re.compile(r"([A-Z]{2,3})(?:[ :：] ?(.*))?", re.DOTALL)
+_MOST_ABOVE = 40
+
+
+def read(text: Blocks) -> Export | None:
+    """Return the documents of an export; None for any other text."""
+    ends = [at for at, block in enumerate(text.blocks) if len(block.text) < 60 and _END.fullmatch(block.text)]
+    documents = [
+        document
+        for number, (before, end) in enumerate(zip([-1, *ends], ends, strict=False), 1)
+        if (document := _document(text, number, before + 1, end))
+    ]
+    return Export(NAME, tuple(documents)) if documents else None
+
+
+def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocument | None:
+    blocks = text.blocks
+    filled = [at for at in range(start, end) if blocks[at].text]
+    if coded := _coded(text, filled):
+        return _coded_document(number, coded, blocks[end].text)
+    counted = _counted(text, filled)
+    if counted is None:
+        return None
+    at_words, at_day = counted
+    places = {at: place for place, at in enumerate(filled)}
+    behind = [blocks[at].text for at in filled[places[at_day] + 1 : places[at_day] + 9]]
+    time_given = bool(behind) and bool(_TIME.fullmatch(behind[0]))
+    fields = behind[time_given:]
+    outlet = fields[0] if fields else None
+    code_at = next((n for n, field in enumerate(fields[:3]) if n and _CODE.fullmatch(field)), None)
+    rights_at = next((n for n, field in enumerate(fields) if _RIGHTS.search(field)), None)
+    language_at = None if rights_at is None else rights_at - 1
+    if rights_at is None:
+        rights_at = language_at = min((code_at or 0) + 1, len(fields) - 1)
+    between = fields[(code_at or 0) + 1 : language_at]
+    body = places[at_day] + 1 + time_given + rights_at + 1
+    above = [blocks[at] for at in filled[: places[at_words]]]
+    title_at = _title(above)
+    match = _END.fullmatch(blocks[end].text)
+    last = filled[-1] + 1
+    code = fields[code_at] if code_at is not None else None
+    terms = (
+        [("Section", above[title_at - 1].text if title_at else None)]
+        + [("Code", code)]
+        + [("Edition", one) for one in between]
+    )
+    return ExportedDocument(
+        number,
+        text.paragraphs(filled[body], last) if body < len(filled) else (),
+        title=_NUMBERED.sub("", above[title_at].text, count=1) if above else None,
+        outlet=outlet,
+        date=blocks[at_day].text,
+        authors=tuple(block.text for block in above[title_at + 1 :]),
+        language=fields[language_at] if language_at and language_at > 0 else None,
+        words=int(re.sub(r"\D", "", blocks[at_words].text)),
+        own_id=match[1] if match else None,
+        terms=tuple((label, value) for label, value in terms if value),
+        removed=tuple(block.text for block in above[: max(0, title_at - 1)]),
+    )
+
+
+def _coded(text: Blocks, filled: Sequence[int]) -> dict[str, list[str]]:
+    """Return the blocks behind each code; nothing where the fields have none."""
+    fields: dict[str, list[str]] = {}
+    code = ""
+    for at in filled:
+        written = text.blocks[at].text
+        match = _CODED.fullmatch(written)
+        if match and (match[1] in _CODES):
+            code = match[1]
+            fields.setdefault(code, [])
+            written = match[2]
+        if code and written:
+            fields[code].append(written)
+    return fields if len(fields.keys() & _TELLING_CODES) >= _LEAST_CODES else {}
+
+
+def _coded_document(number: int, fields: dict[str, list[str]], last: str) -> ExportedDocument:
+    """Build a document of fields with codes; the block behind the last code is its id."""
+    one = {code: " ".join(values) for code, values in fields.items() if values}
+    match = _END.fullmatch(last)
+    words = _WORDS.fullmatch(one.get("WC", ""))
+    return ExportedDocument(
+        number,
+        tuple(paragraph for code in ("LP", "TD") for paragraph in fields.get(code, [])),
+        title=one.get("HD"),
+        outlet=one.get("SN"),
+        date=one.get("PD"),
+        authors=authors_of(one.get("BY")),
+        language=one.get("LA"),
+        words=int(re.sub(r"\D", "", words[1])) if words else None,
+        own_id=match[1] if match else None,
+        terms=tuple((code, value) for code, value in one.items() if code not in ("LP", "TD")),
+    )
+
+
+def _counted(text: Blocks, filled: Sequence[int]) -> tuple[int, int] | None:
+    """Return where the number of words stands and the day below it."""
+    for at, below in pairwise(filled[:_MOST_ABOVE]):
+        written = text.blocks[at].text
+        if len(written) < 30 and _WORDS.fullmatch(written) and below in text.dates:
+            return at, below
+    return None
+
+
+def _title(above: Sequence[Block]) -> int:
+    """Return which of the blocks above the number of words is the title."""
+    headings = [n for n, block in enumerate(above) if block.is_heading or _NUMBERED.match(block.text)]
+    if headings:
+        return headings[-1]
+    at = len(above) - 1
+    while at > 0 and looks_like_byline(above[at].text):
+        at -= 1
+    return max(at, 0)

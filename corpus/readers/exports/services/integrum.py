@@ -1,0 +1,43 @@
+"""Integrum, in HTML or text: fields that begin with ^ and two letters, a heading, the text. Knows no kind of file."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.readers.exports.blocks import Blocks
+from corpus.readers.exports.document import Export, ExportedDocument
+from corpus.readers.exports.services.labels import kinds_of_labels, label_key
+
+NAME = "Integrum"
+_KINDS = kinds_of_labels("integrum")
+_FIELD = re.compile(r"\^([^\W\d_]{2}): ?(.*)", re.DOTALL)
+
+
+def read(text: Blocks) -> Export | None:
+    """Return the documents of an export; None for any other text."""
+    fields = {at: match for at, block in enumerate(text.blocks) if (match := _FIELD.fullmatch(block.text))}
+    starts = [at for at in fields if at - 1 not in fields]
+    if not any(_KINDS.get(label_key(match[1])) == "date" for match in fields.values()):
+        return None
+    documents = []
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text.blocks)], strict=True), 1):
+        body = start
+        while body in fields:
+            body += 1
+        stated = [(fields[at][1], fields[at][2].strip(" ,;")) for at in range(start, body)]
+        values = {_KINDS.get(label_key(label), ""): value for label, value in reversed(stated) if value}
+        heading = text.blocks[body].text if body < end else ""
+        is_title = bool(heading) and heading.casefold() == values.get("title", heading).casefold()
+        documents.append(
+            ExportedDocument(
+                number,
+                text.paragraphs(body + is_title, end),
+                title=values.get("title") or heading or None,
+                outlet=values.get("outlet"),
+                date=values.get("date"),
+                authors=tuple(filter(None, [values.get("author")])),
+                terms=tuple((label, value) for label, value in stated if value),
+                removed=tuple(block.text for block in text.blocks[: starts[0]]) if number == 1 else (),
+            )
+        )
+    return Export(NAME, tuple(documents))

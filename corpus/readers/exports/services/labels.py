@@ -1,0 +1,22 @@
+"""What services print in front of values, by kind. Decides nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+
+def label_key(label: str) -> str:
+    """Return a label without regard to capitals, hyphens and points."""
+    return " ".join(label.casefold().replace("-", " ").replace("_", " ").strip(" .:：").split())
+
+
+def kinds_of_labels(service: str) -> dict[str, str]:
+    """Return the kind of each label of a service."""
+    return {label_key(label): kind for kind, labels in _tables()[service].items() for label in labels}
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("labels.toml").read_text("utf-8"))

@@ -1,0 +1,187 @@
+"""Each service's export is read article by article, whatever kind of file holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.article import FoundIn
+from corpus.metadata.dates.date_parser import parse_date
+from corpus.page import PageFormat, RawPage, Rejected
+from corpus.readers.source_file import Found
+from corpus.readers.walk import read
+from tests.support import export_files
+from tests.support.export_files import STORIES, Lines
+
+SERVICES: dict[str, Callable[[], Lines]] = {
+    "nexis_older": export_files.nexis_older,
+    "nexis_older_german": lambda: export_files.nexis_older(words=("von", "DOKUMENTEN")),
+    "nexis_newer": export_files.nexis_newer,
+    "nexis_newer_german": lambda: export_files.nexis_newer(german=True),
+    "factiva": export_files.factiva,
+    "factiva_german": lambda: export_files.factiva(german=True),
+    "factiva_codes": export_files.factiva_codes,
+    "proquest": export_files.proquest,
+    "europresse": export_files.europresse,
+    "westlaw": export_files.westlaw,
+}
+FILES: dict[str, Callable[[Lines], bytes]] = {
+    ".txt": export_files.as_text,
+    ".html": export_files.as_html,
+    ".docx": export_files.as_docx,
+    ".odt": export_files.as_odt,
+    ".rtf": export_files.as_rtf,
+    ".pdf": export_files.as_pdf,
+    ".eml": export_files.as_mail,
+}
+PLAIN = str.maketrans("“”", '""')
+
+
+def found_in(path: Path) -> list[Found]:
+    return list(read(path))
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", text.translate(PLAIN)).strip()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("ending", FILES)
+def test_an_export_is_read_article_by_article(tmp_path: Path, service: str, ending: str) -> None:
+    path = tmp_path / f"export{ending}"
+    path.write_bytes(FILES[ending](SERVICES[service]()))
+    found = found_in(path)
+    assert [type(one) for one in found] == [RawPage] * len(STORIES), found
+    for page, story in zip(found, STORIES, strict=True):
+        assert isinstance(page, RawPage)
+        assert (page.format, page.stated.title, page.stated.outlet) == (PageFormat.CLEAN, story.title, story.outlet)
+        day = parse_date(page.stated.date or "", FoundIn.RECORD)
+        assert day is not None
+        assert day.start.isoformat() == story.day
+        assert words(page.content) == words(" ".join(story.paragraphs))
+        assert page.stated.authors
+        assert story.byline.split()[0] in page.stated.authors[0]
+        assert "TESTER" not in repr(page)
+        assert "14496" not in repr(page)
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_what_is_no_export_is_one_page(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"story{ending}"
+    path.write_bytes(FILES[ending]([STORIES[0].title, "", *STORIES[0].paragraphs]))
+    found = found_in(path)
+    assert [type(one) for one in found] == [RawPage], found
+    assert isinstance(found[0], RawPage)
+    assert found[0].service is None
+    assert words(STORIES[0].paragraphs[1]) in words(re.sub(r"<[^>]+>", " ", found[0].content))
+
+
+def test_what_a_document_is_is_told_by_its_bytes(tmp_path: Path) -> None:
+    for number, make in enumerate((export_files.as_rtf, export_files.as_html, export_files.as_docx)):
+        path = tmp_path / f"{number}.doc"
+        path.write_bytes(make(export_files.nexis_newer()))
+        assert len(found_in(path)) == len(STORIES)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "kind"),
+    [
+        ("a.docx", b"PK\x03\x04 and nothing more", "broken"),
+        ("a.odt", b"PK\x03\x04content.xml", "broken"),
+        ("a.pdf", b"%PDF-1.4 and nothing more", "broken"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unknown kind"),
+        ("a.xlsx", b"PK\x03\x04 and nothing more", "broken"),
+        ("a.docx", b"", "empty"),
+        ("a.pdf", export_files.as_pdf([], heads=False), "empty"),
+    ],
+)
+def test_a_damaged_document_is_rejected_with_what_to_do(tmp_path: Path, name: str, raw: bytes, kind: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(raw)
+    found = found_in(path)
+    assert [type(one) for one in found] == [Rejected]
+    assert isinstance(found[0], Rejected)
+    assert found[0].kind == kind
+    assert found[0].reason.endswith(".")
+
+
+def test_a_document_without_text_is_rejected_alone(tmp_path: Path) -> None:
+    lines = export_files.nexis_older()
+    start = lines.index(STORIES[1].paragraphs[0])
+    del lines[start : start + 4]
+    (tmp_path / "export.txt").write_bytes(export_files.as_text(lines))
+    kinds = [one.kind if isinstance(one, Rejected) else "page" for one in found_in(tmp_path / "export.txt")]
+    assert kinds == ["page", "no text", "page"]
+
+
+def test_a_workbook_is_a_table_of_records(tmp_path: Path) -> None:
+    rows = [["Calder Library, list of articles"], ["Источник", "Дата", "Заголовок", "Анонс", "Автор"]]
+    rows += [[story.outlet, story.day, story.title, " ".join(story.paragraphs), story.byline] for story in STORIES]
+    (tmp_path / "list.xlsx").write_bytes(export_files.as_workbook(rows))
+    found = found_in(tmp_path / "list.xlsx")
+    assert [one.stated.title for one in found if isinstance(one, RawPage)] == [story.title for story in STORIES]
+    assert [one.stated.outlet for one in found if isinstance(one, RawPage)] == [story.outlet for story in STORIES]
+
+
+def test_the_japanese_services_are_read_with_their_newspapers(tmp_path: Path) -> None:
+    rows = [
+        (1, "2009年01月13日", "港の渡し船が再開した", "渡し船は火曜日に再開した。"),
+        (2, "2009年01月14日", "橋を広げる案", "議会は一票差で決めた。"),
+    ]
+    lines = ["朝日新聞社 聞蔵II"]
+    for number, day, title, text in rows:
+        lines += [
+            "No.",
+            "発行日",
+            "文字数",
+            f"{number:05}",
+            day,
+            "朝刊",
+            "１総",
+            "001",
+            f"{len(text):05}文字",
+            title,
+            text,
+            "ページの先頭へ",
+        ]
+    lines += [
+        "No.",
+        "発行日",
+        "文字数",
+        "00003",
+        "2009年01月15日",
+        "朝刊",
+        "00020文字",
+        "書評",
+        "※著作権などの関係で本文を表示できません。",
+    ]
+    (tmp_path / "kikuzo.html").write_bytes(export_files.as_html(lines))
+    found = found_in(tmp_path / "kikuzo.html")
+    pages = [one for one in found if isinstance(one, RawPage)]
+    assert [(one.stated.title, one.stated.outlet, one.content) for one in pages] == [
+        (title, "朝日新聞", text) for _, _, title, text in rows
+    ]
+    assert [one.kind for one in found if isinstance(one, Rejected)] == ["no text"]
+
+
+def test_integrum_is_read_by_its_fields_in_its_encoding(tmp_path: Path) -> None:
+    lines = ["Report 12.05.2021", "1.", "Паром снова ходит"]
+    for number, title in enumerate(("ПАРОМ СНОВА ХОДИТ", "РЫНОК ОТКРЫТ")):
+        lines += [
+            "^ИС: Портовые ведомости",
+            "^РБ: ГОРОД",
+            f"^ДТ: 0{number + 1}.02.1994",
+            "^АВ: Иванов Пётр,",
+            f"^ЗГ: {title}",
+        ]
+        lines += [title, "Паром между городом и островом снова вышел в рейс во вторник, сообщили в управлении порта."]
+    raw = export_files.as_html(lines).decode().replace("charset=utf-8", "charset=windows-1251").encode("cp1251")
+    (tmp_path / "integrum.html").write_bytes(raw)
+    pages = [one for one in found_in(tmp_path / "integrum.html") if isinstance(one, RawPage)]
+    assert [one.stated.title for one in pages] == ["ПАРОМ СНОВА ХОДИТ", "РЫНОК ОТКРЫТ"]
+    assert {(one.stated.outlet, one.stated.authors, one.encoding) for one in pages} == {
+        ("Портовые ведомости", ("Иванов Пётр",), "windows-1251")
+    }
