@@ -120,7 +120,8 @@ def _article(page: RawPage, extracted: Extracted, today: date | None) -> Article
 def _part_signs(page: RawPage, extracted: Extracted, title: str) -> PartSigns:
     """Return what may say which part of an article a page is."""
     place = page.source if page.number is None else None
-    lines = (*extracted.removed, *extracted.paragraphs)
+    is_page = page.format is not PageFormat.CLEAN  # a record's text has no pager
+    lines = (*extracted.removed, *extracted.paragraphs) if is_page else ()
     return PartSigns(page.url, extracted.url, place, title, lines, extracted.links)
 
 

@@ -19,6 +19,8 @@ from corpus.metadata.parts.part_addresses import PartAddress, part_address, with
 from corpus.metadata.urls import names_home, same_site, url_identity
 
 _LONGEST_LINE = 60
+_FOLDED_NAMES = ("index", "default", "amp")
+"""Last names of addresses that say nothing, so that the one before them may name a part."""
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
@@ -46,7 +48,7 @@ def stated_part(signs: PartSigns) -> StatedPart | None:
     """Return which part of an article a page says it is, None where nothing hints at one."""
     printed = _printed(signs)
     names = signs.url or signs.canonical or signs.place or ""
-    if not (printed or signs.links or _NUMBER.search(names) or _NUMBER.search(signs.canonical or "")):
+    if not (printed or signs.links or _may_name_part(names) or _may_name_part(signs.canonical or "")):
         return None  # as most pages, without taking their addresses apart
     own = _identity(signs.url)
     claimed = _identity(signs.canonical)
@@ -61,6 +63,14 @@ def stated_part(signs: PartSigns) -> StatedPart | None:
         key = claimed
         return StatedPart(key, printed.number, printed.of, is_exact=True)
     return _of_place(claimed, printed, signs)
+
+
+def _may_name_part(address: str) -> bool:
+    """Return whether the last name of an address, or its query, has a number as parts have."""
+    before, _, last = address.partition("#")[0].rstrip("/").rpartition("/")
+    if last.startswith(_FOLDED_NAMES):
+        last = f"{before.rpartition('/')[2]}/{last}"
+    return _NUMBER.search(last) is not None
 
 
 def _of_address(own: str, claimed: str | None, printed: PrintedPart | None, signs: PartSigns) -> StatedPart | None:
