@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-_WORDS = "- -- – — nan nat none null nil undefined n/a #n/a (none) ? ??? . <na> (null) \\n [] {} [null]"
+_WORDS = "- -- – — nan nat null nil undefined n/a #n/a (none) ? ??? . <na> (null) \\n [] {} [null]"
 _MISSING = frozenset({"", *_WORDS.split()})
 """In small letters: what pandas, R, spreadsheets, MySQL (`\\N`) and scripts write."""
-_MISSING_AS_WRITTEN = frozenset({"NA"})
-"""What is a name in other letters."""
+_MISSING_AS_WRITTEN = frozenset({"NA", "None", "NONE"})
+"""What is a name, or a word that a person may write as a title, in other letters."""
 _LONGEST = max(map(len, _MISSING))
 
 
 _UNNAMED = frozenset({
-    "unknown", "unknown author", "unknown source", "no author", "not available", "not specified", "author unknown",
-    "unbekannt", "ohne angabe", "inconnu", "auteur inconnu", "desconocido", "autor desconocido", "desconhecido",
-    "sconosciuto", "onbekend", "okänd", "ukjent", "ukendt", "nieznany", "neznámý", "неизвестно", "неизвестен",
-    "невідомо", "bilinmiyor", "غير معروف", "نامشخص", "未知", "不明", "알 수 없음",
+    "none", "unknown", "unknown author", "unknown source", "no author", "not available", "not specified",
+    "author unknown", "unbekannt", "ohne angabe", "inconnu", "auteur inconnu", "desconocido", "autor desconocido",
+    "desconhecido", "sconosciuto", "onbekend", "okänd", "ukjent", "ukendt", "nieznany", "neznámý", "неизвестно",
+    "неизвестен", "невідомо", "bilinmiyor", "غير معروف", "نامشخص", "未知", "不明", "알 수 없음",
 })  # fmt: skip
 """In small letters: what forms have for an author or an outlet that is not known."""
 
