@@ -58,6 +58,7 @@ SET_PAGE = (
     f"UPDATE articles SET page = ?1, captured = ?2, crc = CASE crc WHEN row_check({ARTICLE_COLUMNS})"
     " THEN row_check(id, number, version, live, named, ?1, ?2) ELSE -1 END WHERE id = ?3"
 )
+_REPLACEMENT = "\ufffd"
 SET_FOUND_GENERATION = (
     "UPDATE found SET generation = ?1, crc = CASE crc WHEN row_check(number, generation, people, places)"
     " THEN row_check(number, ?1, people, places) ELSE -1 END"
@@ -68,8 +69,16 @@ SET_FOUND_GENERATION = (
 def with_digest(article: Article) -> tuple[Article, bytes]:
     """Return the article as it can be stored, and the SHA-256 of its content.
 
-    A lone surrogate, which UTF-8 cannot encode, becomes one replacement character.
+    A lone surrogate, which UTF-8 cannot encode, becomes one replacement character, and in a name so does NUL: names are
+    looked up in lists that SQLite reads as JSON, and there a text ends at it.
     """
+    if any("\0" in name for name in (article.outlet or "", article.collection or "", *article.authors)):
+        article = replace(
+            article,
+            outlet=_without_nul(article.outlet),
+            collection=_without_nul(article.collection),
+            authors=tuple(author.replace("\0", _REPLACEMENT) for author in article.authors),
+        )
     try:
         article.source.encode()
         return article, content_digest(article)
@@ -91,6 +100,10 @@ def with_digest(article: Article) -> tuple[Article, bytes]:
             part_of=readable(article.part_of) if article.part_of else None,
         )
         return whole, content_digest(whole)
+
+
+def _without_nul(name: str | None) -> str | None:
+    return name.replace("\0", _REPLACEMENT) if name else name
 
 
 def content_digest(article: Article) -> bytes:

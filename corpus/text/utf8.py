@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_UNSTORABLE = re.compile(r"[\ud800-\udfff]|\\(?=u[0-9a-f]{4})")
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]|\\(?=u[0-9a-f]{4})")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 
@@ -22,7 +22,7 @@ def from_utf8(encoded: bytes) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a string without lone surrogates, another one for each string; `unescaped` returns the first one."""
+    """Return a string without lone surrogates and NUL, another one for each string; `unescaped` returns the first."""
     return _UNSTORABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

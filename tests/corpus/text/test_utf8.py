@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from corpus.text.utf8 import escaped, from_utf8, readable, to_utf8, unescaped
 
-ANY_TEXT = st.text(st.characters(), max_size=20) | st.text("\\u0d8ce4\udce4\ud800", max_size=20)
+ANY_TEXT = st.text(st.characters(), max_size=20) | st.text("\\u0d8ce4\0\udce4\ud800", max_size=20)
 
 
 @given(ANY_TEXT)
 @example("\\udce4\udce4")
 def test_an_escaped_string_can_be_encoded_and_is_found_again(text: str) -> None:
     assert unescaped(escaped(text).encode().decode()) == text
+    assert "\0" not in escaped(text)
     assert from_utf8(to_utf8(text)) == text
 
 

@@ -165,3 +165,17 @@ def test_a_refilled_file_that_states_a_known_address_is_the_article_there(
     page(tmp_path / "site" / "today.html", 2, "https://lorn.example/")
     assert add().added == 0
     assert tokens(archive) == ["Token1", "Token2"]
+
+
+def test_a_name_with_a_nul_is_stored_with_a_replacement_character(archive: Archive, add: Add, tmp_path: Path) -> None:
+    record = {
+        "id": "a\0b",
+        "title": "Pier closed",
+        "text": text_of(3),
+        "outlet": "Calder\0 Post",
+        "authors": ["A\0n"],
+    }
+    (tmp_path / "site" / "records.jsonl").write_text(json.dumps(record), "utf-8")
+    assert (add().added, add().unchanged) == (1, 1)
+    (article,) = archive.store.articles()
+    assert (article.title, article.outlet, article.authors) == ("Pier closed", "Calder\ufffd Post", ("A\ufffdn",))
