@@ -160,6 +160,15 @@ def _grows(pattern: re.Pattern[str], beginning: str, unit: str, only_match: bool
     return whole / max(half, 1e-6)
 
 
+def _least_growth(pattern: re.Pattern[str], beginning: str, unit: str, only_match: bool) -> float:
+    """Return how times grow, measured again where they grow too much: other programs disturb some measurements."""
+    growth = _grows(pattern, beginning, unit, only_match)
+    for _ in range(2):
+        if growth > LARGEST_GROWTH:
+            growth = min(growth, _grows(pattern, beginning, unit, only_match))
+    return growth
+
+
 @pytest.mark.parametrize("name", [name for name in PATTERNS if name not in WINDOWED])
 def test_twice_the_text_takes_twice_the_time(name: str) -> None:
     pattern, only_match = PATTERNS[name], name in MATCHED_ONLY or ".phrases." in name
@@ -167,7 +176,7 @@ def test_twice_the_text_takes_twice_the_time(name: str) -> None:
         (beginning, unit): round(growth, 1)
         for beginning in PREFIXES
         for unit in UNITS
-        if (growth := _grows(pattern, beginning, unit, only_match)) > LARGEST_GROWTH
+        if (growth := _least_growth(pattern, beginning, unit, only_match)) > LARGEST_GROWTH
     }
     assert slow == {}
 
