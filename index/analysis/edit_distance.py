@@ -20,6 +20,15 @@ def is_within(word: str, other: str, edits: int) -> bool:
 
 
 def are_within(word: str, others: Sequence[str], edits: int) -> npt.NDArray[Any]:
-    """Return a mask of the words that are at most `edits` (below 255) edits from `word`."""
-    distances = cdist([word], others, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
-    return np.asarray(distances <= edits)
+    """Return a mask of the words that are at most `edits` (below 255) edits from `word`.
+
+    Words whose lengths differ by more are no candidates, and are not compared: that takes long for long ones.
+    """
+    lengths = np.fromiter(map(len, others), np.int64, len(others))
+    candidates = np.flatnonzero(np.abs(lengths - len(word)) <= edits)
+    mask = np.zeros(len(others), bool)
+    if len(candidates):
+        compared = [others[number] for number in candidates.tolist()]
+        distances = cdist([word], compared, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
+        mask[candidates] = distances <= edits
+    return mask
