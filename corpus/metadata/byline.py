@@ -61,7 +61,7 @@ def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[s
     Where one is a person's name, single words and the outlet beside it are none.
     """
     names: dict[str, None] = {}  # with thousands of names, a list is searched too long
-    for text in stated:
+    for text in (part for one in stated for part in one.split(";")):
         for name in _names_of(_LEAD.sub("", tidy_name(text))):
             if not is_missing(name):
                 names.setdefault(name)

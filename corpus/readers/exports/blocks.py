@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 _BLANKS = re.compile(r"\s+")
@@ -41,6 +42,18 @@ class Blocks(NamedTuple):
         """Return the paragraphs of some of the blocks."""
         texts = [block.text for block in self.blocks[start:end]]
         return tuple(_joined(texts) if self.wrapped else (text for text in texts if text))
+
+
+def spans_before(ends: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the number, the start and the end of each document, where blocks are known that end one."""
+    for number, (before, end) in enumerate(pairwise((-1, *ends)), 1):
+        yield number, before + 1, end
+
+
+def spans_from(starts: Sequence[int], end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the number, the start and the end of each document, where blocks are known that begin one."""
+    for number, (start, following) in enumerate(pairwise((*starts, end)), 1):
+        yield number, start, following
 
 
 def folded_blanks(text: str) -> str:

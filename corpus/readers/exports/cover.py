@@ -26,6 +26,11 @@ def shown_lines(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if _SHOWN.match(line) and not _PERSONAL.search(line))
 
 
+def shown_terms(terms: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return what a service states of a document as lines; an address is kept apart, for it may name an account."""
+    return tuple(f"{label}: {value}" for label, value in terms if "://" not in value and "@" not in value)
+
+
 def without_account(url: str) -> str:
     """Return an address of a service without the parameters that say who asked for it."""
     parts = urlsplit(url)

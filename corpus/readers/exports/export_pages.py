@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.exports.blocks import Blocks, of_lines
-from corpus.readers.exports.cover import shown_lines, without_account
+from corpus.readers.exports.cover import shown_lines, shown_terms, without_account
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services import europresse, factiva, integrum, japanese, nexis, proquest, westlaw
 from corpus.readers.source_file import SourceFile
@@ -54,9 +54,11 @@ def pages_of_blocks(
 def export_pages(export: Export, file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
     """Yield a page for each document of an export; one without text is rejected alone."""
     held = len(export.documents)
-    note = f"{file.source}: {export.service}, {held:,} articles"
+    note = f"{export.service}, {held:,} articles"
     if export.stated is not None and export.stated != held:
         note += f"; the file says that it holds {export.stated:,}, so export the rest again"
+    if others := sum(document.has_other_length for document in export.documents if document.paragraphs):
+        note += f"; {others:,} are longer or shorter by more than a fifth than it says"
     for document in export.documents:
         page = _page(document, export.service, file, outlet, note)
         yield page
@@ -91,5 +93,5 @@ def _page(
         number=number,
         own_id=own,
         service=service,
-        removed=shown_lines(document.removed),
+        removed=(*shown_lines(document.removed), *shown_terms(document.terms)),
     )

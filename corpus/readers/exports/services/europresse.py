@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.readers.exports.blocks import Blocks
+from corpus.readers.exports.blocks import Blocks, spans_before
 from corpus.readers.exports.document import Export, ExportedDocument
-from corpus.readers.exports.services.bylines import authors_of, looks_like_byline
+from corpus.readers.exports.services.bylines import looks_like_byline
+from corpus.readers.exports.services.labels import RIGHTS
 
 NAME = "Europresse"
 _ID = re.compile(
     r"(?:.{0,40}[ :])?((?:news|pub|web|bio|doc|pdf)[·.•](\d{4})(\d\d)(\d\d)[·.•][A-Z0-9]{1,8}[·.•]\S{1,60})",
     re.IGNORECASE,
-)
-_RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright\b|tous droits|all rights|(?:le présent|the present) document)", re.IGNORECASE
 )
 _WORDS = re.compile(r".{0,20}?\b(\d{1,5}) (?:mots|words|palabras|wörter)\b.{0,20}", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -30,10 +28,7 @@ def read(text: Blocks) -> Export | None:
     """Return the documents of an export; None for any other text."""
     blocks = text.blocks
     ends = [at for at, block in enumerate(blocks) if len(block.text) < 130 and _ID.fullmatch(block.text)]
-    documents = [
-        _document(text, number, before + 1, end)
-        for number, (before, end) in enumerate(zip([-1, *ends], ends, strict=False), 1)
-    ]
+    documents = [_document(text, number, start, end) for number, start, end in spans_before(ends)]
     return Export(NAME, tuple(documents)) if documents else None
 
 
@@ -49,7 +44,7 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
     body = title_at + 1
     if body < len(texts) and looks_like_byline(texts[body]):
         body += 1
-    rights = (n for n in range(len(texts) - 1, body - 1, -1) if not _RIGHTS.match(texts[n]))
+    rights = (n for n in range(len(texts) - 1, body - 1, -1) if not RIGHTS.match(texts[n]))
     last = next(rights, body - 1)
     words = _WORDS.fullmatch(texts[counted]) if counted is not None else None
     return ExportedDocument(
@@ -58,7 +53,7 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
         title=texts[title_at] if title_at < len(texts) else None,
         outlet=texts[dated - 1] if dated else None,
         date="-".join(match.group(2, 3, 4)) if match else None,
-        authors=authors_of(texts[body - 1]) if body > title_at + 1 else (),
+        authors=(texts[body - 1],) if body > title_at + 1 else (),
         words=int(words[1]) if words else None,
         own_id=match[1] if match else None,
         terms=(("Rubrique", texts[dated]),) if dated is not None else (),

@@ -12,17 +12,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from corpus.readers.exports.blocks import Block, Blocks
+from corpus.readers.exports.blocks import Block, Blocks, spans_before
 from corpus.readers.exports.document import Export, ExportedDocument
-from corpus.readers.exports.services.bylines import authors_of, looks_like_byline
+from corpus.readers.exports.services.bylines import looks_like_byline
+from corpus.readers.exports.services.labels import RIGHTS
 
 NAME = "Factiva"
 _END = re.compile(r"(?:AN )?(?:[^\W\d_]{2,20} ?)?([A-Z0-9]{8}[12]\d{7}[a-z0-9]{6,12})")
 """The id of a document: the code of its outlet filled up with 0, the day that it came in, and nine characters."""
 _WORDS = re.compile(r"([\d.,  ]{1,9}?)\s?\S{1,15}")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
-_RIGHTS = re.compile(r"©|\(c\)|copyright\b|版權|版权|著作権", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,4}\) ?")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[AP]M)?(?: [A-Z]{2,4})?", re.IGNORECASE)
 _CODES = frozenset(
@@ -34,17 +35,13 @@ _CODES = frozenset(
 _TELLING_CODES = frozenset(("HD", "WC", "PD", "SN", "LP", "TD"))
 _LEAST_CODES = 4
 _CODED = re.compile(r"([A-Z]{2,3})(?:[ :：] ?(.*))?", re.DOTALL)
-_MOST_ABOVE = 40
+_MOST_ABOVE, _MOST_BELOW = 40, 8
 
 
 def read(text: Blocks) -> Export | None:
     """Return the documents of an export; None for any other text."""
     ends = [at for at, block in enumerate(text.blocks) if len(block.text) < 60 and _END.fullmatch(block.text)]
-    documents = [
-        document
-        for number, (before, end) in enumerate(zip([-1, *ends], ends, strict=False), 1)
-        if (document := _document(text, number, before + 1, end))
-    ]
+    documents = [found for number, start, end in spans_before(ends) if (found := _document(text, number, start, end))]
     return Export(NAME, tuple(documents)) if documents else None
 
 
@@ -56,42 +53,56 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
     counted = _counted(text, filled)
     if counted is None:
         return None
-    at_words, at_day = counted
-    places = {at: place for place, at in enumerate(filled)}
-    behind = [blocks[at].text for at in filled[places[at_day] + 1 : places[at_day] + 9]]
-    time_given = bool(behind) and bool(_TIME.fullmatch(behind[0]))
-    fields = behind[time_given:]
-    outlet = fields[0] if fields else None
-    code_at = next((n for n, field in enumerate(fields[:3]) if n and _CODE.fullmatch(field)), None)
-    rights_at = next((n for n, field in enumerate(fields) if _RIGHTS.search(field)), None)
-    language_at = None if rights_at is None else rights_at - 1
-    if rights_at is None:
-        rights_at = language_at = min((code_at or 0) + 1, len(fields) - 1)
-    between = fields[(code_at or 0) + 1 : language_at]
-    body = places[at_day] + 1 + time_given + rights_at + 1
-    above = [blocks[at] for at in filled[: places[at_words]]]
+    above = [blocks[at] for at in filled[:counted]]
     title_at = _title(above)
+    below = _below([blocks[at].text for at in filled[counted + 2 : counted + 2 + _MOST_BELOW]])
+    body = counted + 2 + below.length
     match = _END.fullmatch(blocks[end].text)
-    last = filled[-1] + 1
-    code = fields[code_at] if code_at is not None else None
-    terms = (
-        [("Section", above[title_at - 1].text if title_at else None)]
-        + [("Code", code)]
-        + [("Edition", one) for one in between]
-    )
+    section = above[title_at - 1].text if title_at else ""
     return ExportedDocument(
         number,
-        text.paragraphs(filled[body], last) if body < len(filled) else (),
+        text.paragraphs(filled[body], filled[-1] + 1) if body < len(filled) else (),
         title=_NUMBERED.sub("", above[title_at].text, count=1) if above else None,
-        outlet=outlet,
-        date=blocks[at_day].text,
+        outlet=below.outlet,
+        date=blocks[filled[counted + 1]].text,
         authors=tuple(block.text for block in above[title_at + 1 :]),
-        language=fields[language_at] if language_at and language_at > 0 else None,
-        words=int(re.sub(r"\D", "", blocks[at_words].text)),
+        language=below.language,
+        words=_number(blocks[filled[counted]].text),
         own_id=match[1] if match else None,
-        terms=tuple((label, value) for label, value in terms if value),
+        terms=((("Section", section),) if section else ()) + below.terms,
         removed=tuple(block.text for block in above[: max(0, title_at - 1)]),
     )
+
+
+class _Below(NamedTuple):
+    """What stands between the day and the text, on so many lines."""
+
+    outlet: str | None
+    language: str | None
+    terms: tuple[tuple[str, str], ...]
+    length: int
+
+
+def _below(lines: Sequence[str]) -> _Below:
+    """Read the lines below the day: time, outlet, code, edition and page, language, rights; only the outlet is sure."""
+    start = 1 if lines and _TIME.fullmatch(lines[0]) else 0
+    fields = lines[start:]
+    coded = next((n for n, field in enumerate(fields[1:3], 1) if _CODE.fullmatch(field)), 0)
+    rights = next((n for n, field in enumerate(fields) if RIGHTS.search(field)), None)
+    language = min(coded + 1, len(fields) - 1) if rights is None else rights - 1
+    terms = [("Code", fields[coded])] if coded else []
+    terms += [("Edition", field) for field in fields[coded + 1 : max(language, 0)]]
+    last = language if rights is None else rights
+    return _Below(
+        fields[0] if fields else None,
+        fields[language] if language > coded else None,
+        tuple(terms),
+        start + last + 1,
+    )
+
+
+def _number(words: str) -> int:
+    return int(re.sub(r"\D", "", words))
 
 
 def _coded(text: Blocks, filled: Sequence[int]) -> dict[str, list[str]]:
@@ -121,20 +132,20 @@ def _coded_document(number: int, fields: dict[str, list[str]], last: str) -> Exp
         title=one.get("HD"),
         outlet=one.get("SN"),
         date=one.get("PD"),
-        authors=authors_of(one.get("BY")),
+        authors=(one["BY"],) if "BY" in one else (),
         language=one.get("LA"),
-        words=int(re.sub(r"\D", "", words[1])) if words else None,
+        words=_number(words[1]) if words else None,
         own_id=match[1] if match else None,
         terms=tuple((code, value) for code, value in one.items() if code not in ("LP", "TD")),
     )
 
 
-def _counted(text: Blocks, filled: Sequence[int]) -> tuple[int, int] | None:
-    """Return where the number of words stands and the day below it."""
-    for at, below in pairwise(filled[:_MOST_ABOVE]):
+def _counted(text: Blocks, filled: Sequence[int]) -> int | None:
+    """Return which of the blocks is the number of words, with the day below it."""
+    for number, (at, below) in enumerate(pairwise(filled[:_MOST_ABOVE])):
         written = text.blocks[at].text
         if len(written) < 30 and _WORDS.fullmatch(written) and below in text.dates:
-            return at, below
+            return number
     return None
 
 

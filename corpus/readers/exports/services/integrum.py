@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.readers.exports.blocks import Blocks
+from corpus.readers.exports.blocks import Blocks, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services.labels import kinds_of_labels, label_key
 
@@ -20,7 +20,7 @@ def read(text: Blocks) -> Export | None:
     if not any(_KINDS.get(label_key(match[1])) == "date" for match in fields.values()):
         return None
     documents = []
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text.blocks)], strict=True), 1):
+    for number, start, end in spans_from(starts, len(text.blocks)):
         body = start
         while body in fields:
             body += 1

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
-from corpus.readers.exports.blocks import Block, Blocks
+from corpus.readers.exports.blocks import Block, Blocks, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
 
 _NUMBER = re.compile(r"\d{1,6}")
@@ -43,8 +42,7 @@ def read(text: Blocks) -> Export | None:
     found = next(((name, outlet) for sign, name, outlet in _SERVICES if sign in head), None)
     if found is None:
         return None
-    bounds = [*rows, len(blocks)]
-    segments = [blocks[start:end] for start, end in pairwise(bounds)]
+    segments = [blocks[start:end] for _, start, end in spans_from(rows, len(blocks))]
     texts = Counter(one for segment in segments for one in {block.text for block in segment[2:]})
     of_page = {one for one, count in texts.items() if count > max(1, len(segments) // 2)}
     documents = tuple(_document(number, segment, found[1], of_page) for number, segment in enumerate(segments, 1))
@@ -72,6 +70,7 @@ def _document(number: int, segment: Sequence[Block], outlet: str, of_page: set[s
         outlet=outlet,
         date=f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else None,
         words=int(characters[1]) if characters else None,
+        counts_characters=True,
         language="ja",
         terms=tuple(("紙面", cell) for cell in cells if cell != title),
         removed=tuple(block.text for block, left_out in zip(rest, is_page, strict=True) if left_out),

@@ -1,10 +1,18 @@
-"""What services print in front of values, by kind. Decides nothing."""
+"""What services print in front of values, by kind, and above their notices of rights. Decides nothing."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
+
+RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright\b|all rights|alle rechte|tous droits|todos los derechos|tutti i diritti|版權|版权|著作権"
+    r"|(?:le présent|the present) document)",
+    re.IGNORECASE,
+)
+"""How a notice of rights begins."""
 
 
 def label_key(label: str) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
-from corpus.readers.exports.blocks import Block, Blocks
+from corpus.readers.exports.blocks import Block, Blocks, spans_before, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
-from corpus.readers.exports.services.bylines import authors_of
-from corpus.readers.exports.services.labels import kinds_of_labels, label_key
+from corpus.readers.exports.services.labels import RIGHTS, kinds_of_labels, label_key
 
 NAME = "Nexis"
 _KINDS = kinds_of_labels("nexis")
@@ -22,10 +21,6 @@ _COUNTER = re.compile(r"(?:[^\W\d_]{1,12} )?(\d{1,5}) [^\W\d_]{1,6} (\d{1,5})(?:
 """`1 of 74 DOCUMENTS`, `Dokument 1 von 49`: two numbers with a word between, in any language."""
 _LABEL = re.compile(r"([^\W\d_][\w .&/'()-]{0,40}?) ?[:：] ?(.*)", re.DOTALL)
 _WORDS = re.compile(r"(\d[\d.,]{0,8}) ?[^\W\d_]{1,12}")
-_RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright\b|all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti)",
-    re.IGNORECASE,
-)
 _ID = re.compile(r"urn(?::|%3A)contentItem(?::|%3A)([0-9A-Z-]{16,30})")
 _MOST_ABOVE = 14
 """Blocks of words that stand at most between the beginning of a document and its first label."""
@@ -50,10 +45,9 @@ def read(text: Blocks) -> Export | None:
     blocks = text.blocks
     if counted := _counted(text):
         starts, stated = counted
-        bounds = [*starts, len(blocks)]
         documents = [
             _document(text, number, start + 1, end, _removed(blocks, 0 if number == 1 else start, start + 1), True)
-            for number, (start, end) in enumerate(pairwise(bounds), 1)
+            for number, start, end in spans_from(starts, len(blocks))
         ]
         return Export(NAME, tuple(documents), stated)
     ends = [
@@ -62,9 +56,9 @@ def read(text: Blocks) -> Export | None:
     if not ends or not any(entry.kind == "words" for entry in _entries(text, 0, ends[0])):
         return None
     documents = []
-    for number, (before, end) in enumerate(zip([-1, *ends], ends, strict=False), 1):
-        start = _start(text, before + 1, end)
-        documents.append(_document(text, number, start, end, _removed(blocks, before + 1, start), False))
+    for number, floor, end in spans_before(ends):
+        start = _start(text, floor, end)
+        documents.append(_document(text, number, start, end, _removed(blocks, floor, start), False))
     return Export(NAME, tuple(documents))
 
 
@@ -111,7 +105,7 @@ def _entry(text: str, at: int, is_date: bool = False) -> _Entry:
         return _Entry(kind, text, at, match[1], match[2].strip())
     if len(text) < 40 and (kind := _KINDS.get(label_key(text), "")) in ("body", "end_of_body"):
         return _Entry(kind, text, at, text)
-    if _RIGHTS.match(text):
+    if RIGHTS.match(text):
         return _Entry("rights", text, at)
     return _Entry("date" if is_date else "text", text, at)
 
@@ -177,7 +171,7 @@ def _document(
         title=values.get("title") or title,
         outlet=outlet,
         date=date,
-        authors=authors_of(values.get("author")),
+        authors=(author,) if (author := values.get("author")) else (),
         language=values.get("language"),
         words=_number_of_words(values.get("words")),
         own_id=links[0] if links else None,

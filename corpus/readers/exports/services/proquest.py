@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from corpus.readers.exports.blocks import Block, Blocks
 from corpus.readers.exports.document import Export, ExportedDocument
-from corpus.readers.exports.services.bylines import authors_of
 from corpus.readers.exports.services.labels import kinds_of_labels, label_key
 
 NAME = "ProQuest"
@@ -81,13 +80,19 @@ def _document(
         title=blocks[title_at].text if title_at is not None else values.get("title"),
         outlet=_OUTLET_END.split(outlet, maxsplit=1)[0] if outlet else None,
         date=values.get("date"),
-        authors=authors_of(values.get("author"), names_last=True),
+        authors=_authors(values.get("author", "")),
         language=values.get("language"),
         own_id=known.value,
         url=url,
         terms=tuple((label.label, label.value) for label in labels if label.value),
         removed=tuple(removed),
     )
+
+
+def _authors(value: str) -> tuple[str, ...]:
+    """Return the authors of a field that has family names first, and semicolons between."""
+    names = (author.partition(",") for author in value.split(";") if author.strip())
+    return tuple(f"{given} {family}".strip() for family, _, given in ((a.strip(), b, c.strip()) for a, b, c in names))
 
 
 def _body(labels: Sequence[_Label], known: int, end: int) -> tuple[int, int]:

@@ -6,17 +6,16 @@ section, the title, and ends with index references and "End of Document".
 
 from __future__ import annotations
 
-import itertools
 import re
 
-from corpus.readers.exports.blocks import Blocks
+from corpus.readers.exports.blocks import Blocks, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
-from corpus.readers.exports.services.bylines import authors_of, looks_like_byline
+from corpus.readers.exports.services.bylines import looks_like_byline
+from corpus.readers.exports.services.labels import RIGHTS
 
 NAME = "Westlaw"
 _NUMBER = re.compile(r"((?:19|20)\d\d WLNR \d{3,9})")
 _INDEX = re.compile(r"-{2,9} ?index references ?-{2,9}", re.IGNORECASE)
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _LABEL = re.compile(r"(section|dateline|byline|author|edition): ?(.{1,200})", re.IGNORECASE)
 _WORDS = re.compile(r"word count: ?([\d,]{1,7})", re.IGNORECASE)
 _MOST_ABOVE = 10
@@ -27,8 +26,7 @@ def read(text: Blocks) -> Export | None:
     numbers = [at for at, block in enumerate(text.blocks) if _NUMBER.fullmatch(block.text)]
     if not numbers:
         return None
-    bounds = [*numbers, len(text.blocks)]
-    documents = [_document(text, n, start, end) for n, (start, end) in enumerate(itertools.pairwise(bounds), 1)]
+    documents = (_document(text, n, start, end) for n, start, end in spans_from(numbers, len(text.blocks)))
     return Export(NAME, tuple(documents))
 
 
@@ -39,7 +37,7 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
     dated = next((n for n in range(min(_MOST_ABOVE, index)) if filled[n] in text.dates), None)
     labels = {match[1].lower(): match[2] for one in texts[:_MOST_ABOVE] if (match := _LABEL.fullmatch(one))}
     title_at = 0 if dated is None else dated + 1
-    while title_at < index and (_LABEL.fullmatch(texts[title_at]) or _RIGHTS.match(texts[title_at])):
+    while title_at < index and (_LABEL.fullmatch(texts[title_at]) or RIGHTS.match(texts[title_at])):
         title_at += 1
     body = title_at + 1
     if body < index and looks_like_byline(texts[body]):
@@ -49,9 +47,9 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
         number,
         text.paragraphs(filled[body], filled[index - 1] + 1) if body < index else (),
         title=texts[title_at] if title_at < index else None,
-        outlet=next((one for one in texts[:dated] if not _RIGHTS.match(one)), None),
+        outlet=next((one for one in texts[:dated] if not RIGHTS.match(one)), None),
         date=None if dated is None else texts[dated],
-        authors=authors_of(texts[body - 1] if body > title_at + 1 else labels.get("byline")),
+        authors=tuple(filter(None, [texts[body - 1] if body > title_at + 1 else labels.get("byline")])),
         words=int(words.replace(",", "")) if words else None,
         own_id=text.blocks[start].text,
         terms=tuple(labels.items()),

@@ -11,6 +11,7 @@ import pytest
 from corpus.article import FoundIn
 from corpus.metadata.dates.date_parser import parse_date
 from corpus.page import PageFormat, RawPage, Rejected
+from corpus.readers.exports.document import ExportedDocument
 from corpus.readers.source_file import Found
 from corpus.readers.walk import read
 from tests.support import export_files
@@ -185,3 +186,45 @@ def test_integrum_is_read_by_its_fields_in_its_encoding(tmp_path: Path) -> None:
     assert {(one.stated.outlet, one.stated.authors, one.encoding) for one in pages} == {
         ("Портовые ведомости", ("Иванов Пётр",), "windows-1251")
     }
+
+
+def test_an_export_says_its_service_and_what_differs_from_its_own_statements(tmp_path: Path) -> None:
+    lines = export_files.nexis_older()
+    (tmp_path / "export.txt").write_bytes(export_files.as_text(lines))
+    notes = [one.note for one in found_in(tmp_path / "export.txt") if isinstance(one, RawPage)]
+    assert notes == ["Nexis, 3 articles", "", ""]
+    lines = [line.replace("of 3 DOC", "of 4 DOC") for line in lines]
+    lines = [line.replace(f"{STORIES[0].words} words", "999 words") for line in lines]
+    (tmp_path / "export.txt").write_bytes(export_files.as_text(lines))
+    first = found_in(tmp_path / "export.txt")[0]
+    assert isinstance(first, RawPage)
+    assert "holds 4" in first.note
+    assert "1 are longer or shorter" in first.note
+
+
+def test_what_a_service_states_beside_the_fields_is_listed_as_removed(tmp_path: Path) -> None:
+    for name, lines in (("a.docx", export_files.nexis_newer()), ("b.docx", export_files.proquest())):
+        (tmp_path / name).write_bytes(export_files.as_docx(lines))
+    nexis, proquest = (found_in(tmp_path / name)[0] for name in ("a.docx", "b.docx"))
+    assert isinstance(nexis, RawPage)
+    assert isinstance(proquest, RawPage)
+    assert {"Section: NEWS; Pg. 3", "Subject: HARBOURS (90%)", f"1. {STORIES[0].title}"} <= set(nexis.removed)
+    assert "Subject: Harbours; Ferries" in proquest.removed
+    assert not any("docview" in line for line in proquest.removed)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "characters", "differs"),
+    [
+        ("one two three four five", 5, False, False),
+        ("one two three four five", 9, False, True),
+        ("für Müßiggänger über Flüsse", 8, False, False),  # as Nexis counts: runs of letters from a to z
+        ("渡し船は火曜日に再開した。", 13, True, False),
+        ("渡し船は火曜日に再開した。", 130, True, True),
+    ],
+)
+def test_the_length_that_a_service_states_is_compared_as_it_counts(
+    text: str, words: int, characters: bool, differs: bool
+) -> None:
+    document = ExportedDocument(1, (text,), words=words, counts_characters=characters)
+    assert document.has_other_length is differs
