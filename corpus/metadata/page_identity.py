@@ -17,6 +17,7 @@ from corpus.text.words import alphanumeric_key
 
 URL, CLAIM, PATH = "url:", "claim:", "path:"
 SOURCE, WORDS = "source:", "words:"
+ALIKE = "alike:"
 _WORD = re.compile(r"\w+")
 
 
@@ -49,7 +50,7 @@ def of_service(service: str, own_id: str) -> str:
 
 def of_alike(outlet: str | None, title: str, day: str | None) -> str:
     """Return the identity that articles of one outlet, title and day share; their texts decide whether they are one."""
-    return f"alike:{_digest(alphanumeric_key(outlet or ''), alphanumeric_key(title), day or '')}"
+    return f"{ALIKE}{_digest(alphanumeric_key(outlet or ''), alphanumeric_key(title), day or '')}"
 
 
 def of_source(source: str) -> str:

@@ -25,7 +25,6 @@ _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _ENDING = re.compile(r"\.(?:com|org|net|info|co|[a-z]{2})(?:\.[a-z]{2})?$", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]\s*$")
 _MARKS = re.compile(r"[\u0300-\u036f]")
-_EDITION = re.compile(r"[ -](?:online|digital|web)\Z", re.IGNORECASE)
 _INITIALS = range(2, 6)
 _MAIN_SHARE = 0.5
 """The share of a name's articles that must be on one site for it to be the main site of the name."""
@@ -36,11 +35,15 @@ _ADDRESS_ARTICLES = 2
 
 @dataclass(frozen=True, slots=True)
 class OutletEvidence:
-    """A name of an outlet as articles state it, the number of these articles, and their number by host."""
+    """A name of an outlet as articles state it, the number of these articles, and their number by host.
+
+    It is `of_service` where a library database names it so.
+    """
 
     name: str
     articles: int
     hosts: Mapping[str, int]
+    of_service: bool = False
 
 
 @dataclass(slots=True)
@@ -100,13 +103,12 @@ def resolve_outlets(named: Iterable[OutletEvidence], corrections: Iterable[Corre
 
 
 def _known(outlet: OutletEvidence) -> str | None:
-    """Return the known outlet of a name.
+    """Return the known outlet of a name; that of a library database is one of its own unless an address says otherwise.
 
-    "Spiegel Online" is the site of "Der Spiegel" where articles have its address. Where none has one, as in exports of
-    library databases, the name tells the edition on the web from the printed one.
+    Databases name the edition: "Spiegel Online" and "bild.de" beside "Der Spiegel" and "Bild".
     """
     known = known_outlet(outlet.name)
-    is_edition = known and not outlet.hosts and _EDITION.search(outlet.name) and not _EDITION.search(known)
+    is_edition = known and outlet.of_service and not outlet.hosts and spelling(known) != spelling(outlet.name)
     return outlet.name if is_edition else known
 
 

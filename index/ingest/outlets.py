@@ -13,6 +13,7 @@ from corpus.metadata.urls import host
 from corpus.resolution import outlets as resolution
 from corpus.resolution.corrections import Corrections, load
 from corpus.store.archive import Archive
+from corpus.store.origins.identities import exported_outlets
 from index.engine import Engine
 from index.ingest.sync import sync
 
@@ -57,4 +58,5 @@ def _evidence(archive: Archive) -> list[resolution.OutletEvidence]:
         articles[outlet] += 1
         if url and (name := host(url)):
             hosts[outlet][name] += 1
-    return [resolution.OutletEvidence(name, count, hosts[name]) for name, count in articles.items()]
+    exported = exported_outlets(archive.store.database)
+    return [resolution.OutletEvidence(name, count, hosts[name], name in exported) for name, count in articles.items()]

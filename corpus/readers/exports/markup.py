@@ -9,55 +9,18 @@ from lxml import etree, html
 from corpus.readers.exports.blocks import Block, Blocks, folded_blanks
 
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    tag
+    for tags in (
+        "a abbr acronym b bdi bdo big cite code em font i ins kbd label mark nobr q s samp small span strong",
+        "sub sup time tt u var wbr",
+    )
+    for tag in tags.split()
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEFT_OUT = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "noscript",
-        "template",
-        "select",
-        "option",
-        "textarea",
-        "button",
-        "iframe",
-        "object",
-        "svg",
-    ]
+    tag
+    for tags in ("script style head noscript template", "select option textarea button iframe object svg")
+    for tag in tags.split()
 )
 
 

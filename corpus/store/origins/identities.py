@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.errors import ArchiveDamaged
-from corpus.metadata.page_identity import SOURCE, WORDS, of_path
+from corpus.metadata.page_identity import ALIKE, SOURCE, WORDS, of_path
 from corpus.store.database import Database
 from corpus.store.integrity.row_checks import row_check
 from corpus.store.integrity.totals import Totals
@@ -16,6 +16,17 @@ _BELOW = "SELECT identity, id, crc FROM identities WHERE identity > ? AND identi
 _PUT = (
     "INSERT INTO identities VALUES (?, ?, ?) ON CONFLICT (identity) DO UPDATE SET id = excluded.id, crc = excluded.crc"
 )
+
+
+_EXPORTED = (
+    "SELECT DISTINCT outlet FROM identities JOIN articles USING (id) JOIN versions USING (number)"
+    " WHERE identity > ?1 AND identity < ?1 || char(1114111) AND outlet IS NOT NULL"
+)
+
+
+def exported_outlets(database: Database) -> frozenset[str]:
+    """Return the outlets of articles that library databases exported, as these name them."""
+    return frozenset(outlet for (outlet,) in database.rows(_EXPORTED, (ALIKE,)))
 
 
 class Identities:

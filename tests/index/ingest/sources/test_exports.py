@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,10 +63,17 @@ def test_an_article_with_another_text_is_another(archive: Archive, tmp_path: Pat
 
 def test_outlets_are_shown_as_the_service_names_them(archive: Archive, tmp_path: Path) -> None:
     story = STORIES[0]
-    online = export_files.Story(story.title, "Spiegel Online", story.day, story.written, story.byline, story.paragraphs)
-    (tmp_path / "a.txt").write_bytes(export_files.as_text(export_files.nexis_older((online,))))
+    stories = tuple(
+        export_files.Story(f"{story.title} {name}", name, story.day, story.written, story.byline, story.paragraphs)
+        for name in ("Spiegel Online", "bild.de", "Der Spiegel")
+    )
+    (tmp_path / "a.txt").write_bytes(export_files.as_text(export_files.nexis_older(stories)))
+    record = {"title": story.title, "text": " ".join(story.paragraphs), "outlet": "SPIEGEL"}
+    (tmp_path / "b.json").write_text(json.dumps(record), "utf-8")
     add(archive, tmp_path / "a.txt")
-    assert [article.outlet for article in archive.store.articles()] == ["Spiegel Online"]
+    add(archive, tmp_path / "b.json")
+    outlets = sorted(str(article.outlet) for article in archive.store.articles())
+    assert outlets == ["Der Spiegel", "Der Spiegel", "Spiegel Online", "bild.de"]
 
 
 def test_nothing_of_the_person_who_exported_is_stored(archive: Archive, tmp_path: Path) -> None:
