@@ -34,6 +34,10 @@ Work = Callable[[Sequence[T]], Sequence[R]]
 _STARTING = threading.Lock()
 _DIED = "its process ended in the middle of the work"
 
+NICENESS = 5
+"""Workers run at lower priority than the process that stores articles, since they all wait for that one, and than a
+server on the same machine, which answers as before while articles are added."""
+
 CHUNK_WEIGHT, PENDING_WEIGHT = 4_000_000, 48_000_000
 """Items are sent together up to the first weight, and none is read ahead beyond the second."""
 
@@ -227,6 +231,7 @@ class _Worker(Generic[T, R]):
 def _serve(connection: Connection, work: Work[T, R], limits: ItemLimits | None) -> None:
     """Serve calls until the connection breaks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICENESS)
     gc.freeze()  # loaded modules stay: collecting garbage in them is a tenth of the work
     if limits:
         limits.limit_memory()

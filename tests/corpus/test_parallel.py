@@ -13,7 +13,7 @@ import pytest
 
 from corpus import parallel
 from corpus.limits import ItemLimits
-from corpus.parallel import FailedItem, PoolSettings, ordered_map
+from corpus.parallel import NICENESS, FailedItem, PoolSettings, ordered_map
 
 ALONE = PoolSettings(chunk=4, enough=10**9, most=2)
 TOGETHER = PoolSettings(chunk=4, enough=8, most=2)
@@ -34,6 +34,10 @@ def deadly(items: Sequence[int]) -> list[int]:
     if 13 in items:
         os._exit(9)
     return doubled(items)
+
+
+def niceness(items: Sequence[int]) -> list[int]:
+    return [os.nice(0) for _ in items]
 
 
 @pytest.mark.parametrize("plan", [ALONE, TOGETHER, LIMITED])
@@ -72,6 +76,10 @@ def test_no_more_is_read_ahead_than_a_few_chunks(plan: PoolSettings) -> None:
     assert next(results) == (1, 2)
     assert read <= few.chunk * (2 * few.most + 1)
     results.close()
+
+
+def test_workers_leave_the_processor_to_who_waits_for_an_answer() -> None:
+    assert {result for _, result in ordered_map(niceness, range(9), TOGETHER)} == {min(19, os.nice(0) + NICENESS)}
 
 
 def test_closing_early_does_not_wait_for_the_work() -> None:
@@ -154,7 +162,7 @@ def test_an_item_that_waits_for_ever_is_ended() -> None:
 def slowly(items: Sequence[int]) -> list[int]:
     """Work as on a machine that gives a process a third of its time."""
     began = time.monotonic()
-    while time.monotonic() < began + 4:
+    while time.monotonic() < began + 7:
         time.sleep(0.1)
         worked = time.process_time()
         while time.process_time() < worked + 0.05:
@@ -163,7 +171,7 @@ def slowly(items: Sequence[int]) -> list[int]:
 
 
 def test_an_item_that_works_on_a_busy_machine_is_not_ended() -> None:
-    plan = PoolSettings(chunk=4, enough=8, most=2, limits=ItemLimits(wall_seconds=1))
+    plan = PoolSettings(chunk=4, enough=8, most=2, limits=ItemLimits(wall_seconds=3))
     assert dict(ordered_map(slowly, [1], plan)) == {1: 2}
 
 

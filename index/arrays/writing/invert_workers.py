@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from corpus.parallel import ignoring_interrupts, processor_count, spawn
+from corpus.parallel import NICENESS, ignoring_interrupts, processor_count, spawn
 from index.arrays.storage.allocator import keep_memory
 from index.arrays.storage.array_file import Stamp
 from index.arrays.writing.batch_tokenizer import BatchTokenizer
@@ -29,9 +29,6 @@ MAX_WORKERS = 2
 """More gain nothing: the process that stores the articles then has more to do than each worker."""
 MAX_QUEUED = 32
 """This many batches may wait for a worker: enough to keep it busy while articles are stored, ten megabytes."""
-
-NICENESS = 5
-"""Workers run at lower priority than the process that stores articles, since all of them wait for that one."""
 
 _DIED = (
     "A process that indexes ended before its work was done, perhaps for lack of memory. Nothing is lost: run the"
