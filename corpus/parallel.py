@@ -122,9 +122,11 @@ def _chunks(items: Iterator[T], most: int, weight: Callable[[T], int]) -> Iterat
 
 
 class _WorkerPool(Generic[T, R]):
-    """Worker processes with a thread for each, or a single thread that does the work itself.
+    """Worker processes with a thread for each; without any, the work is done in this thread.
 
     The threads wait for their processes, which share nothing: a lock held by one that dies cannot block the others.
+    Work without processes starts no thread: Python waits for ever for one that begins with
+    too little memory.
     """
 
     def __init__(self, work: Work[T, R], processes: int, plan: PoolSettings) -> None:
@@ -149,7 +151,7 @@ class _WorkerPool(Generic[T, R]):
 
     def submit(self, chunk: Sequence[T]) -> Future[_Answer[R]]:
         """Submit a chunk for work."""
-        return self._threads.submit(self._send if self._workers else self._work, chunk)
+        return self._threads.submit(self._send, chunk) if self._workers else _worked(self._work, chunk)
 
     def _send(self, chunk: Sequence[T]) -> _Answer[R]:
         worker = self._idle.get()
@@ -177,6 +179,18 @@ class _WorkerPool(Generic[T, R]):
         for worker in self._workers:
             worker.join()
         self._threads.shutdown(wait=True)
+
+
+def _worked(work: Callable[..., R], *arguments: object) -> Future[R]:
+    """Do work at once; the future holds its result, or an error of any kind."""
+    future: Future[R] = Future()
+    try:
+        future.set_result(work(*arguments))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of a library in Rust is no Exception
+        future.set_exception(error)
+    return future
 
 
 def _result(future: Future[R | FailedItem]) -> R | FailedItem:
@@ -235,26 +249,21 @@ def _serve(connection: Connection, work: Work[T, R], limits: ItemLimits | None) 
     gc.freeze()  # loaded modules stay: collecting garbage in them is a tenth of the work
     if limits:
         limits.limit_memory()
-    with ThreadPoolExecutor(1) as executor:  # its future holds an error of any kind as a value
-        while True:
-            try:
-                chunk = connection.recv()
-                connection.send(
-                    _each(executor, work, chunk, limits) if limits else _result(executor.submit(work, chunk))
-                )
-            except (EOFError, OSError):
-                return
-            except MemoryError:
-                os._exit(OUT_OF_MEMORY)
+    while True:
+        try:
+            chunk = connection.recv()
+            connection.send(_each(work, chunk, limits) if limits else _result(_worked(work, chunk)))
+        except (EOFError, OSError):
+            return
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
 
 
-def _each(
-    executor: ThreadPoolExecutor, work: Work[T, R], chunk: Sequence[T], limits: ItemLimits
-) -> list[R | FailedItem]:
+def _each(work: Work[T, R], chunk: Sequence[T], limits: ItemLimits) -> list[R | FailedItem]:
     """Return the result or the error of each item; a MemoryError is raised."""
     results: list[R | FailedItem] = []
     while len(results) < len(chunk):
-        error = executor.submit(_extend, results, work, chunk, limits).exception()
+        error = _worked(_extend, results, work, chunk, limits).exception()
         if isinstance(error, MemoryError):
             raise error
         if error is not None:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -80,6 +81,14 @@ def test_no_more_is_read_ahead_than_a_few_chunks(plan: PoolSettings) -> None:
 
 def test_workers_leave_the_processor_to_who_waits_for_an_answer() -> None:
     assert {result for _, result in ordered_map(niceness, range(9), TOGETHER)} == {min(19, os.nice(0) + NICENESS)}
+
+
+def test_few_items_start_no_thread_since_python_waits_for_ever_for_one_without_memory() -> None:
+    assert dict(ordered_map(threads, range(3), ALONE)) == dict.fromkeys(range(3), threading.get_ident())
+
+
+def threads(items: Sequence[int]) -> list[int]:
+    return [threading.get_ident() for _ in items]
 
 
 def test_closing_early_does_not_wait_for_the_work() -> None:
