@@ -25,6 +25,7 @@ from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 from corpus.limits import OUT_OF_MEMORY, ItemLimits
+from corpus.unforeseen import described
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -267,7 +268,7 @@ def _each(work: Work[T, R], chunk: Sequence[T], limits: ItemLimits) -> list[R | 
         if isinstance(error, MemoryError):
             raise error
         if error is not None:
-            results.append(FailedItem(f"{type(error).__name__}: {str(error)[:200]}"))
+            results.append(FailedItem(described(error)))
     return results
 
 

@@ -26,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, default=Path("build/soak"), metavar="DIR", help="journal and scratch")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of news.jsonl.gz; default: ../shared/data")
     parser.add_argument("--processes", type=int, default=2, metavar="N")
+    parser.add_argument(
+        "--endings", nargs="+", default=(), metavar="END", help="only files of these endings: .docx .rtf"
+    )
     parser.add_argument("--again", action="store_true", help="begin again instead of going on")
     given = parser.parse_args(arguments)
     part = importlib.import_module(f"benchmarks.soak.{given.part}")
@@ -40,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         data=given.data,
         processes=given.processes,
         done=journal.done(),
+        endings=tuple(given.endings),
     )
     options.folder.mkdir(parents=True, exist_ok=True)
     for trial in part.run(options):

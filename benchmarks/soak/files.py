@@ -16,13 +16,14 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from benchmarks.soak.inputs.mutated_files import mutated_file
+from benchmarks.soak.inputs.mutated_files import SUFFIXES, mutated_file
 from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 from corpus.article import Article
@@ -42,6 +43,8 @@ _ADDED = 4
 _PATIENCE = 1_200
 """Seconds after which a group counts as hanging; a file may take two minutes if it is rejected for that."""
 _TODAY = date(2024, 6, 1)
+_UNFORESEEN = "failed"
+"""The kind of rejections that no reader foresees; each is worth a look."""
 _MOST_SECONDS, _MOST_MEGABYTES = 11.0, 512.0
 
 Measured = tuple[Article | Rejected, float, float]
@@ -64,7 +67,7 @@ def _try_group(options: SoakOptions, numbers: Sequence[int]) -> list[Trial]:
     """Try files in a process; if it ends or hangs, try each alone to find the one that ends it."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, options.seed, options.folder / str(numbers[0]), numbers))
+    process = context.Process(target=_serve, args=(theirs, options, numbers))
     process.start()
     theirs.close()
     try:
@@ -77,20 +80,23 @@ def _try_group(options: SoakOptions, numbers: Sequence[int]) -> list[Trial]:
     process.join()
     if trials is None and len(numbers) > 1:
         return [trial for number in numbers for trial in _try_group(options, [number])]
-    return trials or [Trial(numbers[0], "crash", f"{mutated_file(options.seed, numbers[0])[0]} {wrong}")]
+    name, _ = mutated_file(options.seed, numbers[0], options.endings or SUFFIXES)
+    return trials or [Trial(numbers[0], "crash", f"{name} {wrong}")]
 
 
-def _serve(connection: Connection, seed: str, folder: Path, numbers: Sequence[int]) -> None:
-    connection.send(try_files(seed, folder, numbers))
+def _serve(connection: Connection, options: SoakOptions, numbers: Sequence[int]) -> None:
+    folder = options.folder / str(numbers[0])
+    connection.send(try_files(options.seed, folder, numbers, options.endings or SUFFIXES))
 
 
-def try_files(seed: str, folder: Path, numbers: Sequence[int]) -> list[Trial]:
+def try_files(seed: str, folder: Path, numbers: Sequence[int], suffixes: Sequence[str] = SUFFIXES) -> list[Trial]:
     """Write files into a folder, read and clean them, and return a trial for each; the folder is removed."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "files").mkdir(parents=True)
-    paths = {number: _write(folder / "files", *mutated_file(seed, number)) for number in numbers}
+    paths = {number: _write(folder / "files", *mutated_file(seed, number, suffixes)) for number in numbers}
     outcomes: dict[str, list[str]] = defaultdict(list)
     figures: dict[str, dict[str, float]] = defaultdict(lambda: {"seconds": 0.0, "megabytes": 0.0})
+    unforeseen: dict[str, str] = {}
     plan = PoolSettings(chunk=16, enough=10**9, most=1, limits=ItemLimits())
     with (
         IsolatedReader() as isolated,
@@ -102,13 +108,22 @@ def try_files(seed: str, folder: Path, numbers: Sequence[int]) -> list[Trial]:
             match result:
                 case FailedItem():
                     outcomes[name].append(result.kind)
+                    if result.kind == _UNFORESEEN:
+                        unforeseen[name] = result.reason
                 case article, seconds, megabytes:
                     outcomes[name].append(article.kind if isinstance(article, Rejected) else "taken in")
+                    if isinstance(article, Rejected) and article.kind == _UNFORESEEN:
+                        unforeseen[name] = article.reason
                     figures[name]["seconds"] = max(figures[name]["seconds"], seconds)
                     figures[name]["megabytes"] = max(figures[name]["megabytes"], megabytes)
     wrong = _added(folder) if len(numbers) > 1 and numbers[0] // _GROUP % _ADDED == 0 else ""
     shutil.rmtree(folder)
-    trials = [_trial(number, path.name, outcomes[path.name], figures[path.name]) for number, path in paths.items()]
+    trials = [
+        replace(
+            _trial(number, path.name, outcomes[path.name], figures[path.name]), unforeseen=unforeseen.get(path.name, "")
+        )
+        for number, path in paths.items()
+    ]
     return [*trials[:-1], Trial(trials[-1].number, "added", wrong)] if wrong else trials
 
 

@@ -13,12 +13,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One attempt to break something: its number in the run, what was tried, and what is wrong, empty if nothing."""
+    """One attempt to break something: its number in the run, what was tried, and what is wrong, empty if nothing.
+
+    `unforeseen` is an error that became a rejection and that no reader foresees, with the place where it arose.
+    """
 
     number: int
     kind: str
     wrong: str = ""
     figures: dict[str, float] = field(default_factory=dict)
+    unforeseen: str = ""
 
 
 class Journal:
@@ -60,4 +64,5 @@ class Journal:
             "kinds": dict(Counter(trial.kind for trial in trials)),
             "largest": largest,
             "wrong": [asdict(trial) for trial in trials if trial.wrong],
+            "unforeseen": dict(Counter(trial.unforeseen for trial in trials if trial.unforeseen)),
         }

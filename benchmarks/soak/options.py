@@ -9,7 +9,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class SoakOptions:
-    """The number of trials, the seed that draws them, a folder to work in, and the trials that are done already."""
+    """The number of trials, the seed that draws them, a folder to work in, and the trials that are done already.
+
+    `endings` are the kinds of files that are tried, all of them where none is named.
+    """
 
     count: int
     seed: str
@@ -17,6 +20,7 @@ class SoakOptions:
     data: Path | None = None
     processes: int = 2
     done: frozenset[int] = frozenset()
+    endings: tuple[str, ...] = ()
 
     def remaining(self) -> Iterator[int]:
         """Yield the numbers of the trials that are left."""

@@ -14,6 +14,7 @@ from typing import Self
 from corpus.limits import OUT_OF_MEMORY, ItemLimits
 from corpus.parallel import ignoring_interrupts, spawn
 from corpus.readers.source_file import Found, Reader, SourceFile, TooMuch
+from corpus.unforeseen import Unforeseen, described
 
 
 class IsolatedReader:
@@ -122,7 +123,7 @@ def _serve(connection: Connection, limits: ItemLimits) -> None:
 def _sendable(answer: Found | BaseException | None) -> Found | Exception | None:
     """Return an answer as it can be sent: errors of libraries may hold what cannot be."""
     if isinstance(answer, BaseException) and not isinstance(answer, TooMuch):
-        return RuntimeError(repr(answer)[:200])
+        return Unforeseen(described(answer))
     return answer
 
 

@@ -13,6 +13,7 @@ from corpus.metadata.urls import canonical_url
 from corpus.page import RawPage, Rejected, Skipped, UnreadFields
 from corpus.readers.encodings.wide import wide_encoding
 from corpus.readers.packed.compression import DAMAGE, decompressed, without_packing
+from corpus.unforeseen import described
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -85,8 +86,7 @@ class SourceFile:
 
     def unexpected(self, error: BaseException, line: int | None, sample: str = "") -> Rejected:
         """Build a rejection for an error that no reader foresees."""
-        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        reason = f"Reading this failed ({what[:200]}); please report it together with the file."
+        reason = f"Reading this failed ({described(error)}); please report it together with the file."
         return self.rejected("failed", reason, line, None if line is None else len(sample), sample)
 
     def guarded(self, read: Callable[[], T], line: int, sample: str = "") -> T | Rejected:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from html import escape
@@ -309,3 +310,55 @@ def as_workbook(rows: list[list[str]]) -> bytes:
         for name, content in parts.items():
             packed.writestr(name, content)
     return written.getvalue()
+
+
+def as_ods(rows: list[list[str]]) -> bytes:
+    """Return rows as an `.ods` of one sheet."""
+    table, text, office = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("table", "text", "office"))
+    cells = (
+        "".join(f"<t:table-cell o:value-type='string'><x:p>{escape(cell)}</x:p></t:table-cell>" for cell in row)
+        for row in rows
+    )
+    written_rows = "".join(f"<t:table-row>{row}</t:table-row>" for row in cells)
+    content = (
+        f'<o:document-content xmlns:o="{office}" xmlns:t="{table}" xmlns:x="{text}"><o:body><o:spreadsheet>'
+        f'<t:table t:name="List">{written_rows}</t:table></o:spreadsheet></o:body></o:document-content>'
+    )
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+    return written.getvalue()
+
+
+SERVICES: dict[str, Callable[[], Lines]] = {
+    "nexis_older": nexis_older,
+    "nexis_older_german": lambda: nexis_older(words=("von", "DOKUMENTEN")),
+    "nexis_newer": nexis_newer,
+    "nexis_newer_german": lambda: nexis_newer(german=True),
+    "factiva": factiva,
+    "factiva_german": lambda: factiva(german=True),
+    "factiva_codes": factiva_codes,
+    "proquest": proquest,
+    "europresse": europresse,
+    "westlaw": westlaw,
+}
+FILES: dict[str, Callable[[Lines], bytes]] = {
+    ".txt": as_text,
+    ".html": as_html,
+    ".docx": as_docx,
+    ".odt": as_odt,
+    ".rtf": as_rtf,
+    ".pdf": as_pdf,
+    ".eml": as_mail,
+}
+
+PERSONAL = (b"TESTER", b"Tester", b"81234567", b"SOME LIBRARY", b"192.0.2.44", b"jdoe77", b"jane.doe")
+"""What is in files of `with_person` and in no archive: name, job, library, network address, account, mail."""
+
+
+def with_person(lines: Lines) -> Lines:
+    """Return an export with what services write about the person who made it, above the documents and below."""
+    above = ["Requested by: Jane Tester", "jane.doe@company.example", "User Name: jdoe77", "Job Number: 81234567", ""]
+    below = ["", "Delivered to SOME LIBRARY, 192.0.2.44", "Account: jdoe77", "jane.doe@company.example"]
+    return [*above, *lines, *below]

@@ -13,14 +13,17 @@ import plistlib
 import quopri
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from backports import zstd
 
+from benchmarks.soak.inputs.exported_files import export_seeds
+
 SUFFIXES = (
     ".html", ".txt", ".jsonl", ".json", ".csv", ".xml", ".warc", ".warc.zst", ".wacz", ".zip", ".tar.xz", ".mhtml",
-    ".webarchive", ".maff",
+    ".webarchive", ".maff", ".docx", ".odt", ".rtf", ".pdf", ".doc", ".xlsx", ".ods", ".eml", ".mbox", "-export.txt",
+    "-export.html",
 )  # fmt: skip
 _WORDS = (
     "The harbour office in Calder Bay said on Tuesday that the ferry to Samsa island would sail again after the storm.",
@@ -48,15 +51,18 @@ _FRAGMENTS = (
 )  # fmt: skip
 _ODD_NAMES = ("\udce4", "\\u00e4", "\n", "#", "~", " ", "\x1b[2J", "%", "e\u0301", "\u202e")
 
+_ZIP = b"PK\x03\x04"
 _HUGE = 0.002
 """The share of repetitions that make a file of megabytes: one costs as much as hundreds of other files."""
 
 
-def mutated_file(seed: str, number: int) -> tuple[str, bytes]:
-    """Return the name and the bytes of one file."""
+def mutated_file(seed: str, number: int, suffixes: Sequence[str] = SUFFIXES) -> tuple[str, bytes]:
+    """Return the name and the bytes of one file, of one of these kinds."""
     random = Random(f"{seed}/{number}")
-    suffix = random.choice(SUFFIXES)
-    raw = _SEEDS[suffix](random, number)
+    suffix = random.choice(suffixes)
+    raw = _fixed_dates(_SEEDS[suffix](random, number))
+    if raw.startswith(_ZIP) and random.random() < 0.6:
+        raw = _inside(random, raw)
     for _ in range(random.choice((0, 1, 1, 2, 3, 5))):
         raw = random.choice(_MUTATIONS)(random, raw)
     name = f"{number}{suffix}"
@@ -219,7 +225,7 @@ def _webarchive(random: Random, number: int) -> bytes:
 _SEEDS: dict[str, Callable[[Random, int], bytes]] = {
     ".html": _html_bytes, ".txt": _plain, ".jsonl": _jsonl, ".csv": _csv, ".xml": _feed, ".warc": _warc, ".wacz": _wacz,
     ".json": _json, ".warc.zst": _packed_warc, ".zip": _zip, ".tar.xz": _tar, ".mhtml": _mhtml, ".maff": _zip,
-    ".webarchive": _webarchive,
+    ".webarchive": _webarchive, **export_seeds(_WORDS),
 }  # fmt: skip
 
 
@@ -273,3 +279,31 @@ def _replace_token(random: Random, raw: bytes) -> bytes:
 
 _BYTE_MUTATIONS = (_flip, _cut, _remove, _insert)
 _MUTATIONS = (*_BYTE_MUTATIONS, _double, _repeat, _repeat, _attributes, _replace_token)
+
+
+def _inside(random: Random, raw: bytes) -> bytes:
+    """Change one member of a zipped file, and pack all of them again."""
+    members = _members(raw)
+    changed = random.randrange(len(members))
+    name, content = members[changed]
+    for _ in range(random.choice((1, 1, 2, 4))):
+        content = random.choice(_MUTATIONS)(random, content)
+    return _packed([*members[:changed], (name, content), *members[changed + 1 :]])
+
+
+def _fixed_dates(raw: bytes) -> bytes:
+    """Return a zipped file with one date for all members, so that it is the same each time; others as they are."""
+    return _packed(_members(raw)) if raw.startswith(_ZIP) else raw
+
+
+def _members(raw: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return [(member.filename, archive.read(member)) for member in archive.infolist()]
+
+
+def _packed(members: Sequence[tuple[str, bytes]]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
