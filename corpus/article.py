@@ -90,6 +90,41 @@ class GeoPlace:
     mentions: tuple[Mention, ...] = ()
 
 
+_LENGTH_TOLERANCE = 0.2
+"""Share of the stated number of words from which on another one is worth a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatement:
+    """What a library database states of an article that it exported, as written; None and () where it states nothing.
+
+    `service` is the name of the database, and `own_id` what it knows the article by. `time` is that of the day,
+    `dateline` the place that the text was sent from, and `subtitle` one that is no part of the text. `words` is the
+    length that it states, and `counted` ours, counted as it counts. `terms` are its labels with their values, such as
+    ("Subject", ("HARBOURS (90%)",)): the people and subjects that it indexes are never those of Dateline.
+    """
+
+    service: str
+    own_id: str | None = None
+    subtitle: str | None = None
+    section: str | None = None
+    edition: str | None = None
+    page: str | None = None
+    time: str | None = None
+    dateline: str | None = None
+    copyright: str | None = None
+    words: int | None = None
+    counted: int | None = None
+    terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def has_other_length(self) -> bool:
+        """Return whether the text is longer or shorter by more than a fifth than the service states."""
+        if self.words is None or self.counted is None:
+            return False
+        return abs(self.counted - self.words) > _LENGTH_TOLERANCE * self.words
+
+
 @dataclass(frozen=True, slots=True)
 class StatedPart:
     """What a page says of the part of an article that it is.
@@ -116,8 +151,9 @@ class Article:
     `removed_at` the paragraph before which each of them stood, counted from 0; it is empty where that is not known.
     `collection` is the added folder it belongs to. `captured`, `encoding`, `encoding_sure` and `cut` are those of its
     `RawPage`. A page that says itself that it is a part of an article has `part_of`, the same for each of them, and
-    `part`, from 1. `stated_url` is the address that the page itself states, and `stated_part` what is known of its
-    part, until it is decided what the page is known by; they are not stored.
+    `part`, from 1. `service` is what the library database states that exported it. `stated_url` is the address that
+    the page itself states, and `stated_part` what is known of its part, until it is decided what the page is known by;
+    they are not stored.
     """
 
     id: str
@@ -140,6 +176,7 @@ class Article:
     removed_at: tuple[int, ...] = ()
     part_of: str | None = None
     part: int | None = None
+    service: ServiceStatement | None = None
     stated_url: str | None = None
     stated_part: StatedPart | None = None
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from corpus.article import ServiceStatement
+
 
 class PageFormat(StrEnum):
     """How much cleaning the content of a page needs."""
@@ -36,8 +38,8 @@ class RawPage:
     it, with a time zone. `encoding` is the name of the encoding its bytes were read in, None where they were text
     already; it is not `encoding_sure` where it was guessed and others are nearly as likely. `cut` says that the source
     gives only the beginning of the text. `note` is a sentence about the page that a person should hear of when it is
-    added. `service` is the library database that exported it, None for other pages; `removed` are lines around its text
-    that are not part of it.
+    added. `service` is what the library database states that exported it, None for other pages; `removed` are lines
+    around its text that are not part of it.
     """
 
     identity: str
@@ -53,7 +55,7 @@ class RawPage:
     note: str = ""
     number: int | None = None
     own_id: str | None = None
-    service: str | None = None
+    service: ServiceStatement | None = None
     removed: tuple[str, ...] = ()
 
 

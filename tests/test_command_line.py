@@ -331,7 +331,7 @@ def test_an_export_gives_every_article_as_a_line_and_can_be_taken_in_again(archi
     assert {line["title"] for line in lines} == {f"Ferry {n}" for n in range(25)}
     assert set(lines[0]) == {
         "id", "source", "url", "title", "authors", "outlet", "published", "language", "people", "body", "removed",
-        "part_of", "part", "parts", "other_parts", "missing_parts",
+        "part_of", "part", "parts", "other_parts", "missing_parts", "service",
     }  # fmt: skip
     (tmp_path / "export.jsonl").write_text(done.stdout, encoding="utf-8")
     other = tmp_path / "other"

@@ -114,6 +114,7 @@ def _article(page: RawPage, extracted: Extracted, today: date | None) -> Article
         encoding=page.encoding,
         encoding_sure=page.encoding_sure,
         cut=page.cut,
+        service=page.service,
     )
 
 

@@ -38,7 +38,7 @@ from corpus.store.sqlite_errors import TranslatedErrors
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 APPLICATION = 0x4474_6C6E  # "Dtln", which distinguishes an archive's file from any other SQLite database
-FORMAT = 3
+FORMAT = 4
 READING_PAUSES = (0.0, *(0.001 * 2**doubling for doubling in range(13)))
 """Seconds to wait before a read is tried again, 8 in all, while another process opens, recovers or closes the log."""
 PAGE_SIZE = 16_384

@@ -13,14 +13,15 @@ from typing import Any
 
 from corpus.article import Article, FoundIn, GeoPlace, Mention, Person, PublicationDate
 from corpus.store.integrity.row_checks import RowDamaged, row_check, text_check
+from corpus.store.origins.service_json import statement_from_json, statement_to_json, storable_statement
 from corpus.text.utf8 import readable
 
 VERSION_COLUMNS = (
     *("number", "id", "version", "generation", "live", "digest", "title", "source", "url", "outlet", "first_day"),
     *("end_day", "found_in", "sure", "language", "authors", "collection", "encoding", "encoding_sure", "cut"),
-    *("captured", "part_of", "part", "text_crc"),
+    *("captured", "part_of", "part", "service", "text_crc"),
 )
-"""The columns that the check of a row of `versions` covers, in its order."""
+"""The columns of `versions` but its check, which covers them in this order."""
 
 INSERT_VERSION = (
     f"INSERT INTO versions ({', '.join(VERSION_COLUMNS)}, crc) VALUES ({', '.join('?' * (len(VERSION_COLUMNS) + 1))})"
@@ -98,6 +99,7 @@ def with_digest(article: Article) -> tuple[Article, bytes]:
             removed=tuple(map(readable, article.removed)),
             collection=readable(article.collection) if article.collection else None,
             part_of=readable(article.part_of) if article.part_of else None,
+            service=storable_statement(article.service),
         )
         return whole, content_digest(whole)
 
@@ -110,7 +112,7 @@ def content_digest(article: Article) -> bytes:
     """Return a digest of all that makes a new version.
 
     That is all but people, places and where the page came from; a text that is cut or may be in wrong letters is
-    another one than the same text without such a doubt.
+    another one than the same text without such a doubt. What a library database states is covered where there is one.
     """
     published = article.published
     days = (str(published.start), str(published.end), published.found_in, str(published.sure)) if published else ()
@@ -120,18 +122,20 @@ def content_digest(article: Article) -> bytes:
     doubts = (
         "" if article.encoding_sure and not article.cut else f"{article.encoding, article.encoding_sure, article.cut}"
     )
-    return sha256(f"{doubts}{counts}{''.join(filter(None, parts))}".encode()).digest()
+    service = statement_to_json(article.service) if article.service else ""
+    return sha256(f"{doubts}{service}{counts}{''.join(filter(None, parts))}".encode()).digest()
 
 
 def to_row(article: Article) -> tuple[Any, ...]:
-    """Return the columns of `versions` from `title` to `part`."""
+    """Return the columns of `versions` from `title` to `service`."""
     days: tuple[Any, ...] = (None, None, None, None)
     if published := article.published:
         days = published.start.isoformat(), published.end.isoformat(), published.found_in.value, int(published.sure)
     fields = article.title, article.source, article.url, article.outlet
     found = article.collection, article.encoding, int(article.encoding_sure), int(article.cut)
     part = time_text(article.captured), article.part_of, article.part
-    return (*fields, *days, article.language, to_json(article.authors), *found, *part)
+    service = statement_to_json(article.service) if article.service else None
+    return (*fields, *days, article.language, to_json(article.authors), *found, *part, service)
 
 
 def time_text(at: datetime | None) -> str | None:
@@ -147,7 +151,15 @@ def version_row(head: tuple[Any, ...], article: Article) -> tuple[tuple[Any, ...
     text = head[0], article.body, to_json(article.removed), to_json(article.removed_at) if article.removed_at else ""
     check = text_check(head[0], text[1].encode(), text[2].encode(), text[3].encode()) if head[4] else 0
     row = *head, *to_row(article), check
-    return (*row, row_check(*row)), text
+    return (*row, version_check(row)), text
+
+
+def version_check(row: tuple[Any, ...]) -> int:
+    """Return the check of the `VERSION_COLUMNS` of a row.
+
+    Where no library database states anything, it is the check that a row had before that column was there.
+    """
+    return row_check(*row) if row[-2] is not None else row_check(*row[:-2], row[-1])
 
 
 def found_row(number: int, generation: int, people: str, places: str) -> tuple[Any, ...]:
@@ -192,7 +204,7 @@ def from_row(row: tuple[Any, ...], checked: bool) -> Article:
 
 
 def _compare(version: tuple[Any, ...], crc: int, text: tuple[Any, Any, Any], checked: bool) -> None:
-    if row_check(*version) != crc and checked:
+    if version_check(version) != crc and checked:
         raise RowDamaged("its title, outlet, date or authors differ from what was written")
     if not version[4]:
         return
@@ -209,7 +221,7 @@ def _article(
     places: str | None,
 ) -> Article:
     _, id_, _, _, _, _, title, source, url, outlet, start, end, found_in, sure, language, authors, *others = version
-    collection, encoding, encoding_sure, cut, captured, part_of, part, _ = others
+    collection, encoding, encoding_sure, cut, captured, part_of, part, service, _ = others
     body, removed, removed_at = text
     return Article(
         id=id_,
@@ -232,6 +244,7 @@ def _article(
         removed_at=tuple(_from_json(removed_at.decode())) if removed_at else (),
         part_of=part_of,
         part=part,
+        service=statement_from_json(service) if service else None,
     )
 
 

@@ -24,6 +24,7 @@ CREATE TABLE versions (
     captured TEXT,                -- when a crawler fetched it, in UTC
     part_of TEXT,                 -- the same for all parts of one article
     part INTEGER,                 -- from 1
+    service TEXT,                 -- what a library database states: a JSON object (corpus/store/origins/service_json.py)
     text_crc INTEGER NOT NULL,
     crc INTEGER NOT NULL,
     UNIQUE (id, version)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from corpus.article import Article, PublicationDate
+from corpus.article import Article, PublicationDate, ServiceStatement
 from search.exploration.autocomplete import Suggestion
 from search.exploration.concordance import ConcordancePage
 from search.exploration.query_list import QueryListRow
@@ -124,6 +124,28 @@ def article_record(article: Article, parts: ArticleParts | None = None) -> JsonR
         "body": article.body,
         "removed": list(article.removed),
         **_parts(parts),
+        "service": _statement(article.service),
+    }
+
+
+def _statement(statement: ServiceStatement | None) -> JsonRecord | None:
+    """Return what the library database states that exported an article; `words_counted` are ours."""
+    if statement is None:
+        return None
+    return {
+        "name": statement.service,
+        "id": statement.own_id,
+        "subtitle": statement.subtitle,
+        "section": statement.section,
+        "edition": statement.edition,
+        "page": statement.page,
+        "time": statement.time,
+        "dateline": statement.dateline,
+        "copyright": statement.copyright,
+        "words": statement.words,
+        "words_counted": statement.counted,
+        "words_differ": statement.has_other_length,
+        "terms": [{"label": label, "values": list(values)} for label, values in statement.terms],
     }
 
 

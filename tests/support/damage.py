@@ -41,7 +41,7 @@ def fill(archive: Archive) -> None:
 
 def downgrade(path: Path, to: int = 1) -> None:
     """Turn a file in this format into one in an earlier format, as an earlier Dateline wrote it."""
-    schema = (Path(__file__).parent / "earlier_schemas" / "format2.sql").read_text("utf-8")
+    schema = (Path(__file__).parent / "earlier_schemas" / f"format{max(to, 2)}.sql").read_text("utf-8")
     if to == 1:
         schema = re.sub(
             r"    (text_)?crc INTEGER NOT NULL,?\n", "", schema[: schema.index("-- Numbers about the other tables")]
@@ -56,12 +56,13 @@ def downgrade(path: Path, to: int = 1) -> None:
             file.execute(f"INSERT INTO main.{table} SELECT {columns} FROM new.{table}")
         file.execute(f"PRAGMA application_id = {APPLICATION}")
         file.execute(f"PRAGMA user_version = {to}")
+        file.create_function("row_check", -1, row_check)
         if to == 2:
-            file.create_function("row_check", -1, row_check)
             file.execute(f"UPDATE versions SET crc = row_check({_FORMAT_2_VERSION})")
             file.execute("UPDATE articles SET crc = row_check(id, number, version, live, named, page)")
-            definitions = schema_check(file.execute(SELECT_SCHEMA).fetchall())
             file.execute("DELETE FROM totals WHERE name = 'identities'")
+        if to > 1:
+            definitions = schema_check(file.execute(SELECT_SCHEMA).fetchall())
             file.execute(
                 "UPDATE totals SET value = ?1, crc = row_check('schema', ?1) WHERE name = 'schema'", (definitions,)
             )

@@ -26,9 +26,16 @@ def shown_lines(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if _SHOWN.match(line) and not _PERSONAL.search(line))
 
 
-def shown_terms(terms: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Return what a service states of a document as lines; an address is kept apart, for it may name an account."""
-    return tuple(f"{label}: {value}" for label, value in terms if "://" not in value and "@" not in value)
+def impersonal(value: str) -> str:
+    """Return a value that a service states without addresses, of the web or of mail: they may say who asked for it."""
+    if "://" not in value and "@" not in value:
+        return value.strip()
+    return " ".join(word for word in value.split() if "://" not in word and "@" not in word).strip(" ;,")
+
+
+def impersonal_lines(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return lines inside a document that are no text, without what may name a person."""
+    return tuple(text for line in lines if not _PERSONAL.search(line) and (text := impersonal(line)))
 
 
 def without_account(url: str) -> str:

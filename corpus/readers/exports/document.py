@@ -2,55 +2,45 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
-_BLANKS = re.compile(r"\s+")
-_MOST_APART = 0.2
+from corpus.article import ServiceStatement
+from corpus.readers.exports.lengths import Unit, length_as_counted
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedDocument:
     """An article as its service hands it out; None, "" and () where nothing is stated.
 
-    `number` is its place in the export, from 1. `date` is as stated, `words` the number of words that the service
-    counted, or of characters with `counts_characters`, `own_id` and `url` the service's. `terms` are labels with their
-    values as stated, such as ("Section", "Foreign Desk; 1"). `removed` is what stood between this document and the one
-    before, and in it without being text.
+    `number` is its place in the export, from 1. `date` is as stated, `url` the service's. `statement` is what is kept
+    beside the text: its `words` are those that the service counted, in its `unit`. `removed` is what stood between this
+    document and the one before, and `beside` what is in it without being text.
     """
 
     number: int
     paragraphs: tuple[str, ...]
+    statement: ServiceStatement
     title: str | None = None
     outlet: str | None = None
     date: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
-    words: int | None = None
-    counts_characters: bool = False
-    own_id: str | None = None
     url: str | None = None
-    terms: tuple[tuple[str, str], ...] = ()
     removed: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    unit: Unit = Unit.WORDS
 
     @property
-    def has_other_length(self) -> bool:
-        """Return whether the text is shorter or longer by more than a fifth than the service says.
+    def own_id(self) -> str | None:
+        """Return what the service knows the article by."""
+        return self.statement.own_id
 
-        Services count in their own ways, and the least difference counts: words with the title or without; runs of
-        letters from a to z, as Nexis counts, to which a German word with an umlaut is two; characters, as in Japan.
-        """
-        if self.words is None:
-            return False
-        text = " ".join(self.paragraphs)
-        lengths = {
-            len(text.split()),
-            len(f"{self.title or ''} {text}".split()),
-            len(_ASCII_WORD.findall(text)),
-            len(_BLANKS.sub("", text)) if self.counts_characters else 0,
-        }
-        return all(abs(length - self.words) > _MOST_APART * self.words for length in lengths)
+    def counted(self) -> ServiceStatement:
+        """Return the statement with our own length beside the one that it states."""
+        words = self.statement.words
+        if words is None or not self.paragraphs:
+            return self.statement
+        return replace(self.statement, counted=length_as_counted(words, self.title, self.paragraphs, self.unit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from corpus.article import ServiceStatement
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
 from corpus.readers.exports.blocks import Blocks, of_lines
-from corpus.readers.exports.cover import shown_lines, shown_terms, without_account
+from corpus.readers.exports.cover import impersonal_lines, shown_lines, without_account
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services import europresse, factiva, integrum, japanese, nexis, proquest, westlaw
 from corpus.readers.source_file import SourceFile
@@ -57,28 +58,27 @@ def export_pages(export: Export, file: SourceFile, outlet: str | None) -> Iterat
     note = f"{export.service}, {held:,} articles"
     if export.stated is not None and export.stated != held:
         note += f"; the file says that it holds {export.stated:,}, so export the rest again"
-    if others := sum(document.has_other_length for document in export.documents if document.paragraphs):
+    statements = [document.counted() for document in export.documents]
+    if others := sum(statement.has_other_length for statement in statements):
         note += f"; {others:,} are longer or shorter by more than a fifth than it says"
-    for document in export.documents:
-        page = _page(document, export.service, file, outlet, note)
+    for document, statement in zip(export.documents, statements, strict=True):
+        page = _page(document, statement, file, outlet, note)
         yield page
         if isinstance(page, RawPage):
             note = ""
 
 
 def _page(
-    document: ExportedDocument, service: str, file: SourceFile, outlet: str | None, note: str
+    document: ExportedDocument, statement: ServiceStatement, file: SourceFile, outlet: str | None, note: str
 ) -> RawPage | Rejected:
     number = document.number
     url = without_account(document.url) if document.url else None
     content = "\n\n".join(document.paragraphs)
     if not content:
         title = f" (“{document.title[:80]}”)" if document.title else ""
-        reason = (
-            f"Document {number}{title} has no text in this export of {service}; export it again with its full text."
-        )
+        reason = f"Document {number}{title} has no text in this export of {statement.service}; export it again in full."
         return file.rejected("no text", reason, number, size=len(content))
-    own = document.own_id
+    own = statement.own_id
     stated = StatedMetadata(
         document.title, outlet or document.outlet, document.date, document.language, document.authors
     )
@@ -92,6 +92,6 @@ def _page(
         note=note,
         number=number,
         own_id=own,
-        service=service,
-        removed=(*shown_lines(document.removed), *shown_terms(document.terms)),
+        service=statement,
+        removed=(*shown_lines(document.removed), *impersonal_lines(document.beside)),
     )

@@ -1,7 +1,7 @@
 -- Views that let the statements of this version read an archive in format 1, which has no checks. Made in the temporary
 -- database of a connection, where they stand in front of the tables of the same names.
 CREATE TEMP VIEW versions AS
-    SELECT *, NULL AS collection, NULL AS encoding, 1 AS encoding_sure, 0 AS cut, NULL AS captured, NULL AS part_of, NULL AS part, 0 AS text_crc, 0 AS crc
+    SELECT *, NULL AS collection, NULL AS encoding, 1 AS encoding_sure, 0 AS cut, NULL AS captured, NULL AS part_of, NULL AS part, NULL AS service, 0 AS text_crc, 0 AS crc
     FROM main.versions;
 CREATE TEMP VIEW texts AS SELECT *, '' AS removed_at FROM main.texts;
 CREATE TEMP VIEW articles AS SELECT *, NULL AS captured, 0 AS crc FROM main.articles;

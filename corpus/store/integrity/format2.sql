@@ -1,11 +1,11 @@
 -- Views that let the statements of this version read an archive in format 2. Made in the temporary database of a
 -- connection, where they stand in front of the tables of the same names. A row whose check is right in format 2 gets the
--- check that it has in this format.
+-- check that it has in later formats.
 CREATE TEMP VIEW versions AS
     SELECT number, id, version, generation, live, digest, title, source, url, outlet, first_day, end_day, found_in, sure,
     language, authors,
     NULL AS collection, NULL AS encoding, 1 AS encoding_sure, 0 AS cut,
-    NULL AS captured, NULL AS part_of, NULL AS part, text_crc,
+    NULL AS captured, NULL AS part_of, NULL AS part, NULL AS service, text_crc,
     CASE crc WHEN row_check(number, id, version, generation, live, digest, title, source, url, outlet, first_day,
         end_day, found_in, sure, language, authors, text_crc)
     THEN row_check(number, id, version, generation, live, digest, title, source, url, outlet, first_day,

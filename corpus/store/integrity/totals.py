@@ -79,19 +79,22 @@ def count_all(database: Database) -> None:
     live, unnamed = count_articles(database)
     totals.put("live", live)
     totals.put("unnamed", unnamed)
-    totals.put("identities", database.row("SELECT COUNT(*) FROM identities")[0])
+    count_identities(database)
     new = "SELECT name FROM {} EXCEPT SELECT name FROM folding WHERE dimension = '{}' LIMIT 1"
     totals.put("outlets", int(database.row(new.format("outlets", "outlet")) is None))
     totals.put("people", int(database.row(new.format("named", "person")) is None))
     totals.put("exceptions", exceptions_check(database.rows("SELECT id, name, value FROM exceptions")))
-    totals.put("schema", schema_check(database.rows(SELECT_SCHEMA)))
+    count_schema(database)
 
 
-def count_new(database: Database) -> None:
-    """Count what a file in format 2 has no totals of, and store it; the others stay as they were."""
-    totals = Totals(database)
-    totals.put("identities", database.row("SELECT COUNT(*) FROM identities")[0])
-    totals.put("schema", schema_check(database.rows(SELECT_SCHEMA)))
+def count_identities(database: Database) -> None:
+    """Count the identities, and store their total."""
+    Totals(database).put("identities", database.row("SELECT COUNT(*) FROM identities")[0])
+
+
+def count_schema(database: Database) -> None:
+    """Store a check of the definitions of tables and indexes."""
+    Totals(database).put("schema", schema_check(database.rows(SELECT_SCHEMA)))
 
 
 def reset_derived(database: Database) -> None:

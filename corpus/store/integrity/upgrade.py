@@ -1,7 +1,8 @@
 """Upgrade of `articles.db` from every earlier format to this one. Changes no text and no name.
 
 Format 1 has no checks of its rows. Format 2 has none of what belongs to the source of an article: identities,
-collections, encodings, captures; nor where removed lines stood, nor former canonical names.
+collections, encodings, captures; nor where removed lines stood, nor former canonical names. Format 3 has no place for
+what library databases state. A row of it that states nothing has the check that it had.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from importlib.resources import files
 
 from corpus.article import Article
 from corpus.store.database import FORMAT, Database
-from corpus.store.integrity.row_checks import DAMAGED, RowDamaged, row_check, spellings_check, text_check
-from corpus.store.integrity.totals import Totals, count_all, count_new
+from corpus.store.integrity.row_checks import DAMAGED, RowDamaged, spellings_check, text_check
+from corpus.store.integrity.totals import Totals, count_all, count_identities, count_schema
 from corpus.store.origins.earlier import fill_identities
 from corpus.store.rows import (
     ARTICLE_COLUMNS,
@@ -21,6 +22,7 @@ from corpus.store.rows import (
     VERSION_COLUMNS,
     content_digest,
     from_row,
+    version_check,
 )
 
 EARLIER_VIEWS = {
@@ -35,13 +37,13 @@ _TABLES = {
     "found": "row_check(number, generation, people, places)",
     "folding": "row_check(dimension, name, folded, value, generation)",
 }
-_NEW_VERSION_COLUMNS = VERSION_COLUMNS[VERSION_COLUMNS.index("collection") : -1]
-_FORMAT_2_VERSION = ", ".join(name for name in VERSION_COLUMNS if name not in _NEW_VERSION_COLUMNS)
+_FORMAT_3_VERSION = tuple(name for name in VERSION_COLUMNS if name != "service")
+_FORMAT_2_VERSION = (*VERSION_COLUMNS[: VERSION_COLUMNS.index("collection")], "text_crc")
 _FORMAT_2_ARTICLE = ARTICLE_COLUMNS.removesuffix(", captured")
 _CHECKED_AGAIN = (
     (
-        f"UPDATE versions SET crc = CASE crc WHEN row_check({_FORMAT_2_VERSION})"
-        f" THEN row_check({', '.join(VERSION_COLUMNS)}) ELSE {DAMAGED} END"
+        f"UPDATE versions SET crc = CASE crc WHEN row_check({', '.join(_FORMAT_2_VERSION)})"
+        f" THEN row_check({', '.join(_FORMAT_3_VERSION)}) ELSE {DAMAGED} END"
     ),
     (
         f"UPDATE articles SET crc = CASE crc WHEN row_check({_FORMAT_2_ARTICLE})"
@@ -61,8 +63,14 @@ _COLUMNS = {
         ("texts", "removed_at TEXT NOT NULL DEFAULT ''"),
         ("articles", "captured TEXT"),
     ),
+    3: (("versions", "service TEXT"),),
 }
 """The columns that files up to a format lack."""
+_ADDED = {
+    1: "adding a check to each of its rows",
+    2: "adding what its pages are known by",
+    3: "adding a place for what library databases state",
+}
 
 
 def no_message(message: str) -> None:
@@ -78,8 +86,7 @@ def upgrade(database: Database, notify: Callable[[str], None]) -> None:
     if database.format == FORMAT:
         return
     before = database.format
-    added = "adding a check to each of its rows" if before == 1 else "adding what its pages are known by"
-    notify(f"{database.path} was written by an earlier Dateline; {added}.")
+    notify(f"{database.path} was written by an earlier Dateline; {_ADDED[before]}.")
     with database.transaction():
         for (view,) in database.rows("SELECT name FROM sqlite_temp_schema WHERE type = 'view'"):
             database.write(f"DROP VIEW temp.{view}")
@@ -89,15 +96,17 @@ def upgrade(database: Database, notify: Callable[[str], None]) -> None:
             for table, check in _TABLES.items():
                 database.write(f"UPDATE {table} SET crc = {check}")
             _check_spellings(database)
-        else:
+        elif before == 2:
             for statement in _CHECKED_AGAIN:
                 database.write(statement)
-        fill_identities(database)
+        if before < 3:
+            fill_identities(database)
         if before == 1:
             count_all(database)
             Totals(database).put("generation", -1)
-        else:
-            count_new(database)
+        elif before == 2:
+            count_identities(database)
+        count_schema(database)
         database.write(f"PRAGMA user_version = {FORMAT}")
     database.close()  # other connections of this process still see the views
     database.format = FORMAT
@@ -108,7 +117,7 @@ def _add_tables(database: Database, before: int) -> None:
     for number in range(before, FORMAT):
         for table, column in _COLUMNS[number]:
             database.write(f"ALTER TABLE {table} ADD COLUMN {column}")
-    if before > 1:
+    if before == 2:
         database.write("ALTER TABLE purged ADD COLUMN article BLOB")
     known = {name for (name,) in database.rows("SELECT name FROM main.sqlite_schema")}
     schema = files("corpus.store").joinpath("schema.sql").read_text(encoding="utf-8")
@@ -131,7 +140,7 @@ def _check_versions(database: Database) -> None:
                 article = None
             intact = article is not None and (not live or content_digest(article) == digest)
             text_crc = text_check(number, body, removed) if intact and live else 0
-            checks.append((text_crc, row_check(*version, text_crc) if intact else DAMAGED, number))
+            checks.append((text_crc, version_check((*version, text_crc)) if intact else DAMAGED, number))
         database.write_many("UPDATE versions SET text_crc = ?, crc = ? WHERE number = ?", checks)
         last = rows[-1][0]
 

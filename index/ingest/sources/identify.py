@@ -216,7 +216,7 @@ class Identification:
             return article, False
         found = found or own
         self._note(found, keys, known, *((alike,) if other is None else ()))
-        return replace(article, id=found), True
+        return replace(article, id=found), not self._is_stated(found, article)
 
     def _in_its_place(self, article: Article, keys: PageKeys, known: dict[str, str]) -> Article:
         """Return the article that stands where another one was, under an identity of its own."""
@@ -288,6 +288,13 @@ class Identification:
         if current is None:
             return False
         return min(share_in(article.body, current.body), share_in(current.body, article.body)) >= _CONTAINED
+
+    def _is_stated(self, found: str, article: Article) -> bool:
+        """Return whether another file has given the same text already, with what a service states of it."""
+        current = self._current(found)
+        if current is None or current.service is None or current.source == article.source:
+            return False
+        return (current.title, current.body) == (article.title, article.body)
 
     def _is_other(self, found: str, article: Article) -> bool:
         """Return whether an article differs from the stored one, live or removed, in its title and most of its text."""

@@ -11,6 +11,7 @@ from corpus.metadata.page_identity import of_path, of_record, of_service, of_sou
 from corpus.metadata.urls import names_home, url_identity
 from corpus.page import PageFormat, RawPage
 from corpus.readers.packed.compression import without_packing
+from corpus.store.origins.service_json import statement_to_json
 from corpus.text.utf8 import to_utf8
 
 EXTRACTION_VERSION = "3"
@@ -55,7 +56,7 @@ def page_keys(page: RawPage, collection: str, inside: str, earlier: Sequence[str
     place = of_path(collection, path, words.partition(":")[2] if by_words else record)
     own = url or (words if by_words else place)
     if page.service and page.own_id:
-        own, url = of_service(page.service, page.own_id), None
+        own, url = of_service(page.service.service, page.own_id), None
     sources = tuple(map(of_source, earlier))
     return PageKeys(own, place, collection, url is not None, sources, article_id(page.identity), bool(page.service))
 
@@ -71,8 +72,9 @@ def fingerprint(page: RawPage) -> bytes:
     stated = page.stated
     metadata = (page.url, stated.title, stated.outlet, stated.date, stated.language, *stated.authors)
     doubts = () if page.encoding_sure and not page.cut else (page.encoding, str(page.encoding_sure), str(page.cut))
+    service = (statement_to_json(page.service),) if page.service else ()
     digest = sha256()
-    for part in (EXTRACTION_VERSION, page.format, page.content, *metadata, *doubts):
+    for part in (EXTRACTION_VERSION, page.format, page.content, *metadata, *doubts, *service):
         written = b"" if part is None else to_utf8(part)
         digest.update(b"%d %d " % (part is not None, len(written)) + written)
     return digest.digest()

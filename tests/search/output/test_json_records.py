@@ -115,6 +115,7 @@ def test_an_article_is_written_as_an_export_has_it() -> None:
         "parts": None,
         "other_parts": [],
         "missing_parts": [],
+        "service": None,
     }
     parts = ArticleParts("//calder.example/1", 2, None, (OtherPart(1, "a0"),), (3,))
     assert {key: value for key, value in article_record(ARTICLE, parts).items() if "part" in key} == {

@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Blocks, spans_before
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services.bylines import looks_like_byline
 from corpus.readers.exports.services.labels import RIGHTS
+from corpus.readers.exports.services.statements import is_page, joined
 
 NAME = "Europresse"
 _ID = re.compile(
     r"(?:.{0,40}[ :])?((?:news|pub|web|bio|doc|pdf)[·.•](\d{4})(\d\d)(\d\d)[·.•][A-Z0-9]{1,8}[·.•]\S{1,60})",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r".{0,20}?\b(\d{1,5}) (?:mots|words|palabras|wörter)\b.{0,20}", re.IGNORECASE)
+_WORDS = re.compile(r"(?<!\d)(\d{1,5}) (?:mots|words|palabras|wörter|parole|palavras|woorden)\b", re.IGNORECASE)
+_LONGEST_COUNT = 40
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_SEPARATORS = re.compile(r"[,•|]| [-–—] ")
+_DIGIT = re.compile(r"\d")
 _MOST_ABOVE = 8
 
 
@@ -38,7 +43,7 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
     texts = [blocks[at].text for at in filled]
     match = _ID.fullmatch(blocks[end].text)
     dated = _day(texts, match[2] if match else "")
-    counted = next((n for n in range(min(_MOST_ABOVE, len(texts))) if _WORDS.fullmatch(texts[n])), None)
+    counted = next((n for n, one in enumerate(texts[:_MOST_ABOVE]) if _counts(one, n == dated)), None)
     head = max(-1 if dated is None else dated, -1 if counted is None else counted)
     title_at = head + 1
     body = title_at + 1
@@ -46,18 +51,31 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
         body += 1
     rights = (n for n in range(len(texts) - 1, body - 1, -1) if not RIGHTS.match(texts[n]))
     last = next(rights, body - 1)
-    words = _WORDS.fullmatch(texts[counted]) if counted is not None else None
+    words = _WORDS.search(texts[counted]) if counted is not None else None
+    placed = [] if dated is None else [one.strip() for one in _SEPARATORS.split(texts[dated])]
+    known = ServiceStatement(
+        NAME,
+        own_id=match[1] if match else None,
+        section=placed[0] if len(placed) > 1 and not _DIGIT.search(placed[0]) else None,
+        page=next((one for one in placed if is_page(one) and not one.isdecimal()), None),
+        copyright=joined(texts[last + 1 :]),
+        words=int(words[1]) if words else None,
+        terms=(("Rubrique", (texts[dated],)),) if dated is not None else (),
+    )
     return ExportedDocument(
         number,
         text.paragraphs(filled[body], filled[last] + 1) if body <= last else (),
+        known,
         title=texts[title_at] if title_at < len(texts) else None,
         outlet=texts[dated - 1] if dated else None,
         date="-".join(match.group(2, 3, 4)) if match else None,
         authors=(texts[body - 1],) if body > title_at + 1 else (),
-        words=int(words[1]) if words else None,
-        own_id=match[1] if match else None,
-        terms=(("Rubrique", texts[dated]),) if dated is not None else (),
     )
+
+
+def _counts(line: str, is_dated: bool) -> bool:
+    """Return whether a line states the number of words: that of the day may, or one that says little else."""
+    return (is_dated or len(line) <= _LONGEST_COUNT) and _WORDS.search(line) is not None
 
 
 def _day(texts: Sequence[str], year: str) -> int | None:

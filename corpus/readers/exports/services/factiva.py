@@ -14,15 +14,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Block, Blocks, spans_before
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services.bylines import looks_like_byline
 from corpus.readers.exports.services.labels import RIGHTS
+from corpus.readers.exports.services.statements import is_page, joined, stated
 
 NAME = "Factiva"
 _END = re.compile(r"(?:AN )?(?:[^\W\d_]{2,20} ?)?([A-Z0-9]{8}[12]\d{7}[a-z0-9]{6,12})")
 """The id of a document: the code of its outlet filled up with 0, the day that it came in, and nine characters."""
-_WORDS = re.compile(r"([\d.,  ]{1,9}?)\s?\S{1,15}")
+_WORDS = re.compile(r"(\d[\d.,  ]{0,8}?)\s?\S{1,15}")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _NUMBERED = re.compile(r"\d{1,4}\) ?")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[AP]M)?(?: [A-Z]{2,4})?", re.IGNORECASE)
@@ -32,6 +34,8 @@ _CODES = frozenset(
         *("CO", "IN", "NS", "RE", "PUB", "AN", "CLM", "ART", "IPC", "IPD", "CX", "RIC"),
     )
 )
+_FIELDS = frozenset(("HD", "BY", "WC", "PD", "SN", "LA", "LP", "TD", "AN"))
+"""Codes whose values are fields of the article."""
 _TELLING_CODES = frozenset(("HD", "WC", "PD", "SN", "LP", "TD"))
 _LEAST_CODES = 4
 _CODED = re.compile(r"([A-Z]{2,3})(?:[ :：] ?(.*))?", re.DOTALL)
@@ -58,29 +62,40 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
     below = _below([blocks[at].text for at in filled[counted + 2 : counted + 2 + _MOST_BELOW]])
     body = counted + 2 + below.length
     match = _END.fullmatch(blocks[end].text)
-    section = above[title_at - 1].text if title_at else ""
+    known = ServiceStatement(
+        NAME,
+        own_id=match[1] if match else None,
+        section=above[title_at - 1].text if title_at else None,
+        edition=joined(field for field in below.places if not is_page(field)),
+        page=joined(field for field in below.places if is_page(field)),
+        time=below.time,
+        copyright=below.rights,
+        words=_number(blocks[filled[counted]].text),
+        terms=((("Code", (below.code,)),) if below.code else ()),
+    )
     return ExportedDocument(
         number,
         text.paragraphs(filled[body], filled[-1] + 1) if body < len(filled) else (),
+        known,
         title=_NUMBERED.sub("", above[title_at].text, count=1) if above else None,
         outlet=below.outlet,
         date=blocks[filled[counted + 1]].text,
         authors=tuple(block.text for block in above[title_at + 1 :]),
         language=below.language,
-        words=_number(blocks[filled[counted]].text),
-        own_id=match[1] if match else None,
-        terms=((("Section", section),) if section else ()) + below.terms,
         removed=tuple(block.text for block in above[: max(0, title_at - 1)]),
     )
 
 
 class _Below(NamedTuple):
-    """What stands between the day and the text, on so many lines."""
+    """What stands between the day and the text, on so many lines; `places` are the edition and the page."""
 
+    length: int
     outlet: str | None
     language: str | None
-    terms: tuple[tuple[str, str], ...]
-    length: int
+    time: str | None
+    code: str | None
+    places: tuple[str, ...]
+    rights: str | None
 
 
 def _below(lines: Sequence[str]) -> _Below:
@@ -90,14 +105,15 @@ def _below(lines: Sequence[str]) -> _Below:
     coded = next((n for n, field in enumerate(fields[1:3], 1) if _CODE.fullmatch(field)), 0)
     rights = next((n for n, field in enumerate(fields) if RIGHTS.search(field)), None)
     language = min(coded + 1, len(fields) - 1) if rights is None else rights - 1
-    terms = [("Code", fields[coded])] if coded else []
-    terms += [("Edition", field) for field in fields[coded + 1 : max(language, 0)]]
     last = language if rights is None else rights
     return _Below(
-        fields[0] if fields else None,
-        fields[language] if language > coded else None,
-        tuple(terms),
         start + last + 1,
+        outlet=fields[0] if fields else None,
+        language=fields[language] if language > coded else None,
+        time=lines[0] if start else None,
+        code=fields[coded] if coded else None,
+        places=tuple(fields[coded + 1 : max(language, 0)]),
+        rights=None if rights is None else fields[rights],
     )
 
 
@@ -126,17 +142,16 @@ def _coded_document(number: int, fields: dict[str, list[str]], last: str) -> Exp
     one = {code: " ".join(values) for code, values in fields.items() if values}
     match = _END.fullmatch(last)
     words = _WORDS.fullmatch(one.get("WC", ""))
+    known = ServiceStatement(NAME, own_id=match[1] if match else None, words=_number(words[1]) if words else None)
     return ExportedDocument(
         number,
         tuple(paragraph for code in ("LP", "TD") for paragraph in fields.get(code, [])),
+        stated(known, ((code, value) for code, value in one.items() if code not in _FIELDS)),
         title=one.get("HD"),
         outlet=one.get("SN"),
         date=one.get("PD"),
         authors=(one["BY"],) if "BY" in one else (),
         language=one.get("LA"),
-        words=_number(words[1]) if words else None,
-        own_id=match[1] if match else None,
-        terms=tuple((code, value) for code, value in one.items() if code not in ("LP", "TD")),
     )
 
 

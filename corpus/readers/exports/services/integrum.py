@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Blocks, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services.labels import kinds_of_labels, label_key
+from corpus.readers.exports.services.statements import stated
 
 NAME = "Integrum"
 _KINDS = kinds_of_labels("integrum")
+_FIELDS = frozenset(("outlet", "date", "title", "author"))
 _FIELD = re.compile(r"\^([^\W\d_]{2}): ?(.*)", re.DOTALL)
 
 
@@ -24,19 +27,21 @@ def read(text: Blocks) -> Export | None:
         body = start
         while body in fields:
             body += 1
-        stated = [(fields[at][1], fields[at][2].strip(" ,;")) for at in range(start, body)]
-        values = {_KINDS.get(label_key(label), ""): value for label, value in reversed(stated) if value}
+        fields_ = [(fields[at][1], fields[at][2].strip(" ,;")) for at in range(start, body)]
+        values = {_KINDS.get(label_key(label), ""): value for label, value in reversed(fields_) if value}
         heading = text.blocks[body].text if body < end else ""
         is_title = bool(heading) and heading.casefold() == values.get("title", heading).casefold()
         documents.append(
             ExportedDocument(
                 number,
                 text.paragraphs(body + is_title, end),
+                stated(
+                    ServiceStatement(NAME), (one for one in fields_ if _KINDS.get(label_key(one[0])) not in _FIELDS)
+                ),
                 title=values.get("title") or heading or None,
                 outlet=values.get("outlet"),
                 date=values.get("date"),
                 authors=tuple(filter(None, [values.get("author")])),
-                terms=tuple((label, value) for label, value in stated if value),
                 removed=tuple(block.text for block in text.blocks[: starts[0]]) if number == 1 else (),
             )
         )

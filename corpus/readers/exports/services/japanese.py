@@ -10,13 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Block, Blocks, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
+from corpus.readers.exports.lengths import Unit
+from corpus.readers.exports.services.statements import joined
 
 _NUMBER = re.compile(r"\d{1,6}")
 _DAY = re.compile(r"(\d{4})(?:年|\.)\s?(\d{1,2})(?:月|\.)\s?(\d{1,2})日?")
 _CHARACTERS = re.compile(r"(\d{1,6})(?:文字|字)")
 _CELL = re.compile(r"\d{1,6}(?:文字|字|頁|段|ページ)|\d{1,6}")
+_EDITION = re.compile(r".{0,5}(?:朝刊|夕刊|号外|日曜版|土曜版|別刷り?)")
+_PAGE = re.compile(r"\d{1,4}(?:頁|ページ|面)?")
 _MOST_CELLS = 10
 _SERVICES = (
     ("聞蔵", "Kikuzo", "朝日新聞"),
@@ -45,11 +50,11 @@ def read(text: Blocks) -> Export | None:
     segments = [blocks[start:end] for _, start, end in spans_from(rows, len(blocks))]
     texts = Counter(one for segment in segments for one in {block.text for block in segment[2:]})
     of_page = {one for one, count in texts.items() if count > max(1, len(segments) // 2)}
-    documents = tuple(_document(number, segment, found[1], of_page) for number, segment in enumerate(segments, 1))
+    documents = tuple(_document(number, segment, found, of_page) for number, segment in enumerate(segments, 1))
     return Export(found[0], documents)
 
 
-def _document(number: int, segment: Sequence[Block], outlet: str, of_page: set[str]) -> ExportedDocument:
+def _document(number: int, segment: Sequence[Block], service: tuple[str, str], of_page: set[str]) -> ExportedDocument:
     counted = next((at for at, block in enumerate(segment[:_MOST_CELLS]) if _CHARACTERS.fullmatch(block.text)), 1)
     behind = counted + 1
     while behind < len(segment) and _CELL.fullmatch(segment[behind].text):
@@ -62,16 +67,23 @@ def _document(number: int, segment: Sequence[Block], outlet: str, of_page: set[s
     characters = _CHARACTERS.fullmatch(segment[counted].text)
     day = _DAY.fullmatch(segment[1].text)
     is_page = [block.text in of_page or block.link.startswith(("#", "javascript:")) for block in rest]
+    places = [cell for cell in cells if cell != title and not _CHARACTERS.fullmatch(cell)]
+    known = ServiceStatement(
+        service[0],
+        edition=next((cell for cell in places if _EDITION.fullmatch(cell)), None),
+        page=next((cell for cell in places if _PAGE.fullmatch(cell)), None),
+        section=joined(cell for cell in places if not _EDITION.fullmatch(cell) and not _CELL.fullmatch(cell)),
+        words=int(characters[1]) if characters else None,
+    )
     words = tuple(block.text for block, left_out in zip(rest, is_page, strict=True) if not left_out)
     return ExportedDocument(
         number,
         () if any(map(_WITHHELD.fullmatch, words)) else words,
+        known,
         title=title,
-        outlet=outlet,
+        outlet=service[1],
         date=f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else None,
-        words=int(characters[1]) if characters else None,
-        counts_characters=True,
+        unit=Unit.CHARACTERS,
         language="ja",
-        terms=tuple(("紙面", cell) for cell in cells if cell != title),
         removed=tuple(block.text for block, left_out in zip(rest, is_page, strict=True) if left_out),
     )

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Block, Blocks, spans_before, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services.labels import RIGHTS, kinds_of_labels, label_key
+from corpus.readers.exports.services.statements import is_edition, joined, stated, time_in
 
 NAME = "Nexis"
 _KINDS = kinds_of_labels("nexis")
@@ -22,6 +24,8 @@ _COUNTER = re.compile(r"(?:[^\W\d_]{1,12} )?(\d{1,5}) [^\W\d_]{1,6} (\d{1,5})(?:
 _LABEL = re.compile(r"([^\W\d_][\w .&/'()-]{0,40}?) ?[:：] ?(.*)", re.DOTALL)
 _WORDS = re.compile(r"(\d[\d.,]{0,8}) ?[^\W\d_]{1,12}")
 _ID = re.compile(r"urn(?::|%3A)contentItem(?::|%3A)([0-9A-Z-]{16,30})")
+_FIELDS = frozenset(("title", "author", "words", "language", "body", "end_of_body"))
+"""Kinds of labels whose values are fields of the article, or say nothing of it."""
 _MOST_ABOVE = 14
 """Blocks of words that stand at most between the beginning of a document and its first label."""
 _LISTED = re.compile(r"\d{1,4}\. ?(.+)")
@@ -38,6 +42,16 @@ class _Entry(NamedTuple):
     at: int
     label: str = ""
     value: str = ""
+
+
+class _Head(NamedTuple):
+    """What stands above the labels of a document: `others` are its edition or section, and what is neither."""
+
+    title: str | None
+    outlet: str | None
+    date: str | None
+    others: tuple[str, ...]
+    rights: tuple[str, ...]
 
 
 def read(text: Blocks) -> Export | None:
@@ -159,24 +173,32 @@ def _document(
     while behind > body and entries[behind - 1].kind == "rights":
         behind -= 1
     labels = [*entries[first_label:body], *entries[behind:]]
-    has_title = any(entry.kind == "title" for entry in labels)
-    title, outlet, date, others = _head(above, has_title, is_older)
+    head = _head(above, any(entry.kind == "title" for entry in labels), is_older)
+    editions = [line for line in head.others if is_edition(line)]
     values = {entry.kind: entry.value for entry in reversed(labels) if entry.value}
     last = entries[behind - 1].at + 1 if behind > body else 0
     paragraphs = text.paragraphs(entries[body].at, last) if behind > body else ()
     links = [match[1] for block in text.blocks[start:end] if block.link and (match := _ID.search(block.link))]
+    known = ServiceStatement(
+        NAME,
+        own_id=links[0] if links else None,
+        edition=joined(editions),
+        time=time_in(head.date),
+        copyright=joined([*head.rights, *(entry.text for entry in entries[behind:] if entry.kind == "rights")]),
+        words=_number_of_words(values.get("words")),
+    )
+    terms = ((entry.label, entry.value) for entry in labels if entry.label and entry.kind not in _FIELDS)
     return ExportedDocument(
         number,
         paragraphs,
-        title=values.get("title") or title,
-        outlet=outlet,
-        date=date,
+        stated(known, terms),
+        title=values.get("title") or head.title,
+        outlet=head.outlet,
+        date=head.date,
         authors=(author,) if (author := values.get("author")) else (),
         language=values.get("language"),
-        words=_number_of_words(values.get("words")),
-        own_id=links[0] if links else None,
-        terms=tuple((entry.label, entry.value) for entry in labels if entry.label and entry.value),
-        removed=(*removed, *others),
+        removed=removed,
+        beside=tuple(line for line in head.others if line not in editions),
     )
 
 
@@ -193,10 +215,8 @@ def _body_start(entries: Sequence[_Entry], first_label: int) -> int:
     return at
 
 
-def _head(
-    above: Sequence[_Entry], has_title: bool, is_older: bool
-) -> tuple[str | None, str | None, str | None, list[str]]:
-    """Return title, outlet and date from what stands above the labels, and the rest of it.
+def _head(above: Sequence[_Entry], has_title: bool, is_older: bool) -> _Head:
+    """Return what stands above the labels.
 
     The older form has outlet, date, edition and title in this order, or the title as a label; the newer has title,
     outlet, section and date.
@@ -211,7 +231,7 @@ def _head(
     elif not has_title and after:
         title = after.pop()
     outlet = before.pop(0) if before else None
-    return title, outlet, None if dated is None else above[dated].text, [*before, *after, *rights]
+    return _Head(title, outlet, None if dated is None else above[dated].text, (*before, *after), tuple(rights))
 
 
 def _number_of_words(value: str | None) -> int | None:

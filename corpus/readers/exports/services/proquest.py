@@ -10,14 +10,20 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Block, Blocks
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services.labels import kinds_of_labels, label_key
+from corpus.readers.exports.services.statements import stated
 
 NAME = "ProQuest"
 _KINDS = kinds_of_labels("proquest")
 _LONGEST_LABEL = 50
 _ID = re.compile(r"\d{6,12}")
+_FIELDS = frozenset(
+    ("id", "author", "date", "language", "publication", "title", "address", "abstract", "text", "links")
+)
+"""Kinds of labels whose values are fields of the article."""
 _OUTLET_END = re.compile(r"\s?[;；]\s|\s\[|\s\((?=\d{4})")
 
 
@@ -74,17 +80,17 @@ def _document(
     outlet = values.get("publication") or values.get("info")
     url = values.get("address") or next((block.link for block in blocks[start:end] if "docview" in block.link), None)
     removed = [block.text for block in blocks[start : title_at or start] if block.text]
+    terms = ((label.label, label.value) for label in labels if label.kind not in _FIELDS)
     return ExportedDocument(
         number,
         text.paragraphs(body, behind),
+        stated(ServiceStatement(NAME, own_id=known.value), terms),
         title=blocks[title_at].text if title_at is not None else values.get("title"),
         outlet=_OUTLET_END.split(outlet, maxsplit=1)[0] if outlet else None,
         date=values.get("date"),
         authors=_authors(values.get("author", "")),
         language=values.get("language"),
-        own_id=known.value,
         url=url,
-        terms=tuple((label.label, label.value) for label in labels if label.value),
         removed=tuple(removed),
     )
 

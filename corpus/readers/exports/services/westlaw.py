@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 
+from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Blocks, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services.bylines import looks_like_byline
 from corpus.readers.exports.services.labels import RIGHTS
+from corpus.readers.exports.services.statements import joined, stated, time_in
 
 NAME = "Westlaw"
 _NUMBER = re.compile(r"((?:19|20)\d\d WLNR \d{3,9})")
 _INDEX = re.compile(r"-{2,9} ?index references ?-{2,9}", re.IGNORECASE)
 _LABEL = re.compile(r"(section|dateline|byline|author|edition): ?(.{1,200})", re.IGNORECASE)
-_WORDS = re.compile(r"word count: ?([\d,]{1,7})", re.IGNORECASE)
+_WORDS = re.compile(r"word count: ?(\d[\d,]{0,6})", re.IGNORECASE)
+_FIELDS = frozenset(("byline", "author", "word count", "language"))
+"""Labels whose values are fields of the article."""
+_INDEXED = re.compile(r"([A-Za-z][A-Za-z /]{1,30}): ?(.{1,2000})")
 _MOST_ABOVE = 10
 
 
@@ -43,14 +48,20 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
     if body < index and looks_like_byline(texts[body]):
         body += 1
     words = next((match[1] for one in texts[index:] if (match := _WORDS.fullmatch(one))), None)
+    known = ServiceStatement(
+        NAME,
+        own_id=text.blocks[start].text,
+        time=time_in(None if dated is None else texts[dated]),
+        copyright=joined(one for one in texts[:_MOST_ABOVE] if RIGHTS.match(one)),
+        words=int(words.replace(",", "")) if words else None,
+    )
+    indexed = (match.group(1, 2) for one in texts[index + 1 :] if (match := _INDEXED.fullmatch(one)))
     return ExportedDocument(
         number,
         text.paragraphs(filled[body], filled[index - 1] + 1) if body < index else (),
+        stated(known, ((label, value) for label, value in (*labels.items(), *indexed) if label.lower() not in _FIELDS)),
         title=texts[title_at] if title_at < index else None,
         outlet=next((one for one in texts[:dated] if not RIGHTS.match(one)), None),
         date=None if dated is None else texts[dated],
         authors=tuple(filter(None, [texts[body - 1] if body > title_at + 1 else labels.get("byline")])),
-        words=int(words.replace(",", "")) if words else None,
-        own_id=text.blocks[start].text,
-        terms=tuple(labels.items()),
     )

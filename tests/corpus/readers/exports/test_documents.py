@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from corpus.article import FoundIn
+from corpus.article import FoundIn, ServiceStatement
 from corpus.metadata.dates.date_parser import parse_date
 from corpus.page import PageFormat, RawPage, Rejected
 from corpus.readers.exports.document import ExportedDocument
+from corpus.readers.exports.lengths import Unit
 from corpus.readers.source_file import Found
 from corpus.readers.walk import read
 from tests.support import export_files
-from tests.support.export_files import STORIES, Lines
+from tests.support.export_files import FILES, SERVICES, STORIES
 
-SERVICES: dict[str, Callable[[], Lines]] = {
-    "nexis_older": export_files.nexis_older,
-    "nexis_older_german": lambda: export_files.nexis_older(words=("von", "DOKUMENTEN")),
-    "nexis_newer": export_files.nexis_newer,
-    "nexis_newer_german": lambda: export_files.nexis_newer(german=True),
-    "factiva": export_files.factiva,
-    "factiva_german": lambda: export_files.factiva(german=True),
-    "factiva_codes": export_files.factiva_codes,
-    "proquest": export_files.proquest,
-    "europresse": export_files.europresse,
-    "westlaw": export_files.westlaw,
-}
-FILES: dict[str, Callable[[Lines], bytes]] = {
-    ".txt": export_files.as_text,
-    ".html": export_files.as_html,
-    ".docx": export_files.as_docx,
-    ".odt": export_files.as_odt,
-    ".rtf": export_files.as_rtf,
-    ".pdf": export_files.as_pdf,
-    ".eml": export_files.as_mail,
-}
 PLAIN = str.maketrans("“”", '""')
 
 
@@ -202,29 +181,43 @@ def test_an_export_says_its_service_and_what_differs_from_its_own_statements(tmp
     assert "1 are longer or shorter" in first.note
 
 
-def test_what_a_service_states_beside_the_fields_is_listed_as_removed(tmp_path: Path) -> None:
-    for name, lines in (("a.docx", export_files.nexis_newer()), ("b.docx", export_files.proquest())):
-        (tmp_path / name).write_bytes(export_files.as_docx(lines))
-    nexis, proquest = (found_in(tmp_path / name)[0] for name in ("a.docx", "b.docx"))
-    assert isinstance(nexis, RawPage)
-    assert isinstance(proquest, RawPage)
-    assert {"Section: NEWS; Pg. 3", "Subject: HARBOURS (90%)", f"1. {STORIES[0].title}"} <= set(nexis.removed)
-    assert "Subject: Harbours; Ferries" in proquest.removed
-    assert not any("docview" in line for line in proquest.removed)
+def test_what_a_service_states_beside_the_text_is_kept(tmp_path: Path) -> None:
+    for name, lines in SERVICES.items():
+        (tmp_path / f"{name}.docx").write_bytes(export_files.as_docx(lines()))
+    first = {name: found_in(tmp_path / f"{name}.docx")[0] for name in SERVICES}
+    said = {name: page.service for name, page in first.items() if isinstance(page, RawPage) and page.service}
+    assert said.keys() == SERVICES.keys()
+    labels = {name: dict(one.terms) for name, one in said.items()}
+    for name in ("nexis_older", "nexis_newer", "nexis_newer_german"):
+        assert (said[name].service, said[name].section, said[name].page) == ("Nexis", "NEWS", "Pg. 3")
+        assert (said[name].copyright or "").startswith("Copyright 2015 Calder Post")
+    assert said["nexis_older"].edition == "Late Edition"
+    assert labels["nexis_newer"]["Subject"] == ("HARBOURS (90%)",)
+    for name in ("factiva", "factiva_codes"):
+        own_id = f"CALDP000{STORIES[0].own_id}"
+        assert (said[name].own_id, said[name].section, said[name].page) == (own_id, "News", "3")
+    assert labels["factiva"]["Code"] == ("CALDP",)
+    assert labels["factiva_codes"]["NS"] == ("gdis : Disasters",)
+    assert labels["proquest"]["Subject"] == ("Harbours", "Ferries")
+    assert (said["europresse"].section, said["europresse"].page) == ("Économie", "p. 3")
+    assert labels["westlaw"]["SUBJECT"] == ("(Harbours (1HA01))",)
+    counted = {name: (one.words, one.counted) for name, one in said.items() if one.words is not None}
+    assert counted == dict.fromkeys(counted, (STORIES[0].words, STORIES[0].words))
+    assert len(counted) == len(SERVICES) - 1  # ProQuest counts no words
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "characters", "differs"),
+    ("text", "words", "unit", "differs"),
     [
-        ("one two three four five", 5, False, False),
-        ("one two three four five", 9, False, True),
-        ("für Müßiggänger über Flüsse", 8, False, False),  # as Nexis counts: runs of letters from a to z
-        ("渡し船は火曜日に再開した。", 13, True, False),
-        ("渡し船は火曜日に再開した。", 130, True, True),
+        ("one two three four five", 5, Unit.WORDS, False),
+        ("one two three four five", 9, Unit.WORDS, True),
+        ("für Müßiggänger über Flüsse", 8, Unit.WORDS, False),  # as Nexis counts: runs of letters from a to z
+        ("渡し船は火曜日に再開した。", 13, Unit.CHARACTERS, False),
+        ("渡し船は火曜日に再開した。", 130, Unit.CHARACTERS, True),
     ],
 )
 def test_the_length_that_a_service_states_is_compared_as_it_counts(
-    text: str, words: int, characters: bool, differs: bool
+    text: str, words: int, unit: Unit, differs: bool
 ) -> None:
-    document = ExportedDocument(1, (text,), words=words, counts_characters=characters)
-    assert document.has_other_length is differs
+    document = ExportedDocument(1, (text,), ServiceStatement("Nexis", words=words), unit=unit)
+    assert document.counted().has_other_length is differs

@@ -10,7 +10,9 @@ import pytest
 
 from corpus.errors import ArticleDamaged
 from corpus.store.archive import create_archive, open_archive
+from corpus.store.database import Database
 from corpus.store.integrity.verification import faults, structure_faults
+from corpus.store.origins.identities import Identities
 from tests.support.damage import SAMPLE, downgrade, fill
 
 SILENT = {"progress": lambda what, done, of: None}
@@ -21,7 +23,7 @@ def old(tmp_path: Path) -> Path:
     return _archive(tmp_path, 1)
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[1, 2, 3])
 def earlier(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return _archive(tmp_path, request.param)
 
@@ -100,8 +102,9 @@ def test_an_upgraded_file_has_the_tables_of_a_new_one(earlier: Path, tmp_path: P
                 assert upgraded.execute(columns, (name,)).fetchall() == new.execute(columns, (name,)).fetchall()
 
 
-def test_an_upgrade_stores_what_pages_are_known_by(earlier: Path) -> None:
-    with open_archive(earlier) as archive, archive.writing():
+@pytest.mark.parametrize("file_format", [1, 2])
+def test_an_upgrade_stores_what_pages_are_known_by(tmp_path: Path, file_format: int) -> None:
+    with open_archive(_archive(tmp_path, file_format)) as archive, archive.writing():
         rows = archive.store.database.rows("SELECT identity, id FROM identities ORDER BY identity")
     assert rows == [
         ("source:1.txt", SAMPLE[0].id),
@@ -121,6 +124,42 @@ def test_an_upgrade_does_not_make_a_damaged_article_whole(earlier: Path) -> None
         with pytest.raises(ArticleDamaged, match=SAMPLE[0].id):
             archive.store.article(SAMPLE[0].id, 1)
         assert archive.store.article(SAMPLE[1].id, 1).id == SAMPLE[1].id
+
+
+def test_format_3_keeps_its_checks_and_its_identities(tmp_path: Path) -> None:
+    with create_archive(tmp_path) as archive, archive.writing():
+        fill(archive)
+        with archive.store.batch():
+            Identities(archive.store.database).put({"url://lorn.example/1": SAMPLE[0].id, "path:lorn/2": SAMPLE[1].id})
+    downgrade(tmp_path / "articles.db", 3)
+    with closing(sqlite3.connect(tmp_path / "articles.db")) as file:
+        before = file.execute("SELECT number, crc FROM versions").fetchall()
+        file.execute("DELETE FROM identities WHERE id = ?", (SAMPLE[1].id,))
+        file.commit()
+    with open_archive(tmp_path) as archive:
+        with archive.writing():
+            pass
+        assert archive.store.database.rows("SELECT number, crc FROM versions") == before
+        assert [article.service for article in archive.store.articles()] == [None] * len(SAMPLE)
+        # A row that was missing before the upgrade is still known to be missing after it.
+        assert any("identities" in fault for fault in faults(archive.store.database, **SILENT))
+
+
+def test_an_interrupted_upgrade_leaves_format_3(tmp_path: Path) -> None:
+    def interrupted(database: Database) -> None:
+        raise KeyboardInterrupt
+
+    _archive(tmp_path, 3)
+    with pytest.MonkeyPatch.context() as patch, open_archive(tmp_path) as archive:
+        patch.setattr("corpus.store.integrity.upgrade.count_schema", interrupted)  # behind every other change
+        with pytest.raises(KeyboardInterrupt):
+            archive.store.upgrade()
+    with closing(sqlite3.connect(tmp_path / "articles.db")) as file:
+        assert file.execute("PRAGMA user_version").fetchone() == (3,)
+        assert "service" not in file.execute("SELECT sql FROM sqlite_schema WHERE name = 'versions'").fetchone()[0]
+    with open_archive(tmp_path) as archive, archive.writing():
+        assert archive.store.size() == len(SAMPLE)
+        assert list(faults(archive.store.database, **SILENT)) == []
 
 
 def test_an_interrupted_upgrade_leaves_format_2(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Archives that earlier versions really wrote: the same folders added again add nothing, and nothing is lost.
 
 `tests/support/earlier_archives` holds the folders `ledger`, `post` and `crawl` (`pages.tar.gz`), the archive that a
-version writing format 1 made of them, and a backup of the one that a version writing format 2 made.
+version writing format 1 made of them, a backup of the one that a version writing format 2 made, and the archive in
+format 3; and a folder `exports` of library databases with the archive in format 3 that was made of it.
 """
 
 from __future__ import annotations
@@ -97,3 +98,42 @@ def test_a_mirror_of_an_earlier_archive(earlier: Path, monkeypatch: pytest.Monke
         (earlier / "pages" / "ledger" / "001.txt").unlink()
         assert add(archive, [earlier / "pages" / "ledger"], mirror=True).removed == 1
         assert len(bodies(archive)) == ARTICLES - 1
+
+
+def test_an_archive_in_format_3_is_upgraded_and_its_folders_add_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pages", "archive_format3"):
+        with tarfile.open(EARLIER / f"{name}.tar.gz") as files:
+            files.extractall(tmp_path / "pages" if name == "pages" else tmp_path, filter="data")
+    with cleaned_here(monkeypatch), open_archive(tmp_path / "archive") as archive:
+        assert archive.store.database.format == 3
+        before = list(archive.store.articles())
+        assert len(before) == ARTICLES - 1  # one page that stands under two spellings of its address
+        done = [add(archive, [tmp_path / "pages" / name]) for name in FOLDERS]
+        assert [(one.added, one.updated, one.rejected) for one in done] == [(0, 0, 0)] * len(FOLDERS)
+        assert archive.store.database.format == FORMAT
+        assert list(archive.store.articles()) == before
+        assert list(verify(archive, open_engine(archive.index_folder, archive.store.texts))) == []
+
+
+def test_exports_that_an_earlier_version_took_in_get_what_their_service_states(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tarfile.open(EARLIER / "exports_format3.tar.gz") as files:
+        files.extractall(tmp_path, filter="data")
+    with cleaned_here(monkeypatch), open_archive(tmp_path / "archive") as archive:
+        before = list(archive.store.articles())
+        assert {article.service for article in before} == {None}
+        with archive.writing():
+            assert archive.store.database.format == FORMAT
+            assert list(archive.store.articles()) == before
+        done = add(archive, [tmp_path / "exports"])
+        assert (done.added, done.updated, done.rejected) == (0, len(before), 0)
+        assert add(archive, [tmp_path / "exports"]).unchanged == len(before)
+        after = list(archive.store.articles())
+        assert [(one.id, one.title, one.body) for one in after] == [(one.id, one.title, one.body) for one in before]
+        assert {one.service.service for one in after if one.service} == {"Nexis", "Factiva"}
+        assert None not in {one.service for one in after}
+        assert [archive.store.article(one.id, 1) for one in before] == before
+        assert list(verify(archive, open_engine(archive.index_folder, archive.store.texts))) == []
