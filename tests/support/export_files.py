@@ -32,6 +32,11 @@ class Story:
         """Return how many words a service would count."""
         return sum(len(paragraph.split()) for paragraph in self.paragraphs)
 
+    @property
+    def words_with_title(self) -> int:
+        """Return how many words Factiva would count."""
+        return self.words + len(self.title.split())
+
 
 STORIES = (
     Story(
@@ -122,7 +127,12 @@ def factiva(stories: tuple[Story, ...] = STORIES, german: bool = False) -> Lines
         year, month, day = story.day.split("-")
         names = ("Januar Februar März April Mai Juni Juli August September" if german else
                  "January February March April May June July August September").split()  # fmt: skip
-        lines += ["News", story.title, f"By {story.byline}", f"{story.words:,} {'Wörter' if german else 'words'}"]
+        lines += [
+            "News",
+            story.title,
+            f"By {story.byline}",
+            f"{story.words_with_title:,} {'Wörter' if german else 'words'}",
+        ]
         lines += [f"{int(day)} {names[int(month) - 1]} {year}", story.outlet, "CALDP", "3"]
         lines += ["Englisch" if german else "English", f"(c) {year} {story.outlet}. All Rights Reserved.", ""]
         lines += [line for paragraph in story.paragraphs for line in (paragraph, "")]
@@ -154,7 +164,7 @@ def factiva_codes(stories: tuple[Story, ...] = STORIES) -> Lines:
     for story in stories:
         year, month, day = story.day.split("-")
         name = ["January", "February", "March", "April", "May", "June", "July", "August", "September"][int(month) - 1]
-        lines += ["SE", "News", "HD", story.title, "BY", f"By {story.byline}", "WC", f"{story.words} words"]
+        lines += ["SE", "News", "HD", story.title, "BY", f"By {story.byline}", "WC", f"{story.words_with_title} words"]
         lines += ["PD", f"{int(day)} {name} {year}", "SN", story.outlet, "SC", "CALDP", "PG", "3", "LA", "English"]
         lines += ["CY", f"(c) {year} {story.outlet}", "LP", story.paragraphs[0], "TD", *story.paragraphs[1:]]
         lines += ["NS", "gdis : Disasters", "AN", f"Document CALDP000{story.own_id}"]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 _BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d\d")
 _LONGEST_DATE = 80
+_LONG_LINE = 40
 
 
 class Block(NamedTuple):
@@ -43,6 +44,16 @@ class Blocks(NamedTuple):
         texts = [block.text for block in self.blocks[start:end]]
         return tuple(_joined(texts) if self.wrapped else (text for text in texts if text))
 
+    def width(self, start: int, end: int) -> int:
+        """Return the usual length of the long lines among some of the blocks; 0 where they are paragraphs."""
+        lengths = sorted(len(block.text) for block in self.blocks[start:end] if len(block.text) >= _LONG_LINE)
+        return lengths[len(lengths) // 2] if self.wrapped and lengths else 0
+
+    def fills_its_line(self, at: int, width: int) -> bool:
+        """Return whether a line of this width had no room for the first word of the next one, and so goes on there."""
+        following = self.blocks[at + 1].text.partition(" ")[0] if at + 1 < len(self.blocks) else ""
+        return 0 < 0.9 * width <= len(self.blocks[at].text) + len(following) + 1
+
 
 def spans_before(ends: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Yield the number, the start and the end of each document, where blocks are known that end one."""
@@ -69,7 +80,7 @@ def of_lines(text: str) -> Blocks:
 
 def is_wrapped(lines: Iterable[str]) -> bool:
     """Return whether a text was broken at a fixed width: its longest lines are many, and none is much longer."""
-    lengths = sorted(len(line) for line in lines if len(line) >= 40)
+    lengths = sorted(len(line) for line in lines if len(line) >= _LONG_LINE)
     return (
         len(lengths) >= 8
         and lengths[-1] <= 140

@@ -40,7 +40,8 @@ class ExportedDocument:
         words = self.statement.words
         if words is None or not self.paragraphs:
             return self.statement
-        return replace(self.statement, counted=length_as_counted(words, self.title, self.paragraphs, self.unit))
+        text, subtitle = "\n".join(self.paragraphs), self.statement.subtitle or ""
+        return replace(self.statement, counted=length_as_counted(words, self.unit, text, self.title or "", subtitle))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from corpus.readers.exports.blocks import Blocks, of_lines
 from corpus.readers.exports.cover import impersonal_lines, shown_lines, without_account
 from corpus.readers.exports.document import Export, ExportedDocument
 from corpus.readers.exports.services import europresse, factiva, integrum, japanese, nexis, proquest, westlaw
+from corpus.readers.exports.services.labels import language_code
 from corpus.readers.source_file import SourceFile
 
 IsDate = Callable[[str], bool]
@@ -80,7 +81,7 @@ def _page(
         return file.rejected("no text", reason, number, size=len(content))
     own = statement.own_id
     stated = StatedMetadata(
-        document.title, outlet or document.outlet, document.date, document.language, document.authors
+        document.title, outlet or document.outlet, document.date, language_code(document.language), document.authors
     )
     return RawPage(
         file.page_identity(url, number, own),

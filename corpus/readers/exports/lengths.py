@@ -1,31 +1,33 @@
-"""The length of a text as the services count it (docs/formats.md). Judges no length."""
+"""The length of a text as each service counts it (docs/formats.md). Judges no length."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import Enum
 
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9'-]+")
 _BLANKS = re.compile(r"\s+")
 
 
 class Unit(Enum):
     """What a service counts."""
 
-    WORDS = "words"
-    CHARACTERS = "characters"
+    WORDS = "words of the text, with the title or without"
+    WORDS_WITH_TITLE = "words of title and text"
+    ASCII_WORDS = "words of the text; of title, subtitle and text where letters are not those from a to z"
+    CHARACTERS = "characters of the text without blanks"
 
 
-def length_as_counted(stated: int, title: str | None, paragraphs: Sequence[str], unit: Unit) -> int:
-    """Return the length of a text by that way of counting which comes nearest to the stated one.
+def length_as_counted(stated: int, unit: Unit, text: str, title: str = "", subtitle: str = "") -> int:
+    """Return the length of a text as a service counts it; where that is not known for sure, the nearest to `stated`.
 
-    Words between blanks, with the title or without; runs of letters from a to z and digits, as Nexis counts, to which
-    a German word with an umlaut is two; characters that are no blanks, as in Japan.
+    In Nexis any letter but those from a to z divides words: a German word with one umlaut is two.
     """
-    text = " ".join(paragraphs)
     if unit is Unit.CHARACTERS:
         return len(_BLANKS.sub("", text))
-    whole = f"{title or ''} {text}"
-    lengths = (len(text.split()), len(whole.split()), len(_ASCII_WORD.findall(text)), len(_ASCII_WORD.findall(whole)))
-    return min(lengths, key=lambda length: abs(length - stated))
+    with_title = len(title.split()) + len(text.split())
+    if unit is Unit.WORDS_WITH_TITLE:
+        return with_title
+    words = len(text.split())
+    other = with_title if unit is Unit.WORDS else sum(len(_ASCII_WORD.findall(one)) for one in (title, subtitle, text))
+    return min(words, other, key=lambda length: abs(length - stated))

@@ -43,18 +43,32 @@ def _without_edges(pages: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the lines of pages without their numbers, and what stands beyond a number at the same edge."""
     seen = Counter(key for lines in pages for key in {_key(line) for line in (*lines[:_EDGE], *lines[-_EDGE:])})
     repeated = {key for key, count in seen.items() if count > max(2, len(pages) // 2) and "0" in key}
-    for number, lines in enumerate(pages, 1):
-        edges = {at for at in (*range(_EDGE), *range(len(lines) - _EDGE, len(lines))) if 0 <= at < len(lines)}
-        numbers = {at for at in edges if _key(lines[at]) in repeated or _says(lines[at], number)}
-        start = max((at + 1 for at in numbers if at < _EDGE), default=0)
-        end = min((at for at in numbers if at >= max(start, len(lines) - _EDGE)), default=len(lines))
+    stated = list(_stated_numbers(pages))
+    at_foot = [2 * at > len(lines) for lines, at in zip(pages, stated, strict=True) if at is not None]
+    is_foot = 2 * sum(at_foot) > len(at_foot)
+    for lines, at in zip(pages, stated, strict=True):
+        heads = [n for n, line in enumerate(lines) if n != at and _key(line) in repeated]
+        start = max((n + 1 for n in heads if n < _EDGE), default=0)
+        end = min((n for n in heads if n >= max(start, len(lines) - _EDGE)), default=len(lines))
+        if at is not None:
+            start, end = (start, min(at, end)) if is_foot else (max(at + 1, start), end)
         yield from lines[start:end]
 
 
-def _says(line: str, number: int) -> bool:
-    """Return whether a line is the number of its page, after a word."""
+def _stated_numbers(pages: Sequence[Sequence[str]]) -> Iterator[int | None]:
+    """Yield which line of each page says its number; it may differ from its own by as much as that of most pages."""
+    said = [{number: at for at, line in enumerate(lines) if (number := _number(line)) is not None} for lines in pages]
+    offsets = Counter(number - own for own, numbers in enumerate(said, 1) for number in numbers)
+    offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
+    if 2 * count <= len(pages):
+        offset = 0
+    yield from (numbers.get(own + offset) for own, numbers in enumerate(said, 1))
+
+
+def _number(line: str) -> int | None:
+    """Return the number of a page that a line says, after a word."""
     match = _PAGE_NUMBER.fullmatch(line.strip())
-    return match is not None and int(match[1]) == number
+    return int(match[1]) if match else None
 
 
 def _key(line: str) -> str:

@@ -1,3 +1,3 @@
 """Services whose exports are read: each module recognises an export, cuts it and reads what it states."""
 
-__all__ = ["europresse", "factiva", "integrum", "japanese", "nexis", "proquest", "westlaw"]
+__all__ = ["europresse", "factiva", "integrum", "japanese", "labels", "nexis", "proquest", "westlaw"]

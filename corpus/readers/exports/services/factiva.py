@@ -17,6 +17,7 @@ from typing import NamedTuple
 from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Block, Blocks, spans_before
 from corpus.readers.exports.document import Export, ExportedDocument
+from corpus.readers.exports.lengths import Unit
 from corpus.readers.exports.services.bylines import looks_like_byline
 from corpus.readers.exports.services.labels import RIGHTS
 from corpus.readers.exports.services.statements import is_page, joined, stated
@@ -82,6 +83,7 @@ def _document(text: Blocks, number: int, start: int, end: int) -> ExportedDocume
         date=blocks[filled[counted + 1]].text,
         authors=tuple(block.text for block in above[title_at + 1 :]),
         language=below.language,
+        unit=Unit.WORDS_WITH_TITLE,
         removed=tuple(block.text for block in above[: max(0, title_at - 1)]),
     )
 
@@ -152,6 +154,7 @@ def _coded_document(number: int, fields: dict[str, list[str]], last: str) -> Exp
         date=one.get("PD"),
         authors=(one["BY"],) if "BY" in one else (),
         language=one.get("LA"),
+        unit=Unit.WORDS_WITH_TITLE,
     )
 
 

@@ -28,3 +28,17 @@ def kinds_of_labels(service: str) -> dict[str, str]:
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(Path(__file__).with_name("labels.toml").read_text("utf-8"))
+
+
+def language_code(stated: str | None) -> str | None:
+    """Return the code of a language that a service names, such as `de` for "GERMAN; DEUTSCH"; else what is stated."""
+    for name in re.split("[;,/]", stated or ""):
+        if code := _languages().get(label_key(name)):
+            return code
+    return stated
+
+
+@cache
+def _languages() -> dict[str, str]:
+    table = tomllib.loads(Path(__file__).with_name("languages.toml").read_text("utf-8"))
+    return {label_key(name): code for code, names in table.items() for name in names}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from corpus.article import ServiceStatement
 from corpus.readers.exports.blocks import Block, Blocks, spans_before, spans_from
 from corpus.readers.exports.document import Export, ExportedDocument
+from corpus.readers.exports.lengths import Unit
 from corpus.readers.exports.services.labels import RIGHTS, kinds_of_labels, label_key
 from corpus.readers.exports.services.statements import is_edition, joined, stated, time_in
 
@@ -22,6 +23,8 @@ _KINDS = kinds_of_labels("nexis")
 _COUNTER = re.compile(r"(?:[^\W\d_]{1,12} )?(\d{1,5}) [^\W\d_]{1,6} (\d{1,5})(?: [^\W\d_]{4,15})?")
 """`1 of 74 DOCUMENTS`, `Dokument 1 von 49`: two numbers with a word between, in any language."""
 _LABEL = re.compile(r"([^\W\d_][\w .&/'()-]{0,40}?) ?[:：] ?(.*)", re.DOTALL)
+_OTHER_LABEL = re.compile(r"([^\W\d_][\w -]{2,25}): (.+)", re.DOTALL)
+"""A label behind a text that is in no list."""
 _WORDS = re.compile(r"(\d[\d.,]{0,8}) ?[^\W\d_]{1,12}")
 _ID = re.compile(r"urn(?::|%3A)contentItem(?::|%3A)([0-9A-Z-]{16,30})")
 _FIELDS = frozenset(("title", "author", "words", "language", "body", "end_of_body"))
@@ -97,6 +100,7 @@ def _begins_document(text: Blocks, at: int) -> bool:
 def _entries(text: Blocks, start: int, end: int) -> Iterator[_Entry]:
     blocks = text.blocks
     end = min(end, len(blocks))
+    width = text.width(start, end)
     at = start
     while at < end:
         entry = _entry(blocks[at].text, at, at in text.dates) if blocks[at].text else None
@@ -105,7 +109,9 @@ def _entries(text: Blocks, start: int, end: int) -> Iterator[_Entry]:
             continue
         if entry.label and entry.kind not in ("body", "end_of_body"):
             stands_apart = entry.at > 0 and not blocks[entry.at - 1].text
-            while at < end and (stands_apart or entry.value.endswith(";")) and _goes_on(blocks[at].text):
+            while at < end and _goes_on(blocks[at].text):
+                if not (stands_apart or entry.value.endswith(";") or text.fills_its_line(at - 1, width)):
+                    break
                 value = f"{entry.value} {blocks[at].text}".strip()
                 entry = entry._replace(text=f"{entry.text} {blocks[at].text}", value=value)
                 at += 1
@@ -172,7 +178,7 @@ def _document(
     )
     while behind > body and entries[behind - 1].kind == "rights":
         behind -= 1
-    labels = [*entries[first_label:body], *entries[behind:]]
+    labels = [*entries[first_label:body], *_continued(entries[behind:])]
     head = _head(above, any(entry.kind == "title" for entry in labels), is_older)
     editions = [line for line in head.others if is_edition(line)]
     values = {entry.kind: entry.value for entry in reversed(labels) if entry.value}
@@ -197,9 +203,28 @@ def _document(
         date=head.date,
         authors=(author,) if (author := values.get("author")) else (),
         language=values.get("language"),
+        unit=Unit.ASCII_WORDS,
         removed=removed,
         beside=tuple(line for line in head.others if line not in editions),
     )
+
+
+def _continued(entries: Sequence[_Entry]) -> Iterator[_Entry]:
+    """Yield the labels behind a text: whatever stands between them belongs to the one before, up to the rights."""
+    label: _Entry | None = None
+    for entry in entries:
+        if label and not entry.label and entry.kind in ("text", "date"):
+            if match := _OTHER_LABEL.fullmatch(entry.text):
+                yield label
+                label = entry._replace(label=match[1], value=match[2])
+                continue
+            label = label._replace(value=f"{label.value} {entry.text}".strip())
+            continue
+        if label:
+            yield label
+        label = entry if entry.label else None
+    if label:
+        yield label
 
 
 def _body_start(entries: Sequence[_Entry], first_label: int) -> int:

@@ -23,6 +23,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 """Page 3, Pg. A4, S. 12-13."""
+_PAGE_AT_END = re.compile(rf"{_PAGE.pattern}(?: (?:ausg|nr|no)\b\.? ?\d{{1,4}})?", re.IGNORECASE)
 _VALUES = re.compile(" ?[;；|] ?")
 _LONGEST_VALUE, _MOST_VALUES, _LONGEST = 80, 200, 2_000
 _LONGEST_FIELD, _LONGEST_EDITION = 300, 60
@@ -37,14 +38,21 @@ def stated(known: ServiceStatement, labels: Iterable[tuple[str, str]]) -> Servic
         text = impersonal(value)
         if not text:
             continue
-        if kind == "section" and (parts := text.rpartition(";"))[0] and _PAGE.fullmatch(parts[2].strip()):
-            text = parts[0].strip()
-            found.setdefault("page", parts[2].strip())
+        if kind == "section":
+            text, page = _without_page(text)
+            found |= {"page": page} if page and "page" not in found else {}
         if kind and kind not in found and not getattr(known, kind) and len(text) <= _LONGEST:
             found[kind] = text
         else:
             terms.append((label.strip(), _values(text)))
     return replace(known, **found, terms=(*known.terms, *terms))
+
+
+def _without_page(section: str) -> tuple[str, str]:
+    """Return a section and the page that stands at its end, as in `NEWS; Pg. 3`."""
+    parts = [part for part in _VALUES.split(section) if part]
+    page = parts.pop() if len(parts) > 1 and _PAGE_AT_END.fullmatch(parts[-1]) else ""
+    return "; ".join(parts), page
 
 
 def time_in(date: str | None) -> str | None:
@@ -65,7 +73,7 @@ def is_edition(line: str) -> bool:
 
 def joined(lines: Iterable[str]) -> str | None:
     """Return lines of one meaning as one field; None where there are none."""
-    text = "; ".join(dict.fromkeys(one for line in lines if (one := impersonal(line))))
+    text = "; ".join(dict.fromkeys(one.rstrip(" ;") for line in lines if (one := impersonal(line))))
     return text[:_LONGEST_FIELD] or None
 
 

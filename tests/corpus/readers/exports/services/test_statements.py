@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.article import ServiceStatement
+from corpus.readers.exports.services.labels import language_code
 from corpus.readers.exports.services.statements import is_edition, is_page, joined, stated, time_in
 
 KNOWN = ServiceStatement("Nexis", time="10:15 PM")
@@ -60,3 +61,18 @@ def test_pages_and_editions_are_told_apart() -> None:
     assert not any(map(is_page, ("Late Edition", "3 parts of it", "1993 was a year")))
     assert is_edition("Late Edition - Final")
     assert not is_edition("The ferry sailed again on Tuesday.")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("ENGLISH", "en"),
+        ("GERMAN; DEUTSCH", "de"),
+        ("Französisch", "fr"),
+        ("de-AT", "de-AT"),
+        ("Klingon", "Klingon"),
+        (None, None),
+    ],
+)
+def test_a_language_is_known_by_its_name(written: str | None, code: str | None) -> None:
+    assert language_code(written) == code
