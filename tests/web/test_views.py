@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
+from corpus.article import ServiceStatement
 from corpus.store.archive import create_archive
 from index.engines import open_engine
 from index.ingest.pipeline import ingest
@@ -186,3 +188,26 @@ def test_the_parts_of_an_article_lead_to_each_other(tmp_path: Path) -> None:
         remove(archive, engine, [first])
         assert "<p>Part 3 of 4. Parts 1, 2 and 4 are not in this archive.</p>" in client.get(f"/article/{third}").text
         searcher.close()
+
+
+def test_what_a_library_database_states_is_shown_with_its_article(tmp_path: Path) -> None:
+    statement = ServiceStatement(
+        "Factiva", "CALDP000", section="News <b>", page="3", words=10, counted=4, terms=(("NS", ("gdis", "gtrans")),)
+    )
+    searcher, _ = build_on("arrays", tmp_path, [replace(WORLD[0], service=statement)])
+    client = create_app(searcher).test_client()
+    page = client.get(f"/article/{WORLD[0].id}").text
+    for shown in (
+        "<dt>Library database</dt><dd>Factiva, <code>CALDP000</code></dd>",
+        "<dt>Section</dt><dd>News &lt;b&gt;</dd>",
+        "<dt>Length as stated</dt><dd>10; counted here: 4, more than a fifth apart</dd>",
+        "<dt>NS, as stated</dt><dd>gdis; gtrans</dd>",
+    ):
+        assert shown in page
+    stated = client.get(f"/api/article/{WORLD[0].id}").get_json()["service"]
+    assert (stated["name"], stated["words_differ"], stated["terms"]) == (
+        "Factiva",
+        True,
+        [{"label": "NS", "values": ["gdis", "gtrans"]}],
+    )
+    assert client.get("/api/search?q=gtrans").get_json()["total"] == 0
