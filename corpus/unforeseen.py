@@ -6,6 +6,8 @@ import traceback
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+_CALLERS = frozenset(("parallel.py", "isolated.py"))
+"""What calls the work of others in worker processes: never the place of its error."""
 _LONGEST = 160
 
 
@@ -20,7 +22,8 @@ def described(error: BaseException) -> str:
     message = " ".join(str(error).split())[:_LONGEST]
     what = f"{type(error).__name__}: {message}" if message else type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)]
+    paths = ((frame, Path(frame.filename)) for frame in frames)
+    ours = [frame for frame, path in paths if path.is_relative_to(_PACKAGE) and path.name not in _CALLERS]
     if not ours:
         return what
     return f"{what}, in {Path(ours[-1].filename).relative_to(_PACKAGE.parent).as_posix()}:{ours[-1].lineno}"

@@ -266,7 +266,7 @@ def as_pdf(lines: Lines, heads: bool = True) -> bytes:
         shown = [*page, *([f"Page {number}", "Calder Post, 2015"] if heads else [])]
         escaped = (line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") for line in shown)
         stream = ("BT /F1 10 Tf 50 780 Td 14 TL\n" + "\n".join(f"({line}) Tj T*" for line in escaped) + "\nET").encode(
-            "cp1252"
+            "cp1252", "replace"
         )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
         objects.append(

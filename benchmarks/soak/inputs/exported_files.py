@@ -61,7 +61,7 @@ def _stories(words: tuple[str, ...], random: Random) -> tuple[Story, ...]:
 
 def _story(words: tuple[str, ...], random: Random) -> Story:
     model = random.choice(export_files.STORIES)
-    paragraphs = tuple(random.choice(words) for _ in range(random.randint(0, 4)))
+    paragraphs = tuple(random.choice(words) for _ in range(random.randint(1, 5)))
     return Story(random.choice(_TITLES), model.outlet, model.day, model.written, model.byline, paragraphs, model.own_id)
 
 
