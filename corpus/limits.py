@@ -8,6 +8,7 @@ process may allocate.
 from __future__ import annotations
 
 import math
+import mmap
 import os
 import resource
 import signal
@@ -26,6 +27,17 @@ OUT_OF_MEMORY = 86
 
 _WAITS = 0.05
 """Seconds of processor time of a process that waits, within `wall_seconds`: far fewer than on a busy machine."""
+
+
+def require_memory(size: int) -> None:
+    """Raise MemoryError unless so many bytes can be had; takes none of them.
+
+    For work that ends the process when it gets too little: Python crashes where memory ends while it imports.
+    """
+    try:
+        mmap.mmap(-1, size).close()
+    except OSError as error:
+        raise MemoryError from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.errors import ArchiveUnavailable, ArticleDamaged
+from corpus.limits import require_memory
 from corpus.parallel import FailedItem, PoolSettings, ordered_map, processor_count
 from corpus.people.read_part import NAMED_CHARACTERS, beginning, is_too_long
 from corpus.resolution.corrections import Corrections, Split, load
@@ -31,6 +32,10 @@ BATCH_SIZE = 64
 
 FIRST_SHOWN = 1_000
 """Articles after which people first appear in the facets; then after twice as many each time."""
+
+
+_MODEL_MEMORY = 150_000_000
+"""Bytes that the model of one language takes at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def _beginnings(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def _find_people(changes: Sequence[Change]) -> list[FoundPeople]:
+    require_memory(_MODEL_MEMORY)
     from corpus.people.annotate import find_people  # where names are looked for, mostly in other processes
 
     articles = [change.article for change in changes if change.article]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus import parallel
-from corpus.limits import ItemLimits
+from corpus.limits import ItemLimits, require_memory
 from corpus.parallel import NICENESS, FailedItem, PoolSettings, ordered_map
 
 ALONE = PoolSettings(chunk=4, enough=10**9, most=2)
@@ -160,6 +160,12 @@ def waiting(items: Sequence[int]) -> list[int]:
     if 1 in items:
         time.sleep(600)
     return doubled(items)
+
+
+def test_work_that_needs_more_memory_than_there_is_does_not_begin() -> None:
+    require_memory(1_000_000)
+    with pytest.raises(MemoryError):
+        require_memory(1 << 60)
 
 
 def test_an_item_that_waits_for_ever_is_ended() -> None:
