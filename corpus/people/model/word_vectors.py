@@ -90,7 +90,8 @@ class WordVectors:
         part = slice(start, start + len(types))
         own = self._embed(attributes)
         left, middle, right = np.split(own @ self._parts, 3, axis=1)
-        for table, vectors in zip(self.tables, (own, left, middle + self._bias, right), strict=True):
+        added: tuple[NDArray[np.float64], ...] = (own, left, middle + self._bias, right)
+        for table, vectors in zip(self.tables, added, strict=True):
             table[part] = vectors
         self._rows[types] = np.arange(part.start, part.stop)
         self._types = np.concatenate((self._types, types))
