@@ -1,9 +1,10 @@
-"""Fits the classifier of HTML lines on pages with gold text, and writes block_classifier.toml. Measures no speed.
+"""Fits the classifiers of HTML lines on pages with gold text, and writes block_classifier.toml. Measures no speed.
 
 python -m benchmarks.calibration.block_classifier [--data DIR] [--folds N]
 
-With folds, it cross-validates by sites, prints the mean F1 and writes nothing. The classifier of plain lines is used as
-it is in corpus/extraction/line_classifier.toml: fit that one first.
+One classifier is aided by trafilatura; the other does without, and its doubt decides whether the first is asked. With
+folds, it cross-validates by sites, prints the mean F1 and the share of pages without trafilatura, and writes nothing.
+The classifier of plain lines is used as it is in corpus/extraction/line_classifier.toml: fit that one first.
 """
 
 from __future__ import annotations
@@ -22,20 +23,30 @@ from trafilatura.utils import load_html
 from benchmarks.calibration.gold_lines import gold_lines
 from benchmarks.calibration.perceptron import Array, NamedPerceptron, fit, stack_features, write_classifiers
 from benchmarks.quality.metrics import ROOT, Overlap, mean, overlap, records
-from corpus.extraction.block_selection import ClassifiedBlocks, block_features, covered_shares
+from corpus.extraction.block_selection import (
+    ClassifiedBlocks,
+    block_features,
+    covered_shares,
+    trafilatura_features,
+)
 from corpus.extraction.features.page_features import PageLines
-from corpus.extraction.html_page import PageView, select_paragraphs, view_page
+from corpus.extraction.html_page import PageView, select_paragraphs, trafilatura_lines, view_page
 from corpus.extraction.line_selection import context_features, sigmoid
 from corpus.metadata.html_head import read_head
 from corpus.metadata.urls import host
 
-HIDDEN_UNITS = {"line": 1, "choice": 3}
+AIDED = frozenset(("kept", "kept_span", "kept_before", "kept_amount"))
+"""Features that say what trafilatura keeps."""
+UNAIDED_UNITS, AIDED_UNITS = (3, 6), (1, 3)
+"""Hidden units of the classifiers of single lines and of lines among their neighbours."""
 ROUNDS = 60
 PROCESSES = 2
-SECOND = frozenset(("kept", "kept_span", "kept_before", "kept_amount", "told", "untold", "told_known"))
-SECOND |= {"plain", "linked", "within", "above"}
+SECOND = AIDED | {"told", "untold", "told_known", "plain", "linked", "within", "above"}
 """Features of the second classifier besides the first one's scores of the neighbours. With all, and with more hidden
-units (544 parameters for 175), F1 on other sites was 0.001 to 0.004 better."""
+units (544 parameters for 175), F1 of the aided one on other sites was 0.001 to 0.004 better."""
+
+Pair = tuple[NamedPerceptron, NamedPerceptron]
+"""The classifiers of single lines, and of lines among their neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +73,23 @@ def main() -> None:
     with Pool(PROCESSES) as pool:
         found = [example for example in pool.imap(_example, _records(options.data), chunksize=4) if example]
     if not options.folds:
-        first, second = fit_classifiers(found)
-        note = "Written by benchmarks/calibration/block_classifier.py from HTML pages: parameters of two classifiers."
-        write_classifiers(
-            ROOT / "corpus" / "extraction" / "block_classifier.toml", note, {"line": first, "choice": second}
-        )
+        unaided, aided = fit_classifiers(found, is_aided=False), fit_classifiers(found, is_aided=True)
+        names = ("unaided_line", "unaided_choice", "aided_line", "aided_choice")
+        note = "Written by benchmarks/calibration/block_classifier.py from HTML pages: parameters of four classifiers."
+        path = ROOT / "corpus" / "extraction" / "block_classifier.toml"
+        write_classifiers(path, note, dict(zip(names, (*unaided, *aided), strict=True)))
         return
-    results: list[tuple[str, Overlap]] = []
+    results: list[tuple[str, Overlap | None, bool]] = []
     for fold in range(options.folds):
-        first, second = fit_classifiers([example for example in found if example.fold(options.folds) != fold])
+        others = [example for example in found if example.fold(options.folds) != fold]
+        unaided, aided = fit_classifiers(others, is_aided=False), fit_classifiers(others, is_aided=True)
         of_fold = [example for example in found if example.fold(options.folds) == fold]
-        results += [(example.set, result) for example in of_fold if (result := _evaluate(example, first, second))]
-    for name in sorted({name for name, _ in results}):
-        of_set = [result for own, result in results if name == own]
-        print(f"{name:36} f1 {mean([r.f1 for r in of_set]):.4f} lost {mean([r.lost for r in of_set]):.4f}")
+        results += [(example.set, *_evaluate(example, unaided, aided)) for example in of_fold]
+    for name in sorted({name for name, _, _ in results}):
+        of_set = [(result, is_sure) for own, result, is_sure in results if name == own and result]
+        f1, lost = mean([result.f1 for result, _ in of_set]), mean([result.lost for result, _ in of_set])
+        without = mean([float(is_sure) for _, is_sure in of_set])
+        print(f"{name:36} f1 {f1:.4f} lost {lost:.4f} without trafilatura {without:.2f}")
 
 
 def _records(data: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -90,10 +104,11 @@ def _example(named: tuple[str, dict[str, Any]]) -> BlockExample | None:
     name, record = named
     tree = load_html(record["html"])
     view = view_page(tree, read_head(tree)) if tree is not None else None
-    if view is None or not view.blocks.texts:
+    if tree is None or view is None or not view.blocks.texts:
         return None
     text = record.get("text") or ""
-    lines, features = block_features(view.blocks, view.title, view.trafilatura_lines, view.json_ld_lines)
+    page = block_features(view.blocks, view.title, view.json_ld_lines)
+    lines = page.lines
     size = np.array([max(1, min(line.count(" "), 120)) for line in lines.texts], np.float32) ** 0.75
     own = covered_shares(lines.analyzed, text.splitlines())
     is_short = np.array([len(line.lower_words) < 4 for line in lines.analyzed])
@@ -105,21 +120,23 @@ def _example(named: tuple[str, dict[str, Any]]) -> BlockExample | None:
         content=record["html"],
         view=view,
         lines=lines,
-        features=features,
+        features={**page.by_name, **trafilatura_features(lines, trafilatura_lines(tree))},
         is_gold=is_gold.astype(np.float32),
         weights=size / size.sum() ** 0.7,
     )
 
 
-def fit_classifiers(found: Sequence[BlockExample]) -> tuple[NamedPerceptron, NamedPerceptron]:
+def fit_classifiers(found: Sequence[BlockExample], *, is_aided: bool) -> Pair:
     """Fit the classifier of single lines, then the one that also sees the first's scores of neighbouring lines."""
     is_gold = np.concatenate([example.is_gold for example in found])
     weights = np.concatenate([example.weights for example in found])
-    names = tuple(found[0].features)
-    first = fit(_rows([example.features for example in found], names), is_gold, weights, HIDDEN_UNITS["line"], ROUNDS)
-    second_features = [_second_features(example, (names, first)) for example in found]
-    kept = tuple(name for name in second_features[0] if name in SECOND or name not in names)
-    return (names, first), (kept, fit(_rows(second_features, kept), is_gold, weights, HIDDEN_UNITS["choice"], ROUNDS))
+    names = tuple(name for name in found[0].features if is_aided or name not in AIDED)
+    units, other_units = AIDED_UNITS if is_aided else UNAIDED_UNITS
+    first = fit(_rows([example.features for example in found], names), is_gold, weights, units, ROUNDS)
+    features = [_second_features(example, (names, first)) for example in found]
+    kept = tuple(name for name in features[0] if name in SECOND or name not in names)
+    kept = tuple(name for name in kept if is_aided or name not in AIDED)
+    return (names, first), (kept, fit(_rows(features, kept), is_gold, weights, other_units, ROUNDS))
 
 
 def _rows(features: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Array:
@@ -134,13 +151,20 @@ def _second_features(example: BlockExample, first: NamedPerceptron) -> Mapping[s
     }
 
 
-def _evaluate(example: BlockExample, first: NamedPerceptron, second: NamedPerceptron) -> Overlap | None:
-    names, classifier = second
-    probabilities = sigmoid(classifier.score(stack_features(_second_features(example, first), names)))
-    result = select_paragraphs(
-        example.view, example.content, ClassifiedBlocks(example.lines, probabilities, example.features["kept"])
-    )
-    return overlap("\n".join(result), example.text)
+def _probabilities(example: BlockExample, pair: Pair) -> Array:
+    names, classifier = pair[1]
+    probabilities: Array = sigmoid(classifier.score(stack_features(_second_features(example, pair[0]), names)))
+    return probabilities
+
+
+def _evaluate(example: BlockExample, unaided: Pair, aided: Pair) -> tuple[Overlap | None, bool]:
+    """Return how much of the gold is found, and whether without trafilatura."""
+    probabilities = _probabilities(example, unaided)
+    classified = ClassifiedBlocks(example.lines, probabilities, probabilities)
+    if not (is_sure := classified.is_sure()):
+        classified = ClassifiedBlocks(example.lines, _probabilities(example, aided), example.features["kept"])
+    result = select_paragraphs(example.view, example.content, classified)
+    return overlap("\n".join(result), example.text), is_sure
 
 
 def _options() -> argparse.Namespace:

@@ -1,13 +1,14 @@
 """Selects the lines of an HTML page that are its article, from several sources. Reads no markup itself.
 
-The sources: the text that trafilatura extracts, the article body in JSON-LD, the line classifier of plain pages, and
-the markup around each line.
+The sources: the article body in JSON-LD, the line classifier of plain pages, the markup around each line, and the text
+that trafilatura extracts. Trafilatura takes longer than all the others, so it is asked only about the pages of which a
+classifier that does without it is not sure.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ from corpus.extraction.features.line_features import AnalyzedLine, is_ended
 from corpus.extraction.features.page_features import PageLines, html_page_features, page_features
 from corpus.extraction.features.windows import Column, LineMask
 from corpus.extraction.html_blocks import TextBlocks, bits_of_kinds, markup_features
-from corpus.extraction.line_selection import context_features, select_lines, sigmoid
+from corpus.extraction.line_selection import context_features, select_lines, sigmoid, word_counts
 from corpus.extraction.repeated_markup import with_repeated
 from corpus.text.words import alphanumeric_key, split_words
 
@@ -31,10 +32,16 @@ _LINE_FEATURES = frozenset(
     )
     for name in names.split()
 )
+_FILE = "block_classifier.toml"
 _WINDOW = 4
 _MAX_RUNS = 60
 _ABOVE = 3
 """Lines above a text among which its standfirst may be."""
+_MOST_DOUBT = 0.15
+"""Words on the wrong side that a page of a hundred expected words may have for trafilatura not to be asked. With sites
+left out, this much loses nothing against asking about each page, and three of four pages do without."""
+_LINKED, _VERY_SURE = 0.5, 0.95
+_KINDS_OF_TEXT = ("paragraph", "heading", "item", "row")
 _DOUBTFUL = 0.2
 _SURE = 0.8
 """Calibrated on three sets of pages with gold text, sites left out: a line that trafilatura keeps is
@@ -42,12 +49,29 @@ dropped below the first probability, and one that it drops is kept above the sec
 
 
 @dataclass(frozen=True, slots=True)
+class BlockFeatures:
+    """The lines of a page and their features by name, one value a line, without what trafilatura says of them."""
+
+    lines: PageLines
+    by_name: Mapping[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
 class ClassifiedBlocks:
-    """The lines of a page, the probability of each to be text, and the share of each in trafilatura's text."""
+    """The lines of a page, the probability of each to be text, and the share of each in trafilatura's text.
+
+    Where trafilatura was not asked, the probabilities stand for the shares.
+    """
 
     lines: PageLines
     probabilities: Column
     trafilatura_shares: Column
+
+    def is_sure(self) -> bool:
+        """Return whether few words are expected to be on the wrong side, in proportion to those of the article."""
+        sizes, chances = word_counts(self.lines), self.probabilities
+        doubt = float((np.minimum(chances, 1 - chances) * sizes).sum())
+        return doubt < _MOST_DOUBT * max(float((chances * sizes).sum()), 1.0)
 
     def selection(self) -> LineMask:
         """Select the lines that trafilatura keeps, corrected where the classifier is sure."""
@@ -80,22 +104,33 @@ class ClassifiedBlocks:
         return select_lines(self.probabilities, self.lines, recall=1.0)
 
 
-def classify_blocks(
-    blocks: TextBlocks, title: str, trafilatura_lines: Sequence[str], json_ld_lines: Sequence[str]
-) -> ClassifiedBlocks:
-    """Classify the lines of a page, given the lines of trafilatura's text and of the JSON-LD body ([] for none)."""
-    lines, features = block_features(blocks, title, trafilatura_lines, json_ld_lines)
-    first = load_classifier("line", "block_classifier.toml").score(features)
-    probabilities = sigmoid(
-        load_classifier("choice", "block_classifier.toml").score(features | context_features(first, lines))
-    )
-    return ClassifiedBlocks(lines, probabilities, features["kept"])
+def classify_unaided(page: BlockFeatures) -> ClassifiedBlocks:
+    """Classify the lines of a page without trafilatura.
+
+    Amid a text, links in an element of their own share it or lead away from it, unless they read like a sentence.
+    """
+    probabilities = _probabilities(page.lines, page.by_name, "unaided")
+    kinds = sum(page.by_name[name] for name in (*_KINDS_OF_TEXT, "ended"))
+    leads_away = (page.by_name["linked"] > _LINKED) & (kinds == 0) & (probabilities < _VERY_SURE)
+    probabilities = np.where(leads_away, 0.0, probabilities)
+    return ClassifiedBlocks(page.lines, probabilities, probabilities)
 
 
-def block_features(
-    blocks: TextBlocks, title: str, trafilatura_lines: Sequence[str], json_ld_lines: Sequence[str]
-) -> tuple[PageLines, dict[str, Column]]:
-    """Return the lines of a page and their features by name, one value a line."""
+def classify_blocks(page: BlockFeatures, trafilatura_lines: Sequence[str]) -> ClassifiedBlocks:
+    """Classify the lines of a page, given the lines of trafilatura's text; [] if it has none."""
+    features = {**page.by_name, **trafilatura_features(page.lines, trafilatura_lines)}
+    return ClassifiedBlocks(page.lines, _probabilities(page.lines, features, "aided"), features["kept"])
+
+
+def _probabilities(lines: PageLines, features: Mapping[str, Column], kind: str) -> Column:
+    """Return the probability of each line: classified alone, then again with its neighbours."""
+    first = load_classifier(f"{kind}_line", _FILE).score(features)
+    second = load_classifier(f"{kind}_choice", _FILE)
+    return sigmoid(second.score({**features, **context_features(first, lines)}))
+
+
+def block_features(blocks: TextBlocks, title: str, json_ld_lines: Sequence[str]) -> BlockFeatures:
+    """Return the features of a page's lines, given those of its JSON-LD body; [] if it has none."""
     lines = PageLines.of(blocks.texts)
     key = alphanumeric_key(title)
     plain_features = page_features(
@@ -107,19 +142,16 @@ def block_features(
     features = {
         name: values for name, values in (plain_features | html_page_features(lines)).items() if name in _LINE_FEATURES
     }
-    features |= (
-        markup_features(blocks)
-        | _trafilatura_features(lines, trafilatura_lines)
-        | _json_ld_features(lines, json_ld_lines)
-    )
+    features |= markup_features(blocks) | _json_ld_features(lines, json_ld_lines)
     for name in ("linked", "within", "above"):
         features[f"{name}_before"] = windows.neighbour(features[name], 1)
         features[f"{name}_after"] = windows.neighbour(features[name], -1)
     features["plain"] = np.clip(plain, -9.0, 9.0)
-    return lines, features
+    return BlockFeatures(lines, features)
 
 
-def _trafilatura_features(lines: PageLines, extracted: Sequence[str]) -> dict[str, Column]:
+def trafilatura_features(lines: PageLines, extracted: Sequence[str]) -> dict[str, Column]:
+    """Return the features that say what of a page's lines trafilatura keeps."""
     kept = covered_shares(lines.analyzed, extracted)
     kept_lines = np.flatnonzero(kept > 0.5)
     span, after = np.zeros(len(kept)), np.ones(len(kept))

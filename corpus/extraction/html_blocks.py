@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,7 +33,9 @@ _CELLS = frozenset(("td", "th"))
 _LINK, _EMPHASIS = 1, 2
 _MARKED = {"a": _LINK, "b": _EMPHASIS, "strong": _EMPHASIS, "em": _EMPHASIS, "i": _EMPHASIS}
 _CACHED_NAMES = 16_384
-"""Class names in the cache: a page has few, and the pages of a site share them."""
+"""Class names and tags in the caches: a page has few, and the pages of a site share them."""
+_ATTRIBUTE = re.compile(r' (class|id|itemprop|hidden|aria-hidden|style)="([^"]*)"')
+_HREF = re.compile(r' href="([^"]*)"')
 _ELSEWHERE = ("edge", "aside", "figure", "called_comments", "called_elsewhere")
 _MANY, _MOSTLY_LINKED = 0.3, 0.5
 _TEXT_LENGTH = 60
@@ -105,19 +109,18 @@ class TextBlocks:
 
     def end_line(self, ancestry: _Ancestry, marks: int) -> None:
         """End the current line, if it has a word; `marks` are those of what follows."""
-        if self._pieces:
-            if text := tidy("".join(self._pieces)):
-                self.texts.append(text)
-                self.ancestries.append(ancestry)
-                self.linked_chars.append(self._links)
-                self.emphasized_chars.append(self._strong)
-                self.targets.append(self.href)
-                self.links.append(tuple(Link(href, tidy("".join(own)), at) for href, at, own in self._own_links))
-                if not marks & _LINK:
-                    self.href = ""
-            self._pieces.clear()
-            self._own_links.clear()
-            self._length = self._links = self._strong = 0
+        if text := tidy("".join(self._pieces)):
+            self.texts.append(text)
+            self.ancestries.append(ancestry)
+            self.linked_chars.append(self._links)
+            self.emphasized_chars.append(self._strong)
+            self.targets.append(self.href)
+            self.links.append(tuple(Link(href, tidy("".join(own)), at) for href, at, own in self._own_links))
+            if not marks & _LINK:
+                self.href = ""
+        self._pieces.clear()
+        self._own_links.clear()
+        self._length = self._links = self._strong = 0
 
 
 @cache
@@ -146,50 +149,72 @@ def _hinted_kinds(name: str) -> int:
     return sum(bit for bit, pattern in _kinds()[3] if pattern.search(lowered))
 
 
-def _kinds_of(element: HtmlElement, inherited: int) -> int:
-    names, tags, near, _ = _kinds()
-    kinds = inherited & ~near | tags.get(str(element.tag), 0)
-    attributes = element.attrib
-    if attributes:
-        names_given = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        kinds |= _hinted_kinds(names_given) if names_given != " " else 0
-        if attributes.get("itemprop") == "articleBody":
-            kinds |= 1 << len(names) - 2
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true" or "none" in attributes.get("style", ""):
-            kinds |= 1 << len(names) - 1
-    return kinds
+@lru_cache(maxsize=_CACHED_NAMES)
+def _read_attributes(tag: str) -> tuple[int, str | None]:
+    """Return the kinds of markup that the attributes of a tag add, as bits, and the class of its element."""
+    values = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+    names, kinds = _kinds()[0], 0
+    names_given = f"{values.get('class', '')} {values.get('id', '')}"
+    kinds |= _hinted_kinds(names_given) if names_given != " " else 0
+    if values.get("itemprop") == "articleBody":
+        kinds |= 1 << len(names) - 2
+    if "hidden" in values or values.get("aria-hidden") == "true" or "none" in values.get("style", ""):
+        kinds |= 1 << len(names) - 1
+    return kinds, values.get("class")
+
+
+def _tags_and_texts(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield what stands between `<` and `>` of each tag of a page's body, and the text behind it.
+
+    A tree that is written out and cut at its tags is read faster than by visiting its elements. What is written is not
+    what was parsed: each value is quoted, and no text or value has a `<`.
+    """
+    body = tree.find("body")
+    begun = ""
+    for piece in etree.tostring(tree if body is None else body, encoding="unicode").split("<")[1:]:
+        tag, end, text = piece.partition(">")
+        if begun:
+            tag, begun = f"{begun}<{tag}", ""
+        if end:
+            yield tag, html.unescape(text) if "&" in text else text
+        else:
+            begun = tag  # the name of an attribute may have a "<" on a broken page
 
 
 def text_blocks(tree: HtmlElement) -> TextBlocks:
     """Return the text of a page's body, one line a block or table row. The tree must have no comments."""
     blocks, number, ancestry, marks = TextBlocks(), 0, _Ancestry(), 0
-    body = tree.find("body")
+    tags, inherited = _kinds()[1], ~_kinds()[2]
     outer: list[tuple[_Ancestry, int]] = []
     paths: dict[tuple[int, str, str | None], int] = {}
-    for event, element in etree.iterwalk(tree if body is None else body, events=("start", "end")):
-        tag = element.tag
-        is_block = tag not in _INLINE
-        if is_block:
+    has_text = False
+    for tag, text in _tags_and_texts(tree):
+        is_end, is_empty = tag[0] == "/", tag[-1] == "/"
+        name = tag.strip("/").partition(" ")[0]
+        is_inline = name in _INLINE
+        if has_text and not is_inline:
             blocks.end_line(ancestry, marks)
-        elif tag in _CELLS:
+            has_text = False
+        elif has_text and name in _CELLS:
             blocks.append(" ", 0)
-        if event == "end":
+        if is_end:
             ancestry, marks = outer.pop()
-            text = element.tail
-        else:
+        elif not is_empty:
             outer.append((ancestry, marks))
-            if is_block and tag != "br":
+            if is_inline:
+                marks |= _MARKED.get(name, 0)
+            elif name != "br":
                 number += 1
-                kinds = _kinds_of(element, ancestry.kinds)
-                path = paths.setdefault((ancestry.path, str(tag), element.get("class")), len(paths) + 1)
-                ancestry = _Ancestry(kinds, number, ancestry.within, path, str(tag))
-            elif tag in _MARKED:
-                marks |= _MARKED[tag]
-                if tag == "a":
-                    blocks.enter_link(element.get("href") or "")
-            text = element.text
-        if text:
+                kinds, named = _read_attributes(tag) if "=" in tag else (0, None)
+                kinds |= ancestry.kinds & inherited | tags.get(name, 0)
+                path = paths.setdefault((ancestry.path, name, named), len(paths) + 1)
+                ancestry = _Ancestry(kinds, number, ancestry.within, path, name)
+        if name == "a" and not is_end:
+            href = _HREF.search(tag)
+            blocks.enter_link(html.unescape(href[1]) if href else "")
+        if text and (has_text or not text.isspace()):
             blocks.append(text, marks)
+            has_text = True
     blocks.end_line(ancestry, 0)
     return blocks
 

@@ -1,4 +1,4 @@
-"""Extraction from HTML pages: trafilatura's text, corrected line by line. Fetches nothing."""
+"""Extraction from HTML pages: each line is judged, with trafilatura's help in doubt. Fetches nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from corpus.extraction.block_selection import ClassifiedBlocks, classify_blocks, covered_shares
+from corpus.extraction.block_selection import (
+    ClassifiedBlocks,
+    block_features,
+    classify_blocks,
+    classify_unaided,
+    covered_shares,
+)
 from corpus.extraction.dating.embedded_date import find_embedded_date
 from corpus.extraction.dating.page_date import PrintedPage, choose_page_date
 from corpus.extraction.embedded_json import find_embedded_text
@@ -56,11 +62,10 @@ _BYLINES = (
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """The title and text blocks of a page, the lines of trafilatura's text, and those of its JSON-LD body."""
+    """The title and text blocks of a page, and the lines of its JSON-LD body."""
 
     title: str
     blocks: TextBlocks
-    trafilatura_lines: list[str]
     json_ld_lines: list[str]
 
 
@@ -82,8 +87,8 @@ def extract_html(
     title, blocks = choose_title(head), text_blocks(tree)
     if other := page_kind(blocks, head, title, url, keep_lists):
         return other
-    view = _view(tree, head, title, blocks)
-    paragraphs = select_paragraphs(view, content)
+    view = _view(head, title, blocks)
+    paragraphs = select_paragraphs(view, content, _classified(view, tree) if blocks.texts else None)
     if not _is_article(paragraphs):
         return NOTHING_FOUND
     own = frozenset(paragraphs)
@@ -108,25 +113,34 @@ def extract_html(
 def view_page(tree: HtmlElement, head: HtmlHead) -> PageView:
     """Collect the sources of a page's text; removes elements without readable text from the tree."""
     etree.strip_elements(tree, *HIDDEN_ELEMENTS, with_tail=False)
-    return _view(tree, head, choose_title(head), text_blocks(tree))
+    return _view(head, choose_title(head), text_blocks(tree))
 
 
-def _view(tree: HtmlElement, head: HtmlHead, title: str, blocks: TextBlocks) -> PageView:
+def _view(head: HtmlHead, title: str, blocks: TextBlocks) -> PageView:
     body = head.stated("articleBody")
+    return PageView(title, blocks, tidy_lines(strip_markup(body)) if isinstance(body, str) else [])
+
+
+def _classified(view: PageView, tree: HtmlElement) -> ClassifiedBlocks:
+    """Classify the lines of a page, with trafilatura where they cannot be told surely without."""
+    page = block_features(view.blocks, view.title, view.json_ld_lines)
+    unaided = classify_unaided(page)
+    return unaided if unaided.is_sure() else classify_blocks(page, trafilatura_lines(tree))
+
+
+def trafilatura_lines(tree: HtmlElement) -> list[str]:
+    """Return the lines of the text that trafilatura extracts from a page."""
     found = trafilatura.bare_extraction(tree, include_comments=False, fast=True, include_tables=True)
-    return PageView(
-        title=title,
-        blocks=blocks,
-        trafilatura_lines=tidy_lines(found.text) if isinstance(found, Document) and found.text else [],
-        json_ld_lines=tidy_lines(strip_markup(body)) if isinstance(body, str) else [],
-    )
+    return tidy_lines(found.text) if isinstance(found, Document) and found.text else []
 
 
-def select_paragraphs(view: PageView, content: str, classified: ClassifiedBlocks | None = None) -> list[str]:
-    """Select the lines of the article among the blocks of the page, or else take them from its data."""
-    if not view.blocks.texts:
+def select_paragraphs(view: PageView, content: str, classified: ClassifiedBlocks | None) -> list[str]:
+    """Select the lines of the article among the blocks of the page, or else take them from its data.
+
+    `classified` is None for a page without any line.
+    """
+    if classified is None:
         return _with_embedded(view, [], content)
-    classified = classified or classify_blocks(view.blocks, view.title, view.trafilatura_lines, view.json_ld_lines)
     texts = _selected_lines(view, classified.with_parts(classified.selection(), view.blocks, view.title))
     title_share, is_short = _title_share(view.title, texts), _count_words(texts) < _FEW_WORDS
     if is_short or title_share < 1 - _CLEARLY_MORE:  # else no other text can have so much more of the title

@@ -35,13 +35,18 @@ def select_lines(probabilities: Column, lines: PageLines, recall: float = RECALL
 
     Then an uncertain page still yields its most probable lines, where a fixed threshold would yield none.
     """
-    sizes = np.array([max(1, min(text.count(" "), 120)) for text in lines.texts], float)
+    sizes = word_counts(lines)
     order = np.argsort(-probabilities, kind="stable")
     right = np.cumsum((probabilities * sizes)[order])
     expected = right / (np.cumsum(sizes[order]) + recall**2 * right[-1])
     selected = np.zeros(len(probabilities), bool)
     selected[order[: int(np.argmax(expected)) + 1]] = True
     return selected
+
+
+def word_counts(lines: PageLines) -> Column:
+    """Return about how many words each line has; those of a very long one beyond 120 do not count."""
+    return np.array([max(1, min(text.count(" "), 120)) for text in lines.texts], float)
 
 
 def context_features(first: Column, lines: PageLines) -> dict[str, Column]:

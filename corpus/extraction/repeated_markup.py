@@ -14,7 +14,7 @@ _POSTS = 3
 """Containers with the same markup from which on they are the posts of a page."""
 _MOST_OF, _HALF = 2 / 3, 0.5
 _REACH = 3
-"""Lines below a heading within which its text begins: a time and a name may stand between."""
+"""Lines below a heading or a table within which text begins: a time and a name may stand between."""
 _ITEMS = frozenset({"li", "dt", "dd"})
 _MOST_ROWS = 60
 """Rows of the longest table or list that is taken as part of a text; longer ones are layouts."""
@@ -71,7 +71,7 @@ def _add_tables(result: LineMask, blocks: TextBlocks, may_be: Sequence[bool]) ->
         while end < len(kinds) and kinds[end] & row:
             end += 1
         if 0 < number < end and end - number <= _MOST_ROWS and result[number - 1] and all(may_be[number:end]):
-            is_amid = end < len(kinds) and result[end]
+            is_amid = result[end : end + _REACH].any()
             is_last = kinds[number] & article and (end == len(kinds) or not kinds[end] & article)
             result[number:end] |= bool(is_amid or is_last)
         number = max(end, number + 1)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 from lxml.html import document_fromstring
 
-from corpus.extraction.block_selection import ClassifiedBlocks, classify_blocks, covered_shares
+from corpus.extraction.block_selection import (
+    ClassifiedBlocks,
+    block_features,
+    classify_blocks,
+    classify_unaided,
+    covered_shares,
+)
 from corpus.extraction.features.line_features import analyze_line
 from corpus.extraction.features.page_features import PageLines
 from corpus.extraction.html_blocks import text_blocks
@@ -32,11 +38,24 @@ def test_the_classifier_corrects_trafilatura_only_where_it_is_sure() -> None:
     assert blocks.own_selection()[3]
 
 
+def test_a_page_is_told_surely_where_few_words_are_in_doubt() -> None:
+    lines = PageLines.of(PARAGRAPHS)
+    sure, unsure = np.array([0.01, 0.99, 0.99, 0.99]), np.array([0.4, 0.6, 0.99, 0.99])
+    assert ClassifiedBlocks(lines, sure, sure).is_sure()
+    assert not ClassifiedBlocks(lines, unsure, unsure).is_sure()
+    nothing = np.zeros(len(PARAGRAPHS)) + 0.2
+    assert not ClassifiedBlocks(lines, nothing, nothing).is_sure()
+
+
 def test_paragraphs_that_both_sources_have_are_more_probable_than_menus() -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     menu = "<ul><li><a href='/'>Home</a></li><li><a href='/s'>Sport</a></li></ul>"
     blocks = text_blocks(document_fromstring(f"<html><body><nav>{menu}</nav><article>{body}</article></body></html>"))
-    classified = classify_blocks(blocks, "Pier stays closed", PARAGRAPHS, PARAGRAPHS)
+    page = block_features(blocks, "Pier stays closed", PARAGRAPHS)
+    classified = classify_blocks(page, PARAGRAPHS)
     assert blocks.texts == ["Home", "Sport", *PARAGRAPHS]
+    unaided = classify_unaided(page)
+    assert unaided.selection().tolist() == [False, False, True, True, True, True]
+    assert unaided.is_sure()
     assert classified.trafilatura_shares.tolist() == [0, 0, 1, 1, 1, 1]
     assert max(classified.probabilities[:2]) < min(classified.probabilities[2:])
