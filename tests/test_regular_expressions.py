@@ -182,7 +182,8 @@ def test_twice_the_text_takes_twice_the_time(name: str) -> None:
 
 
 def test_a_quadratic_pattern_is_found() -> None:
-    assert _grows(re.compile(r"\s*[|]"), "", " ", only_match=False) > LARGEST_GROWTH
+    measured = [_grows(re.compile(r"\s*[|]"), "", " ", only_match=False) for _ in range(3)]
+    assert max(measured) > LARGEST_GROWTH  # one measurement among other work of the machine may say less
 
 
 def test_every_pattern_is_looked_at() -> None:
