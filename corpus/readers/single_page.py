@@ -24,7 +24,7 @@ def read_html(file: SourceFile, outlet: str | None) -> Iterator[RawPage | Reject
 
 
 def _articles(page: RawPage | Rejected, file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:
-    if isinstance(page, RawPage) and may_be_export(page.content):
+    if isinstance(page, RawPage) and (file.service or may_be_export(page.content)):
         from corpus.metadata.dates.date_parser import is_date
         from corpus.readers.exports.export_pages import pages_of_text
 

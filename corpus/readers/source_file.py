@@ -56,6 +56,7 @@ class SourceFile:
     source: str
     encoding: str | None = None
     is_named: bool = False
+    service: str | None = None
 
     @property
     def identity(self) -> str:

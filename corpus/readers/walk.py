@@ -34,13 +34,14 @@ class ReadOptions:
     """How files are read: `outlet` applies to pages that state none, `encoding` to what is not UTF-8.
 
     With `follow_links`, symbolic links inside an added folder are followed wherever they lead. Formats of risky
-    libraries are read by `isolated`, where one is given.
+    libraries are read by `isolated`, where one is given. `service` is the library database that exported what is read.
     """
 
     outlet: str | None = None
     encoding: str | None = None
     follow_links: bool = False
     isolated: IsolatedReader | None = None
+    service: str | None = None
 
 
 def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[Found]:
@@ -56,7 +57,7 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Iterator[Found]:
         reason = f"This is {kind}, not a file; save what it holds as a file and add that."
         yield Rejected(str(path), None, "unreadable", reason, 0)
     else:
-        file = SourceFile(path, path.name, path.name, options.encoding, is_named=True)
+        file = SourceFile(path, path.name, path.name, options.encoding, is_named=True, service=options.service)
         found = _read_file(file, options)
         if found is None:
             endings = " ".join([*kinds.READERS, *sorted(kinds.ARCHIVES)])
@@ -72,7 +73,8 @@ def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
         if not isinstance(found, Path):
             yield found
             continue
-        file = SourceFile(found, found.relative_to(folder).as_posix(), walk.source(found), options.encoding)
+        name = found.relative_to(folder).as_posix()
+        file = SourceFile(found, name, walk.source(found), options.encoding, service=options.service)
         snapshot = walk.snapshots.get(found) or walk.snapshots.get(found.parent)
         pages = _read_file(file, options)
         if pages is None:

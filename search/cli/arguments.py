@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from corpus.readers.exports.signs import SERVICE_NAMES
 from index.request import Order
 from search.exploration.concordance import LineOrder
 from search.output.safe_text import printable_lines
@@ -83,6 +84,13 @@ def _add_pages(to: ArgumentParser) -> None:
     to.add_argument("--collection", metavar="NAME", help=help_)
     to.add_argument(
         "--follow-links", action="store_true", help="follow symbolic links that lead out of an added folder"
+    )
+    to.add_argument(
+        "--as",
+        dest="service",
+        choices=SERVICE_NAMES,
+        metavar="SERVICE",
+        help=f"library database that exported the files, where that is not recognised: {', '.join(SERVICE_NAMES)}",
     )
     to.add_argument("--verbose", action="store_true", help="name each file that is passed over, not one of a kind")
     to.add_argument(

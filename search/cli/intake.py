@@ -20,7 +20,7 @@ _FIELDS_NAMED = 20
 def ingest_options(asked: Namespace, encoding: str | None) -> IngestOptions:
     """Return the options of an intake from the arguments of `dateline add`."""
     return IngestOptions(
-        reading=ReadOptions(asked.outlet, encoding, asked.follow_links),
+        reading=ReadOptions(asked.outlet, encoding, asked.follow_links, service=asked.service),
         collection=asked.collection,
         mirror=asked.mirror,
         is_sure=asked.yes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from corpus.article import ServiceStatement
 from corpus.page import PageFormat, RawPage, Rejected, StatedMetadata
@@ -17,12 +18,24 @@ IsDate = Callable[[str], bool]
 """Whether a text is a date and nothing else; passed in, since reading dates is for metadata."""
 _SERVICES = (proquest.read, factiva.read, europresse.read, westlaw.read, integrum.read, japanese.read, nexis.read)
 """The readers of services, those with the surest signs first."""
+_TOLD: dict[str, Callable[[Blocks], Export | None]] = {
+    "europresse": europresse.read,
+    "factiva": factiva.read,
+    "integrum": integrum.read,
+    "kikuzo": partial(japanese.read, told="kikuzo"),
+    "nexis": partial(nexis.read, is_told=True),
+    "proquest": proquest.read,
+    "westlaw": westlaw.read,
+    "yomidasu": partial(japanese.read, told="yomidasu"),
+}
+"""What reads the files of a service that a person named; the structure alone is enough there."""
 
 
-def export_of(text: Blocks, is_date: IsDate) -> Export | None:
-    """Return the documents of an export; None for a text that is none."""
+def export_of(text: Blocks, is_date: IsDate, service: str | None = None) -> Export | None:
+    """Return the documents of an export, of one service where that is named; None for a text that is none."""
     dated = text.with_dates(is_date)
-    return next((export for read in _SERVICES if (export := read(dated))), None)
+    readers = (_TOLD[service],) if service else _SERVICES
+    return next((export for read in readers if (export := read(dated))), None)
 
 
 def pages_of_text(
@@ -35,7 +48,9 @@ def pages_of_text(
         blocks = of_markup(text)
     else:
         blocks = of_lines(text)
-    export = export_of(blocks, is_date)
+    export = export_of(blocks, is_date, file.service)
+    if export is None and file.service:
+        return iter([not_as_said(file)])
     return export_pages(export, file, outlet) if export else None
 
 
@@ -43,14 +58,26 @@ def pages_of_blocks(
     text: Blocks, is_date: IsDate, file: SourceFile, outlet: str | None
 ) -> Iterator[RawPage | Rejected]:
     """Yield the pages of an export, or the one page of a document that is none."""
-    if export := export_of(text, is_date):
+    if export := export_of(text, is_date, file.service):
         yield from export_pages(export, file, outlet)
+        return
+    if file.service:
+        yield not_as_said(file)
         return
     content = "\n\n".join(text.paragraphs(0, len(text.blocks)))
     if not content.strip():
         yield file.rejected("empty", "The file holds no text; a scan must be made text by a program for OCR first.")
         return
     yield RawPage(file.page_identity(None), file.source, PageFormat.PLAIN, content, None, StatedMetadata(outlet=outlet))
+
+
+def not_as_said(file: SourceFile) -> Rejected:
+    """Reject a file that is no export of the service that a person named."""
+    reason = (
+        f"This file holds no document of {file.service}, which --as says it does. Add it without --as, which finds the"
+        " service out, or name another one; docs/formats.md says how to export from each."
+    )
+    return file.rejected("other service", reason)
 
 
 def export_pages(export: Export, file: SourceFile, outlet: str | None) -> Iterator[RawPage | Rejected]:

@@ -1,4 +1,4 @@
-"""Signs that a text may be an export, looked for in each page: they must cost little. Knows no service."""
+"""Names of services, and signs that a text may be an export: looked for in each page, they cost little. Reads none."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _WORDS = re.compile(
 )
 _ID = re.compile(r"(?:19|20)\d{6}[a-z][a-z0-9]{5,11}\b")
 """The end of the id of a document in Factiva, where no page around it says so."""
+SERVICE_NAMES = ("europresse", "factiva", "integrum", "kikuzo", "nexis", "proquest", "westlaw", "yomidasu")
+"""What a person may name a service by."""
 _HEAD, _TAIL = 60_000, 20_000
 """Characters of a page in which the words are looked for: all documents have them, and the page around them too."""
 

@@ -130,10 +130,10 @@ class PagesToClean:
 
     def _needs_cleaning(self, page: RawPage, keys: PageKeys, why_not: str | None) -> bool:
         """Take note of a page, and return whether it must be cleaned."""
+        if page.note and (why_not is None or page.service):  # what a file is, is said each time
+            self._passed_over.note(page)
         if why_not is None:
             self._cleaning.append(keys)
-            if page.note:
-                self._passed_over.note(page)
             return True
         if why_not == "purged":
             self._outcomes.update(("passed_over", "purged"))

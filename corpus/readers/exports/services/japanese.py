@@ -33,7 +33,7 @@ _WITHHELD = re.compile(r"※?著作権などの関係で.{0,20}表示できま�
 """Stands in the place of a text that the service may not show."""
 
 
-def read(text: Blocks) -> Export | None:
+def read(text: Blocks, told: str | None = None) -> Export | None:
     """Return the documents of an export; None for any other text."""
     blocks = text.blocks
     rows = [
@@ -44,7 +44,8 @@ def read(text: Blocks) -> Export | None:
     if not rows:
         return None
     head = " ".join(block.text for block in blocks[: rows[0]])
-    found = next(((name, outlet) for sign, name, outlet in _SERVICES if sign in head), None)
+    named = ((name, outlet) for sign, name, outlet in _SERVICES if (name.lower() == told if told else sign in head))
+    found = next(named, None)
     if found is None:
         return None
     segments = [blocks[start:end] for _, start, end in spans_from(rows, len(blocks))]

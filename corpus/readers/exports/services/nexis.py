@@ -26,6 +26,8 @@ _LABEL = re.compile(r"([^\W\d_][\w .&/'()-]{0,40}?) ?[:：] ?(.*)", re.DOTALL)
 _OTHER_LABEL = re.compile(r"([^\W\d_][\w -]{2,25}): (.+)", re.DOTALL)
 """A label behind a text that is in no list."""
 _WORDS = re.compile(r"(\d[\d.,]{0,8}) ?[^\W\d_]{1,12}")
+_LENGTH = re.compile(r"\d[\d.,]{0,8} ?[^\W\d_]{1,12}")
+_DIGITS = re.compile(r"\d")
 _ID = re.compile(r"urn(?::|%3A)contentItem(?::|%3A)([0-9A-Z-]{16,30})")
 _FIELDS = frozenset(("title", "author", "words", "language", "body", "end_of_body"))
 """Kinds of labels whose values are fields of the article, or say nothing of it."""
@@ -57,8 +59,11 @@ class _Head(NamedTuple):
     rights: tuple[str, ...]
 
 
-def read(text: Blocks) -> Export | None:
-    """Return the documents of an export; None for any other text."""
+def read(text: Blocks, is_told: bool = False) -> Export | None:
+    """Return the documents of an export; None for any other text.
+
+    Where it `is_told` that this is one, its page may be in a language whose words are not known.
+    """
     blocks = text.blocks
     if counted := _counted(text):
         starts, stated = counted
@@ -70,13 +75,34 @@ def read(text: Blocks) -> Export | None:
     ends = [
         at for at, block in enumerate(blocks) if len(block.text) < 40 and _KINDS.get(label_key(block.text)) == "end"
     ]
-    if not ends or not any(entry.kind == "words" for entry in _entries(text, 0, ends[0])):
+    if is_told and not ends:
+        ends = _repeated_ends(blocks)
+    if not ends or not (is_told or any(entry.kind == "words" for entry in _entries(text, 0, ends[0]))):
         return None
     documents = []
     for number, floor, end in spans_before(ends):
         start = _start(text, floor, end)
         documents.append(_document(text, number, start, end, _removed(blocks, floor, start), False))
     return Export(NAME, tuple(documents))
+
+
+def _repeated_ends(blocks: Sequence[Block]) -> list[int]:
+    """Return where documents end in a language that is not known: at a short line that follows each length.
+
+    A length is a label with a number and a word; the line is the same each time, and as frequent.
+    """
+    lengths = [
+        at for at, block in enumerate(blocks) if (match := _LABEL.fullmatch(block.text)) and _LENGTH.fullmatch(match[2])
+    ]
+    places: dict[str, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if 0 < len(block.text) < 40 and not _DIGITS.search(block.text):
+            places.setdefault(block.text, []).append(at)
+    for ends in sorted(places.values(), reverse=True):
+        in_turn = [at for pair in zip(lengths, ends, strict=False) for at in pair]
+        if len(ends) == len(lengths) and in_turn == sorted(in_turn):
+            return ends
+    return []
 
 
 def _counted(text: Blocks) -> tuple[list[int], int | None] | None:

@@ -13,7 +13,7 @@ from corpus.page import PageFormat, RawPage, Rejected
 from corpus.readers.exports.document import ExportedDocument
 from corpus.readers.exports.lengths import Unit
 from corpus.readers.source_file import Found
-from corpus.readers.walk import read
+from corpus.readers.walk import ReadOptions, read
 from tests.support import export_files
 from tests.support.export_files import FILES, SERVICES, STORIES
 
@@ -222,3 +222,48 @@ def test_the_length_that_a_service_states_is_compared_as_it_counts(
 ) -> None:
     document = ExportedDocument(1, (text,), ServiceStatement("Nexis", words=words), unit=unit)
     assert document.counted().has_other_length is differs
+
+
+def test_a_file_that_is_told_to_be_of_a_service_is_read_as_one_of_it(tmp_path: Path) -> None:
+    unknown = {
+        "Documents (": "Dokumenter (",
+        "End of Document": "Slutt på dokumentet",
+        "Length: ": "Lengde: ",
+        "words": "ord",
+    }
+    lines = export_files.nexis_newer()
+    for old, new in unknown.items():
+        lines = [line.replace(old, new) for line in lines]
+    (tmp_path / "nexis.docx").write_bytes(export_files.as_docx(lines))
+    assert len(found_in(tmp_path / "nexis.docx")) == 1
+    told = list(read(tmp_path / "nexis.docx", ReadOptions(service="nexis")))
+    assert [one.stated.title for one in told if isinstance(one, RawPage)] == [story.title for story in STORIES]
+    rows = ["01", "2009年01月13日", "朝刊", "12文字", "渡し船が再開した日", "渡し船は火曜日に再開した。"]
+    (tmp_path / "kikuzo.html").write_bytes(export_files.as_html(rows))
+    told = list(read(tmp_path / "kikuzo.html", ReadOptions(service="kikuzo")))
+    assert [(one.service.service, one.content) for one in told if isinstance(one, RawPage) and one.service] == [
+        ("Kikuzo", "渡し船は火曜日に再開した。")
+    ]
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_a_file_that_is_not_of_the_service_that_was_told_is_rejected(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(FILES[ending](export_files.factiva()))
+    found = list(read(path, ReadOptions(service="proquest")))
+    rejected = [one for one in found if isinstance(one, Rejected)]
+    assert len(rejected) == len(found) > 0
+    assert {one.kind for one in rejected} == {"other service"}
+    assert "proquest" in rejected[0].reason
+    assert "without --as" in rejected[0].reason
+
+
+def test_a_workbook_of_integrum_says_so(tmp_path: Path) -> None:
+    rows = [["Источник", "Дата", "Время", "Заголовок", "Анонс"]]
+    rows += [[story.outlet, story.day, "12:59", story.title, " ".join(story.paragraphs)] for story in STORIES]
+    (tmp_path / "list.xlsx").write_bytes(export_files.as_workbook(rows))
+    pages = [one for one in found_in(tmp_path / "list.xlsx") if isinstance(one, RawPage)]
+    assert [one.note for one in pages] == ["", "", "Integrum, 3 articles"]
+    assert {(one.service.service, one.service.time) for one in pages if one.service} == {("Integrum", "12:59")}
+    [rejected] = list(read(tmp_path / "list.xlsx", ReadOptions(service="factiva")))
+    assert isinstance(rejected, Rejected)
