@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain, dropwhile
 
 from corpus.page import RawPage, Rejected
-from corpus.readers.csv_dialect import Dialect, find_dialect
+from corpus.readers.csv_dialect import Columns, Dialect, find_dialect
 from corpus.readers.encodings.decoding import UNDECIDED, Decoded
 from corpus.readers.encodings.line_decoder import LineDecoder
 from corpus.readers.packed.compression import DAMAGE
@@ -22,6 +22,8 @@ from corpus.text.missing_values import is_missing
 
 _EXAMINED_LINES, _EXAMINED_BYTES = 200, 1_000_000
 """Lines, and bytes of them, by which the dialect of a table is found out."""
+_LONE_RETURN = re.compile(r"(?<=\r)(?!\n)(?!$)")
+"""Behind a carriage return alone: the old Macintosh ended lines so, and tables joined from two machines have both."""
 _REPLAYED = 2
 """Bytes that may be read once more, for each byte that is read."""
 
@@ -64,15 +66,17 @@ def read_csv(file: SourceFile, outlet: str | None) -> Iterator[Found]:
             lines = _decoded(read_lines(stream, with_blank=True), file)
             lines = dropwhile(_says_nothing, lines)
             examined = _first_lines(lines)
-            dialect = find_dialect([line.text for line in examined], _known)
-            rows = _rows(chain(examined[dialect.is_stated :], lines), dialect)
+            dialect = find_dialect([line.text for line in examined], Columns(_known, _hold_articles))
+            rows = _rows(chain(examined[dialect.header_at :], lines), dialect)
             header = next(rows, None)
             names = [_column(name) for name in header.cells or []] if header else []
-            if not holds_articles(dict.fromkeys(names)):
+            if not _hold_articles(names):
                 yield _without_header(file, header)
                 return
             for row in rows:
                 last_line = row.number
+                if row.cells and [_column(cell) for cell in row.cells] == names:
+                    continue  # the header once more, where tables were joined
                 yield file.guarded(partial(_read_row, file, row, names, outlet, unknown), row.number)
     except DAMAGE:
         reason = f"The compressed file ends too early or is damaged after line {last_line}; fetch it again."
@@ -81,7 +85,11 @@ def read_csv(file: SourceFile, outlet: str | None) -> Iterator[Found]:
 
 
 def _column(name: str) -> str:
-    return name.strip().strip('"').strip().lower()
+    return name.strip().strip('"\ufeff').strip().lower()
+
+
+def _hold_articles(names: Iterable[str]) -> bool:
+    return holds_articles(dict.fromkeys(map(_column, names)))
 
 
 def _known(names: Iterable[str]) -> int:
@@ -95,10 +103,17 @@ def _without_header(file: SourceFile, header: _Row | None) -> Rejected:
 
 
 def _decoded(numbered: Iterable[NumberedLine], file: SourceFile) -> Iterator[_Line]:
-    decoder = LineDecoder(partial(raw_lines, file.path), file.encoding)
+    decoder, more = LineDecoder(partial(raw_lines, file.path), file.encoding), 0
     for line in numbered:
         decoded = decoder.decode(line.raw)
-        yield _Line(line.number, line.size, decoded.text if decoded else "", decoded)
+        text = decoded.text if decoded else ""
+        if "\r" not in text[:-2]:
+            yield _Line(line.number + more, line.size, text, decoded)
+            continue
+        for part in _LONE_RETURN.split(text):
+            yield _Line(line.number + more, len(part), part, decoded)
+            more += 1
+        more -= 1
 
 
 def _says_nothing(line: _Line) -> bool:
@@ -126,7 +141,7 @@ def _rows(lines: Iterator[_Line], dialect: Dialect) -> Iterator[_Row]:
     """
     again, taken = deque[_Line](), list[_Line]()
     width, read, replayed = None, 0, 0
-    reader = _reader(_texts(lines, again, taken), dialect)
+    reader = dialect.rows(_texts(lines, again, taken, dialect))
     while True:
         is_again = bool(again)
         taken.clear()
@@ -141,7 +156,7 @@ def _rows(lines: Iterator[_Line], dialect: Dialect) -> Iterator[_Row]:
                 replayed += size
                 again.extendleft(reversed(taken[1:]))
                 del taken[1:]
-            reader = _reader(_texts(lines, again, taken), dialect)
+            reader = dialect.rows(_texts(lines, again, taken, dialect))
         read += sum(line.size for line in taken)
         width = len(cells or ()) if width is None else width
         if cells is None or cells:
@@ -149,21 +164,22 @@ def _rows(lines: Iterator[_Line], dialect: Dialect) -> Iterator[_Row]:
             yield _Row(dialect.cells(cells) if cells and is_read else None, tuple(taken))
 
 
-def _reader(texts: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
-    return csv.reader(map(dialect.prepared, texts), delimiter=dialect.separator, strict=True)
-
-
 def _cells_of(line: _Line, dialect: Dialect, width: int | None) -> list[str] | None:
     """Return the cells of one line if they are as many as the columns, whatever its quotation marks."""
     try:
-        cells = next(csv.reader([dialect.prepared(line.text)], delimiter=dialect.separator), [])
+        cells = dialect.lenient_row(line.text)
     except csv.Error:
         return None
     return cells if len(cells) == width else None
 
 
-def _texts(lines: Iterator[_Line], again: deque[_Line], taken: list[_Line]) -> Iterator[str]:
+def _texts(lines: Iterator[_Line], again: deque[_Line], taken: list[_Line], dialect: Dialect) -> Iterator[str]:
     """Yield the text of each line, those that are read once more first; note the lines in `taken`."""
+    following = _taken(lines, again, taken)
+    return (dialect.joined(text, following) for text in following)
+
+
+def _taken(lines: Iterator[_Line], again: deque[_Line], taken: list[_Line]) -> Iterator[str]:
     while True:
         line = again.popleft() if again else next(lines, None)
         if line is None:

@@ -5,6 +5,7 @@ Crawlers compress each record by itself, so that a damaged one need not end the 
 
 from __future__ import annotations
 
+import io
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import IO, Protocol
 
 from backports.zstd import ZstdDict, ZstdError
 
-from corpus.readers.packed.compression import Decompressor, zstd_decompressor
+from corpus.readers.packed.compression import Decompressor, decompressed, zstd_decompressor
 
 _BLOCK = 65_536
 _GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
@@ -37,7 +38,7 @@ class ByteSource(Protocol):
         """Return the compressed bytes that were skipped as damaged before a byte that was read, each once."""
 
 
-def open_members(file: IO[bytes], start: int = 0) -> ByteSource:
+def open_members(file: io.BufferedReader, start: int = 0) -> ByteSource:
     """Return the bytes of a crawl from a place where a member begins, unpacked."""
     file.seek(0)
     head = file.read(4)
@@ -49,6 +50,9 @@ def open_members(file: IO[bytes], start: int = 0) -> ByteSource:
     elif head == _DICTIONARY:
         magic, new = _ZSTD, _with_dictionary(file)
     else:
+        file.seek(0)
+        if (unpacked := decompressed(file)) is not None:  # bzip2 and xz, which pack a crawl as a whole
+            return _Whole(unpacked)
         file.seek(start)
         return _Plain(file, start)
     file.seek(max(start, file.tell() if head == _DICTIONARY else 0))
@@ -78,6 +82,22 @@ class _Plain:
 
     def place(self, at: int) -> tuple[int, int]:
         return self._start + at, 0
+
+    def lost(self, at: int) -> int:
+        return 0
+
+
+class _Whole:
+    """A crawl that is compressed as a whole: its bytes are reached from its beginning only."""
+
+    def __init__(self, unpacked: io.RawIOBase) -> None:
+        self._unpacked = unpacked
+
+    def read(self) -> bytes:
+        return self._unpacked.read(_BLOCK) or b""
+
+    def place(self, at: int) -> tuple[int, int]:
+        return 0, at
 
     def lost(self, at: int) -> int:
         return 0

@@ -47,6 +47,14 @@ def _contents(path: Path) -> list[tuple[str | None, str]]:
         ("t.csv", f"id;notes (a, b, c, d);title;text\n1;x;One;{WORDS}\n".encode()),
         ("t.csv", f'" ID "; "Title" ;TEXT\n1;One;{WORDS}\n'.encode()),
         ("t.csv", f"id,title,text,,\n1,One,{WORDS},,,\n".encode()),
+        ("t.csv", f"'id','title','text'\n'1','One','{WORDS}'\n".encode()),
+        ("t.csv", f'id, title, text\n1, "One", "{WORDS}"\n'.encode()),
+        ("t.csv", f"id\x01title\x01text\n1\x01One\x01{WORDS}\n".encode()),
+        ("t.csv", f"Alle Artikel;;\nErstellt: 01.12.2024;;\nid;Titel;Text\n1;One;{WORDS}\n".encode()),
+        ("t.csv", f'"Made by a library"\n\n"id","title","text"\n"1","One","{WORDS}"\n'.encode()),
+        ("t.csv", f'"id,title,text"\n"1,One,""{WORDS}"""\n'.encode()),
+        ("t.csv", f"\ufeff\ufefftitle,text\nOne,{WORDS}\n".encode()),
+        ("t.csv", f"title,text\nOne,{WORDS}\ntitle,text\n".encode()),
     ],
 )
 def test_a_table_is_read_however_it_was_written(tmp_path: Path, name: str, raw: bytes) -> None:
@@ -109,3 +117,23 @@ def test_a_cell_may_have_ten_million_bytes(tmp_path: Path) -> None:
 )
 def test_blank_lines_and_columns_of_one_name_lose_nothing(tmp_path: Path, raw: str) -> None:
     assert _contents(write_file(tmp_path, "t.csv", raw.encode())) == [("One", WORDS)]
+
+
+def test_lines_may_end_in_several_ways_within_a_table(tmp_path: Path) -> None:
+    raw = f'title,text\nOne,"{WORDS}"\rTwo,{WORDS}\r\nThree,"First.\rSecond."\r\r\nFour,{WORDS}\n'
+    expected = [("One", WORDS), ("Two", WORDS), ("Three", "First.\rSecond."), ("Four", WORDS)]
+    assert _contents(write_file(tmp_path, "t.csv", raw.encode())) == expected
+
+
+def test_quotation_marks_of_a_table_with_tabs_may_be_words(tmp_path: Path) -> None:
+    raw = f'title\ttext\nThe "boy\t{WORDS}\nTwo\t"No, he said. {WORDS}\nThree\t{WORDS}"\n'
+    expected = [('The "boy', WORDS), ("Two", f'"No, he said. {WORDS}'), ("Three", f'{WORDS}"')]
+    assert _contents(write_file(tmp_path, "t.tsv", raw.encode())) == expected
+    quoted = f'title\ttext\nOne\t"{WORDS}\nAnd more."\n'
+    assert _contents(write_file(tmp_path, "u.tsv", quoted.encode())) == [("One", f"{WORDS}\nAnd more.")]
+
+
+def test_a_database_escapes_ends_of_lines_in_a_table_with_tabs(tmp_path: Path) -> None:
+    raw = f"title\ttext\nOne\t{WORDS}\\nMore.\nTwo\t{WORDS}\\\nMore.\n\\N\t{WORDS}\n"
+    expected = [("One", f"{WORDS}\nMore."), ("Two", f"{WORDS}\nMore."), (None, WORDS)]
+    assert _contents(write_file(tmp_path, "t.tsv", raw.encode())) == expected

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import zlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -287,3 +289,16 @@ def test_a_page_of_no_stated_type_is_known_by_its_beginning(tmp_path: Path) -> N
     assert isinstance(found, RawPage)
     assert found.content == page("a").decode()
     assert isinstance(skipped, Skipped)
+
+
+@pytest.mark.parametrize(("ending", "pack"), [("bz2", bz2.compress), ("xz", lzma.compress)])
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_crawl_may_be_packed_in_one_stream_or_several(
+    tmp_path: Path, ending: str, pack: Callable[[bytes], bytes], is_whole: bool
+) -> None:
+    records = [fetched(name) for name in ("gannet", "egret")]
+    raw = pack(b"".join(records)) if is_whole else b"".join(map(pack, records))
+    assert _titles(list(read(write_file(tmp_path, f"c.warc.{ending}", raw)))) == ["gannet", "egret"]
+    *_, last = read(write_file(tmp_path, f"d.warc.{ending}", raw[:-20]))
+    assert isinstance(last, Rejected)
+    assert last.kind == "broken"
