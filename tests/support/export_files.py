@@ -326,17 +326,29 @@ def as_ods(rows: list[list[str]]) -> bytes:
     """Return rows as an `.ods` of one sheet."""
     table, text, office = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("table", "text", "office"))
     cells = (
-        "".join(f"<t:table-cell o:value-type='string'><x:p>{escape(cell)}</x:p></t:table-cell>" for cell in row)
+        "".join(
+            f"<table:table-cell office:value-type='string'><text:p>{escape(cell)}</text:p></table:table-cell>"
+            for cell in row
+        )
         for row in rows
     )
-    written_rows = "".join(f"<t:table-row>{row}</t:table-row>" for row in cells)
+    written_rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
     content = (
-        f'<o:document-content xmlns:o="{office}" xmlns:t="{table}" xmlns:x="{text}"><o:body><o:spreadsheet>'
-        f'<t:table t:name="List">{written_rows}</t:table></o:spreadsheet></o:body></o:document-content>'
+        f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}">'
+        "<office:body><office:spreadsheet>"
+        f'<table:table table:name="List">{written_rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind, names = "application/vnd.oasis.opendocument.spreadsheet", "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{names}">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     )
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("META-INF/manifest.xml", manifest)
         packed.writestr("content.xml", content)
     return written.getvalue()
 

@@ -39,7 +39,10 @@ def impersonal_lines(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def without_account(url: str) -> str:
-    """Return an address of a service without the parameters that say who asked for it."""
-    parts = urlsplit(url)
+    """Return an address of a service without the parameters that say who asked for it; "" for what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() not in _PERSONAL_PARAMETERS]
     return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))

@@ -100,7 +100,7 @@ def _page(
     document: ExportedDocument, statement: ServiceStatement, file: SourceFile, outlet: str | None, note: str
 ) -> RawPage | Rejected:
     number = document.number
-    url = without_account(document.url) if document.url else None
+    url = (without_account(document.url) or None) if document.url else None
     content = "\n\n".join(document.paragraphs)
     if not content:
         title = f" (“{document.title[:80]}”)" if document.title else ""

@@ -27,7 +27,10 @@ _LEFT_OUT = frozenset(
 def of_markup(markup: str) -> Blocks:
     """Return the blocks of a page: whatever is no inline element begins and ends one, and so does a line break."""
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_pis=True)
-    root = html.document_fromstring(markup, parser=parser)
+    try:
+        root = html.document_fromstring(markup, parser=parser)
+    except etree.ParserError:  # nothing but declarations and comments
+        return Blocks([])
     return Blocks(list(_blocks(root)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
@@ -27,6 +28,7 @@ BROKEN = (
     PackageNotFoundError,
     NotImplementedError,
     EOFError,
+    zlib.error,
 )
 """What is raised for a document that is damaged."""
 
@@ -38,7 +40,10 @@ class TooLarge(ValueError):
 def of_docx(raw: bytes) -> Blocks:
     """Return the paragraphs of a `.docx`, those in tables included; not heads and feet of pages."""
     _check_sizes(raw)
-    document = docx.Document(io.BytesIO(raw))
+    try:
+        document = docx.Document(io.BytesIO(raw))
+    except (AttributeError, IndexError, TypeError) as error:  # of a part that is not the kind of XML it should be
+        raise ValueError("one of its parts is no part of a document") from error
     links = {one.rId: one.target_ref for one in document.part.rels.values() if one.is_external}
     return Blocks([_word_block(paragraph, links) for paragraph in document.element.body.iter(qn("w:p"))])
 

@@ -38,9 +38,13 @@ def read(text: Blocks) -> Export | None:
     """Return the documents of an export; None for any other text."""
     labels = [label for at, block in enumerate(text.blocks) if (label := _label(at, block))]
     ids = [label for label in labels if label.kind == "id"]
-    documents, start = [], 0
-    for number, known in enumerate(ids, 1):
+    documents: list[ExportedDocument] = []
+    start = 0
+    for known in ids:
+        if known.at < start:  # a second id among the labels of one document
+            continue
         end = _end(text.blocks, known.at, labels)
+        number = len(documents) + 1
         documents.append(_document(text, number, start, end, [one for one in labels if start <= one.at < end], known))
         start = end
     return Export(NAME, tuple(documents)) if documents else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -267,3 +270,47 @@ def test_a_workbook_of_integrum_says_so(tmp_path: Path) -> None:
     assert {(one.service.service, one.service.time) for one in pages if one.service} == {("Integrum", "12:59")}
     [rejected] = list(read(tmp_path / "list.xlsx", ReadOptions(service="factiva")))
     assert isinstance(rejected, Rejected)
+
+
+def _packed(raw: bytes, change: dict[str, bytes]) -> bytes:
+    """Return a zipped document with other contents for some of its members."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as read_from, zipfile.ZipFile(written, "w") as packed:
+        for name in read_from.namelist():
+            packed.writestr(name, change.get(name, read_from.read(name)))
+    return written.getvalue()
+
+
+NO_RELATIONS = {"_rels/.rels": b"<a/>"}
+DAMAGED: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
+    "a member that is cut": (".docx", lambda: export_files.as_docx(export_files.factiva())[:400] * 3, {"broken"}),
+    "parts of another kind": (".docx", lambda: _packed(export_files.as_docx(["a"]), NO_RELATIONS), {"broken"}),
+    "nothing but a comment": (".doc", lambda: b"<!DOCTYPE html><!-- Factiva -->", {"page"}),
+    "characters that none is": (".rtf", lambda: rb"{\rtf1 Ferry \u99999999999? \u-70000? sails\par}", {"page"}),
+    "two ids in one document": (
+        ".txt",
+        lambda: "\n".join([*export_files.proquest(), "ProQuest document ID: 420570599"]).encode(),
+        {"page", "no text"},
+    ),
+    "an address that is none": (
+        ".txt",
+        lambda: "\n".join(export_files.proquest()).replace("https://search.example", "https://[search").encode(),
+        {"page"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_what_mutated_files_found_is_foreseen(tmp_path: Path, name: str) -> None:
+    ending, make, kinds = DAMAGED[name]
+    (tmp_path / f"a{ending}").write_bytes(make())
+    found = {one.kind if isinstance(one, Rejected) else "page" for one in found_in(tmp_path / f"a{ending}")}
+    assert found <= kinds
+    assert found
+
+
+def test_a_spreadsheet_in_open_document_format_is_a_table(tmp_path: Path) -> None:
+    rows = [["Title", "Date", "Text"], *([story.title, story.day, " ".join(story.paragraphs)] for story in STORIES)]
+    (tmp_path / "list.ods").write_bytes(export_files.as_ods(rows))
+    titles = [one.stated.title for one in found_in(tmp_path / "list.ods") if isinstance(one, RawPage)]
+    assert titles == [story.title for story in STORIES]
