@@ -41,19 +41,19 @@ def people_figures(data: Path) -> Iterator[Figure]:
     """Yield every figure about people for the data sets that are in the folder."""
     for path in sorted(data.glob("people_newswire*.jsonl.gz")):
         rows = list(records(path))
-        yield Figure("people_newswire", _set(path), newswire(rows, _found(rows, "en")).f1, len(rows))
+        yield Figure("people_newswire", set_name(path), newswire(rows, names_in(rows, "en")).f1, len(rows))
     for path in sorted(data.glob("people_slavicner_ru*.jsonl.gz")):
         rows = list(records(path))
-        yield Figure("people_ru", _set(path), russian(rows, _found(rows, "ru")).f1, len(rows))
+        yield Figure("people_ru", set_name(path), russian(rows, names_in(rows, "ru")).f1, len(rows))
     for path in sorted(data.glob("people_linked*.jsonl.gz")):
         rows = list(records(path))
-        right, count = linked(rows, _found(rows, "en"))
-        yield Figure("people_linked_one_value", _set(path), right / max(1, count), count)
+        right, count = linked(rows, names_in(rows, "en"))
+        yield Figure("people_linked_one_value", set_name(path), right / max(1, count), count)
     for path in sorted(data.glob("names_pairs*.jsonl.gz")):
         people = [row for row in records(path) if row["schema"] == "Person"]
         counts = pairs(people)
-        yield Figure("names_pairs", _set(path), counts.f1, len(people))
-        yield Figure("names_pairs_precision", _set(path), counts.precision, len(people))
+        yield Figure("names_pairs", set_name(path), counts.f1, len(people))
+        yield Figure("names_pairs_precision", set_name(path), counts.precision, len(people))
 
 
 def newswire(rows: list[dict[str, Any]], found: list[list[tuple[str, ...]]]) -> MatchCounts:
@@ -115,11 +115,11 @@ def pairs(rows: list[dict[str, Any]]) -> MatchCounts:
     return counts
 
 
-def _found(rows: list[dict[str, Any]], language: str) -> list[list[tuple[str, ...]]]:
+def names_in(rows: list[dict[str, Any]], language: str) -> list[list[tuple[str, ...]]]:
     """Find the people in each row's text; return the name and forms of each."""
     articles = (Article(str(row["id"]), "", row["text"], "judged", language=language) for row in rows)
     return [[(person.name, *person.forms) for person in article.people or ()] for article in find_people(articles)]
 
 
-def _set(path: Path) -> str:
+def set_name(path: Path) -> str:
     return path.name.removesuffix(".jsonl.gz")
