@@ -3,8 +3,7 @@
 python -m benchmarks.speed.extraction [--data DIR] [--pages N] [--rounds N]
 
 Plain text: `dateline add --no-people` of all pages into a new archive, from its start to its end, on two processors.
-HTML: our extraction and trafilatura alone, on the same pages in the same two processes, one after the other in each
-round, so that other load on the machine hits both. Judges no result.
+HTML: the processor time of our extraction beside trafilatura's (`html_rates.py`). Judges no result.
 """
 
 from __future__ import annotations
@@ -15,25 +14,19 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import Pool
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-import trafilatura
-
-from benchmarks.quality.extraction import Record, html_page
+from benchmarks.quality.extraction import Record
 from benchmarks.quality.metrics import ROOT, records
-from corpus.extraction.clean import clean
-from corpus.page import RawPage
+from benchmarks.speed.html_rates import html_rates, html_ratio
 
 PROCESSES = 2
-
-Work = Callable[[RawPage], object]
 
 
 def main() -> None:
@@ -52,12 +45,16 @@ def main() -> None:
         print(
             f"plain text, taken in: {median(rates):.0f} pages/s ({_listed(rates, 0)}; {len(dumps)} pages)", flush=True
         )
-        for path in sorted(options.data.glob("html_*.jsonl.gz")):
-            pages = [html_page(record) for record in islice(records(path), options.pages)]
+        of_sets = []
+        for rate in html_rates(options.data, options.pages):
+            of_sets.append(rate)
             print(
-                f"{path.name.removesuffix('.jsonl.gz')}, cleaned: {compare_with_bare(pages, options.rounds)}",
+                f"{rate.set}, cleaned: {rate.pages / rate.ours:.1f} pages/s of processor time, "
+                f"trafilatura {rate.pages / rate.bare:.1f}; {rate.ratio:.2f} of it",
                 flush=True,
             )
+        if of_sets:
+            print(f"all sets of HTML pages: {html_ratio(of_sets):.2f} of trafilatura's rate")
 
 
 @contextmanager
@@ -85,28 +82,6 @@ def ingest_rate(dumps: Sequence[Record]) -> float:
         if done.returncode not in (0, 1):  # 1: some pages have no article
             raise SystemExit(done.stderr)
         return len(dumps) / taken
-
-
-def compare_with_bare(pages: Sequence[RawPage], rounds: int) -> str:
-    """Run our extraction and trafilatura in turns; return rates and ratio as text."""
-    with Pool(PROCESSES) as pool:
-
-        def rate(work: Work) -> float:
-            start = perf_counter()
-            pool.map(work, pages, chunksize=4)
-            return len(pages) / (perf_counter() - start)
-
-        for work in (clean, extract_bare):
-            pool.map(work, pages[:16])
-        rates = [(rate(clean), rate(extract_bare)) for _ in range(rounds)]
-    ratios = [ours / bare for ours, bare in rates]
-    ours, bare = (median(one) for one in zip(*rates, strict=True))
-    return f"{ours:.1f} pages/s, trafilatura {bare:.1f}; {median(ratios):.2f} of it ({_listed(ratios, 2)})"
-
-
-def extract_bare(page: RawPage) -> None:
-    """Extract with trafilatura alone, its metadata included."""
-    trafilatura.bare_extraction(page.content, with_metadata=True)
 
 
 def _listed(values: Iterable[float], digits: int) -> str:

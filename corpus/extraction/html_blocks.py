@@ -142,10 +142,18 @@ def bits_of_kinds(*names: str) -> int:
     return sum(1 << known.index(name) for name in names)
 
 
+@cache
+def _any_hint() -> re.Pattern[str]:
+    """Return a pattern of all hints: two names of five have none, which one search tells."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _kinds()[3]))
+
+
 @lru_cache(maxsize=_CACHED_NAMES)
 def _hinted_kinds(name: str) -> int:
     """Return the kinds that the class and id of an element suggest, as bits."""
     lowered = name.lower()
+    if not _any_hint().search(lowered):
+        return 0
     return sum(bit for bit, pattern in _kinds()[3] if pattern.search(lowered))
 
 

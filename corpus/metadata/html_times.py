@@ -24,8 +24,8 @@ _ELSEWHERE = re.compile(
 _ELSEWHERE_TAGS = frozenset(("aside", "nav", "footer", "li", "a"))
 _OWN_TAGS = frozenset(("article", "main"))
 _CANDIDATES = XPath(
-    "//*[self::time or @pubdate or contains(@itemprop, 'ate') or contains(@class, 'publi')"
-    " or contains(@class, 'entry-date')]"
+    "//*[self::time or @pubdate or @itemprop[contains(., 'ate')]"
+    " or @class[contains(., 'publi') or contains(., 'entry-date')]]"
 )
 _LABEL_TAGS = frozenset(("b", "strong", "span", "label", "small", "em", "i", "dt"))
 _NEAR = 40
