@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from corpus.people.capitalized_runs import extract_name, find_runs
-from corpus.people.features import GIVEN_NAMES, PLACE_WORDS, CandidateSpan, MentionContext
+from corpus.people.dictionary import GIVEN_NAMES
+from corpus.people.features import PLACE_WORDS, CandidateSpan, MentionContext
 from corpus.people.tagger import EntityKind, EntitySpan
 
 _LISTING = re.compile(r",? and |, | y |[,;]?[^\S\n]*\n\s*(?:\d{1,3}\.? )?|; | & ")

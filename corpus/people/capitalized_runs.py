@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from corpus.names.parser import SUFFIXES, TITLES
-from corpus.people.dictionary import word_classes
+from corpus.people.dictionary import GIVEN_NAMES, word_classes
 from corpus.text.transliteration import transliterate
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8"))
@@ -95,6 +95,8 @@ def _split_at_verbs(run: list[RunWord]) -> Iterator[list[RunWord]]:
 
 
 def _is_headline_verb(word: str) -> bool:
+    if word in _JOINING or word in GIVEN_NAMES:  # "José Eduardo dos Santos"
+        return False
     if word in _FUNCTIONAL:
         return True
     kinds = word_classes(word)

@@ -6,13 +6,13 @@ Sees one article at a time: `corpus.resolution.people` resolves people across an
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.names.parser import PARTICLES, parse
 from corpus.names.similarity import same_spelling
-from corpus.people.tagger import EntitySpan, NameMention, NameRecognizer
+from corpus.people.tagger import EntitySpan, Mentions, NameMention, NameRecognizer
 from corpus.text.transliteration import transliterate
 
 
@@ -32,7 +32,11 @@ class Cluster:
 
 def resolve_coreferences(text: str, spans: list[EntitySpan], recognizer: NameRecognizer) -> list[Cluster]:
     """Return the people of a text in order of their first mention."""
-    mentions = recognizer.find_mentions(text, spans)
+    return cluster_mentions(text, recognizer.find_mentions(text, spans), recognizer)
+
+
+def cluster_mentions(text: str, mentions: Mentions, recognizer: NameRecognizer) -> list[Cluster]:
+    """Return the people of a text whose names are found, in order of their first mention."""
     clusters = _cluster_forms(mentions.names, recognizer)
     _find_mentions(text, mentions.other_entities, clusters, recognizer)
     return sorted((cluster for cluster in clusters if cluster.spans), key=lambda cluster: cluster.spans[0])
@@ -86,14 +90,58 @@ def _find_mentions(
         clusters_by_key.update((_key(form, recognizer), cluster) for form in _forms_to_find(cluster))
     if not clusters_by_key:
         return
-    longest = sorted(clusters_by_key, key=lambda key: (-len(key), key))
-    choices = "|".join(f"({_key_pattern(key, recognizer.endings)})" for key in longest)
+    find = _find_with_endings if recognizer.endings else _find_exact
+    for start, end, key in find(text, clusters_by_key, recognizer.endings):
+        if not _is_inside((start, end), other_entities):
+            cluster = clusters_by_key[key]
+            cluster.forms[" ".join(text[start:end].split())] += 0
+            cluster.spans.append((start, end))
+
+
+def _find_with_endings(text: str, keys: Iterable[str], endings: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans of keys in a text, each word with one of the endings, the longest key first at each place."""
+    longest = sorted(keys, key=lambda key: (-len(key), key))
+    choices = "|".join(f"({_key_pattern(key, endings)})" for key in longest)
     for match in re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", text):
         assert match.lastindex
-        if not _is_inside(match.span(), other_entities):
-            cluster = clusters_by_key[longest[match.lastindex - 1]]
-            cluster.forms[" ".join(match.group().split())] += 0
-            cluster.spans.append(match.span())
+        yield *match.span(), longest[match.lastindex - 1]
+
+
+def _find_exact(text: str, keys: Iterable[str], endings: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the same where there are no endings, without a pattern, whose compilation takes longer than the search."""
+    by_first: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    for key in sorted(keys, key=lambda key: (-len(key), key)):
+        first, *rest = key.split()
+        by_first[first].append((key, rest))
+    found = []
+    for first, choices in by_first.items():
+        start = text.find(first)
+        while start >= 0:
+            if start == 0 or not _WORD_CHARACTER.match(text, start - 1):
+                for key, rest in choices:
+                    if (end := _end_of_words(text, start + len(first), rest)) is not None:
+                        found.append((start, -len(key), end, key))
+                        break
+            start = text.find(first, start + 1)
+    last = 0
+    for start, _, end, key in sorted(found):
+        if start >= last:
+            yield start, end, key
+            last = end
+
+
+_WORD_CHARACTER = re.compile(r"\w")
+_BLANKS = re.compile(r"\s+")
+
+
+def _end_of_words(text: str, end: int, words: list[str]) -> int | None:
+    """Return where words end that follow a place with blanks between them; None if others stand there."""
+    for word in words:
+        blanks = _BLANKS.match(text, end)
+        if not blanks or not text.startswith(word, blanks.end()):
+            return None
+        end = blanks.end() + len(word)
+    return None if _WORD_CHARACTER.match(text, end) else end
 
 
 def _key_pattern(key: str, endings: str) -> str:

@@ -1,10 +1,21 @@
-"""Word classes of English words, from the lemma lists of spaCy's model. Contains no names."""
+"""Word classes of English words, from the lemma lists of spaCy's model, and given names.
+
+Contains no surnames but Eastern ones.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import cast
 
+_NAMES = {
+    table: frozenset(names.split())
+    for table, names in tomllib.loads(files("corpus.people").joinpath("given.toml").read_text("utf-8")).items()
+}
+EASTERN_SURNAMES = _NAMES.pop("chinese_korean_vietnamese_surnames")
+GIVEN_NAMES = frozenset[str]().union(*_NAMES.values())
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
 
 

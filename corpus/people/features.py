@@ -16,20 +16,14 @@ from math import log
 
 from corpus.names.parser import PARTICLES
 from corpus.people.capitalized_runs import ROLES
-from corpus.people.dictionary import word_classes
+from corpus.people.dictionary import EASTERN_SURNAMES, GIVEN_NAMES, word_classes
 from corpus.people.tagger import EntitySpan
 from corpus.text.transliteration import transliterate
 
-
-def _facts(name: str) -> dict[str, frozenset[str]]:
-    tables = tomllib.loads(files("corpus.people").joinpath(name).read_text("utf-8"))
-    return {table: frozenset(words.split()) for table, words in tables.items()}
-
-
-_WORDS = _facts("english.toml")
-_NAMES = _facts("given.toml")
-_EASTERN = _NAMES.pop("chinese_korean_vietnamese_surnames")
-GIVEN_NAMES = frozenset().union(*_NAMES.values())
+_WORDS = {
+    table: frozenset(words.split())
+    for table, words in tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8")).items()
+}
 PLACE_WORDS = _WORDS["places"] | _WORDS["demonyms"]
 _ENDINGS = tuple(_WORDS["surnames"])
 _BEFORE = re.compile(r"([^\W\d_]+)(\.?,?)[ \xa0\n][\"“‘'(]?$")
@@ -92,8 +86,8 @@ def _form_features(form: str, words: list[str], context: MentionContext) -> dict
     known = [word_classes(word) if word not in GIVEN_NAMES else frozenset() for word in core]
     shares = {"lower case too": sum(word in context.lower_words for word in core) / len(core)}
     shares |= {f"a {kind}": sum(kind in one for one in known) / len(core) for kind in ("noun", "verb", "adj")}
-    features = _word_list_features(words, core, any(known)) | {
-        "organisation": words[0] in _WORDS["organisations"] or transliterate(form) in _WORDS["organisations"],
+    features = word_list_features(words, core, any(known)) | {
+        "organisation": is_organisation(form, words),
         "particle": len(core) < len(words),
         "initial": any(len(word) == 1 for word in words),
         "capitals": form.isupper() and len(form) > 3,
@@ -109,12 +103,18 @@ def _form_features(form: str, words: list[str], context: MentionContext) -> dict
     return shares | {name: 1.0 for name, holds in features.items() if holds}
 
 
-def _word_list_features(words: list[str], core: list[str], known: bool) -> dict[str, bool]:
+def is_organisation(form: str, words: list[str]) -> bool:
+    """Return whether a form is a listed organisation or begins with the word of one."""
+    return words[0] in _WORDS["organisations"] or transliterate(form) in _WORDS["organisations"]
+
+
+def word_list_features(words: list[str], core: list[str], known: bool) -> dict[str, bool]:
+    """Return what lists of words show of the words of a form."""
     first, last = words[0], words[-1]
     return {
         "given first": first in GIVEN_NAMES,
         "given later": any(word in GIVEN_NAMES for word in words[1:]),
-        "eastern first": first in _EASTERN,
+        "eastern first": first in EASTERN_SURNAMES,
         "surname ending": len(last) > 4 and last.endswith(_ENDINGS),
         "unknown throughout": not known and not any(word in GIVEN_NAMES or word in PLACE_WORDS for word in core),
         "place first": first in PLACE_WORDS,
@@ -140,16 +140,17 @@ def _span_features(span: CandidateSpan, context: MentionContext) -> list[str]:
         features.append("office before")
     before = _BEFORE.search(context.text, max(0, span.start - 24), span.start)
     if before:
-        features.extend(_features_before(before[1], before[2]))
+        features.extend(features_before(before[1], before[2]))
     else:
         features.append("nothing before")
     after = _AFTER.match(context.text, span.end)
     if after:
-        features.extend(_features_after(after))
+        features.extend(features_after(*after.groups()))
     return features
 
 
-def _features_before(written: str, mark: str) -> list[str]:
+def features_before(written: str, mark: str) -> list[str]:
+    """Return the features of the word before a mention and the mark behind it."""
     word = written.lower()
     features = []
     if word in ROLES:
@@ -161,8 +162,8 @@ def _features_before(written: str, mark: str) -> list[str]:
     return features
 
 
-def _features_after(after: re.Match[str]) -> list[str]:
-    possessive, mark, word, number = after.groups()
+def features_after(possessive: str | None, mark: str, word: str, number: str | None) -> list[str]:
+    """Return the features of what follows a mention: a possessive, a mark, a word, an age."""
     features = ["owning"] if possessive else []
     if word in _WORDS["speech"]:
         features.append("speech after")

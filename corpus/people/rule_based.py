@@ -15,7 +15,8 @@ from functools import cache, partial
 from importlib.resources import files
 
 from corpus.names.parser import SUFFIXES
-from corpus.people.features import GIVEN_NAMES, PLACE_WORDS
+from corpus.people.dictionary import GIVEN_NAMES
+from corpus.people.features import PLACE_WORDS
 from corpus.people.tagger import EntitySpan, Mentions, NameMention, NameRecognizer
 from corpus.text.language import stop_words
 from corpus.text.transliteration import transliterate

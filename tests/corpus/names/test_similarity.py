@@ -4,6 +4,7 @@ import pytest
 
 from corpus.names.parser import parse
 from corpus.names.similarity import (
+    STRICT_COSTS,
     TOLERANT_COSTS,
     given_name_variants,
     joined_name_distance,
@@ -50,6 +51,19 @@ def test_names_that_share_a_word_are_two(a: str, b: str) -> None:
 
 def test_another_middle_name_is_another_person() -> None:
     assert not same_spelling("George W. Bush", "George H. W. Bush")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Bill C.", "William Clinton"),
+        ("Yusuf", "Josef"),
+        ("Wladimir Putin", "Vladimir Poutine"),
+        ("J. Lee", "John Lee"),
+    ],
+)
+def test_names_are_compared_whose_words_share_no_key_but_may_match(a: str, b: str) -> None:
+    assert same_spelling(a, b) is (name_distance(parse(a), parse(b), STRICT_COSTS) <= STRICT_COSTS.limit)
 
 
 @pytest.mark.parametrize(("a", "b"), [("Vladimir Pulin", "Vladimir Putin"), ("Serei Lavrov", "Sergei Lavrov")])

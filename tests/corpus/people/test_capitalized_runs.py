@@ -14,6 +14,8 @@ from corpus.people.capitalized_runs import extract_name, find_runs
             ["Omar bin Hassan al-Masri", "J. K. Smith"],
         ),
         ("Jane Roe Meets John Doe", ["Jane Roe", "John Doe"]),
+        ("José Eduardo dos Santos", ["José Eduardo dos Santos"]),
+        ("Mary Beth Grant Lane was there", ["Mary Beth Grant Lane"]),
         ("the Jane Doe-led inquiry", ["Jane Doe"]),
         ("On Monday I saw Ann Lee Jr. there", ["Monday", "Ann Lee"]),
         ("Dr. Rami Khoury and Ludwig van der Berg", ["Rami Khoury", "Ludwig van der Berg"]),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from corpus.people.coreference import Cluster, resolve_coreferences
+from corpus.people.coreference import Cluster, _find_exact, _find_with_endings, resolve_coreferences
 from corpus.people.tagger import EntitySpan, Mentions, NameMention, NameRecognizer
 
 
@@ -89,3 +91,13 @@ def test_endings_of_the_language_may_follow_a_stem() -> None:
     text = "Klara Wendling spoke. Wendlings plan failed. Wendlinger is another name."
     found = clusters(text, ["Klara Wendling"], endings="s?")
     assert forms(text, found) == [("Klara Wendling", ["Klara Wendling", "Wendlings"])]
+
+
+@given(
+    st.text("Le Rol’.\n-é_ ", max_size=60),
+    st.sets(st.text("LeRol ", min_size=1, max_size=6).filter(lambda key: bool(key.strip()))),
+)
+def test_names_are_found_in_the_same_places_with_and_without_a_pattern(text: str, keys: set[str]) -> None:
+    named = {" ".join(key.split()) for key in keys}
+    found = list(_find_exact(text, named, ""))
+    assert found == (list(_find_with_endings(text, named, "")) if named else [])
