@@ -23,7 +23,9 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 """Page 3, Pg. A4, S. 12-13."""
-_PAGE_AT_END = re.compile(rf"{_PAGE.pattern}(?: (?:ausg|nr|no)\b\.? ?\d{{1,4}})?", re.IGNORECASE)
+_PAGE_AT_END = re.compile(
+    rf"(?:{_PAGE.pattern}|[^\W\d_]{{1,5}}\. ?[A-Z]?\d{{1,4}}[A-Z]?)(?: (?:ausg|nr|no)\b\.? ?\d{{1,4}})?", re.IGNORECASE
+)
 _VALUES = re.compile(" ?[;；|] ?")
 _LONGEST_VALUE, _MOST_VALUES, _LONGEST = 80, 200, 2_000
 _LONGEST_FIELD, _LONGEST_EDITION = 300, 60

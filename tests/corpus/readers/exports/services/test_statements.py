@@ -27,6 +27,8 @@ def test_labels_become_fields_and_the_others_terms() -> None:
     assert terms["Time"] == ("9:00",)
     assert terms["IN"] == ("i1 : Ports", "i2 : Ships")
     assert "Notes" not in terms
+    assert stated(KNOWN, [("SECTIE", "BINNENLAND; Blz. 4")]).page == "Blz. 4"
+    assert stated(KNOWN, [("RUBRIK", "WISSEN; KREBS; S. 114 Ausg. 9")]).section == "WISSEN; KREBS"
 
 
 def test_no_address_is_kept() -> None:
