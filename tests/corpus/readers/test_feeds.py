@@ -206,7 +206,8 @@ WORDS = "The lock of Tarnwick stays shut, and the barges wait."
         (
             "f.xml",
             f"""<rss version="2.0"><channel><title>All</title><item><title>A</title><link>https://o.example/a</link>
-            <description>{WORDS}</description><source url="https://o.example">Orontes Post</source></item></channel></rss>""",
+            <description>{WORDS}</description><source url="https://o.example">Orontes Post</source>
+            </item></channel></rss>""",
         ),
         (
             "f.atom",
