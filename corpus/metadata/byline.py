@@ -39,7 +39,8 @@ _DATE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _LABEL_BEHIND = re.compile(
-    r"(?<![\s,;])\s+(?:fotos?|photos?|bild|bilder|video|фото|видео|写真|写眞)\s?[:：].*$", re.IGNORECASE
+    r"(?<![\s,;])\s+(?:fotos?|photos?|bild|bilder|video|фото|видео|写真|写眞|updated|published|posted)\s?[:：].*$",
+    re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"(?<!\s)\s+@\w{1,40}$")
 _TIGHT_COMMA = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])")
@@ -48,7 +49,10 @@ _EAST_ASIAN_PLACE = re.compile(r"^(?:\[[^\[\]]{1,40}\]\s?)?(?:[^\s=＝\[\]]{1,20
 """A town, or an agency in brackets, before a name: `서울=`, `[서울=연합뉴스]`, `北京＝`."""
 _EAST_ASIAN_ASIDE = re.compile(r"(?<=.)[（(][^（）()]{1,40}[)）]$")
 _EAST_ASIAN_POST = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:记者|記者|通讯员|通訊員|特派员|特派員)\s?(?=[\u4e00-\u9fff])")
-_CHINESE_REPORT = re.compile(r"(?:报道|報道|报导|報導|摄影报道|电|電|讯|訊)$")
+_CHINESE_REPORT = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})[／/\s]?[\u4e00-\u9fff]{2}(?:报道|報道|报导|報導|摄影报道)$|(?<=\s)\S{1,20}(?:电|電|讯|訊)$"
+)
+"""A town and the word for a report behind a name: `北京报道`."""
 _ORGANISATION = re.compile(
     r"\b(?:universit\w{1,4}|institut\w{0,3}|college|foundation|stiftung|ministry|ministerium|council|zeitung|tribune|gazette|"
     r"новости|вести|газета|агентство|иа|риа|тасс)\b",
@@ -91,7 +95,8 @@ def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[s
     if len(names) < 2 or not any(map(is_person_name, names)):
         return tuple(names)
     own = _letters(outlet or "")
-    return tuple(name for name in names if _may_be_beside_names(name) and _letters(name) != own)
+    persons = (name for name in names if _may_be_beside_names(name) and _letters(name) != own)
+    return tuple(name for name in persons if name.casefold() not in _WORDS["towns"])
 
 
 def _letters(name: str) -> str:
@@ -126,6 +131,8 @@ def _plain_list(text: str) -> str:
     text = _TIGHT_COMMA.sub(", ", text).replace(" + ", ", ")
     if "/" in text and all(is_person_name(part.strip()) for part in text.split("/")):
         text = ", ".join(part.strip() for part in text.split("/"))
+    elif is_person_name(text.partition("/")[0].strip()):
+        text = text.partition("/")[0]
     dashed = _DASH.split(text)
     if len(dashed) == 2 and _is_dateline(dashed[0]) and not _is_dateline(dashed[1]):
         text = dashed[1]
@@ -142,9 +149,7 @@ def _east_asian(text: str) -> str:
     if text[0] in "（(" and text[-1] in ")）":
         text = text[1:-1].strip()
     text = _EAST_ASIAN_ASIDE.sub("", _EAST_ASIAN_PLACE.sub("", text))
-    names = _EAST_ASIAN_POST.sub("记者 ", text)
-    first, *others = names.split(" ")
-    return " ".join([first, *(part for part in others if not _CHINESE_REPORT.search(part))])
+    return _EAST_ASIAN_POST.sub("记者 ", _CHINESE_REPORT.sub("", text)).strip()
 
 
 def _without_address(part: str) -> str:
