@@ -21,6 +21,7 @@ _LEAD = re.compile(
     rf"(?:{'|'.join(sorted(map(re.escape, _WORDS['leads'])))})\s*[:：]?\s+",
     re.IGNORECASE,
 )
+_BEFORE_LEAD = re.compile(r"^(?:published|compiled|edited)\s+(?=by\s)", re.IGNORECASE)
 _LABEL = re.compile(r"^[^\W\d_]{1,20}(?:\s[^\W\d_]{1,15})?\s?[:：/／](?!/)\s*")
 """A word for what a person did: `Text: `, `Fotos: `, `文／`."""
 _TAIL = re.compile(r"(?:(?<!\s)\s+)?(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
@@ -33,6 +34,32 @@ _ASIDE = re.compile(
     r"(?:(?<!\s)\s+)?(?:[(\[|/•·]|(?<=\s)[-–—](?=\s)|(?<=\s)(?:in|from|aus|dans|à|из|для|for)(?=\s)).*$", re.IGNORECASE
 )
 """What stands behind a name: an agency, an outlet, a place."""
+_DATE_BEHIND = re.compile(
+    r"(?<!\s)\s+(?:(?:on|am|le|el|il|em|den|op)\s+)?(?:\d{1,4}[./-]\d|\d{1,2}\.?\s+[^\W\d_]{3}|[^\W\d_]{3,12}\.?\s\d{1,2},\s\d{4}).*$",
+    re.IGNORECASE,
+)
+_LABEL_BEHIND = re.compile(
+    r"(?<![\s,;])\s+(?:fotos?|photos?|bild|bilder|video|фото|видео|写真|写眞|updated|published|posted)\s?[:：].*$",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(r"(?<!\s)\s+@\w{1,40}$")
+_TIGHT_COMMA = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])")
+_DASH = re.compile(r"(?<!\s)\s+[-–—]\s+")
+_EAST_ASIAN_PLACE = re.compile(r"^(?:\[[^\[\]]{1,40}\]\s?)?(?:[^\s=＝\[\]]{1,20}\s?[=＝]\s?)?")
+"""A town, or an agency in brackets, before a name: `서울=`, `[서울=연합뉴스]`, `北京＝`."""
+_EAST_ASIAN_ASIDE = re.compile(r"(?<=.)[（(][^（）()]{1,40}[)）]$")
+_EAST_ASIAN_POST = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:记者|記者|通讯员|通訊員|特派员|特派員)\s?(?=[\u4e00-\u9fff])")
+_CHINESE_REPORT = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})[／/\s]?[\u4e00-\u9fff]{2}(?:报道|報道|报导|報導|摄影报道)$|(?<=\s)\S{1,20}(?:电|電|讯|訊)$"
+)
+"""A town and the word for a report behind a name: `北京报道`."""
+_ORGANISATION = re.compile(
+    r"\b(?:universit\w{1,4}|institut\w{0,3}|college|foundation|stiftung|ministry|ministerium|council|zeitung|tribune|gazette|"
+    r"новости|вести|газета|агентство|иа|риа|тасс)\b",
+    re.IGNORECASE,
+)
+"""Words of organisations, which stand beside names as what a person belongs to."""
+_QUOTED = re.compile("[«„“][^«»„“”]{1,40}[»”“]\\s?")
 _IN_CHINESE = re.compile(r"(?:[\u4e00-\u9fff]{2,4}[\s·・]){1,20}[\u4e00-\u9fff]{2,4}$")
 _JOINED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
@@ -62,13 +89,14 @@ def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[s
     """
     names: dict[str, None] = {}  # with thousands of names, a list is searched too long
     for text in (part for one in stated for part in one.split(";")):
-        for name in _names_of(_LEAD.sub("", tidy_name(text))):
+        for name in _names_of(_LEAD.sub("", _BEFORE_LEAD.sub("", tidy_name(text)))):
             if not is_missing(name):
                 names.setdefault(name)
     if len(names) < 2 or not any(map(is_person_name, names)):
         return tuple(names)
     own = _letters(outlet or "")
-    return tuple(name for name in names if _may_be_beside_names(name) and _letters(name) != own)
+    persons = (name for name in names if _may_be_beside_names(name) and _letters(name) != own)
+    return tuple(name for name in persons if name.casefold() not in _WORDS["towns"])
 
 
 def _letters(name: str) -> str:
@@ -78,6 +106,7 @@ def _letters(name: str) -> str:
 @lru_cache(maxsize=4_096)  # the authors of an outlet come again and again
 def _names_of(text: str) -> tuple[str, ...]:
     """Return the names in one statement; whatever stands in it, where none of it looks like a person's name."""
+    text = _east_asian(text) if _JOINED.search(text) else _plain_list(text)
     if given_name_last := _FAMILY_FIRST.match(text):
         family, given = given_name_last.groups()
         is_post = any(word.casefold() in _WORDS["posts"] for word in (family, *given.split()))
@@ -96,6 +125,33 @@ def _names_of(text: str) -> tuple[str, ...]:
     return tuple(without_towns or found or _as_stated(text))
 
 
+def _plain_list(text: str) -> str:
+    """Return a statement without a date, an account or a label behind the names, and with a comma between them."""
+    text = _ACCOUNT.sub("", _LABEL_BEHIND.sub("", _DATE_BEHIND.sub("", text)))
+    text = _TIGHT_COMMA.sub(", ", text).replace(" + ", ", ")
+    if "/" in text and all(is_person_name(part.strip()) for part in text.split("/")):
+        text = ", ".join(part.strip() for part in text.split("/"))
+    elif is_person_name(text.partition("/")[0].strip()):
+        text = text.partition("/")[0]
+    dashed = _DASH.split(text)
+    if len(dashed) == 2 and _is_dateline(dashed[0]) and not _is_dateline(dashed[1]):
+        text = dashed[1]
+    return text
+
+
+def _is_dateline(part: str) -> bool:
+    """Return whether a part before a dash is a town or an agency: one word, or capitals, and no list of names."""
+    return len(part.split()) == 1 or (part.isupper() and len(part) < 12)
+
+
+def _east_asian(text: str) -> str:
+    """Return a statement in Chinese, Japanese or Korean without towns, agencies, papers and posts around the names."""
+    if text[0] in "（(" and text[-1] in ")）":
+        text = text[1:-1].strip()
+    text = _EAST_ASIAN_ASIDE.sub("", _EAST_ASIAN_PLACE.sub("", text))
+    return _EAST_ASIAN_POST.sub("记者 ", _CHINESE_REPORT.sub("", text)).strip()
+
+
 def _without_address(part: str) -> str:
     """Return a part of a list without an address of mail in brackets."""
     return _IN_BRACKETS.sub("", part) if "@" in part else part
@@ -109,6 +165,8 @@ def _may_be_beside_names(name: str) -> bool:
     has_case = first[0].isupper() or first[0].islower()
     if not others:
         return not has_case or _JOINED.search(name) is not None
+    if has_case and _ORGANISATION.search(name):
+        return False
     return first not in _WORDS["places"] and (_NO_NAME.search(name) is None or not has_case)
 
 
@@ -127,6 +185,9 @@ def _before_town(text: str) -> list[str]:
 def _without_post(part: str) -> list[str]:
     """Return a part of a list of names without the post, the place or the agency at the name; none for a post."""
     part = _ASIDE.sub("", _LABEL.sub("", part))
+    if part.lower().startswith(("dall'", "dall’")):
+        part = part[5:]
+    part = _QUOTED.sub("", part) if part.split()[0:1] and part.split()[0].casefold() in _WORDS["posts"] else part
     signed = part.strip()
     for sign in _WORDS["signs"]:
         part = part.strip().removeprefix(sign).removesuffix(sign).strip()

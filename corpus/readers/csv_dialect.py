@@ -92,13 +92,17 @@ def find_dialect(lines: Sequence[str], columns: Columns) -> Dialect:
     stated = _STATED.match(lines[0])
     first = int(stated is not None)
     separators = stated[1] if stated else _SEPARATORS
-    for number in range(first, min(len(lines), _HEADER_WITHIN)):
-        dialect, names = _best_of_header(lines[number], separators, columns)
-        if columns.hold_articles(names):
-            return _best_of_rows(lines[number:], replace(dialect, header_at=number))
-    return replace(
-        _best_of_header(lines[first], separators, columns)[0] if lines[first:] else Dialect(), header_at=first
-    )
+    headers = [
+        (columns.known(names), -number, dialect)
+        for number in range(first, min(len(lines), _HEADER_WITHIN))
+        for dialect, names in [_best_of_header(lines[number], separators, columns)]
+        if columns.hold_articles(names)
+    ]
+    if headers:
+        _, before, dialect = max(headers, key=lambda one: one[:2])
+        return _best_of_rows(lines[-before:], replace(dialect, header_at=-before))
+    dialect = _best_of_header(lines[first], separators, columns)[0] if lines[first:] else Dialect()
+    return replace(dialect, header_at=first)
 
 
 def _best_of_header(header: str, separators: str, columns: Columns) -> tuple[Dialect, list[str]]:

@@ -78,9 +78,11 @@ def _read_entries(file: SourceFile, text: str, outlet: str | None) -> Iterator[R
     if not entries:
         yield file.rejected("unknown kind", "The file is no RSS or Atom feed, or one without entries.")
         return
-    named, home = outlet or _text(feed.feed, "title"), _text(feed.feed, "link")
+    home = _text(feed.feed, "link") or next(
+        (link for one in feed.feed.get("links", ()) if (link := one.get("href"))), None
+    )
     for number, entry in enumerate(entries, 1):
-        yield file.guarded(partial(_read_entry, file, number, entry, named, home), number)
+        yield file.guarded(partial(_read_entry, file, number, entry, outlet or _outlet(entry, feed.feed), home), number)
 
 
 def _parsed(text: str) -> Any:
@@ -127,6 +129,12 @@ def _read_entry(
         number=number,
         own_id=own_id,
     )
+
+
+def _outlet(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> str | None:
+    """Return the feed that an entry was taken from, where a feed of feeds says so, else the feed's own title."""
+    source = entry.get("source")
+    return (_text(source, "title") if isinstance(source, Mapping) else None) or _text(feed, "title")
 
 
 def _other_kind(entry: Mapping[str, Any]) -> str | None:

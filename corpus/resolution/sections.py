@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from corpus.metadata.outlet_table import known_outlet, spelling
 
-_BREAK = re.compile(r"(?<!\s)\s+[-–—|:·•»›>/]+\s+|(?:(?<!\s)\s+)?[|»›]\s*|:\s+")
+_BREAK = re.compile(r"(?<!\s)\s+[-–—|:·•»›>/]+\s+|(?:(?<!\s)\s+)?[|»›：｜]\s*|[:,.]\s+")
 """What stands between the name of a paper and that of its section, as feeds have them."""
 
-_IN_BRACKETS = re.compile(r"([^()]{2,100})\(([^()]{1,60})\)$")
+_IN_BRACKETS = re.compile(r"([^()\[\]【】（）]{2,100})[(\[【（]([^()\[\]【】（）]{1,60})[)\]】）]$")
 
 
 def paper_sections(sites: Mapping[str, str | None]) -> Iterator[tuple[str, list[str]]]:

@@ -14,7 +14,8 @@ from corpus.text.words import all_stop_words, alphanumeric_key, content_stems, s
 
 _CACHED_LINES = 16_384
 """Lines in the cache: menus recur on every page of an outlet."""
-_SENTENCE_ENDS = tuple(".!?…。！？｡؟۔।॥։።។။")
+_SENTENCE_ENDS = tuple(".!?…。！？｡؟۔।॥։።។။፧፨།༎᠃᠉܀")
+"""Of every script that has signs for it: Ethiopic, Tibetan, Mongolian, Syriac and others besides the usual ones."""
 _CLOSING = "\"'”’»)]」』）》】"
 _QUOTE = re.compile('["“”«»„]')
 _LIST = re.compile(r"(?:[•*\-–·▪]|\(?\d{1,2}[.)])\s?")

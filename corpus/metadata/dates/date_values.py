@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from corpus.metadata.dates.epochs import epoch_date
 
-_NUMBERS = ("$numberLong", "$numberInt", "$numberDouble", "$numberDecimal")
+_NUMBERS = ("$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "S", "N", "$uuid")
+"""What MongoDB wraps numbers and ids in, and DynamoDB its texts (`S`) and numbers (`N`)."""
 _SECONDS = ("_seconds", "seconds", "epochSecond", "epoch_seconds")
 _INNER = (
     "$date",

@@ -13,7 +13,7 @@ from corpus.metadata.dates.date_text import DateToken, fold_name, fold_word
 
 _CALENDARS = ("gregorian", "persian", "hijri")
 _MOST_WORDS = 3
-_PREFIXES = {"he": ("ב", "ל", "ה"), "th": ("เดือน",)}
+_PREFIXES = {"he": ("ב", "ל", "ה"), "th": ("เดือน",), "km": ("ខែ",)}
 """Prepositions and words that are written together with the name."""
 _ROMAN_NUMBERS = "I II III IV V VI VII VIII IX X XI XII"
 _ROMAN = {name: number for number, name in enumerate(_ROMAN_NUMBERS.split(), 1)}

@@ -28,6 +28,8 @@ _PEOPLE = frozenset({"person", "persons", "people", "authors", "names"})
 _SEPARATORS = re.compile(r"\s{0,20}[;|\n\r\t]\s{0,20}")
 _FAMILY_FIRST = re.compile(r"([^,;]{2,40}),\s{1,5}([^,;]{1,40})$")
 """Lists with semicolons, as libraries keep them, have the family's name first: `Falk, Ida; Byström, Nora`."""
+_SET = re.compile(r"""\{\s?(?:'[^':{}]{0,80}'|"[^":{}]{0,80}")(?:\s?,[^:{}]{1,20000})?\}$""")
+"""A set as Python writes it."""
 _DEEPEST, _MOST, _LONGEST_LIST = 4, 200, 20_000
 
 
@@ -53,6 +55,8 @@ def _names(value: object, depth: int) -> Iterator[str]:
 
 def _of_text(text: str, depth: int) -> Iterator[str]:
     written = text.strip()
+    if _SET.match(written):
+        written = f"[{written[1:-1]}]"
     if written[:1] in {"[", "{"} and written[-1:] in {"]", "}"} and (parsed := _parsed(written)) is not None:
         yield from _names(parsed, depth + 1)
         return
@@ -77,8 +81,12 @@ def _of_object(value: Mapping[str, object], depth: int) -> Iterator[str]:
         yield from _names(fields.get(key), depth + 1)
     if not fields.keys() & _PEOPLE:
         is_list = all(key.isdigit() for key in fields)  # as some programs write one
-        inner_fields = (inner for inner in fields.values() if is_list or isinstance(inner, Mapping))
+        inner_fields = (inner for inner in fields.values() if is_list or _is_person(inner))
         yield from (name for inner in inner_fields for name in _names(inner, depth + 1))
+
+
+def _is_person(value: object) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, list) and all(isinstance(item, Mapping) for item in value))
 
 
 def _parsed(text: str) -> object:

@@ -62,3 +62,41 @@ def test_authors_are_names(stated: str, names: list[str]) -> None:
 )
 def test_beside_a_persons_name_stand_no_places_and_papers(stated: tuple[str, ...], names: list[str]) -> None:
     assert list(parse_authors(stated, "orontes post")) == names
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("AFP – Nora Byström", ("Nora Byström",)),
+        ("القاهرة - محمد سالم", ("محمد سالم",)),
+        ("Nora Byström - Ida Falk", ("Nora Byström",)),
+        ("Nora Byström,Ida Falk", ("Nora Byström", "Ida Falk")),
+        ("Nora Byström/Ida Falk", ("Nora Byström", "Ida Falk")),
+        ("Nora Byström + Ida Falk", ("Nora Byström", "Ida Falk")),
+        ("dpa/Nora Byström", ("Nora Byström",)),
+        ("Nora Byström @norab", ("Nora Byström",)),
+        ("Published by Nora Byström on May 3, 2021", ("Nora Byström",)),
+        ("Nora Byström 8 September 2015", ("Nora Byström",)),
+        ("Nora Byström, 8.9.2015", ("Nora Byström",)),
+        ("Nora Byström, Professor of History, University of Tarnwick", ("Nora Byström",)),
+        ("Dall'inviata Nora Byström", ("Nora Byström",)),
+        ("di Nora Byström, corrispondente da Mosca", ("Nora Byström",)),
+        ("ИА Новости, Ида Соколова", ("Ида Соколова",)),
+        ("собкор «Вестей» Ида Соколова", ("Ида Соколова",)),
+        ("Текст: Ида Соколова Фото: Пётр Ильин", ("Ида Соколова",)),
+        ("新华社记者王小明", ("王小明",)),
+        ("記者陳小華／台北報導", ("陳小華",)),
+        ("中央社記者陳小華台北報導", ("陳小華",)),
+        ("Lina Sjödal/TT", ("Lina Sjödal",)),
+        ("（记者 王小明）", ("王小明",)),
+        ("本报记者 李华 张伟", ("李华", "张伟")),
+        ("记者王小明 北京报道", ("王小明",)),
+        ("서울=김철수 특파원", ("김철수",)),
+        ("[서울=연합뉴스] 김철수 기자", ("김철수",)),
+        ("北京=山田太郎", ("山田太郎",)),
+        ("山田太郎（ワシントン）", ("山田太郎",)),
+        ("Emily Courier, Ida Falk", ("Emily Courier", "Ida Falk")),
+    ],
+)
+def test_agencies_towns_and_days_around_names_are_none(stated: str, names: tuple[str, ...]) -> None:
+    assert parse_authors((stated,)) == names

@@ -51,6 +51,7 @@ def _contents(path: Path) -> list[tuple[str | None, str]]:
         ("t.csv", f'id, title, text\n1, "One", "{WORDS}"\n'.encode()),
         ("t.csv", f"id\x01title\x01text\n1\x01One\x01{WORDS}\n".encode()),
         ("t.csv", f"Alle Artikel;;\nErstellt: 01.12.2024;;\nid;Titel;Text\n1;One;{WORDS}\n".encode()),
+        ("t.csv", f"Note: see the title, text\nid,title,text\n1,One,{WORDS}\n".encode()),
         ("t.csv", f'"Made by a library"\n\n"id","title","text"\n"1","One","{WORDS}"\n'.encode()),
         ("t.csv", f'"id,title,text"\n"1,One,""{WORDS}"""\n'.encode()),
         ("t.csv", f"\ufeff\ufefftitle,text\nOne,{WORDS}\n".encode()),

@@ -195,3 +195,39 @@ def test_a_blogs_export_holds_its_posts_without_comments_and_settings(tmp_path: 
     found = list(read(write_file(tmp_path, "blog.xml", feed.encode())))
     assert [one.stated.title for one in found if isinstance(one, RawPage)] == ["A post", "A page"]
     assert [one.kind for one in found if isinstance(one, Rejected)] == ["no article"] * 2
+
+
+WORDS = "The lock of Tarnwick stays shut, and the barges wait."
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        (
+            "f.xml",
+            f"""<rss version="2.0"><channel><title>All</title><item><title>A</title><link>https://o.example/a</link>
+            <description>{WORDS}</description><source url="https://o.example">Orontes Post</source>
+            </item></channel></rss>""",
+        ),
+        (
+            "f.atom",
+            f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>All papers</title><entry><title>A</title>
+            <source><title>Orontes Post</title></source><content type="html">{WORDS}</content></entry></feed>""",
+        ),
+    ],
+)
+def test_an_entry_of_a_feed_of_feeds_has_the_outlet_that_it_is_from(tmp_path: Path, name: str, raw: str) -> None:
+    [page] = read(write_file(tmp_path, name, raw.encode()))
+    assert isinstance(page, RawPage)
+    assert page.stated.outlet == "Orontes Post"
+
+
+def test_a_link_is_completed_from_the_feeds_own_address_where_the_channel_has_none(tmp_path: Path) -> None:
+    raw = (
+        "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>Post</title>"
+        "<atom:link rel='self' href='https://o.example/feed.xml'/>"
+        f"<item><title>A</title><link>/a/1</link><description>{WORDS}</description></item></channel></rss>"
+    )
+    [page] = read(write_file(tmp_path, "f.xml", raw.encode()))
+    assert isinstance(page, RawPage)
+    assert page.url == "https://o.example/a/1"
