@@ -27,7 +27,7 @@ _LABEL = re.compile(r"^[^\W\d_]{1,20}(?:\s[^\W\d_]{1,15})?\s?[:：/／](?!/)\s*"
 _TAIL = re.compile(r"(?:(?<!\s)\s+)?(?:[|•·–—/]|\b(?:for|in|at|published|updated|posted)\b\s|\d).*$", re.IGNORECASE)
 _BETWEEN = re.compile(
     rf"(?:(?<!\s)\s+)?(?:,|;|&|\b(?:AND|UND|ET|{'|'.join(sorted(map(re.escape, _WORDS['joints'])))})\b)\s+|"
-    r"[、،，；]\s*|(?<=\S)\s[/／]\s"
+    r"[、،，；]\s*|(?<=\S)\s[/／]\s|(?<=[\uac00-\ud7af])[·ㆍ](?=[\uac00-\ud7af])"
 )
 _AND = re.compile(r"[^\W\d_]|&")
 _ASIDE = re.compile(
@@ -133,10 +133,18 @@ def _plain_list(text: str) -> str:
         text = ", ".join(part.strip() for part in text.split("/"))
     elif is_person_name(text.partition("/")[0].strip()):
         text = text.partition("/")[0]
+    text = _without_town(text)
     dashed = _DASH.split(text)
     if len(dashed) == 2 and _is_dateline(dashed[0]) and not _is_dateline(dashed[1]):
         text = dashed[1]
     return text
+
+
+def _without_town(text: str) -> str:
+    """Return a name without the one word behind its full stop: `Marta Olmedo. Madrid`; not behind an initial."""
+    name, _, town = text.rpartition(". ")
+    is_word = len(town.split()) == 1 and town[0].isupper() and len(name.rpartition(" ")[2]) > 3
+    return name if is_word and is_person_name(name) else text
 
 
 def _is_dateline(part: str) -> bool:
