@@ -13,6 +13,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -239,7 +240,8 @@ def _send_http(port: int, draw: Draw) -> tuple[int, int]:
 def _send_raw(port: int, draw: Draw) -> tuple[int, int]:
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(draw.body)
-        connection.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # the server may have answered and closed by now
+            connection.shutdown(socket.SHUT_WR)
         head, size = b"", 0
         while chunk := connection.recv(1 << 16):
             head, size = (head + chunk)[:20], size + len(chunk)
