@@ -1,15 +1,16 @@
 """Completes the end of a query text with people, outlets and words of the archive, with their numbers of articles.
 
-Reads all names of a generation once, for its first suggestion. Changes no search.
+Changes no search.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from heapq import nsmallest
-from threading import Lock
+from threading import Lock, Thread
 from typing import Literal, NamedTuple
 
 from index.analysis.normalization import normalize
@@ -17,7 +18,8 @@ from index.analysis.stemming import stem
 from index.analysis.tokenizer import tokenize
 from index.check import unlimited
 from index.engine import Reader
-from index.query import Fuzzy, Prefix, ResolvedDimension, Word
+from index.errors import EngineError
+from index.query import Fuzzy, Has, Prefix, ResolvedDimension, Word
 from index.request import SearchRequest, ValueFacet
 from index.results import Bucket
 from search.language.syntax import MAX_CHARACTERS
@@ -48,44 +50,79 @@ class _KnownName(NamedTuple):
     words: frozenset[str]
 
 
-@dataclass(slots=True)
-class CompletionIndex:
-    """The people and outlets of a generation by the words of their names.
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The people and outlets of a generation.
 
-    `_ranked` holds the names, the most frequent first; `_words`, sorted, every word of each, and `_ranks` the rank of
-    the name that each word is of. `_divided` keeps the words of names for the next generation, which has nearly all of
-    them: dividing twenty thousand names takes a second, in which no other request of the process is answered.
+    `ranked` holds them, the most frequent first; `words`, sorted, every word of each, and `ranks` the rank of the name
+    that each word is of.
     """
 
-    _generation: int | None = None
-    _ranked: list[_KnownName] = field(default_factory=list)
-    _words: list[str] = field(default_factory=list)
-    _ranks: list[int] = field(default_factory=list)
-    _divided: dict[str, frozenset[str]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    generation: int
+    ranked: list[_KnownName]
+    words: list[str]
+    ranks: list[int]
+
+    @classmethod
+    def of(cls, reader: Reader, before: _Names | None) -> _Names:
+        """Read the names of a reader; those that were there `before` are not divided into words again."""
+        divided = {name.bucket.value: name.words for name in before.ranked} if before else {}
+        ranked = sorted(_names(reader, divided), key=lambda name: (-name.bucket.count, name.bucket.value))
+        words = [word for name in ranked for word in name.words]
+        ranks = [rank for rank, name in enumerate(ranked) for _ in name.words]
+        order = sorted(range(len(words)), key=words.__getitem__)
+        return cls(reader.generation, ranked, [words[at] for at in order], [ranks[at] for at in order])
+
+    def containing(self, typed: tuple[str, ...], limit: int) -> list[_KnownName]:
+        """Return the most frequent names that contain the words of `typed`, the last one as a prefix."""
+        *whole, prefix = typed
+        low, high = bisect_left(self.words, prefix), bisect_left(self.words, prefix + "\U0010ffff")
+        found = set(self.ranks[low:high])
+        if whole:
+            found = {rank for rank in found if self.ranked[rank].words.issuperset(whole)}
+        return [self.ranked[rank] for rank in nsmallest(limit, found)]
+
+
+class CompletionIndex:
+    """The people and outlets of an archive by the words of their names; safe for threads.
+
+    The first suggestion waits until all names are read. In a new generation they are read again by a thread, since that
+    takes a third of a second with twenty thousand names; until then the names are those of before, with the numbers of
+    the new generation. `current` opens a reader of the current generation.
+    """
+
+    def __init__(self, current: Callable[[], AbstractContextManager[Reader]]) -> None:
+        self._current = current
+        self._names: _Names | None = None
+        self._is_renewing = False
+        self._lock = Lock()
 
     def complete(self, reader: Reader, typed: tuple[str, ...], limit: int) -> list[tuple[ResolvedDimension, Bucket]]:
         """Return the most frequent names that contain the words of `typed`, the last one as a prefix."""
-        *whole, prefix = typed
-        ranked, words, ranks = self._read(reader)
-        low, high = bisect_left(words, prefix), bisect_left(words, prefix + "\U0010ffff")
-        found = set(ranks[low:high])
-        if whole:
-            found = {rank for rank in found if ranked[rank].words.issuperset(whole)}
-        return [(ranked[rank].dimension, ranked[rank].bucket) for rank in nsmallest(limit, found)]
+        names = self._names_for(reader)
+        found = [(name.dimension, name.bucket) for name in names.containing(typed, limit)]
+        if names.generation == reader.generation:
+            return found
+        counted = (
+            (dimension, Bucket(bucket.value, reader.count(Has(dimension, bucket.value)))) for dimension, bucket in found
+        )
+        return [(dimension, bucket) for dimension, bucket in counted if bucket.count]
 
-    def _read(self, reader: Reader) -> tuple[list[_KnownName], list[str], list[int]]:
+    def _names_for(self, reader: Reader) -> _Names:
         with self._lock:
-            if self._generation != reader.generation:
-                names = _names(reader, self._divided)
-                ranked = sorted(names, key=lambda name: (-name.bucket.count, name.bucket.value))
-                words = [word for name in ranked for word in name.words]
-                ranks = [rank for rank, name in enumerate(ranked) for _ in name.words]
-                order = sorted(range(len(words)), key=words.__getitem__)
-                self._words, self._ranks = [words[at] for at in order], [ranks[at] for at in order]
-                self._ranked, self._divided = ranked, {name.bucket.value: name.words for name in ranked}
-                self._generation = reader.generation
-            return self._ranked, self._words, self._ranks
+            if self._names is None:
+                self._names = _Names.of(reader, None)
+            elif self._names.generation != reader.generation and not self._is_renewing:
+                self._is_renewing = True
+                Thread(target=self._renew, daemon=True).start()
+            return self._names
+
+    def _renew(self) -> None:
+        try:
+            with suppress(EngineError), self._current() as reader:  # what is wrong, the next request says
+                self._names = _Names.of(reader, self._names)
+        finally:
+            self._is_renewing = False
 
 
 def _names(reader: Reader, divided: Mapping[str, frozenset[str]]) -> Iterator[_KnownName]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from corpus.article import Article, Person
 from search.searcher import Searcher
 from search.state import SearchState
+from tests.support.archives import build, ingest
 
 SUGGESTIONS: tuple[tuple[str, str, str, int], ...] = (
     # what is typed, the suggestion's kind and text, its count
@@ -30,3 +36,31 @@ def test_names_and_words_are_suggested_with_their_counts(
 @pytest.mark.parametrize("typed", ["", "  ", "latakia ", "qqqq", "!!"])
 def test_nothing_is_suggested_where_no_word_is_begun(world: Searcher, typed: str) -> None:
     assert world.autocomplete(typed) == ()
+
+
+def test_names_of_a_new_generation_are_read_beside_the_answers(tmp_path: Path) -> None:
+    articles = [
+        Article(
+            f"{number}",
+            "Port",
+            f"Anna Berg spoke {number}.",
+            "s",
+            outlet="Ledger",
+            people=(Person("Anna Berg", ("Anna Berg",)),),
+        )
+        for number in range(3)
+    ]
+    searcher, store, engine = build(tmp_path, articles[:1])
+    assert ("Anna Berg", 1) in labelled(searcher, "ann")
+    ingest(
+        store, engine, [*articles[1:], replace(articles[0], id="9", people=(Person("Annika Falk", ("Annika Falk",)),))]
+    )
+    assert labelled(searcher, "ann")[0] == ("Anna Berg", 3)  # known from before, counted today
+    deadline = time.monotonic() + 30
+    while ("Annika Falk", 1) not in labelled(searcher, "ann") and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert labelled(searcher, "ann")[:2] == [("Anna Berg", 3), ("Annika Falk", 1)]
+
+
+def labelled(searcher: Searcher, typed: str) -> list[tuple[str, int]]:
+    return [(one.label, one.count) for one in searcher.autocomplete(typed)]
