@@ -126,14 +126,13 @@ class _WorkerPool(Generic[T, R]):
     """Worker processes with a thread for each; without any, the work is done in this thread.
 
     The threads wait for their processes, which share nothing: a lock held by one that dies cannot block the others.
-    Work without processes starts no thread: Python waits for ever for one that begins with
-    too little memory.
+    Work without processes starts no thread: Python waits for ever for one that begins with too little memory.
     """
 
     def __init__(self, work: Work[T, R], processes: int, plan: PoolSettings) -> None:
         self._work = work
         self._limits = plan.limits
-        self._threads = ThreadPoolExecutor(plan.most if processes else 1)
+        self._threads = ThreadPoolExecutor(plan.most)
         self._workers: list[_Worker[T, R]] = []
         self._idle: SimpleQueue[_Worker[T, R]] = SimpleQueue()
         self.grow(processes)

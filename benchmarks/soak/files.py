@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
@@ -119,9 +118,7 @@ def try_files(seed: str, folder: Path, numbers: Sequence[int], suffixes: Sequenc
     wrong = _added(folder) if len(numbers) > 1 and numbers[0] // _GROUP % _ADDED == 0 else ""
     shutil.rmtree(folder)
     trials = [
-        replace(
-            _trial(number, path.name, outcomes[path.name], figures[path.name]), unforeseen=unforeseen.get(path.name, "")
-        )
+        _trial(number, path.name, outcomes[path.name], figures[path.name], unforeseen.get(path.name, ""))
         for number, path in paths.items()
     ]
     return [*trials[:-1], Trial(trials[-1].number, "added", wrong)] if wrong else trials
@@ -174,7 +171,7 @@ def _added(folder: Path) -> str:
     return "" if stored == summary.added else f"{summary.added} articles were added, {stored} are stored"
 
 
-def _trial(number: int, name: str, outcomes: Sequence[str], figures: dict[str, float]) -> Trial:
+def _trial(number: int, name: str, outcomes: Sequence[str], figures: dict[str, float], unforeseen: str) -> Trial:
     wrong = "" if outcomes else f"{name} is neither taken in nor rejected"
     if figures["seconds"] > _MOST_SECONDS:
         wrong = f"{name} took {figures['seconds']:.1f} s"
@@ -182,4 +179,4 @@ def _trial(number: int, name: str, outcomes: Sequence[str], figures: dict[str, f
         wrong = f"{name} took {figures['megabytes']:.0f} MB"
     kinds = set(outcomes)
     kind = next(iter(kinds)) if len(kinds) == 1 else "taken in in part" if "taken in" in kinds else "rejected"
-    return Trial(number, kind, wrong, {name: round(value, 3) for name, value in figures.items()})
+    return Trial(number, kind, wrong, {name: round(value, 3) for name, value in figures.items()}, unforeseen)

@@ -6,9 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
-_WORDS = "- -- – — nan nat null nil undefined n/a #n/a (none) ? ??? . <na> (null) \\n [] {} [null]"
-_MISSING = frozenset({"", *_WORDS.split(), "#nv", "#n/d", "#n/v", "inf", "-inf", "+inf"})
-"""In small letters: what pandas, R, spreadsheets, MySQL (`\\N`) and scripts write."""
+_TABLE = tomllib.loads(Path(__file__).with_name("missing_values.toml").read_text("utf-8"))
+_MISSING = frozenset(("", *_TABLE["missing"]))
 _MISSING_AS_WRITTEN = frozenset({"NA", "None", "NONE"})
 """What is a name, or a word that a person may write as a title, in other letters."""
 _LONGEST, _LONGEST_UNNAMED = 14, 60
@@ -16,10 +15,7 @@ _ERROR = re.compile(r"#[^\W\d_a-z][^\W_a-z]{1,10}(?:/0)?[!?]")
 """What a spreadsheet shows for an error, in any language: `#REF!`, `#BEZUG!`, `#NAME?`, `#DIV/0!`."""
 _NOTHING = " \t\r\n\u00a0\u200b\ufeff"
 _BRACKETS = _NOTHING + ".()[]{}<>\"'“”„‘’"
-
-
-_UNNAMED = frozenset(tomllib.loads(Path(__file__).with_name("missing_values.toml").read_text("utf-8"))["unnamed"])
-"""In small letters: what forms have for an author or an outlet that is not known."""
+_UNNAMED = frozenset(_TABLE["unnamed"])
 
 
 def is_unnamed(text: str) -> bool:

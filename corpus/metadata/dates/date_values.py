@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from corpus.metadata.dates.epochs import epoch_date
 
-_NUMBERS = ("$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "S", "N", "$uuid")
-"""What MongoDB wraps numbers and ids in, and DynamoDB its texts (`S`) and numbers (`N`)."""
+_WRAPPERS = ("$oid", "$uuid", "$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "S", "N")
+"""What MongoDB wraps ids and numbers in, and DynamoDB texts (`S`) and numbers (`N`)."""
 _SECONDS = ("_seconds", "seconds", "epochSecond", "epoch_seconds")
 _INNER = (
     "$date",
@@ -39,7 +39,7 @@ def plain_value(value: object) -> object:
     """Return the number or text that MongoDB wraps in an object, such as `{"$oid": "…"}`; else the value itself."""
     if isinstance(value, Mapping) and len(value) == 1:
         [(name, inner)] = value.items()
-        if name in ("$oid", *_NUMBERS) and isinstance(inner, str | int | float) and not isinstance(inner, bool):
+        if name in _WRAPPERS and isinstance(inner, str | int | float) and not isinstance(inner, bool):
             return inner
     return value
 

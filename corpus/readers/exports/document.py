@@ -30,11 +30,6 @@ class ExportedDocument:
     beside: tuple[str, ...] = ()
     unit: Unit = Unit.WORDS
 
-    @property
-    def own_id(self) -> str | None:
-        """Return what the service knows the article by."""
-        return self.statement.own_id
-
     def counted(self) -> ServiceStatement:
         """Return the statement with our own length beside the one that it states."""
         words = self.statement.words
