@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from corpus.metadata.east_asian_byline import is_east_asian, names_without_commas, without_surroundings
 from corpus.text.missing_values import is_missing
 from corpus.text.whitespace import tidy_name
 
@@ -45,23 +46,9 @@ _LABEL_BEHIND = re.compile(
 _ACCOUNT = re.compile(r"(?<!\s)\s+@\w{1,40}$")
 _TIGHT_COMMA = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])")
 _DASH = re.compile(r"(?<!\s)\s+[-–—]\s+")
-_EAST_ASIAN_PLACE = re.compile(r"^(?:\[[^\[\]]{1,40}\]\s?)?(?:[^\s=＝\[\]]{1,20}\s?[=＝]\s?)?")
-"""A town, or an agency in brackets, before a name: `서울=`, `[서울=연합뉴스]`, `北京＝`."""
-_EAST_ASIAN_ASIDE = re.compile(r"(?<=.)[（(][^（）()]{1,40}[)）]$")
-_EAST_ASIAN_POST = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:记者|記者|通讯员|通訊員|特派员|特派員)\s?(?=[\u4e00-\u9fff])")
-_CHINESE_REPORT = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})[／/\s]?[\u4e00-\u9fff]{2}(?:报道|報道|报导|報導|摄影报道)$|(?<=\s)\S{1,20}(?:电|電|讯|訊)$"
-)
-"""A town and the word for a report behind a name: `北京报道`."""
-_ORGANISATION = re.compile(
-    r"\b(?:universit\w{1,4}|institut\w{0,3}|college|foundation|stiftung|ministry|ministerium|council|zeitung|tribune|gazette|"
-    r"новости|вести|газета|агентство|иа|риа|тасс)\b",
-    re.IGNORECASE,
-)
+_ORGANISATION = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['organisations']))})\b", re.IGNORECASE)
 """Words of organisations, which stand beside names as what a person belongs to."""
 _QUOTED = re.compile("[«„“][^«»„“”]{1,40}[»”“]\\s?")
-_IN_CHINESE = re.compile(r"(?:[\u4e00-\u9fff]{2,4}[\s·・]){1,20}[\u4e00-\u9fff]{2,4}$")
-_JOINED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
 _EDGES = ' .,;|"“”()[]'
 _FAMILY_FIRST = re.compile(r"([^\W\d_a-z][\w’'-]{1,30}),\s([^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z]\.?)?)$")
@@ -106,7 +93,7 @@ def _letters(name: str) -> str:
 @lru_cache(maxsize=4_096)  # the authors of an outlet come again and again
 def _names_of(text: str) -> tuple[str, ...]:
     """Return the names in one statement; whatever stands in it, where none of it looks like a person's name."""
-    text = _east_asian(text) if _JOINED.search(text) else _plain_list(text)
+    text = without_surroundings(text) if is_east_asian(text) else _plain_list(text)
     if given_name_last := _FAMILY_FIRST.match(text):
         family, given = given_name_last.groups()
         is_post = any(word.casefold() in _WORDS["posts"] for word in (family, *given.split()))
@@ -152,14 +139,6 @@ def _is_dateline(part: str) -> bool:
     return len(part.split()) == 1 or (part.isupper() and len(part) < 12)
 
 
-def _east_asian(text: str) -> str:
-    """Return a statement in Chinese, Japanese or Korean without towns, agencies, papers and posts around the names."""
-    if text[0] in "（(" and text[-1] in ")）":
-        text = text[1:-1].strip()
-    text = _EAST_ASIAN_ASIDE.sub("", _EAST_ASIAN_PLACE.sub("", text))
-    return _EAST_ASIAN_POST.sub("记者 ", _CHINESE_REPORT.sub("", text)).strip()
-
-
 def _without_address(part: str) -> str:
     """Return a part of a list without an address of mail in brackets."""
     return _IN_BRACKETS.sub("", part) if "@" in part else part
@@ -172,7 +151,7 @@ def _may_be_beside_names(name: str) -> bool:
         return False
     has_case = first[0].isupper() or first[0].islower()
     if not others:
-        return not has_case or _JOINED.search(name) is not None
+        return not has_case or is_east_asian(name)
     if has_case and _ORGANISATION.search(name):
         return False
     return first not in _WORDS["places"] and (_NO_NAME.search(name) is None or not has_case)
@@ -199,8 +178,8 @@ def _without_post(part: str) -> list[str]:
     signed = part.strip()
     for sign in _WORDS["signs"]:
         part = part.strip().removeprefix(sign).removesuffix(sign).strip()
-    if part != signed and _IN_CHINESE.match(part):
-        return re.split(r"[\s·・]", part)
+    if part != signed and (names := names_without_commas(part)):
+        return names
     own = part.split()
     for number, word in enumerate(own):
         if word.casefold().strip(".,") in _WORDS["posts"]:
