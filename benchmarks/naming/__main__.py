@@ -19,9 +19,10 @@ from pathlib import Path
 from benchmarks.naming.rates import rate_figures, span_figures
 from benchmarks.quality.metrics import Figure, records
 from benchmarks.quality.people import linked, names_in, newswire, pairs, russian, set_name
+from benchmarks.speed.html_rates import html_rate
 
 NEWS = "news.jsonl.gz"
-NOT_YET = "f1_within f1_folds order_differences html_ratio command_s increment_s people_ratio"
+NOT_YET = "f1_within f1_folds order_differences command_s increment_s people_ratio"
 """Measures of what naming does not do yet: each article is read by itself."""
 
 Measure = Callable[[Path], Iterator[Figure]]
@@ -43,6 +44,7 @@ def main() -> None:
         "ru": ("people_slavicner_ru*.jsonl.gz", russian_people),
         "name_pairs": ("names_pairs*.jsonl.gz", name_pairs),
         "spans_equal": (NEWS, span_figures),
+        "html_ratio": ("html_*.jsonl.gz", html_figures),
         "rate_cold rate_warm rate_spacy rss_mb": (NEWS, lambda path: rate_figures(path, options.articles)),
     }
     figures: list[Figure] = []
@@ -85,6 +87,12 @@ def russian_people(path: Path) -> Iterator[Figure]:
     """Yield F1 on Russian articles."""
     rows = list(records(path))
     yield Figure("ru", set_name(path), russian(rows, names_in(rows, "ru")).f1, len(rows))
+
+
+def html_figures(path: Path) -> Iterator[Figure]:
+    """Yield our rate of cleaning pages without naming, over that of trafilatura in turns."""
+    rate = html_rate(path)
+    yield Figure("html_ratio", rate.set, rate.ratio, rate.pages)
 
 
 def name_pairs(path: Path) -> Iterator[Figure]:

@@ -66,8 +66,8 @@ that are not in it are compared as before. Dates of html_andythefactory are wron
 The classifiers of HTML lines were fitted on these three sets (`benchmarks/calibration/block_classifier.py`). With sites
 left out in four parts, F1 is 0.937 (andythefactory), 0.971 (article-extraction benchmark) and 0.958 (fundus), with
 trafilatura asked about two pages of five; before, asked about all and in five parts, it was 0.935, 0.969 and 0.958.
-Expect that elsewhere rather than the figures below. Most of the worst pages of the first set have a gold text that is only a
-part of the article on the page, or none of it.
+Expect that elsewhere rather than the figures below. Most of the worst pages of the first set have a gold text that is
+only a part of the article on the page, or none of it.
 
 The weights of the statements about a title were fitted on html_andythefactory and html_fundus (`benchmarks/titles.py`).
 With one site left out at a time, 0.935 and 0.883 of the titles are right; fitted on the other set alone, 0.904 and

@@ -24,7 +24,7 @@ from time import perf_counter
 
 from benchmarks.quality.extraction import Record
 from benchmarks.quality.metrics import ROOT, records
-from benchmarks.speed.html_rates import html_rates, html_ratio
+from benchmarks.speed.html_rates import html_rate, html_ratio
 
 PROCESSES = 2
 
@@ -46,7 +46,8 @@ def main() -> None:
             f"plain text, taken in: {median(rates):.0f} pages/s ({_listed(rates, 0)}; {len(dumps)} pages)", flush=True
         )
         of_sets = []
-        for rate in html_rates(options.data, options.pages):
+        for path in sorted(options.data.glob("html_*.jsonl.gz")):
+            rate = html_rate(path, options.pages)
             of_sets.append(rate)
             print(
                 f"{rate.set}, cleaned: {rate.pages / rate.ours:.1f} pages/s of processor time, "

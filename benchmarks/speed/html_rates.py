@@ -7,7 +7,7 @@ on the machine hits both. Each page is cleaned once: caches hold only what earli
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from multiprocessing import Pool
 from pathlib import Path
@@ -41,13 +41,12 @@ class HtmlRate(NamedTuple):
         return self.bare / self.ours
 
 
-def html_rates(data: Path, most: int | None = None) -> Iterator[HtmlRate]:
-    """Measure each set of HTML pages in a folder, or the first pages of each."""
-    for path in sorted(data.glob("html_*.jsonl.gz")):
-        pages = [html_page(record) for record in islice(records(path), most)]
-        with Pool(1, _limit_memory) as pool:
-            ours, bare = pool.apply(_measure, (pages,))
-        yield HtmlRate(path.name.removesuffix(".jsonl.gz"), len(pages), ours, bare)
+def html_rate(path: Path, most: int | None = None) -> HtmlRate:
+    """Measure a set of HTML pages, or its first pages."""
+    pages = [html_page(record) for record in islice(records(path), most)]
+    with Pool(1, _limit_memory) as pool:
+        ours, bare = pool.apply(_measure, (pages,))
+    return HtmlRate(path.name.removesuffix(".jsonl.gz"), len(pages), ours, bare)
 
 
 def html_ratio(rates: Sequence[HtmlRate]) -> float:

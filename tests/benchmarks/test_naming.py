@@ -37,5 +37,14 @@ def test_what_a_folder_lacks_is_left_out_and_named(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.naming", "--data", str(tmp_path), "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []
-    for measure in ("f1_alone", "linked", "ru", "name_pairs", "spans_equal", "rate_cold", "order_differences"):
+    for measure in (
+        "f1_alone",
+        "linked",
+        "ru",
+        "name_pairs",
+        "spans_equal",
+        "rate_cold",
+        "html_ratio",
+        "order_differences",
+    ):
         assert measure in done.stderr

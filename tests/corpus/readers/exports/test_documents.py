@@ -15,6 +15,7 @@ from corpus.metadata.dates.date_parser import parse_date
 from corpus.page import PageFormat, RawPage, Rejected
 from corpus.readers.exports.document import ExportedDocument
 from corpus.readers.exports.lengths import Unit
+from corpus.readers.exports.signs import SERVICE_NAMES
 from corpus.readers.source_file import Found
 from corpus.readers.walk import ReadOptions, read
 from tests.support import export_files
@@ -259,6 +260,14 @@ def test_a_file_that_is_not_of_the_service_that_was_told_is_rejected(tmp_path: P
     assert {one.kind for one in rejected} == {"other service"}
     assert "proquest" in rejected[0].reason
     assert "without --as" in rejected[0].reason
+
+
+@pytest.mark.parametrize("service", SERVICE_NAMES)
+def test_each_service_can_be_told(tmp_path: Path, service: str) -> None:
+    (tmp_path / "a.txt").write_text("The ferry sails again.\n\nIt is the first time since spring.", "utf-8")
+    (found,) = read(tmp_path / "a.txt", ReadOptions(service=service))
+    assert isinstance(found, Rejected)
+    assert found.kind == "other service"
 
 
 def test_a_workbook_of_integrum_says_so(tmp_path: Path) -> None:
