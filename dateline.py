@@ -120,6 +120,9 @@ def _upgrade_index(archive: Archive) -> None:
 
 @contextmanager
 def _writing(options: Namespace, make: bool = False) -> Iterator[tuple[Archive, Engine]]:
+    from corpus.parallel import lower_priority
+
+    lower_priority()
     with _opened(options, make) as archive, archive.writing(say):
         _upgrade_index(archive)
         yield archive, _engine(archive)

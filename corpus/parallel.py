@@ -36,8 +36,8 @@ _STARTING = threading.Lock()
 _DIED = "its process ended in the middle of the work"
 
 NICENESS = 5
-"""Workers run at lower priority than the process that stores articles, since they all wait for that one, and than a
-server on the same machine, which answers as before while articles are added."""
+"""By how much the priority of a command that writes is below that of a server on the same machine, and that of its
+workers below its own, since they all wait for it."""
 
 CHUNK_WEIGHT, PENDING_WEIGHT = 4_000_000, 48_000_000
 """Items are sent together up to the first weight, and none is read ahead beyond the second."""
@@ -276,6 +276,11 @@ def _extend(results: list[R | FailedItem], work: Work[T, R], chunk: Sequence[T],
     for item in chunk[len(results) :]:
         with limits.one_item():
             results += work([item])
+
+
+def lower_priority() -> None:
+    """Let this process compute only when a server on the same machine does not."""
+    os.nice(max(0, NICENESS - os.nice(0)))
 
 
 def spawn(serve: Callable[..., None], *arguments: object) -> tuple[SpawnProcess, Connection]:

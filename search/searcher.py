@@ -76,7 +76,7 @@ class Searcher:
         self._clock = clock
         self._readers = ReaderPool(engine)
         self._variant_cache = VariantCache()
-        self._completions = CompletionIndex(self._readers.current)
+        self._completions = CompletionIndex(self._readers.current, clock)
         self.budget = NO_BUDGET
 
     def within(self, budget: Budget) -> Searcher:

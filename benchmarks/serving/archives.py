@@ -35,9 +35,9 @@ def usual_data() -> Path | None:
 
 
 def build(archive: Path, generator: CorpusGenerator, count: int) -> None:
-    """Make an archive of generated articles, unless it is there."""
+    """Make an archive of generated articles and the people in them, unless it is there."""
     if not archive.exists():
-        _add(archive, generator, 0, count, "--no-people").check_returncode()
+        _add(archive, generator, 0, count).check_returncode()
 
 
 @contextmanager

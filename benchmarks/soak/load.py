@@ -13,7 +13,7 @@ from benchmarks.soak.journal import Trial
 from benchmarks.soak.options import SoakOptions
 
 COUNT = 2
-"""One trial of each kind: 2 and 11 minutes, after a minute in which the archive is made."""
+"""One trial of each kind: 2 and 11 minutes, after three minutes in which the archive is made."""
 
 ARTICLES = 10_000
 BESIDE, ADDING = 60.0, 300.0

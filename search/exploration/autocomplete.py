@@ -6,10 +6,11 @@ Changes no search.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import merge, nsmallest
+from itertools import chain
 from threading import Lock, Thread
 from typing import Literal, NamedTuple
 
@@ -26,6 +27,8 @@ from search.language.syntax import MAX_CHARACTERS
 from search.limits import MAX_VALUE
 
 MAX_SUGGESTIONS = 8
+RENEWALS_APART = 100
+"""How many times as long as reading all names takes must pass before they are read again."""
 _EVERY_VALUE = 1 << 30
 _SHORTEST_MISSPELT = 4
 _LONGEST_NAME_TYPED = 3
@@ -43,43 +46,48 @@ class Suggestion:
 
 
 class _KnownName(NamedTuple):
-    """A person or outlet, and the words of its name."""
+    """A person or outlet, and its number of articles."""
 
     dimension: ResolvedDimension
     bucket: Bucket
-    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
     """The people and outlets of a generation.
 
-    `ranked` holds them, the most frequent first; `words`, sorted, every word of each, and `ranks` the rank of the name
-    that each word is of.
+    `ranked` holds them, the most frequent first. `words` are the distinct words of all names, sorted, and `ranks` the
+    ranks of the names with each; `divided` has the words of each name. Tuples, since the garbage collector passes over
+    tuples of texts and numbers.
     """
 
     generation: int
-    ranked: list[_KnownName]
+    ranked: tuple[_KnownName, ...]
     words: list[str]
-    ranks: list[int]
+    ranks: list[tuple[int, ...]]
+    divided: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, reader: Reader, before: _Names | None) -> _Names:
         """Read the names of a reader; those that were there `before` are not divided into words again."""
-        divided = {name.bucket.value: name.words for name in before.ranked} if before else {}
-        ranked = sorted(_names(reader, divided), key=lambda name: (-name.bucket.count, name.bucket.value))
-        words = [word for name in ranked for word in name.words]
-        ranks = [rank for rank, name in enumerate(ranked) for _ in name.words]
-        order = sorted(range(len(words)), key=words.__getitem__)
-        return cls(reader.generation, ranked, [words[at] for at in order], [ranks[at] for at in order])
+        known = before.divided if before else {}
+        ranked = tuple(merge(*_names(reader), key=lambda name: (-name.bucket.count, name.bucket.value)))
+        divided = {name.bucket.value: known.get(name.bucket.value) or _words(name.bucket.value) for name in ranked}
+        found = dict[str, list[int]]()
+        for rank, name in enumerate(ranked):
+            for word in divided[name.bucket.value]:
+                found.setdefault(word, []).append(rank)
+        words = sorted(found)
+        return cls(reader.generation, ranked, words, [tuple(found[word]) for word in words], divided)
 
     def containing(self, typed: tuple[str, ...], limit: int) -> list[_KnownName]:
         """Return the most frequent names that contain the words of `typed`, the last one as a prefix."""
         *whole, prefix = typed
         low, high = bisect_left(self.words, prefix), bisect_left(self.words, prefix + "\U0010ffff")
-        found = set(self.ranks[low:high])
-        if whole:
-            found = {rank for rank in found if self.ranked[rank].words.issuperset(whole)}
+        found = set(chain.from_iterable(self.ranks[low:high]))
+        for word in whole:
+            at = bisect_left(self.words, word)
+            found.intersection_update(self.ranks[at] if self.words[at : at + 1] == [word] else ())
         return [self.ranked[rank] for rank in nsmallest(limit, found)]
 
 
@@ -87,12 +95,15 @@ class CompletionIndex:
     """The people and outlets of an archive by the words of their names; safe for threads.
 
     The first suggestion waits until all names are read. In a new generation they are read again by a thread, since that
-    takes a third of a second with twenty thousand names; until then the names are those of before, with the numbers of
-    the new generation. `current` opens a reader of the current generation.
+    takes a fifth of a second with twenty thousand names, and at most a hundredth of the time goes into it; until then
+    the names are those of before, with the numbers of the new generation. `current` opens a reader of the current
+    generation, `clock` returns seconds.
     """
 
-    def __init__(self, current: Callable[[], AbstractContextManager[Reader]]) -> None:
+    def __init__(self, current: Callable[[], AbstractContextManager[Reader]], clock: Callable[[], float]) -> None:
         self._current = current
+        self._clock = clock
+        self._due = 0.0
         self._names: _Names | None = None
         self._is_renewing = False
         self._lock = Lock()
@@ -112,30 +123,36 @@ class CompletionIndex:
         with self._lock:
             if self._names is None:
                 self._names = _Names.of(reader, None)
-            elif self._names.generation != reader.generation and not self._is_renewing:
+            elif self._names.generation != reader.generation and not self._is_renewing and self._clock() >= self._due:
                 self._is_renewing = True
                 Thread(target=self._renew, daemon=True).start()
             return self._names
 
     def _renew(self) -> None:
+        begun = self._clock()
         try:
             with suppress(EngineError), self._current() as reader:  # what is wrong, the next request says
                 self._names = _Names.of(reader, self._names)
         finally:
+            now = self._clock()
+            self._due = now + RENEWALS_APART * (now - begun)
             self._is_renewing = False
 
 
-def _names(reader: Reader, divided: Mapping[str, frozenset[str]]) -> Iterator[_KnownName]:
+def _names(reader: Reader) -> list[list[_KnownName]]:
+    """Return the outlets and the people, each from the most frequent on."""
     dimensions: tuple[ResolvedDimension, ...] = ("person", "outlet")
     facets = tuple(ValueFacet(dimension, _EVERY_VALUE) for dimension in dimensions)
     # Read once for all requests, so that no budget of one must end it.
     results = reader.within(unlimited).search(SearchRequest(facets=facets, limit=0))
-    for dimension in dimensions:
-        for bucket in results.facets[dimension].buckets:
-            if len(bucket.value) > MAX_VALUE:
-                continue
-            words = divided.get(bucket.value) or frozenset(normalize(token.text) for token in tokenize(bucket.value))
-            yield _KnownName(dimension, bucket, words)
+    return [
+        [_KnownName(dimension, one) for one in results.facets[dimension].buckets if len(one.value) <= MAX_VALUE]
+        for dimension in dimensions
+    ]
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple({normalize(token.text): None for token in tokenize(name)})
 
 
 def suggestions(

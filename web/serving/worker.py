@@ -6,6 +6,7 @@ The application is a WSGI application as `module:name`; sockets and settings com
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib
 import logging
 import os
@@ -65,6 +66,7 @@ def main(application: str) -> int:
     except Exception as error:  # noqa: BLE001  # whatever keeps it from serving ends the worker with a sentence
         _log.error("The application cannot be loaded: %s", error, exc_info=settings.log_queries)
         return CANNOT_SERVE
+    gc.freeze()  # loaded modules stay: looking through them for garbage holds up every request
     memory.limit_memory()
     observe(app, settings)
     limits = _limits()

@@ -25,6 +25,9 @@ BITSET_SHARE = 600
 MAX_BITSETS = 128
 """This many values at most are bitsets, which take 25 kB each for 200,000 articles."""
 
+MOST_OF_A_TABLE = 4
+"""If more than one in this many values of a table are listed, it is faster to read the whole table at once."""
+
 SAMPLE = 1 << 11
 """The counts of this many values are read first, for a lower bound of the highest counts of all."""
 
@@ -159,7 +162,8 @@ def count_values(counts: ValueCounts, selected: ArticleSet, table: ValueTable, r
     always = [ordinal for ordinal in map(table.find, request.always) if ordinal >= 0]
     counted = counts.count(selected, len(table), request.size, always)
     listed = {*most_frequent(counted.totals, table, request.size), *always}
-    buckets = [Bucket(table[ordinal], int(counted.totals[ordinal])) for ordinal in listed]
+    values = table.all_values() if len(listed) * MOST_OF_A_TABLE > len(table) else table
+    buckets = [Bucket(values[ordinal], int(counted.totals[ordinal])) for ordinal in listed]
     buckets += [Bucket(value, 0) for value in set(request.always) if table.find(value) < 0]
     best = tuple(sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value)))
     return FacetCounts(best, counted.missing, counted.pairs - sum(bucket.count for bucket in best))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from corpus.article import Article, Person
+from search.exploration.autocomplete import RENEWALS_APART
 from search.searcher import Searcher
 from search.state import SearchState
 from tests.support.archives import build, ingest
@@ -56,10 +58,36 @@ def test_names_of_a_new_generation_are_read_beside_the_answers(tmp_path: Path) -
         store, engine, [*articles[1:], replace(articles[0], id="9", people=(Person("Annika Falk", ("Annika Falk",)),))]
     )
     assert labelled(searcher, "ann")[0] == ("Anna Berg", 3)  # known from before, counted today
-    deadline = time.monotonic() + 30
-    while ("Annika Falk", 1) not in labelled(searcher, "ann") and time.monotonic() < deadline:
-        time.sleep(0.01)
+    assert eventually(searcher, ("Annika Falk", 1))
     assert labelled(searcher, "ann")[:2] == [("Anna Berg", 3), ("Annika Falk", 1)]
+
+
+def test_names_are_read_again_for_a_hundredth_of_the_time_at_most(tmp_path: Path) -> None:
+    berg, falk, stahl = (
+        Article(name, "Port", f"{name} spoke.", "s", outlet="Ledger", people=(Person(name, (name,)),))
+        for name in ("Anna Berg", "Annika Falk", "Annette Stahl")
+    )
+    _, store, engine = build(tmp_path, [berg])
+    seconds = count(0, 1)  # a clock on which whatever is timed takes a second
+    searcher = Searcher(engine, store, lambda: next(seconds))
+    labelled(searcher, "ann")
+    ingest(store, engine, [falk])
+    assert eventually(searcher, ("Annika Falk", 1))
+    ingest(store, engine, [stahl])
+    labelled(searcher, "ann")
+    time.sleep(0.2)
+    assert ("Annette Stahl", 1) not in labelled(searcher, "ann")
+    for _ in range(RENEWALS_APART):
+        next(seconds)
+    assert eventually(searcher, ("Annette Stahl", 1))
+
+
+def eventually(searcher: Searcher, wanted: tuple[str, int]) -> bool:
+    """Whether a name is suggested within half a minute."""
+    deadline = time.monotonic() + 30
+    while wanted not in labelled(searcher, "ann") and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return wanted in labelled(searcher, "ann")
 
 
 def labelled(searcher: Searcher, typed: str) -> list[tuple[str, int]]:
