@@ -50,6 +50,7 @@ _ORGANISATION = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['organisations']))})\
 """Words of organisations, which stand beside names as what a person belongs to."""
 _QUOTED = re.compile("[«„“][^«»„“”]{1,40}[»”“]\\s?")
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
+_DIGIT = re.compile(r"\d")
 _EDGES = ' .,;|"“”()[]'
 _FAMILY_FIRST = re.compile(r"([^\W\d_a-z][\w’'-]{1,30}),\s([^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z]\.?)?)$")
 """A whole statement of two words with a comma: `Falk, Ida`, as libraries keep it."""
@@ -68,6 +69,10 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_BARE = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][a-z]+){1,2}")
+_SIGNAL_WORDS = frozenset(word for group in _WORDS.values() for one in group for word in one.casefold().split())
+"""Words that say that a statement is more than a name, or none."""
+
 
 def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[str, ...]:
     """Split and tidy the authors that a record states, without posts and towns beside a name, and addresses.
@@ -76,7 +81,7 @@ def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[s
     """
     names: dict[str, None] = {}  # with thousands of names, a list is searched too long
     for text in (part for one in stated for part in one.split(";")):
-        for name in _names_of(_LEAD.sub("", _BEFORE_LEAD.sub("", tidy_name(text)))):
+        for name in _names_of(text):
             if not is_missing(name):
                 names.setdefault(name)
     if len(names) < 2 or not any(map(is_person_name, names)):
@@ -93,6 +98,9 @@ def _letters(name: str) -> str:
 @lru_cache(maxsize=4_096)  # the authors of an outlet come again and again
 def _names_of(text: str) -> tuple[str, ...]:
     """Return the names in one statement; whatever stands in it, where none of it looks like a person's name."""
+    if all(map(_is_bare_name, names := text.split(", "))):
+        return tuple(names)
+    text = _LEAD.sub("", _BEFORE_LEAD.sub("", tidy_name(text)))
     text = without_surroundings(text) if is_east_asian(text) else _plain_list(text)
     if given_name_last := _FAMILY_FIRST.match(text):
         family, given = given_name_last.groups()
@@ -110,6 +118,13 @@ def _names_of(text: str) -> tuple[str, ...]:
         found = [name for name in found if _may_be_beside_names(name)]
     without_towns = [name for name in found if name.casefold() not in _WORDS["towns"]]
     return tuple(without_towns or found or _as_stated(text))
+
+
+def _is_bare_name(text: str) -> bool:
+    """Return whether a part of a statement is a name and nothing else; most are, and then need no more."""
+    if not _BARE.fullmatch(text) or _NO_NAME.search(text) or _ORGANISATION.search(text):
+        return False
+    return _SIGNAL_WORDS.isdisjoint(text.casefold().split())
 
 
 def _plain_list(text: str) -> str:
@@ -147,7 +162,7 @@ def _without_address(part: str) -> str:
 def _may_be_beside_names(name: str) -> bool:
     """Return whether a part of a list that has a person's name may be another: no single word, place or post."""
     first, *others = name.split()
-    if any(sign.isdigit() for sign in name):
+    if _DIGIT.search(name):
         return False
     has_case = first[0].isupper() or first[0].islower()
     if not others:
