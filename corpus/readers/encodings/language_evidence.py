@@ -15,7 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from math import log2
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.readers.encodings.symbols import ASCII, CJK, symbol
 
@@ -30,6 +34,8 @@ _UNSEEN, _IN_NAMES, _FOREIGN, _OTHER_SCRIPT = 3, 14, 17, 24
 lacks, in foreign names or at all, and those of two scripts in one word."""
 _BEHIND_FOREIGN = 1
 """Bits of a letter behind one that the language lacks, more than those of the letter alone."""
+_PLAIN = f" '{ascii_lowercase}"
+"""The letters of ASCII characters: a blank stands for all that are none."""
 _CAPITAL_INSIDE, _CAPITALS, _CAPITAL, _DIGIT = 10, 3, 2, 3
 _EAST_ASIAN_BESIDE_LATIN = 12
 _WITH_LATIN = frozenset({"", ASCII, "Latn"})
@@ -100,16 +106,21 @@ def _characters(language: str) -> dict[str, float]:
 
 def plain_letters(pairs: Pairs) -> PlainLetters:
     """Return the evidence of the pairs of ASCII characters of a text."""
-    letters: Counter[str] = Counter()
+    counts = np.zeros((len(_PLAIN), len(_PLAIN)))
     for (first, second), count in pairs.items():
-        letters[symbol(first).letter + symbol(second).letter] += count
-    del letters["  "]
-    bits = {
-        name: sum(count * _pair(language, pair) for pair, count in letters.items())
-        for name, language in _languages().items()
-        if language.script == "Latn"
-    }
-    return PlainLetters(bits, sum(count for pair, count in letters.items() if pair[0] == " "))
+        counts[_PLAIN.index(symbol(first).letter), _PLAIN.index(symbol(second).letter)] += count
+    counts[0, 0] = 0  # two blanks
+    names, bits = _plain_bits()
+    return PlainLetters(dict(zip(names, (bits @ counts.ravel()).tolist(), strict=True)), int(counts[0].sum()))
+
+
+@cache
+def _plain_bits() -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """Return the languages in Latin letters, and for each a row with the bits of every pair of plain letters."""
+    languages = {name: language for name, language in _languages().items() if language.script == "Latn"}
+    pairs = [first + second for first in _PLAIN for second in _PLAIN]
+    rows = [[_pair(language, pair) for pair in pairs] for language in languages.values()]
+    return tuple(languages), np.array(rows, np.float64)
 
 
 def weigh(pairs: Pairs, plain: PlainLetters, usual: frozenset[str] = frozenset(), quick: bool = False) -> Evidence:

@@ -69,7 +69,7 @@ def spans_from(starts: Sequence[int], end: int) -> Iterator[tuple[int, int, int]
 
 def folded_blanks(text: str) -> str:
     """Return a text with one blank where there are several, none at the ends, and no soft hyphens."""
-    return _BLANKS.sub(" ", text.replace("\xad", "").replace("\u200b", "")).strip()
+    return " ".join(text.replace("\xad", "").replace("\u200b", "").split())
 
 
 def of_lines(text: str) -> Blocks:
