@@ -56,7 +56,7 @@ class Name:
         return self.words[0] if len(self.words) > 1 else ""
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=1 << 16)
 def parse(name: str) -> Name:
     """Parse a name; "SURNAME, Given" is read in the usual order."""
     last, comma, first = name.partition(",")

@@ -29,14 +29,14 @@ AMBIGUOUS_SOUNDS = {"C": ("C", "h", "k"), "J": ("J", "i"), "H": ("k", "h")}
 Jamal, Jurij."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=1 << 15)
 def sounds(word: str) -> str:
     """Return the sounds of a transliterated word, one character each, repeated ones once."""
     heard = _RULE.sub(lambda match: SOUNDS[match.group()], _CHINESE.sub("sh", word))
     return re.sub(r"(.)\1+", r"\1", heard)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=1 << 15)
 def phonetic_distance(a: str, b: str, most: float = inf) -> float:
     """Return the weighted edit distance of two transliterated words by sound: 0 for equal, 1 per unrelated letter.
 

@@ -111,7 +111,7 @@ def same_spelling(a: str, b: str) -> bool:
     return name_distance(parse(a), parse(b), STRICT_COSTS) <= STRICT_COSTS.limit
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1 << 15)
 def _sound_keys(name: str) -> frozenset[str] | None:
     """Return the phonetic keys of the words of a name, or None if a word may match one that sounds otherwise."""
     words = [word for word in parse(name).words if len(word) > 1]

@@ -13,7 +13,7 @@ def to_ascii(text: str) -> str:
     return anyascii(text)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=1 << 15)
 def transliterate(word: str) -> str:
     """Return a word of any alphabet in the lower-case letters a to z and digits."""
     return re.sub(r"[^a-z0-9]", "", to_ascii(word).lower())

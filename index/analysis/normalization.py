@@ -19,7 +19,7 @@ _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
 _UNDECOMPOSED = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"}
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def normalize(text: str) -> str:
     """Return the normalised form of a token; normalising a form changes nothing."""
     if text.isascii() and text.isalnum():
@@ -33,7 +33,7 @@ def normalize(text: str) -> str:
     return strip_accents(text)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def surface_form(text: str) -> str:
     """Return a token with capitals, accents and full stops, but without a final 's and apostrophes."""
     if text.isascii() and text.isalnum():

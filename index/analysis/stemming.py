@@ -14,7 +14,7 @@ from index.analysis.normalization import strip_accents
 _CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def stem(form: str, language: str | None) -> str:
     """Return the stem of a form in a language (ISO 639-1); an unknown language counts as English.
 

@@ -29,7 +29,7 @@ QueryWord = frozenset[int]
 """A word of a query: the term hashes of its stems."""
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def term_hash(stem: str) -> int:
     """Return the hash of a stem in 32 bits."""
     return crc32(to_utf8(stem))
