@@ -37,7 +37,7 @@ _CACHED_NAMES = 16_384
 """Class names and tags in the caches: a page has few, and the pages of a site share them."""
 _ATTRIBUTE = re.compile(r' (class|id|itemprop|hidden|aria-hidden|style|role)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
-_ELSEWHERE = ("edge", "aside", "figure", "called_comments", "called_elsewhere")
+_ELSEWHERE = ("edge", "aside", "figure", "called_comments", "called_elsewhere", "called_event")
 _MANY, _MOSTLY_LINKED = 0.3, 0.5
 _TEXT_LENGTH = 60
 """Characters of the shortest line that counts as text of its container."""
@@ -240,7 +240,8 @@ def is_elsewhere(blocks: TextBlocks, own: LineMask) -> LineMask:
     of_own = kinds[own]
     telling = [1 << names.index(name) for name in _ELSEWHERE]
     bits = sum(bit for bit in telling if not of_own.size or np.mean(of_own & bit > 0) < _MANY)
-    return ((kinds & bits > 0) | (linked_share(blocks) > _MOSTLY_LINKED)) & ~own
+    captions = np.array([ancestry.tag == "caption" for ancestry in blocks.ancestries], bool)
+    return ((kinds & bits > 0) | (linked_share(blocks) > _MOSTLY_LINKED) | captions) & ~own
 
 
 def linked_share(blocks: TextBlocks) -> Column:

@@ -31,7 +31,7 @@ from corpus.extraction.html_blocks import HIDDEN_ELEMENTS, TextBlocks, is_elsewh
 from corpus.extraction.page_kinds.page_kind import page_kind
 from corpus.extraction.structure.caseless_text import is_short_text
 from corpus.extraction.structure.live_posts import live_updates
-from corpus.metadata.byline import is_desk, is_person_name, parse_authors, parse_byline
+from corpus.metadata.byline import is_desk, is_person_name, parse_authors, parse_byline, with_post
 from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.html_head import HtmlHead, read_head, stated_names
 from corpus.metadata.html_metadata import choose_change, choose_date, choose_outlet
@@ -52,7 +52,7 @@ _FEW_WORDS = 30
 _MAX_HEADLINE, _SHORT_KEY = 300, 12
 _MAX_BEGINNING = 200
 """Words from which a text is not taken for the beginning of the one in the page's data."""
-_LONGEST_BYLINE, _MOST_AUTHORS = 100, 20
+_MOST_AUTHORS = 20
 _SAME_SHARE = 0.4
 _RELATED = 0.4
 _CLEARLY_MORE = 0.4
@@ -248,25 +248,19 @@ def _title_line(view: PageView, first: int) -> int:
 
 def _byline_authors(tree: HtmlElement) -> tuple[str, ...]:
     """Parse the first byline in the page's markup, with the links to other authors beside it."""
-    for element in tree.xpath(_BYLINES)[:5]:
-        line = tidy(element.text_content())
-        if authors := parse_byline(line) or _persons_in(line):
-            beside = [tidy(other.text_content()) for other in _beside(element)]
-            return tuple(dict.fromkeys((*authors, *(name for name in beside if is_person_name(name)))))
-    return ()
+    elements = tree.xpath(_BYLINES)[:5]
+    lines = [tidy(element.text_content()) for element in elements]
+    for element, line in zip(elements, lines, strict=True):
+        if authors := parse_byline(line) or ((line,) if is_person_name(line) and not is_desk(line) else ()):
+            beside = (tidy(other.text_content()) for other in _beside(element))
+            return tuple(dict.fromkeys((*authors, *filter(is_person_name, beside))))
+    return next((authors for line in lines if (authors := with_post(line))), ())
 
 
 def _beside(element: HtmlElement) -> list[HtmlElement]:
     """Return the other links to authors in the element around one."""
     around = element.getparent() if element.get("rel") == "author" else None
-    return around.xpath("./*[@rel='author']")[:_MOST_AUTHORS] if around is not None else []
-
-
-def _persons_in(line: str) -> tuple[str, ...]:
-    """Return the persons in a line without a word like "by"."""
-    if len(line) > _LONGEST_BYLINE or is_desk(line):
-        return ()
-    return tuple(name for name in parse_authors((line,)) if is_person_name(name))
+    return list(around.xpath("./*[@rel='author']"))[:_MOST_AUTHORS] if around is not None else []
 
 
 def _authors(head: HtmlHead) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ _QUOTED = re.compile("[«„“][^«»„“”]{1,40}[»”“]\\s?")
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\u200c\u0900-\u109f][^\W\d_]*)*|&")
-_MOST_DESK_WORDS = 8
+_MOST_DESK_WORDS, _LONGEST_BYLINE = 8, 100
 _EDGES = ' .,;|"“”()[]'
 _FAMILY_FIRST = re.compile(r"([^\W\d_a-z][\w’'-]{1,30}),\s([^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z]\.?)?)$")
 """A whole statement of two words with a comma: `Falk, Ida`, as libraries keep it."""
@@ -236,6 +236,15 @@ def parse_byline(line: str) -> tuple[str, ...]:
     named = _TAIL.sub("", line[start.end() :])
     names = (name for part in _BETWEEN.split(named) if is_person_name(name := part.strip(" .,;|")))
     return tuple(name for name in names if not is_desk(name))
+
+
+def with_post(line: str) -> tuple[str, ...]:
+    """Return the persons of a line that has no word like "by", and a post: behind it, or before it with a comma."""
+    has_post = len(line) <= _LONGEST_BYLINE and any(
+        word.casefold().strip(".,") in _WORDS["posts"] for word in line.split()
+    )
+    names = parse_authors((line,)) if has_post and not is_desk(line) else ()
+    return tuple(name for name in names if is_person_name(name) and (line.endswith(name) or f"{name}," in line))
 
 
 def is_person_name(text: str) -> bool:

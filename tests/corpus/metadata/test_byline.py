@@ -109,7 +109,8 @@ def test_agencies_towns_and_days_around_names_are_none(stated: str, names: tuple
     "stated",
     [
         "Staff", "Web Desk", "Our Sports Correspondent", "Editorial Team", "From the Newsroom", "By Agencies",
-        "Online-Redaktion", "Von der Redaktion", "Redaktion Sport", "Par la rédaction", "Redacción digital", "La Redazione",
+        "Online-Redaktion", "Von der Redaktion", "Redaktion Sport", "Par la rédaction", "Redacción digital",
+        "La Redazione",
         "Redakcja", "Redakce", "Szerkesztőség", "Toimitus", "Redaksi", "Haber Merkezi", "Редакция сайта", "Редакція",
         "Συντακτική ομάδα", "هيئة التحرير", "מערכת האתר", "وب ڈیسک", "वेब डेस्क", "নিজস্ব প্রতিবেদক", "编辑部", "取材班",
         "온라인뉴스팀", "กองบรรณาธิการ",
