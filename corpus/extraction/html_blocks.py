@@ -241,7 +241,8 @@ def is_elsewhere(blocks: TextBlocks, own: LineMask) -> LineMask:
     telling = [1 << names.index(name) for name in _ELSEWHERE]
     bits = sum(bit for bit in telling if not of_own.size or np.mean(of_own & bit > 0) < _MANY)
     captions = np.array([ancestry.tag == "caption" for ancestry in blocks.ancestries], bool)
-    return ((kinds & bits > 0) | (linked_share(blocks) > _MOSTLY_LINKED) | captions) & ~own
+    elsewhere: LineMask = ((kinds & bits > 0) | (linked_share(blocks) > _MOSTLY_LINKED) | captions) & ~own
+    return elsewhere
 
 
 def linked_share(blocks: TextBlocks) -> Column:
