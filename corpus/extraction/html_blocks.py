@@ -30,13 +30,14 @@ _INLINE = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 """Table cells: the texts of a row form one line, with a blank between them."""
+_CELL_ROLES = ('role="cell"', 'role="gridcell"', 'role="columnheader"', 'role="rowheader"')
 _LINK, _EMPHASIS = 1, 2
 _MARKED = {"a": _LINK, "b": _EMPHASIS, "strong": _EMPHASIS, "em": _EMPHASIS, "i": _EMPHASIS}
 _CACHED_NAMES = 16_384
 """Class names and tags in the caches: a page has few, and the pages of a site share them."""
-_ATTRIBUTE = re.compile(r' (class|id|itemprop|hidden|aria-hidden|style)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' (class|id|itemprop|hidden|aria-hidden|style|role)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
-_ELSEWHERE = ("edge", "aside", "figure", "called_comments", "called_elsewhere")
+_ELSEWHERE = ("edge", "aside", "figure", "called_comments", "called_elsewhere", "called_event")
 _MANY, _MOSTLY_LINKED = 0.3, 0.5
 _TEXT_LENGTH = 60
 """Characters of the shortest line that counts as text of its container."""
@@ -166,6 +167,8 @@ def _read_attributes(tag: str) -> tuple[int, str | None]:
     kinds |= _hinted_kinds(names_given) if names_given != " " else 0
     if values.get("itemprop") == "articleBody":
         kinds |= 1 << len(names) - 2
+    if values.get("role") == "row":
+        kinds |= _kinds()[1]["tr"]
     if "hidden" in values or values.get("aria-hidden") == "true" or "none" in values.get("style", ""):
         kinds |= 1 << len(names) - 1
     return kinds, values.get("class")
@@ -203,7 +206,7 @@ def text_blocks(tree: HtmlElement) -> TextBlocks:
         if has_text and not is_inline:
             blocks.end_line(ancestry, marks)
             has_text = False
-        elif has_text and name in _CELLS:
+        elif has_text and (name in _CELLS or ("role=" in tag and any(role in tag for role in _CELL_ROLES))):
             blocks.append(" ", 0)
         if is_end:
             ancestry, marks = outer.pop()
@@ -237,7 +240,9 @@ def is_elsewhere(blocks: TextBlocks, own: LineMask) -> LineMask:
     of_own = kinds[own]
     telling = [1 << names.index(name) for name in _ELSEWHERE]
     bits = sum(bit for bit in telling if not of_own.size or np.mean(of_own & bit > 0) < _MANY)
-    return ((kinds & bits > 0) | (linked_share(blocks) > _MOSTLY_LINKED)) & ~own
+    captions = np.array([ancestry.tag == "caption" for ancestry in blocks.ancestries], bool)
+    elsewhere: LineMask = ((kinds & bits > 0) | (linked_share(blocks) > _MOSTLY_LINKED) | captions) & ~own
+    return elsewhere
 
 
 def linked_share(blocks: TextBlocks) -> Column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
@@ -29,7 +29,9 @@ from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
 from corpus.extraction.html_blocks import HIDDEN_ELEMENTS, TextBlocks, is_elsewhere, linked_share, text_blocks
 from corpus.extraction.page_kinds.page_kind import page_kind
-from corpus.metadata.byline import is_person_name, parse_authors, parse_byline
+from corpus.extraction.structure.caseless_text import is_short_text
+from corpus.extraction.structure.live_posts import live_updates
+from corpus.metadata.byline import is_desk, is_person_name, parse_authors, parse_byline, with_post
 from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.html_head import HtmlHead, read_head, stated_names
 from corpus.metadata.html_metadata import choose_change, choose_date, choose_outlet
@@ -50,6 +52,7 @@ _FEW_WORDS = 30
 _MAX_HEADLINE, _SHORT_KEY = 300, 12
 _MAX_BEGINNING = 200
 """Words from which a text is not taken for the beginning of the one in the page's data."""
+_MOST_AUTHORS = 20
 _SAME_SHARE = 0.4
 _RELATED = 0.4
 _CLEARLY_MORE = 0.4
@@ -67,6 +70,8 @@ class PageView:
     title: str
     blocks: TextBlocks
     json_ld_lines: list[str]
+    updates: list[str] = field(default_factory=list)
+    """The lines of the posts of a live page in its data."""
 
 
 def extract_html(
@@ -118,7 +123,8 @@ def view_page(tree: HtmlElement, head: HtmlHead) -> PageView:
 
 def _view(head: HtmlHead, title: str, blocks: TextBlocks) -> PageView:
     body = head.stated("articleBody")
-    return PageView(title, blocks, tidy_lines(strip_markup(body)) if isinstance(body, str) else [])
+    lines = tidy_lines(strip_markup(body)) if isinstance(body, str) else []
+    return PageView(title, blocks, lines, live_updates(head.stated("liveBlogUpdate")))
 
 
 def _classified(view: PageView, tree: HtmlElement) -> ClassifiedBlocks:
@@ -144,9 +150,9 @@ def select_paragraphs(view: PageView, content: str, classified: ClassifiedBlocks
     texts = _selected_lines(view, classified.with_parts(classified.selection(), view.blocks, view.title))
     title_share, is_short = _title_share(view.title, texts), _count_words(texts) < _FEW_WORDS
     if is_short or title_share < 1 - _CLEARLY_MORE:  # else no other text can have so much more of the title
-        unaided = _selected_lines(view, classified.own_selection())
+        unaided = _selected_lines(view, classified.with_parts(classified.own_selection(), view.blocks, view.title))
         texts = unaided if is_short or _title_share(view.title, unaided) - title_share > _CLEARLY_MORE else texts
-    return _with_embedded(view, _bare_text(view) or texts or _short_east_asian(view), content)
+    return _with_embedded(view, _bare_text(view) or texts, content)
 
 
 def _bare_text(view: PageView) -> list[str]:
@@ -159,22 +165,32 @@ def _bare_text(view: PageView) -> list[str]:
     return [text for text, _ in lines]
 
 
-def _short_east_asian(view: PageView) -> list[str]:
-    """Return the sentences of a page in signs, of which two say as much as a paragraph of an alphabet."""
-    lines = zip(view.blocks.texts, view.blocks.linked_chars, strict=True)
-    return [text for text, linked in lines if not linked and text_width(text) >= 1.5 * len(text) and is_ended(text)]
-
-
 def _with_embedded(view: PageView, texts: list[str], content: str) -> list[str]:
     """Return the text of the page's scripts if it continues a text of a few lines, or if there is no other."""
     if (shown := _count_words(texts)) >= _MAX_BEGINNING:
         return texts
+    if view.updates and not _shows_updates(view):
+        return _with_updates(view, texts)
     analyzed = [analyze_line(text) for text in texts]
     for other in (view.json_ld_lines, find_embedded_text(content)):
         same = shown < _FEW_WORDS or float(covered_shares(analyzed, other).mean()) > _SAME_SHARE
         if same and _count_words(other) > max(2 * shown, _FEW_WORDS) and _title_share(view.title, other) >= _RELATED:
             return [text for text in other if alphanumeric_key(text) != alphanumeric_key(view.title)]
     return texts
+
+
+def _shows_updates(view: PageView) -> bool:
+    """Return whether the page itself shows some of the posts in its data; those are left to its markup."""
+    shown = covered_shares([analyze_line(line) for line in view.updates], view.blocks.texts)
+    return bool(shown.mean() > _SAME_SHARE)
+
+
+def _with_updates(view: PageView, texts: list[str]) -> list[str]:
+    """Return the posts in the data of a live page, below what the page itself shows above the first of them."""
+    keys = {alphanumeric_key(line) for line in view.updates}
+    shown = [alphanumeric_key(text) in keys for text in texts]
+    above = texts[: shown.index(True)] if any(shown) else texts
+    return [*above, *(line for line in view.updates if line not in above)]
 
 
 def _selected_lines(view: PageView, selection: LineMask) -> list[str]:
@@ -191,6 +207,7 @@ def _is_article(paragraphs: Sequence[str]) -> bool:
     return (
         any(text_width(text) >= _SENTENCE and is_ended(text) for text in paragraphs)
         or sum(map(text_width, paragraphs)) >= _LONG_TEXT
+        or is_short_text(paragraphs)
     )
 
 
@@ -230,12 +247,20 @@ def _title_line(view: PageView, first: int) -> int:
 
 
 def _byline_authors(tree: HtmlElement) -> tuple[str, ...]:
-    """Parse the first byline in the page's markup."""
-    for element in tree.xpath(_BYLINES)[:5]:
-        line = tidy(element.text_content())
-        if authors := parse_byline(line) or ((line,) if is_person_name(line) else ()):
-            return authors
-    return ()
+    """Parse the first byline in the page's markup, with the links to other authors beside it."""
+    elements = tree.xpath(_BYLINES)[:5]
+    lines = [tidy(element.text_content()) for element in elements]
+    for element, line in zip(elements, lines, strict=True):
+        if authors := parse_byline(line) or ((line,) if is_person_name(line) and not is_desk(line) else ()):
+            beside = (tidy(other.text_content()) for other in _beside(element))
+            return tuple(dict.fromkeys((*authors, *filter(is_person_name, beside))))
+    return next((authors for line in lines if (authors := with_post(line))), ())
+
+
+def _beside(element: HtmlElement) -> list[HtmlElement]:
+    """Return the other links to authors in the element around one."""
+    around = element.getparent() if element.get("rel") == "author" else None
+    return list(around.xpath("./*[@rel='author']"))[:_MOST_AUTHORS] if around is not None else []
 
 
 def _authors(head: HtmlHead) -> tuple[str, ...]:

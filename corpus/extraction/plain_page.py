@@ -19,6 +19,7 @@ from corpus.extraction.features.windows import LineMask
 from corpus.extraction.headline import Headline, find_headline
 from corpus.extraction.line_selection import line_probabilities, select_lines
 from corpus.extraction.page_kinds.walls import find_wall
+from corpus.extraction.structure.caseless_text import is_caseless_sentence, is_short_text
 from corpus.metadata.byline import is_person_name, parse_byline
 from corpus.metadata.dates.date_context import Habits
 from corpus.metadata.outlet_mention import find_outlet_mention
@@ -33,13 +34,16 @@ _PARAGRAPH = 60
 _MAX_CREDITS = 200
 _TEXT_END_SHARE = 0.7
 _SENTENCE = 80
-_QUESTION = ("?", "？", "؟", "?”", "?»", "?“", '?"')
+_QUESTION = re.compile(
+    "[?？؟⁇՞፧꘏⳺][\"'”’»“)\\]」』）》】]{0,2}$|[\u0370-\u03ff\u1f00-\u1fff][;\u037e][»”]?$|՞[^՞]{0,60}[:։]$"
+)
+"""How a question ends: with the sign of its script, in Greek with a semicolon, in Armenian with one inside a word."""
 _INTERVIEW = 2
-"""Short questions in the text from which on another one between two paragraphs is no teaser."""
+"""Short questions in the text from which on another one is no teaser; or as many, and one more, with an answer each."""
 _SAID = re.compile(r"(?:[-–—―]{1,2}|[QFPВ][.:])\s{0,2}\S")
 """How a line begins that a person says: with a dash, or with the letter for a question."""
-_SHORT_ARTICLE = 80
-"""Width of the sentences of the shortest article in signs."""
+_SHORT_TEXT = 400
+"""Width of a text below which the classifier knows little of it in a script without capitals."""
 _HEADINGS = 2
 """First lines of a page that may be the title of a wall."""
 
@@ -64,10 +68,12 @@ def extract_plain(
     probabilities = line_probabilities(page.lines, page.headline.text, page.headline.line)
     kept = _cleaned_selection(page, _bare_text(page) | select_lines(probabilities, page.lines))
     if not _is_article(page.lines, kept):
-        kept = np.array([text_width(text) >= 1.5 * len(text) and is_ended(text) for text in texts], bool)
-        if sum(text_width(text) for text in compress(texts, kept)) < _SHORT_ARTICLE:
+        kept = _caseless(page)
+        if not is_short_text(list(compress(texts, kept))):
             return NOTHING_FOUND
         kept = _with_dialogue(texts, kept)
+    elif sum(map(text_width, compress(texts, kept))) < _SHORT_TEXT:
+        kept |= _caseless(page)
     outlet = find_outlet_mention(list(compress(texts, ~kept)))
     removed, removed_at = removed_lines(zip(texts, kept.tolist(), strict=True), page.headline.text)
     paragraphs = tuple(compress(texts, kept))
@@ -100,7 +106,8 @@ def prepare_page(content: str, site: str) -> PreparedPage:
 
 def _prepare(texts: list[str], site: str) -> PreparedPage:
     lines = PageLines.of(texts)
-    return PreparedPage(lines, find_headline(lines, site))
+    is_bare = len(texts) > 1 and not is_caseless_sentence(texts[0]) and all(map(is_caseless_sentence, texts[1:]))
+    return PreparedPage(lines, Headline(texts[0], 0) if is_bare else find_headline(lines, site))
 
 
 def _bare_text(page: PreparedPage) -> LineMask:
@@ -108,6 +115,12 @@ def _bare_text(page: PreparedPage) -> LineMask:
     title, texts = page.headline, page.lines.texts
     below: LineMask = np.arange(len(texts)) > (0 if title.text == texts[0] else title.line)
     return below & all(is_paragraph(text) for text in compress(texts, below))
+
+
+def _caseless(page: PreparedPage) -> LineMask:
+    """Select the sentences in scripts without capitals, but for the headline."""
+    title = page.headline.text
+    return np.array([text != title and is_caseless_sentence(text) for text in page.lines.texts], bool)
 
 
 def _cleaned_selection(page: PreparedPage, selected: LineMask) -> LineMask:
@@ -127,17 +140,21 @@ def _cleaned_selection(page: PreparedPage, selected: LineMask) -> LineMask:
 def _with_dialogue(texts: Sequence[str], kept: LineMask) -> LineMask:
     """Add the short questions of an interview, and the answers behind them, to a selection."""
     kept = kept.copy()
-    questions = [n for n, text in enumerate(texts) if text.endswith(_QUESTION) and len(text) < _SENTENCE]
-    is_interview = sum(bool(kept[number]) for number in questions) >= _INTERVIEW
+    questions = [n for n, text in enumerate(texts) if len(text) < _SENTENCE and _QUESTION.search(text)]
+    answered = [n for n in questions if n + 1 < len(texts) and _may_answer(texts[n + 1])]
+    is_interview = sum(bool(kept[n]) for n in questions) >= _INTERVIEW or len(answered) > _INTERVIEW
     for number in questions:
         if not (0 < number < len(kept) - 1 and kept[number - 1]):
             continue
-        answer = texts[number + 1]
-        is_answered = is_ended(answer) and not has_phrase("furniture", answer) and not is_insert(answer)
+        is_answered = number in answered
         is_said = _SAID.match(texts[number]) is not None and (is_answered or kept[number + 1])
-        kept[number] |= is_said or (is_interview and kept[number + 1])
+        kept[number] |= is_said or (is_interview and (kept[number + 1] or is_answered))
         kept[number + 1] |= kept[number] and is_answered
     return kept
+
+
+def _may_answer(text: str) -> bool:
+    return is_ended(text) and not has_phrase("furniture", text) and not is_insert(text)
 
 
 def _without_repeats(page: PreparedPage, selected: LineMask) -> LineMask:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
 from corpus.extraction.features.windows import LineMask
 from corpus.extraction.html_blocks import TextBlocks, bits_of_kinds
+from corpus.extraction.structure.caseless_text import add_caseless_sentences
+from corpus.extraction.structure.live_posts import add_live_posts
+from corpus.text.widths import text_width
 
 _POSTS = 3
 """Containers with the same markup from which on they are the posts of a page."""
@@ -18,6 +23,9 @@ _REACH = 3
 _ITEMS = frozenset({"li", "dt", "dd"})
 _MOST_ROWS = 60
 """Rows of the longest table or list that is taken as part of a text; longer ones are layouts."""
+_MOST_CELLS = 180
+_WIDEST_CELL, _USUAL_CELL = 40, 25
+"""Width of the widest cell of a table without the markup of one, and of most of its cells; headlines are wider."""
 _COLONS = (":", "：")
 
 
@@ -30,9 +38,18 @@ def with_repeated(selected: LineMask, blocks: TextBlocks) -> LineMask:
     may_be = [not one.kinds & outside for one in blocks.ancestries]
     result = selected.copy()
     _add_posts(result, blocks, may_be)
+    add_live_posts(result, blocks, may_be)
+    add_caseless_sentences(result, blocks, may_be)
     _add_tables(result, blocks, may_be)
+    _add_grids(result, blocks, may_be)
     _add_lists(result, blocks, may_be)
+    if _width(blocks, result & ~selected) > _width(blocks, selected):
+        result &= np.array(may_be)  # the classifier found little but frames
     return result
+
+
+def _width(blocks: TextBlocks, selected: LineMask) -> int:
+    return sum(text_width(blocks.texts[number]) for number in np.flatnonzero(selected).tolist())
 
 
 def _add_posts(result: LineMask, blocks: TextBlocks, may_be: Sequence[bool]) -> None:
@@ -63,18 +80,43 @@ def _add_posts(result: LineMask, blocks: TextBlocks, may_be: Sequence[bool]) -> 
 
 def _add_tables(result: LineMask, blocks: TextBlocks, may_be: Sequence[bool]) -> None:
     """Add a table between two selected lines, and one that ends the element of the article below a selected line."""
-    row, article = bits_of_kinds("row"), bits_of_kinds("article", "called_text")
+    article, rows = bits_of_kinds("article", "called_text"), _rows(result, blocks)
     kinds = [ancestry.kinds for ancestry in blocks.ancestries]
     number = 0
     while number < len(kinds):
         end = number
-        while end < len(kinds) and kinds[end] & row:
+        while end < len(kinds) and rows[end]:
             end += 1
-        if 0 < number < end and end - number <= _MOST_ROWS and result[number - 1] and all(may_be[number:end]):
+        start = number - (number > 0 and blocks.ancestries[number - 1].tag == "caption")
+        if 0 < start < end and end - number <= _MOST_ROWS and result[start - 1] and all(may_be[start:end]):
             is_amid = result[end : end + _REACH].any()
             is_last = kinds[number] & article and (end == len(kinds) or not kinds[end] & article)
-            result[number:end] |= bool(is_amid or is_last)
+            result[start:end] |= bool(is_amid or is_last)
         number = max(end, number + 1)
+
+
+def _add_grids(result: LineMask, blocks: TextBlocks, may_be: Sequence[bool]) -> None:
+    """Add what stands between two selected lines in cells: as many short lines in each of several containers."""
+    own = np.flatnonzero(result).tolist()
+    for start, end in pairwise(own):
+        if not _POSTS * 2 <= end - start - 1 <= _MOST_CELLS or not all(may_be[start + 1 : end]):
+            continue
+        cells = range(start + 1, end)
+        per_row = Counter(blocks.ancestries[number].above for number in cells)
+        widths = [text_width(blocks.texts[number]) for number in cells]
+        is_regular = len(per_row) >= _POSTS and min(per_row.values()) == max(per_row.values()) > 1
+        if is_regular and max(widths) <= _WIDEST_CELL and median(widths) <= _USUAL_CELL:
+            result[start + 1 : end] = True
+
+
+def _rows(selected: LineMask, blocks: TextBlocks) -> list[bool]:
+    """Return which lines are rows of tables; where the text itself is in a table, those without paragraphs."""
+    row = bits_of_kinds("row")
+    rows = [bool(ancestry.kinds & row) for ancestry in blocks.ancestries]
+    own = np.flatnonzero(selected)
+    if own.size and np.mean(np.array(rows)[own]) >= _HALF:
+        rows = [ancestry.tag == "tr" for ancestry in blocks.ancestries]
+    return rows
 
 
 def _add_lists(result: LineMask, blocks: TextBlocks, may_be: Sequence[bool]) -> None:

@@ -51,6 +51,8 @@ _ORGANISATION = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['organisations']))})\
 _QUOTED = re.compile("[«„“][^«»„“”]{1,40}[»”“]\\s?")
 _NAME = re.compile(r"^(?:[^\W\d_][\w.'’-]*)(?:\s+[^\W\d_][\w.'’-]*){0,5}$")
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.\u200c\u0900-\u109f][^\W\d_]*)*|&")
+_MOST_DESK_WORDS, _LONGEST_BYLINE = 8, 100
 _EDGES = ' .,;|"“”()[]'
 _FAMILY_FIRST = re.compile(r"([^\W\d_a-z][\w’'-]{1,30}),\s([^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z]\.?)?)$")
 """A whole statement of two words with a comma: `Falk, Ida`, as libraries keep it."""
@@ -82,7 +84,7 @@ def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[s
     names: dict[str, None] = {}  # with thousands of names, a list is searched too long
     for text in (part for one in stated for part in one.split(";")):
         for name in _names_of(text):
-            if not is_missing(name):
+            if not is_missing(name) and not (outlet and _is_desk_of(name, outlet)):
                 names.setdefault(name)
     if len(names) < 2 or not any(map(is_person_name, names)):
         return tuple(names)
@@ -91,16 +93,36 @@ def parse_authors(stated: tuple[str, ...], outlet: str | None = None) -> tuple[s
     return tuple(name for name in persons if name.casefold() not in _WORDS["towns"])
 
 
+def is_desk(text: str, outlet: str | None = None) -> bool:
+    """Return whether a statement names a desk or the staff, perhaps that of the outlet, and no person."""
+    own = {word.casefold() for word in _WORD.findall(outlet or "")}
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if not 0 < len(words) <= _MOST_DESK_WORDS:
+        return False
+    return not _WORDS["desks"].isdisjoint(words) and all(
+        word in _WORDS["desks"] or word in _WORDS["desk_modifiers"] or word in own for word in words
+    )
+
+
+def _is_desk_of(name: str, outlet: str) -> bool:
+    return name.rpartition(" ")[2].casefold() in _WORDS["desks"] and is_desk(name, outlet)
+
+
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
 @lru_cache(maxsize=4_096)  # the authors of an outlet come again and again
 def _names_of(text: str) -> tuple[str, ...]:
-    """Return the names in one statement; whatever stands in it, where none of it looks like a person's name."""
+    """Return the names in one statement; whatever stands in it, where none of it looks like a person's name.
+
+    A desk is none, and has no name in it.
+    """
     if all(map(_is_bare_name, names := text.split(", "))):
         return tuple(names)
     text = _LEAD.sub("", _BEFORE_LEAD.sub("", tidy_name(text)))
+    if is_desk(text):
+        return ()
     text = without_surroundings(text) if is_east_asian(text) else _plain_list(text)
     if given_name_last := _FAMILY_FIRST.match(text):
         family, given = given_name_last.groups()
@@ -212,7 +234,17 @@ def parse_byline(line: str) -> tuple[str, ...]:
     if not start:
         return ()
     named = _TAIL.sub("", line[start.end() :])
-    return tuple(name for part in _BETWEEN.split(named) if is_person_name(name := part.strip(" .,;|")))
+    names = (name for part in _BETWEEN.split(named) if is_person_name(name := part.strip(" .,;|")))
+    return tuple(name for name in names if not is_desk(name))
+
+
+def with_post(line: str) -> tuple[str, ...]:
+    """Return the persons of a line that has no word like "by", and a post: behind it, or before it with a comma."""
+    has_post = len(line) <= _LONGEST_BYLINE and any(
+        word.casefold().strip(".,") in _WORDS["posts"] for word in line.split()
+    )
+    names = parse_authors((line,)) if has_post and not is_desk(line) else ()
+    return tuple(name for name in names if is_person_name(name) and (line.endswith(name) or f"{name}," in line))
 
 
 def is_person_name(text: str) -> bool:

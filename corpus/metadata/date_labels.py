@@ -30,13 +30,22 @@ _BEFORE_LABEL = re.compile(
 
 
 def label_parts(line: str) -> list[str]:
-    """Return a line such as `Published 1 May 2020 | Updated 3 May 2020` in parts, one for each label."""
+    """Return a line such as `Published 1 May 2020 | Updated 3 May 2020` in parts, one for each label.
+
+    A label that ends the line stays with the day before it, where that has none: `2020年5月1日 公開`.
+    """
     parts, start = [], 0
     for found in _BEFORE_LABEL.finditer(line):
         if found.start() > start:
             parts.append(line[start : found.start()])
             start = found.end()
-    return [*parts, line[start:]]
+    parts.append(line[start:])
+    is_behind = len(parts) > 1 and is_label(parts[-1]) and any(map(str.isdigit, parts[-2])) and not _says(parts[-2])
+    return [*parts[:-2], f"{parts[-2]} {parts[-1]}"] if is_behind else parts
+
+
+def _says(part: str) -> bool:
+    return (SAYS_PUBLISHED.search(part) or SAYS_UPDATED.search(part)) is not None
 
 
 def is_label(line: str) -> bool:

@@ -63,7 +63,7 @@ def read_head(tree: HtmlElement, url: str | None = None) -> HtmlHead:
             else:
                 metas.setdefault(name, value)
     title = tree.find(".//title")
-    data = list(_json_ld(tree))
+    data = _with_named_authors(list(_json_ld(tree)))
     return HtmlHead(
         metas=metas,
         articles=tuple(found for found in data if _ARTICLE.search(str(found.get("@type")))),
@@ -111,6 +111,21 @@ def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
             yield from _objects(_parse_json(script.text))
+
+
+def _with_named_authors(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return JSON-LD objects with the authors themselves where they are stated as `@id`s of other objects."""
+    named = {str(one["@id"]): one["name"] for one in data if one.get("@id") and isinstance(one.get("name"), str)}
+    for one in data if named else ():
+        authors = one.get("author")
+        listed = authors if isinstance(authors, list) else [authors]
+        if any(isinstance(author, dict) and not author.get("name") and author.get("@id") for author in listed):
+            one["author"] = [
+                {**author, "name": author.get("name") or named.get(str(author.get("@id")))}
+                for author in listed
+                if isinstance(author, dict)
+            ]
+    return data
 
 
 def _stated_address(tree: HtmlElement, metas: dict[str, str], url: str | None) -> str | None:

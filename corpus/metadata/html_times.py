@@ -19,7 +19,8 @@ _CHANGED = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"related|recommend|more-|read-?(?:more|next|also)|teaser|promo|most-|popular|trending|sidebar|rail|widget|"
-    r"carousel|see-?also|latest|comment|repl(?:y|ies)|foot|card|listing"
+    r"carousel|see-?also|latest|comment|repl(?:y|ies)|foot|card|listing|"
+    r"(?:^|[\s_-])(?:events?|calend[ae]r|agenda|kalender|termine?)(?:$|[\s_-])"
 )
 _ELSEWHERE_TAGS = frozenset(("aside", "nav", "footer", "li", "a"))
 _OWN_TAGS = frozenset(("article", "main"))

@@ -26,6 +26,8 @@ FEED_LIMIT = 4 * PAGE_LIMIT
 _DOCUMENTS = ("doc", "tei", "teicorpus", "corpus")
 _FEEDS = ("rss", "feed", "rdf")
 _SITEMAPS = ("urlset", "sitemapindex")
+_BESIDE_ADDRESS = re.compile(r"@[\w.-]{1,250}\s?\(([^()@]{2,80})\)")
+"""A name in brackets behind an address of mail; several may follow one another."""
 _DECLARATION = re.compile(r"\A<\?[^<>]{0,1000}>")
 
 
@@ -161,8 +163,14 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     stated = _text(entry, "author")
     listed = [name for author in entry.get("authors", ()) if (name := author.get("name"))]
     if stated and "@" in stated and len(listed) < 2:
-        return tuple(filter(None, [_name(stated)]))
-    return tuple(filter(None, map(_name, listed or ([stated] if stated else []))))
+        several = _BESIDE_ADDRESS.findall(stated)
+        return tuple(several) if len(several) > 1 else tuple(filter(None, [_name(stated)]))
+    return tuple(filter(None, map(_name, map(_closed, listed) if listed else [stated] if stated else [])))
+
+
+def _closed(name: str) -> str:
+    """Return a name that a parser has cut out of an address with a name in brackets: `ple (Ida Falk`."""
+    return name.rpartition("(")[2] if "(" in name and ")" not in name else name
 
 
 def _name(author: str) -> str | None:

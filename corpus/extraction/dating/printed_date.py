@@ -11,6 +11,8 @@ from datetime import date, datetime
 import numpy as np
 
 from corpus.article import FoundIn, PublicationDate
+from corpus.extraction.features.line_features import is_ended
+from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
 from corpus.metadata.date_labels import SAYS_OTHER, SAYS_PUBLISHED, SAYS_UPDATED, is_label, label_parts
 from corpus.metadata.dates.date_context import UNKNOWN_HABITS, Habits
@@ -28,6 +30,9 @@ _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:19|20)\d\d\b"
 _ANY_DIGIT = re.compile(r"\d")
 _DIGITS, _WORDS = re.compile(r"\d+"), re.compile(r"[^\W\d]{3,}")
 _MAX_LINE = 140
+_LONGEST_HEADING = 60
+_FEW_WORDS = 3
+"""Words of a line with a day and perhaps a town, a month and a weekday; a sentence of the text has more."""
 _NEAR = 4
 """Lines above the headline and below the first of the text where a relative date is looked for."""
 _DATE_ALONE = 40
@@ -51,6 +56,10 @@ def find_printed_date(
     A numeric date with two readings is ignored, unless other dates of the page show the order of day and month.
     """
     dated = [(number, text) for number, text in enumerate(texts) if len(text) <= _MAX_LINE and _is_dated(text)]
+    end = _end_of_page(texts, kept)
+    dated = [
+        (n, text) for n, text in dated if SAYS_PUBLISHED.search(text) or not (n > end or _tells(text, bool(kept[n])))
+    ]
     if habits.country is None and habits.language in (None, "en"):
         habits = habits._replace(country=_country_of_numbers(dated))
     labelled = _with_labels(dated, texts)
@@ -58,6 +67,22 @@ def find_printed_date(
     if chosen is None and labelled != dated:  # the day of an update is better than none
         chosen = _best(list(_dated_lines(dated, today, habits)), kept, title)
     return chosen
+
+
+def _end_of_page(texts: Sequence[str], kept: LineMask) -> int:
+    """Return the number of the line below the text from which on other articles are listed."""
+    last = int(np.flatnonzero(kept)[-1]) if kept.any() else len(texts)
+    headings = (number for number in range(last + 1, len(texts)) if _lists_others(texts[number]))
+    return next(headings, len(texts))
+
+
+def _lists_others(text: str) -> bool:
+    return len(text) < _LONGEST_HEADING and (is_insert(text) or has_phrase("endings", text))
+
+
+def _tells(text: str, is_kept: bool) -> bool:
+    """Return whether a line of the text is a sentence that says what happened on a day."""
+    return is_kept and is_ended(text) and len(_WORDS.findall(text)) > _FEW_WORDS and not _BY.search(text)
 
 
 def _best(found: Sequence[_DatedLine], kept: LineMask, title: int) -> PublicationDate | None:
@@ -155,4 +180,4 @@ def _score(entry: _DatedLine, title: int, first: int, last: int) -> float:
     score += 0.7 * bool(_CLOCK.search(entry.line)) - 4.0 * bool(SAYS_UPDATED.search(entry.line))
     score -= 3.0 * bool(SAYS_OTHER.search(entry.line))
     score -= 2.0 * (entry.number < 3 and entry.number < title) + 1.5 * (entry.number > last + 5)
-    return score - 0.5 * ((entry.published.end - entry.published.start).days > 1)
+    return score - (2.0 if entry.number > last else 0.5) * ((entry.published.end - entry.published.start).days > 1)

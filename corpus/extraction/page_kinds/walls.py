@@ -29,6 +29,7 @@ _REASONS = {
     "members": NoArticle(_WALL, "This page asks the reader to log in or to subscribe; it holds no whole article."),
     "script": NoArticle(_WALL, "This page asks for JavaScript or another browser; it holds no article."),
     "failed": NoArticle(_ERROR, "This page says that the server failed; it holds no article."),
+    "parked": NoArticle(_ERROR, "This page offers its domain for sale; it holds no article."),
 }
 _LONGEST = 4_000
 """Width of a text from which a page is no wall: consent walls that list every partner are the longest."""
@@ -46,10 +47,11 @@ _LEFT_BELOW_TITLE = 400
 """The same where the title or a heading says that this is a wall."""
 _TITLE_SHARE = 0.5
 """Share of a title's letters in the phrases of a wall that makes it a wall's title."""
+_HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w.-])")
 _WORD = re.compile(r"\w+")
 _KEY = 2
 """Letters by which a phrase is looked up, at the beginning of a word."""
-_JOINED = re.compile("[\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_JOINED = re.compile("[\u0590-\u06ff\u0900-\u09ff\u0e01-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts that join particles to the front of a word, or write no blanks: phrases may begin anywhere."""
 _YOU, _HINTS = "you", "hints"
 
@@ -68,6 +70,8 @@ class _Reading:
 
     walls: Counter[str] = field(default_factory=Counter)
     sentences: int = 0
+    below_title: int = 0
+    """Those of its sentences that are not the title again."""
     counted: int = 0
     """Width of those of its wall sentences that would count against it."""
 
@@ -80,7 +84,7 @@ def find_wall(titles: Sequence[str], lines: Sequence[str], is_stated_article: bo
     """
     if not 0 < sum(map(text_width, lines)) < _LONGEST:
         return None
-    titled = _title_kind(titles)
+    titled, title_keys = _title_kind(titles), set(map(alphanumeric_key, titles))
     readings: defaultdict[str, _Reading] = defaultdict(_Reading)
     total = 0
     for sentence in _sentences(lines):
@@ -92,6 +96,7 @@ def find_wall(titles: Sequence[str], lines: Sequence[str], is_stated_article: bo
                 reading = readings[language]
                 reading.walls.update(dict.fromkeys(walls, width // len(walls)))
                 reading.sentences += 1
+                reading.below_title += alphanumeric_key(sentence) not in title_keys
                 reading.counted += width if width >= _SENTENCE else 0
         if not titled and total - max((reading.counted for reading in readings.values()), default=0) >= _LEFT:
             return None
@@ -101,7 +106,7 @@ def find_wall(titles: Sequence[str], lines: Sequence[str], is_stated_article: bo
 def _judged(titled: str | None, readings: Iterable[_Reading], total: int, is_stated_article: bool) -> NoArticle | None:
     reading = max(readings, key=lambda one: (one.counted, one.sentences), default=_Reading())
     left, width = total - reading.counted, reading.walls.total()
-    if titled and left < max(_LEFT_BELOW_TITLE, width) and (reading.sentences or not left):
+    if titled and left < max(_LEFT_BELOW_TITLE, width) and (reading.below_title or left < _LEFT):
         return _REASONS[titled]
     if left >= _LEFT or width <= _SHARE * (width + left) or reading.sentences < _SENTENCES:
         return None
@@ -113,7 +118,7 @@ def _judged(titled: str | None, readings: Iterable[_Reading], total: int, is_sta
 
 def _title_kind(titles: Iterable[str]) -> str | None:
     """Return the kind of wall whose phrases make up most of a title."""
-    for title in titles:
+    for title in (_HOST.sub(" ", one) for one in titles):
         whole = len(alphanumeric_key(title))
         for kinds in _hits(title.casefold()).values():
             for kind, letters in kinds.items():

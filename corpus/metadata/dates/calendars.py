@@ -11,6 +11,8 @@ from pathlib import Path
 PERSIAN_YEARS = HIJRI_YEARS = range(1200, 1501)
 BUDDHIST_YEARS = range(2400, 2601)
 _BUDDHIST_OFFSET, _MINGUO_OFFSET = 543, 1911
+_ETHIOPIC_START = date(8, 8, 27).toordinal()
+"""The first day of the first year as our calendar counts back."""
 _NOWRUZ = 1394, date(2015, 3, 21)
 _LEAP_REMAINDERS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
 """Leap years of the Persian calendar by their remainder of 33, right for the years 1178 to 1633."""
@@ -52,6 +54,14 @@ def hijri_day(year: int, month: int, day: int) -> date | None:
     if not (0 <= number < len(lengths) and 1 <= month <= 12 and 1 <= day <= lengths[number]):
         return None
     return first_day + timedelta(days=before[number] + day - 1)
+
+
+def ethiopic_day(year: int, month: int, day: int) -> date | None:
+    """Return the day of the calendar of Ethiopia: twelve months of 30 days, and one of five or six."""
+    longest = 30 if month < 13 else 6 if year % 4 == 3 else 5
+    if not (1 <= year <= 3000 and 1 <= month <= 13 and 1 <= day <= longest):
+        return None
+    return date.fromordinal(_ETHIOPIC_START + 365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1)
 
 
 def buddhist_year(year: int) -> int:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from corpus.article import FoundIn, PublicationDate
+from corpus.metadata.date_labels import SAYS_PUBLISHED, SAYS_UPDATED, label_parts
 from corpus.metadata.dates.date_context import UNKNOWN_HABITS, DateContext, Habits, interval, is_believable
 from corpus.metadata.dates.date_text import plain_digits
 from corpus.metadata.dates.date_values import date_text
@@ -20,6 +21,8 @@ _PLAIN = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:[T ]|$)")
 _MONTH = re.compile(r"^(\d{4})[-/](\d{1,2})$")
 _YEAR = re.compile(r"^(\d{4})$")
 _NOT_PUBLISHED = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+_ONE_DAY = 20
+"""Characters that hold one day."""
 _LONGEST = 300
 """Characters of a field that is read; a longer one is no date."""
 
@@ -47,13 +50,20 @@ def _parse(text: str, context: DateContext) -> PublicationDate | None:
         return _interval(interval_of_days, context)
     if _NOT_PUBLISHED.search(text) or not (held := date_text(text)):
         return None
-    written = unwrapped(held)
+    written = unwrapped(_of_publication(held))
     readable = plain_digits(written)
     if month := _MONTH.match(readable):
         return interval(int(month[1]), int(month[2]), None, context)
     if year := _YEAR.match(readable):
         return interval(int(year[1]), None, None, context)
     return next(_find(readable, written, context), None) or read_program_form(readable, context)
+
+
+def _of_publication(text: str) -> str:
+    """Return the part of a field that names the day of publication, where it has several, one a label."""
+    parts = label_parts(text) if len(text) > _ONE_DAY else [text]
+    own = [part for part in parts if SAYS_PUBLISHED.search(part) and not SAYS_UPDATED.search(part)]
+    return next((part for part in own if any(map(str.isdigit, part))), text) if len(parts) > 1 else text
 
 
 def find_dates(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from corpus.article import PublicationDate
 from corpus.metadata.dates.calendars import (
@@ -16,6 +17,7 @@ from corpus.metadata.dates.calendars import (
     PERSIAN_YEARS,
     buddhist_year,
     era_year,
+    ethiopic_day,
     hijri_day,
     minguo_year,
     persian_day,
@@ -27,6 +29,8 @@ MONTH_FIRST = frozenset({"us", "ph", "fm", "mh", "pw"})
 _EITHER_ORDER = frozenset({"ca"})
 """Countries whose papers write both."""
 _MONTH_FIRST_LANGUAGES = frozenset({"fil", "tl"})
+_ETHIOPIC_LANGUAGES = frozenset({"am", "ti"})
+_LAST_ETHIOPIC = date(2030, 1, 1)
 _YEAR_FIRST_LANGUAGES = frozenset({"ja", "zh", "ko", "hu", "mn", "lt"})
 
 _ISO = re.compile(r"(?<!\d)(\d{4})(?:[-/._]|\.\s)(\d{1,2})(?:[-/._]|\.\s)(\d{1,2})(?!\d|\.\d)")
@@ -134,6 +138,8 @@ def _ordered(
 ) -> PublicationDate | None:
     """Read 8/9/2015 by the habit of language and country; not sure when that is unknown and both readings exist."""
     year = int(written) if len(written) > 2 else full_year(int(written), context)
+    if context.language in _ETHIOPIC_LANGUAGES:
+        return _ethiopic(year, second, first, context) or _dated(year, second, first, system, context, sure=False)
     if len(written) == 2 and system == "buddhist":
         year = _short_buddhist(int(written), context)
     by_month, known = _order(sign, context)
@@ -145,6 +151,13 @@ def _ordered(
         if backwards:
             return backwards
     return _dated(year, month, day, system, context, sure=is_plain or known)
+
+
+def _ethiopic(year: int, month: int, day: int, context: DateContext) -> PublicationDate | None:
+    """Return the day in the calendar of Ethiopia, where it is past; never a sure one, for programs write ours there."""
+    found = ethiopic_day(year, month, day)
+    is_past = found is not None and found <= (context.today or _LAST_ETHIOPIC)
+    return interval(found.year, found.month, found.day, context, sure=False) if found and is_past else None
 
 
 def _short_buddhist(short: int, context: DateContext) -> int:

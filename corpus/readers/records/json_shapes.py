@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from urllib.parse import urljoin
 
 from corpus.readers.records.fields import holds_articles, holds_words
 
@@ -13,6 +15,7 @@ LIST_NAMES = (
 """Under these names services and programs put their lists."""
 _WRAPPERS = (*LIST_NAMES, "response", "feed", "channel")
 _DEEPEST = 3
+_ADDRESSES = ("url", "external_url")
 
 Named = tuple[object, str | None]
 """A record, and the outlet that what is around it names."""
@@ -24,7 +27,7 @@ def records_in(value: object) -> Iterator[Named]:
         yield from ((record, None) for record in value)
     elif isinstance(value, Mapping) and (records := _inside(value, 0)) is not None:
         outlet = _feed_title(value)
-        yield from ((record, outlet) for record in records)
+        yield from ((_of_feed(record, value) if outlet else record, outlet) for record in records)
     else:
         yield value, None
 
@@ -65,6 +68,22 @@ def _table(value: Mapping[str, object]) -> list[object] | None:
     if not keys or any(list(cells) != keys for cells in columns_by_name.values()):
         return None
     return [{name: cells[key] for name, cells in columns_by_name.items()} for key in keys]
+
+
+def _of_feed(item: object, feed: Mapping[str, object]) -> object:
+    """Return an item of a JSON Feed with a complete address, and the feed's authors where it states none."""
+    if not isinstance(item, Mapping):
+        return item
+    base = next((one for name in ("home_page_url", "feed_url") if isinstance(one := feed.get(name), str)), "")
+    completed = {name: _joined(base, one) for name in _ADDRESSES if isinstance(one := item.get(name), str) and one}
+    authors = {name: feed[name] for name in ("authors", "author") if feed.get(name)}
+    return {**(authors if not (item.get("authors") or item.get("author")) else {}), **item, **completed}
+
+
+def _joined(base: str, address: str) -> str:
+    with suppress(ValueError):
+        return urljoin(base, address)
+    return address
 
 
 def _feed_title(value: Mapping[str, object]) -> str | None:

@@ -125,6 +125,19 @@ def test_the_only_question_of_an_interview_stays_with_its_answer(question: str, 
     assert page(*BODY, question, answer).body.split("\n\n")[-2:] == [question, answer]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Wie war es?", "Kalt.", "Und dann?", "Wir warteten.", "Und die Straße?", "Die bleibt eng."],
+        ["– Πώς ήταν;", "Κρύο.", "– Και μετά;", "Περιμέναμε.", "– Και ο δρόμος;", "Μένει στενός."],
+        ["– Ինչպե՞ս էր:", "Ցուրտ։", "– Իսկ հետո՞:", "Սպասեցինք։"],
+    ],
+)
+def test_short_questions_in_a_row_are_an_interview_to_its_last_line(lines: list[str]) -> None:
+    article = page(*BODY, *lines, "Datenschutz", "Impressum")
+    assert article.body.split("\n\n")[len(BODY) :] == lines
+
+
 def test_a_question_that_no_sentence_answers_is_no_dialogue() -> None:
     article = page(*BODY, "– Any news?")
     assert article.body.split("\n\n") == BODY

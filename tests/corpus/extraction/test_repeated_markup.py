@@ -68,3 +68,44 @@ def test_a_table_is_selected_amid_the_text_and_at_its_end() -> None:
     assert completed(f"<p>x</p>{rows}<p>y</p>", "x", "y") == ["x", "A 1", "B 2", "y"]
     assert completed(f"<article><p>x</p>{rows}</article><p>z</p>", "x") == ["x", "A 1", "B 2"]
     assert completed(f"<p>x</p>{rows}<p>z</p>", "x") == ["x"]
+
+
+NAMED = [("North", "Ilse Kuiper", "410"), ("South", "Omar Saleh", "377"), ("West", "Jana Novak", "118")]
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("<table><caption>Seats</caption>{}</table>", "<tr><th><a href='/w'>{}</a></th><td>{}</td><td>{}</td></tr>"),
+        (
+            "<div role='table'>{}</div>",
+            "<div role='row'><span role='cell'>{}</span><span role='cell'>{} {}</span></div>",
+        ),
+        ("<div role='grid'>{}</div>", "<div role='row'><div>{}</div><div>{}</div><div>{}</div></div>"),
+        ("<div class='g'>{}</div>", "<div class='r'><div>{}</div><div><a href='/p'>{}</a></div><div>{}</div></div>"),
+        ("<figure><table>{}</table></figure>", "<tr><td>{}</td><td><a href='/p'>{}</a></td><td>{}</td></tr>"),
+    ],
+)
+def test_a_table_amid_the_text_is_part_of_it_however_it_is_laid_out(table: str, rows: str) -> None:
+    laid_out = table.format("".join(rows.format(*row) for row in NAMED))
+    lines = completed(f"<article><p>Above</p>{laid_out}<p>Below</p></article>", "Above", "Below")
+    assert all(name in "\n".join(lines) for row in NAMED for name in row)
+    assert "NorthIlse" not in "\n".join(lines)
+
+
+def test_a_table_within_a_page_laid_out_as_a_table_is_part_of_the_text() -> None:
+    inner = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b, _ in NAMED)
+    page = f"<table><tr><td>Menu</td><td><p>Above</p><table>{inner}</table><p>Below</p></td></tr></table>"
+    assert completed(page, "Above", "Below") == [
+        "Above",
+        "North Ilse Kuiper",
+        "South Omar Saleh",
+        "West Jana Novak",
+        "Below",
+    ]
+
+
+def test_headlines_amid_the_text_are_no_cells() -> None:
+    teaser = "<div><a href='/{0}'>The harbour office sells its last steam crane {0}</a><span>May {0}</span></div>"
+    box = "".join(f"<div><div>{teaser.format(n)}</div><div>{n} May</div></div>" for n in range(3))
+    assert completed(f"<article><p>Above</p>{box}<p>Below</p></article>", "Above", "Below") == ["Above", "Below"]

@@ -25,7 +25,7 @@ from corpus.metadata.byline import parse_authors
         ("Political Editor Jane Doewell", ["Jane Doewell"]),
         ("E Jean Carrow", ["E Jean Carrow"]),
         ("Maria Silveira e João Bastos", ["Maria Silveira", "João Bastos"]),
-        ("Staff Reporter", ["Staff Reporter"]),
+        ("Staff Reporter", []),
         ("Associated Press", ["Associated Press"]),
         ("Nora Bystro\u0308m\u200b", ["Nora Byström"]),
         ("https://l.example/authors/7", []),
@@ -103,3 +103,32 @@ def test_beside_a_persons_name_stand_no_places_and_papers(stated: tuple[str, ...
 )
 def test_agencies_towns_and_days_around_names_are_none(stated: str, names: tuple[str, ...]) -> None:
     assert parse_authors((stated,)) == names
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Staff", "Web Desk", "Our Sports Correspondent", "Editorial Team", "From the Newsroom", "By Agencies",
+        "Online-Redaktion", "Von der Redaktion", "Redaktion Sport", "Par la rédaction", "Redacción digital",
+        "La Redazione",
+        "Redakcja", "Redakce", "Szerkesztőség", "Toimitus", "Redaksi", "Haber Merkezi", "Редакция сайта", "Редакція",
+        "Συντακτική ομάδα", "هيئة التحرير", "מערכת האתר", "وب ڈیسک", "वेब डेस्क", "নিজস্ব প্রতিবেদক", "编辑部", "取材班",
+        "온라인뉴스팀", "กองบรรณาธิการ",
+    ],
+)  # fmt: skip
+def test_desks_and_staffs_are_no_persons(stated: str) -> None:
+    assert parse_authors((stated,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "outlet", "names"),
+    [
+        ("Harbour Herald Staff", "Harbour Herald", ()),
+        ("Harbour Herald Staff", None, ("Harbour Herald Staff",)),
+        ("News Desk, Jane Doewell", None, ("Jane Doewell",)),
+        ("Stafford Desk", None, ("Stafford Desk",)),
+        ("Jane Doewell sowie Anke Gutnest", None, ("Jane Doewell", "Anke Gutnest")),
+    ],
+)
+def test_a_desk_is_told_by_all_its_words(stated: str, outlet: str | None, names: tuple[str, ...]) -> None:
+    assert parse_authors((stated,), outlet) == names

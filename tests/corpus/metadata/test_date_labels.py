@@ -35,6 +35,11 @@ def test_each_day_of_a_line_has_its_own_label(line: str) -> None:
     assert SAYS_PUBLISHED.search(first)
 
 
+@pytest.mark.parametrize("line", ["2020年5月1日 公開", "1 May 2020 Published", "2020.05.01 입력"])
+def test_a_label_behind_the_only_day_stays_with_it(line: str) -> None:
+    assert label_parts(line) == [line]
+
+
 def test_a_line_without_labels_is_one_part() -> None:
     assert label_parts("By Jo Doewell, 1 May 2020, 10:15") == ["By Jo Doewell, 1 May 2020, 10:15"]
 

@@ -80,6 +80,10 @@ def _pages(tmp_path: Path, raw: bytes) -> list[RawPage]:
         ("<author>Jo Doewell</author>", ("Jo Doewell",)),
         ("<author>noreply@o.co.uk (Zoë Ångström-Doe)</author>", ("Zoë Ångström-Doe",)),
         ("<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Jo Doewell</dc:creator>", ("Jo Doewell",)),
+        ("<author>jo@o.com (Jo Doewell), al@o.com (Al Aaby)</author>", ("Jo Doewell", "Al Aaby")),
+        ("<author>jo@o.example (Jo Doewell) and al@o.example (Al Aaby)</author>", ("Jo Doewell", "Al Aaby")),
+        ("<author>jo@o.com (Jo Doewell)</author><author>al@o.com (Al Aaby)</author>", ("Jo Doewell", "Al Aaby")),
+        ("<author>jo@o.example (Jo)</author><author>al@o.example (Al Aaby)</author>", ("Jo", "Al Aaby")),
         ("", ()),
     ],
 )

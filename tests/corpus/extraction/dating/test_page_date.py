@@ -53,6 +53,13 @@ def written(found: Article) -> str | None:
         ("", "<p>Published 3 May 2021 by <a href='/ann'>Ann Firstly</a></p>", "2021-05-03"),
         ("", "<section class='comments'><p>Jo, 5 April 2022, 10:15</p></section>", None),
         ("", "<img src='/2019/05/05/pier.jpg'>", None),
+        ("", "<div class='event-box'>Save the date: quay concert, Saturday 12 July 2025</div>", None),
+        ("", "<div class='agenda'><p>12 July 2025 Concert</p><p>14 July 2025 Market</p></div>", None),
+        ("", "<table class='calendar'><caption>December 2024</caption><tr><td>1</td><td>2</td></tr></table>", None),
+        ("", "<table><caption>December 2024</caption><tr><td>1</td><td>2</td></tr></table>", None),
+        ("<p>The board met on 3 May 2021 and put the vote off to 9 May 2021.</p>", "", None),
+        ("<p>Actualizado 14/06/2023 09:00 | Creado 03/05/2021 08:00</p>", "", "2021-05-03"),
+        ("<p>2023年6月14日 更新</p><p>2021年5月3日 公開</p>", "", "2021-05-03"),
     ],
 )
 def test_the_printed_day_is_the_articles_own_or_none(above: str, below: str, day: str | None) -> None:

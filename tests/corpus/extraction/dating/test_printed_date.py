@@ -61,3 +61,19 @@ def test_a_date_of_something_else_below_the_text_is_not_taken(line: str) -> None
 
 def test_a_date_directly_below_the_text_is_taken() -> None:
     assert printed([], ["Published 8 September 2015"]) == "2015-09-08"
+
+
+@pytest.mark.parametrize(
+    "heading", ["More on this", "Related stories", "Mehr zum Thema", "Lire aussi", "Читайте также"]
+)
+def test_the_days_of_other_articles_below_a_text_are_not_taken(heading: str) -> None:
+    assert printed([], [heading, "An old story (5 April 2012)", "Another one (9 May 2013)"]) is None
+    assert printed([], [heading, "An old story", "Published 8 September 2015"]) == "2015-09-08"
+
+
+def test_the_day_of_a_sentence_of_the_text_is_not_the_articles() -> None:
+    told = "The board put the vote off to 9 May 2021."
+    texts = [HEADLINE, BODY[0], told, BODY[0]]
+    assert find_printed_date(texts, np.array([False, True, True, True]), 0, date(2026, 11, 22)) is None
+    dated = ["News", HEADLINE, "Latakia, 9 May 2021.", *BODY]
+    assert find_printed_date(dated, np.array([False, False, *[True] * 4]), 1, date(2026, 11, 22)) is not None

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from corpus.metadata.dates.calendars import era_year, hijri_day, persian_day
+from corpus.metadata.dates.calendars import era_year, ethiopic_day, hijri_day, persian_day
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,21 @@ def test_a_year_after_the_end_of_an_era_is_none() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ((2000, 1, 1), date(2007, 9, 12)),
+        ((2007, 13, 3), date(2015, 9, 8)),
+        ((2011, 13, 6), date(2019, 9, 11)),
+        ((2012, 1, 1), date(2019, 9, 12)),
+        ((2012, 13, 6), None),
+        ((2012, 14, 1), None),
+        ((2012, 1, 31), None),
+    ],
+)
+def test_ethiopic_years_begin_in_september_and_have_a_short_month(
+    written: tuple[int, int, int], day: date | None
+) -> None:
+    assert ethiopic_day(*written) == day

@@ -67,3 +67,31 @@ def test_a_page_is_read_more_strictly_than_a_field() -> None:
     assert list(find_dates("8 Sep 15 comments", FoundIn.PAGE, TODAY)) == []
     published = parse_date("8 Sep 15", FoundIn.RECORD, TODAY)
     assert str(published) == "2015-09-08"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Updated Jun 14, 2023; Posted May 3, 2021",
+        "Posted May 3, 2021 | Updated Jun 14, 2023",
+        "Stand: 14.06.2023, erschienen 03.05.2021",
+    ],
+)
+def test_of_a_field_with_two_days_that_of_publication_is_read(text: str) -> None:
+    assert str(parse_date(text, FoundIn.RECORD, None, Habits(None, "de"))) == "2021-05-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "written"),
+    [
+        ("28/12/2007", "am", "2015-09-03"),
+        ("3/13/2007", "ti", "2015-09-08"),
+        ("8/9/2024", "am", "2024-09-08"),
+    ],
+)
+def test_numbers_in_ethiopian_languages_are_of_their_calendar_and_never_sure(
+    text: str, language: str, written: str
+) -> None:
+    found = parse_date(text, FoundIn.PAGE, date(2026, 11, 22), Habits(None, language))
+    assert found is not None
+    assert (str(found), found.sure) == (written, False)
