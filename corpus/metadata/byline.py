@@ -143,7 +143,7 @@ def _names_of(text: str) -> tuple[str, ...]:
 
 
 def _is_bare_name(text: str) -> bool:
-    """Return whether a part of a statement is a name and nothing else; most are, and then need no more."""
+    """Return whether a part of a statement is a name and nothing else; most are, and need no other step."""
     if not _BARE.fullmatch(text) or _NO_NAME.search(text) or _ORGANISATION.search(text):
         return False
     return _SIGNAL_WORDS.isdisjoint(text.casefold().split())
