@@ -9,7 +9,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log
@@ -101,6 +101,11 @@ def _form_features(form: str, words: list[str], context: MentionContext) -> dict
         "first alone": len(words) > 1 and context.lone_words[words[0]] > 0,
     }
     return shares | {name: 1.0 for name, holds in features.items() if holds}
+
+
+def is_listed_place(words: Sequence[str]) -> bool:
+    """Return whether a name is a listed place, or two listed words of one ("New York")."""
+    return bool(words) and all(word in _WORDS["places"] for word in words)
 
 
 def is_organisation(form: str, words: list[str]) -> bool:

@@ -1,0 +1,132 @@
+"""The evidence of an archive for each form, as one number, and which forms it leaves open. Reads no text.
+
+The number is a function of the rows of the form and of its words, so it is computed where it is needed and kept until
+the tables change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from math import log
+from typing import NamedTuple
+
+from corpus.people.evidence.archive_features import archive_features, mean_context, needed_forms
+from corpus.people.evidence.asking import OPEN, asked_articles, verdict_features
+from corpus.people.evidence.form_facts import facts_of
+from corpus.people.evidence.rows import NO_FORM, NO_WORD, FormRow, Tables, WordRow
+from corpus.people.evidence.weights import ARCHIVE, ASKED, LOCAL, UNIT, Weights
+
+FULL_THRESHOLD = log(0.45 / 0.55)
+SINGLE_THRESHOLD = log(0.6 / 0.4)
+"""The evidence from which on a full name or a single word is a person, as in `corpus.people.english`."""
+MOST_CONTEXT = 4.0
+"""The most that what stands beside a form in one article can count, before its weight."""
+
+_MOST = round(MOST_CONTEXT * UNIT)
+LEAST_CONTEXT = -_MOST
+_THOUSAND = 1000
+
+Verdicts = Callable[[str, tuple[int, ...]], Collection[str]]
+"""Returns the verdicts that are known on a form in articles."""
+
+
+class Standing(NamedTuple):
+    """What the archive says of a form: evidence above the threshold, in hundredths, and the weight of a context.
+
+    That is in thousandths. `is_open` if the model is asked about it.
+    """
+
+    evidence: int
+    context: int
+    is_open: bool
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no context can change the decision."""
+        return abs(self.evidence) > self.threshold(LEAST_CONTEXT)
+
+    def threshold(self, weight: int) -> int:
+        """Return the evidence from which on a form is a person where the context has this weight."""
+        return -(self.context * max(-_MOST, min(_MOST, weight)) // _THOUSAND)
+
+
+NEVER = Standing(-100 * UNIT, 0, is_open=False)
+"""The standing of what can be no person's name."""
+
+
+def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> tuple[float, float]:
+    """Return the evidence of features of a form, and the weight of a unit of context beside it."""
+    evidence = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return evidence, weights.get("context", 0.0) + weights.get("context, small", 0.0) * features["small"]
+
+
+def no_verdicts(form: str, articles: tuple[int, ...]) -> Collection[str]:
+    """Return no verdicts."""
+    return ()
+
+
+@dataclass(slots=True)
+class ArchiveEvidence:
+    """The standing of each form in an archive, whose tables must not change meanwhile."""
+
+    tables: Tables
+    verdicts: Verdicts = no_verdicts
+    archive: Weights = ARCHIVE
+    asked: Weights = ASKED
+    local: Weights = LOCAL
+    _forms: dict[str, FormRow] = field(default_factory=dict)
+    _words: dict[str, WordRow] = field(default_factory=dict)
+    _standings: dict[str, Standing] = field(default_factory=dict)
+    _size: int = -1
+
+    def read(self, forms: Collection[str]) -> None:
+        """Read the rows that the standings of forms need, many at once."""
+        unknown = {
+            needed
+            for form in forms
+            if form not in self._standings
+            for needed in needed_forms(form)
+            if needed not in self._forms
+        }
+        if not unknown:
+            return
+        found = self.tables.form_rows(unknown)
+        self._forms.update({form: found.get(form, NO_FORM) for form in unknown})
+        words = {word for form in unknown for word in facts_of(form).words if word not in self._words}
+        rows = self.tables.word_rows(words)
+        self._words.update({word: rows.get(word, NO_WORD) for word in words})
+
+    def of(self, form: str) -> Standing:
+        """Return the standing of a form."""
+        standing = self._standings.get(form)
+        if standing is None:
+            standing = self._standings[form] = self._standing(form)
+        return standing
+
+    def row(self, form: str) -> FormRow:
+        """Return the row of a form."""
+        if form not in self._forms:
+            self.read([form])
+        return self._forms[form]
+
+    def _standing(self, form: str) -> Standing:
+        if not facts_of(form).can_be_person:
+            return NEVER
+        self.read([form])
+        if self._size < 0:
+            self._size = self.tables.size()
+        evidence, context = weigh(
+            archive_features(form, self._forms, self._words, self._size, self.local), self.archive.of(form)
+        )
+        row = self._forms[form]
+        threshold = FULL_THRESHOLD if " " in form else SINGLE_THRESHOLD
+        is_open = bool(row.articles) and abs(evidence + context * mean_context(row) - threshold) < OPEN
+        known = self.verdicts(form, asked_articles(row)) if is_open else ()
+        if features := verdict_features(known):
+            weights = self.asked.of(form)
+            share = weights["evidence"]
+            evidence = share * evidence + sum(weights.get(name, 0.0) * value for name, value in features.items())
+            context *= share
+        evidence -= threshold
+        return Standing(round(evidence * UNIT), max(0, round(context * _THOUSAND)), is_open)

@@ -1,0 +1,150 @@
+"""What articles add to the tables of evidence of their archive, and what they take away. Decides on no name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from math import exp
+
+from corpus.people.evidence.contexts import context_weight
+from corpus.people.evidence.form_facts import facts_of, is_in_capitals
+from corpus.people.evidence.rows import NO_FORM, NO_WORD, Changes, FormRow, Sampled, WordRow
+from corpus.people.evidence.scanning import Scan
+from corpus.people.evidence.weights import LOCAL, UNIT, Weights
+
+SAMPLE = 24
+"""Articles of a form whose contexts are kept."""
+LOWER_SHARE = 4
+"""One article of this many has its words in lower case counted."""
+_MOST = 8 * UNIT
+PER_MILLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one article adds: its number and key, the scan of its text, its words in lower case if they are counted."""
+
+    article: int
+    key: int
+    scan: Scan
+    lower: frozenset[str]
+
+
+def article_key(article_id: str) -> int:
+    """Return a number of 63 bits by which the articles of a sample are chosen."""
+    return int.from_bytes(blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+
+
+def counted_forms(scan: Scan) -> list[str]:
+    """Return the forms of a text that an archive counts."""
+    return [form for form in scan.mentions if _is_counted(form)]
+
+
+@lru_cache(maxsize=100_000)
+def _is_counted(form: str) -> bool:
+    return not is_in_capitals(form) and facts_of(form).can_be_person
+
+
+def mean_evidence(form: str, row: FormRow, local: Weights = LOCAL) -> float:
+    """Return the mean of the evidence for a person over the sample of a form, in units."""
+    static = static_evidence(form, local)
+    total = sum(max(-_MOST, min(_MOST, static + one.context)) for one in row.sample)
+    return total / len(row.sample) / UNIT
+
+
+@lru_cache(maxsize=100_000)
+def static_evidence(form: str, local: Weights = LOCAL) -> int:
+    """Return the weight of what the string of a form shows by itself, in hundredths."""
+    weights = local.of(form)
+    features = facts_of(form).features
+    return round(
+        UNIT * (weights.get("always", 0.0) + sum(weights.get(name, 0.0) * value for name, value in features.items()))
+    )
+
+
+def merge(observations: Iterable[Observation], rows: Mapping[str, FormRow], local: Weights = LOCAL) -> Changes:
+    """Return what articles change in the tables, which have these rows of their forms."""
+    counts: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    samples: dict[str, list[Sampled]] = {}
+    for seen in observations:
+        for form in counted_forms(seen.scan):
+            counts[form] += 1
+            sample = samples.get(form)
+            if sample is None:
+                sample = samples[form] = list(rows.get(form, NO_FORM).sample)
+            if len(sample) < SAMPLE or seen.key < sample[-1].key:
+                sample.append(sampled(seen, form, local))
+                sample.sort()
+                del sample[SAMPLE:]
+        lower.update(seen.lower)
+    after = {
+        form: FormRow(rows.get(form, NO_FORM).articles + count, tuple(samples[form])) for form, count in counts.items()
+    }
+    return _changes(rows, after, lower, local)
+
+
+def subtract(
+    observations: Iterable[Observation],
+    rows: Mapping[str, FormRow],
+    others: Callable[[str, Collection[int]], list[Sampled]],
+    local: Weights = LOCAL,
+) -> Changes:
+    """Return what changes in the tables when articles are taken away; `others` fills a sample again.
+
+    It returns the sample of a form without some articles.
+    """
+    counts: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    gone = set()
+    for seen in observations:
+        gone.add(seen.article)
+        counts.update(counted_forms(seen.scan))
+        lower.subtract(seen.lower)
+    after = {}
+    for form, count in counts.items():
+        row = rows.get(form, NO_FORM)
+        left = row.articles - count
+        sample = [one for one in row.sample if one.article not in gone]
+        if len(sample) < min(left, SAMPLE):
+            sample = others(form, gone)
+        after[form] = FormRow(left, tuple(sample))
+    return _changes(rows, after, lower, local)
+
+
+def sampled(seen: Observation, form: str, local: Weights = LOCAL) -> Sampled:
+    """Return an article for the sample of a form."""
+    return Sampled(seen.key, seen.article, *context_weight(seen.scan, form, seen.scan.mentions[form], local))
+
+
+def _changes(
+    before: Mapping[str, FormRow], after: dict[str, FormRow], lower: Mapping[str, int], local: Weights
+) -> Changes:
+    words: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(NO_WORD))
+    for word, count in lower.items():
+        words[word][5] = count
+    for form, row in after.items():
+        _count_words(words, form, before.get(form, NO_FORM), row, local)
+    return Changes(after, {word: WordRow(*numbers) for word, numbers in words.items()})
+
+
+def _count_words(words: Mapping[str, list[int]], form: str, before: FormRow, after: FormRow, local: Weights) -> None:
+    parts = facts_of(form).words
+    for word in set(parts):
+        words[word][4] += after.articles - before.articles
+    if " " in form and len(parts) > 1:
+        forms = bool(after.articles) - bool(before.articles)
+        people = likelihood(form, after, local) - likelihood(form, before, local)
+        for word, at in ((parts[0], 0), (parts[-1], 2)):
+            words[word][at] += forms
+            words[word][at + 1] += people
+
+
+def likelihood(form: str, row: FormRow, local: Weights = LOCAL) -> int:
+    """Return how likely a form is a person's name by its sample alone, in thousandths."""
+    if not row.sample:
+        return 0
+    return round(PER_MILLE / (1 + exp(-mean_evidence(form, row, local))))
