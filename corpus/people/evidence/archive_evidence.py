@@ -104,6 +104,10 @@ class ArchiveEvidence:
             standing = self._standings[form] = self._standing(form)
         return standing
 
+    def cached(self) -> int:
+        """Return the number of forms whose rows are kept."""
+        return len(self._forms)
+
     def row(self, form: str) -> FormRow:
         """Return the row of a form."""
         if form not in self._forms:

@@ -29,9 +29,11 @@ INSERT INTO counted_evidence_words VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO U
 """
 _KEEP_BOUNDS = """
 UPDATE counted_evidence_forms SET
-    below = MAX(COALESCE(below, ?1), ?1), above = MIN(COALESCE(above, ?2), ?2), context = ?3
-WHERE form = ?4 AND (below IS NULL OR below < ?1 OR above > ?2)
+    below = MAX(COALESCE(below, ?1), ?1), above = MIN(COALESCE(above, ?2), ?2),
+    context = CASE WHEN COALESCE(context, ?3) = ?3 THEN ?3 ELSE -1 END
+WHERE form = ?4 AND (below IS NULL OR below < ?1 OR above > ?2 OR context != ?3)
 """
+"""Bounds that were found with different weights of the context are valid for neither: all is decided again."""
 
 
 class Bounds(NamedTuple):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from secrets import token_bytes
 
 from corpus.store.database import Database
+from corpus.store.evidence.evidence_store import forget_evidence
 
 _AMONG = "(SELECT value FROM json_each(?))"
 _NAMES = {

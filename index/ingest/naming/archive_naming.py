@@ -29,6 +29,8 @@ from corpus.store.found_names import FoundPeople
 
 FEWEST_ARTICLES = 500
 """English articles from which on the archive says more of a name than the model does."""
+CACHED_FORMS = 200_000
+"""Forms whose evidence is kept in memory, some 200 MB."""
 QUESTIONS = 256
 """Sentences shown to the model at once."""
 _NO_BOUND = 2**31
@@ -45,6 +47,7 @@ class ArchiveNaming:
     def __init__(self, store: ArticleStore) -> None:
         self._store = store
         self._tables = EvidenceStore(store.database)
+        self._current: ArchiveEvidence | None = None
 
     def begin(self, again: bool = False) -> bool:
         """Bring the tables up to what was removed or replaced; return whether the archive is large enough for them.
@@ -83,6 +86,7 @@ class ArchiveNaming:
             for article in articles
             if numbers[article.id] in new
         ]
+        self._current = None
         with self._store.batch():
             forms = {form for one in seen for form in counted_forms(one.scan)}
             changes = merge(seen, self._tables.form_rows(forms))
@@ -108,7 +112,10 @@ class ArchiveNaming:
         return found
 
     def _evidence(self) -> ArchiveEvidence:
-        return ArchiveEvidence(self._tables, self._tables.verdicts)
+        """Return the evidence of the tables as they are, from the cache unless they changed or it is large."""
+        if self._current is None or self._current.cached() > CACHED_FORMS:
+            self._current = ArchiveEvidence(self._tables, self._tables.verdicts)
+        return self._current
 
     def revise(self) -> int:
         """Ask the model what is open, and mark the articles to be decided again; return how many those are."""
@@ -145,6 +152,7 @@ class ArchiveNaming:
                 (form, article, verdict(asked, found) if asked.sentence else NO_SENTENCE)
                 for (form, article, asked), found in zip(some, spans, strict=True)
             ]
+            self._current = None
             with self._store.batch():
                 self._tables.put_verdicts(verdicts)
 
