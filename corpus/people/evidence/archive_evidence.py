@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from corpus.people.evidence.archive_features import archive_features, mean_context, needed_forms
 from corpus.people.evidence.asking import OPEN, asked_articles, verdict_features
+from corpus.people.evidence.evidence_rows import NO_FORM, NO_WORD, FormRow, Tables, WordRow
+from corpus.people.evidence.evidence_weights import ARCHIVE, ASKED, LOCAL, UNIT, Weights
 from corpus.people.evidence.form_facts import facts_of
-from corpus.people.evidence.rows import NO_FORM, NO_WORD, FormRow, Tables, WordRow
-from corpus.people.evidence.weights import ARCHIVE, ASKED, LOCAL, UNIT, Weights
 
 FULL_THRESHOLD = log(0.45 / 0.55)
 SINGLE_THRESHOLD = log(0.6 / 0.4)
@@ -31,7 +31,7 @@ Verdicts = Callable[[str, tuple[int, ...]], Collection[str]]
 """Returns the verdicts that are known on a form in articles."""
 
 
-class Standing(NamedTuple):
+class FormEvidence(NamedTuple):
     """What the archive says of a form: evidence above the threshold, in hundredths, and the weight of a context.
 
     That is in thousandths. `is_open` if the model is asked about it.
@@ -51,8 +51,8 @@ class Standing(NamedTuple):
         return -(self.context * max(-_MOST, min(_MOST, weight)) // _THOUSAND)
 
 
-NEVER = Standing(-100 * UNIT, 0, is_open=False)
-"""The standing of what can be no person's name."""
+NEVER = FormEvidence(-100 * UNIT, 0, is_open=False)
+"""The evidence of what can be no person's name."""
 
 
 def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> tuple[float, float]:
@@ -68,7 +68,7 @@ def no_verdicts(form: str, articles: tuple[int, ...]) -> Collection[str]:
 
 @dataclass(slots=True)
 class ArchiveEvidence:
-    """The standing of each form in an archive, whose tables must not change meanwhile."""
+    """The evidence of each form in an archive, whose tables must not change meanwhile."""
 
     tables: Tables
     verdicts: Verdicts = no_verdicts
@@ -77,15 +77,15 @@ class ArchiveEvidence:
     local: Weights = LOCAL
     _forms: dict[str, FormRow] = field(default_factory=dict)
     _words: dict[str, WordRow] = field(default_factory=dict)
-    _standings: dict[str, Standing] = field(default_factory=dict)
+    _known: dict[str, FormEvidence] = field(default_factory=dict)
     _size: int = -1
 
     def read(self, forms: Collection[str]) -> None:
-        """Read the rows that the standings of forms need, many at once."""
+        """Read the rows that the found of forms need, many at once."""
         unknown = {
             needed
             for form in forms
-            if form not in self._standings
+            if form not in self._known
             for needed in needed_forms(form)
             if needed not in self._forms
         }
@@ -97,12 +97,12 @@ class ArchiveEvidence:
         rows = self.tables.word_rows(words)
         self._words.update({word: rows.get(word, NO_WORD) for word in words})
 
-    def of(self, form: str) -> Standing:
-        """Return the standing of a form."""
-        standing = self._standings.get(form)
-        if standing is None:
-            standing = self._standings[form] = self._standing(form)
-        return standing
+    def of(self, form: str) -> FormEvidence:
+        """Return the evidence of a form."""
+        known = self._known.get(form)
+        if known is None:
+            known = self._known[form] = self._evidence_of(form)
+        return known
 
     def cached(self) -> int:
         """Return the number of forms whose rows are kept."""
@@ -114,7 +114,7 @@ class ArchiveEvidence:
             self.read([form])
         return self._forms[form]
 
-    def _standing(self, form: str) -> Standing:
+    def _evidence_of(self, form: str) -> FormEvidence:
         if not facts_of(form).can_be_person:
             return NEVER
         self.read([form])
@@ -133,4 +133,4 @@ class ArchiveEvidence:
             evidence = share * evidence + sum(weights.get(name, 0.0) * value for name, value in features.items())
             context *= share
         evidence -= threshold
-        return Standing(round(evidence * UNIT), max(0, round(context * _THOUSAND)), is_open)
+        return FormEvidence(round(evidence * UNIT), max(0, round(context * _THOUSAND)), is_open)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from math import log
 from typing import NamedTuple
 
-from corpus.people.evidence.rows import FormRow
+from corpus.people.evidence.evidence_rows import FormRow
 from corpus.people.tagger import EntitySpan
 
 ASKED = 3

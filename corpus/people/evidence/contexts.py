@@ -12,8 +12,8 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
+from corpus.people.evidence.evidence_weights import LOCAL, UNIT, Weights
 from corpus.people.evidence.scanning import FormMention, Scan
-from corpus.people.evidence.weights import LOCAL, UNIT, Weights
 from corpus.people.features import features_after, features_before
 
 _LISTING = re.compile(r",? and |, | y |[,;]?[^\S\n]*\n\s*(?:\d{1,3}\.? )?|; | & ")

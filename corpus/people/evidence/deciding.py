@@ -30,15 +30,15 @@ def decide(scan: Scan, evidence: ArchiveEvidence) -> Decision:
     others: list[tuple[int, int]] = []
     thresholds: dict[str, int] = {}
     for form, mentions in scan.mentions.items():
-        standing = evidence.of(form)
-        if standing.is_settled:
-            most = standing.threshold(LEAST_CONTEXT)
-            threshold = most if standing.evidence > 0 else -most
+        known = evidence.of(form)
+        if known.is_settled:
+            most = known.threshold(LEAST_CONTEXT)
+            threshold = most if known.evidence > 0 else -most
         else:
             weight = context_weight(scan, form, mentions, evidence.local).weight
-            threshold = standing.threshold(weight)
+            threshold = known.threshold(weight)
         thresholds[form] = threshold
-        if standing.evidence >= threshold:
+        if known.evidence >= threshold:
             likely.extend((mention.inner, mention.start, -mention.end, form) for mention in mentions)
         elif " " in form and not form.isupper():
             others.extend((mention.start, mention.end) for mention in mentions if not mention.inner)

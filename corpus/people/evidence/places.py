@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable
 
 from corpus.people.evidence.archive_evidence import ArchiveEvidence
 from corpus.people.evidence.asking import asked_articles
+from corpus.people.evidence.evidence_rows import FormRow
+from corpus.people.evidence.evidence_weights import UNIT
 from corpus.people.evidence.form_facts import facts_of
-from corpus.people.evidence.rows import FormRow
 from corpus.people.evidence.scanning import Scan
-from corpus.people.evidence.weights import UNIT
 from corpus.people.features import is_listed_place
 from corpus.people.tagger import EntityKind, EntitySpan
 

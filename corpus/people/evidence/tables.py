@@ -10,10 +10,10 @@ from hashlib import blake2b
 from math import exp
 
 from corpus.people.evidence.contexts import context_weight
+from corpus.people.evidence.evidence_rows import NO_FORM, NO_WORD, Changes, FormRow, Sampled, WordRow
+from corpus.people.evidence.evidence_weights import LOCAL, UNIT, Weights
 from corpus.people.evidence.form_facts import facts_of, is_in_capitals
-from corpus.people.evidence.rows import NO_FORM, NO_WORD, Changes, FormRow, Sampled, WordRow
 from corpus.people.evidence.scanning import Scan
-from corpus.people.evidence.weights import LOCAL, UNIT, Weights
 
 SAMPLE = 24
 """Articles of a form whose contexts are kept."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import NamedTuple
 
-from corpus.people.evidence.rows import Changes, FormRow, Sampled, WordRow
+from corpus.people.evidence.evidence_rows import Changes, FormRow, Sampled, WordRow
 from corpus.store.database import Database
 
 RULES = 1

@@ -17,9 +17,9 @@ from corpus.people.english import ENGLISH, tag
 from corpus.people.evidence.archive_evidence import ArchiveEvidence
 from corpus.people.evidence.asking import NO_SENTENCE, Question, asked_articles, question, verdict
 from corpus.people.evidence.deciding import decide
+from corpus.people.evidence.evidence_rows import Sampled
 from corpus.people.evidence.observing import observe
 from corpus.people.evidence.places import place_spans
-from corpus.people.evidence.rows import Sampled
 from corpus.people.evidence.scanning import scan
 from corpus.people.evidence.tables import SAMPLE, counted_forms, merge, sampled, subtract
 from corpus.people.read_part import BETWEEN, NAMED_CHARACTERS, read_text
@@ -131,8 +131,8 @@ class ArchiveNaming:
         evidence = self._evidence()
         evidence.read([form for form, _ in bounds])
         for form, (below, above, context) in bounds:
-            standing = evidence.of(form)
-            if standing.context != context or not below <= standing.evidence < above:
+            known = evidence.of(form)
+            if known.context != context or not below <= known.evidence < above:
                 yield form
 
     def _ask(self) -> None:
@@ -175,10 +175,10 @@ def _text(title: str, body: str) -> str:
 
 
 def _narrow(bounds: dict[str, Bounds], form: str, threshold: int, evidence: ArchiveEvidence) -> None:
-    standing = evidence.of(form)
+    known = evidence.of(form)
     below, above, _ = bounds.get(form, Bounds(-_NO_BOUND, _NO_BOUND, 0))
-    if standing.evidence >= threshold:
+    if known.evidence >= threshold:
         below = max(below, threshold)
     else:
         above = min(above, threshold)
-    bounds[form] = Bounds(below, above, standing.context)
+    bounds[form] = Bounds(below, above, known.context)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from corpus.people.evidence.rows import NO_WORD, FormRow, WordRow
+from corpus.people.evidence.evidence_rows import NO_WORD, FormRow, WordRow
+from corpus.people.evidence.evidence_weights import LOCAL, Weights
 from corpus.people.evidence.tables import Observation, counted_forms, merge
-from corpus.people.evidence.weights import LOCAL, Weights
 
 
 class MemoryTables:

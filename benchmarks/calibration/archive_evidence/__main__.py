@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from benchmarks.calibration.archive_evidence.memory_tables import MemoryTables
 from benchmarks.calibration.person_classifier import fit
 from benchmarks.quality.metrics import records
 from benchmarks.quality.people import MatchCounts, newswire
@@ -34,15 +35,14 @@ from corpus.people.evidence.archive_features import archive_features, mean_conte
 from corpus.people.evidence.asking import NO_SENTENCE, Question, asked_articles, question, verdict, verdict_features
 from corpus.people.evidence.contexts import context_features, context_weight
 from corpus.people.evidence.deciding import decide
+from corpus.people.evidence.evidence_rows import NO_FORM
+from corpus.people.evidence.evidence_weights import UNIT, Weights
 from corpus.people.evidence.form_facts import facts_of
-from corpus.people.evidence.memory_tables import MemoryTables
 from corpus.people.evidence.observing import observe
-from corpus.people.evidence.rows import NO_FORM
 from corpus.people.evidence.tables import Observation
-from corpus.people.evidence.weights import UNIT, Weights
 from corpus.people.tagger import EntityKind, EntitySpan
 
-WEIGHTS = Path(__file__).parents[2] / "corpus/people/evidence/weights.toml"
+WEIGHTS = Path(__file__).parents[3] / "corpus/people/evidence/weights.toml"
 HEAD = """\
 # Weights of the evidence for a person, by logistic regression on annotated newswire; above 0 speaks for a person.
 # `python -m benchmarks.calibration.archive_evidence` writes this file.
