@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log
 
-from corpus.names.parser import PARTICLES
-from corpus.people.capitalized_runs import ROLES
+from corpus.names.parser import PARTICLES, TITLES
 from corpus.people.dictionary import EASTERN_SURNAMES, GIVEN_NAMES, word_classes
 from corpus.people.tagger import EntitySpan
 from corpus.text.transliteration import transliterate
@@ -24,6 +23,7 @@ _WORDS = {
     table: frozenset(words.split())
     for table, words in tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8")).items()
 }
+ROLES = TITLES | _WORDS["roles"]
 PLACE_WORDS = _WORDS["places"] | _WORDS["demonyms"]
 _ENDINGS = tuple(_WORDS["surnames"])
 _BEFORE = re.compile(r"([^\W\d_]+)(\.?,?)[ \xa0\n][\"“‘'(]?$")

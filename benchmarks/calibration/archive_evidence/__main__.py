@@ -38,8 +38,7 @@ from corpus.people.evidence.deciding import decide
 from corpus.people.evidence.evidence_rows import NO_FORM
 from corpus.people.evidence.evidence_weights import UNIT, Weights
 from corpus.people.evidence.form_facts import facts_of
-from corpus.people.evidence.observing import observe
-from corpus.people.evidence.tables import Observation
+from corpus.people.evidence.tables import Observation, observe
 from corpus.people.tagger import EntityKind, EntitySpan
 
 WEIGHTS = Path(__file__).parents[3] / "corpus/people/evidence/weights.toml"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import log
 
-from corpus.people.evidence.evidence_rows import NO_FORM, NO_WORD, FormRow, WordRow
+from corpus.people.evidence.evidence_rows import LOWER_SHARE, NO_FORM, NO_WORD, FormRow, WordRow
 from corpus.people.evidence.evidence_weights import LOCAL, UNIT, Weights
 from corpus.people.evidence.form_facts import facts_of
-from corpus.people.evidence.tables import LOWER_SHARE, PER_MILLE, likelihood, mean_evidence
+from corpus.people.evidence.row_evidence import PER_MILLE, likelihood, mean_evidence
 
 MAINLY_IN_SMALL_ARCHIVES = ("given first", "surname ending", "eastern first", "unknown throughout")
 """Features of the string that say the less the more articles there are."""

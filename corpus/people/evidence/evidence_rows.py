@@ -10,6 +10,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+LOWER_SHARE = 4
+"""One article of this many has its words in lower case counted."""
+
 
 class Sampled(NamedTuple):
     """An article in the sample of a form: its key, its number, and what stands beside the form there."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from math import exp
 
 from corpus.people.evidence.contexts import context_weight
-from corpus.people.evidence.evidence_rows import NO_FORM, NO_WORD, Changes, FormRow, Sampled, WordRow
-from corpus.people.evidence.evidence_weights import LOCAL, UNIT, Weights
+from corpus.people.evidence.evidence_rows import LOWER_SHARE, NO_FORM, NO_WORD, Changes, FormRow, Sampled, WordRow
+from corpus.people.evidence.evidence_weights import LOCAL, Weights
 from corpus.people.evidence.form_facts import facts_of, is_in_capitals
-from corpus.people.evidence.scanning import Scan
+from corpus.people.evidence.row_evidence import likelihood
+from corpus.people.evidence.scanning import Scan, scan
 
 SAMPLE = 24
 """Articles of a form whose contexts are kept."""
-LOWER_SHARE = 4
-"""One article of this many has its words in lower case counted."""
-_MOST = 8 * UNIT
-PER_MILLE = 1000
+_LOWER = re.compile(r"(?<![\w'’-])[a-z]{2,}(?![\w])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,13 @@ class Observation:
     key: int
     scan: Scan
     lower: frozenset[str]
+
+
+def observe(number: int, article_id: str, text: str) -> Observation:
+    """Return what an article adds to the tables of its archive."""
+    key = article_key(article_id)
+    lower = frozenset(_LOWER.findall(text)) if key % LOWER_SHARE == 0 else frozenset[str]()
+    return Observation(number, key, scan(text), lower)
 
 
 def article_key(article_id: str) -> int:
@@ -46,23 +51,6 @@ def counted_forms(scan: Scan) -> list[str]:
 @lru_cache(maxsize=100_000)
 def _is_counted(form: str) -> bool:
     return not is_in_capitals(form) and facts_of(form).can_be_person
-
-
-def mean_evidence(form: str, row: FormRow, local: Weights = LOCAL) -> float:
-    """Return the mean of the evidence for a person over the sample of a form, in units."""
-    static = static_evidence(form, local)
-    total = sum(max(-_MOST, min(_MOST, static + one.context)) for one in row.sample)
-    return total / len(row.sample) / UNIT
-
-
-@lru_cache(maxsize=100_000)
-def static_evidence(form: str, local: Weights = LOCAL) -> int:
-    """Return the weight of what the string of a form shows by itself, in hundredths."""
-    weights = local.of(form)
-    features = facts_of(form).features
-    return round(
-        UNIT * (weights.get("always", 0.0) + sum(weights.get(name, 0.0) * value for name, value in features.items()))
-    )
 
 
 def merge(observations: Iterable[Observation], rows: Mapping[str, FormRow], local: Weights = LOCAL) -> Changes:
@@ -141,10 +129,3 @@ def _count_words(words: Mapping[str, list[int]], form: str, before: FormRow, aft
         for word, at in ((parts[0], 0), (parts[-1], 2)):
             words[word][at] += forms
             words[word][at + 1] += people
-
-
-def likelihood(form: str, row: FormRow, local: Weights = LOCAL) -> int:
-    """Return how likely a form is a person's name by its sample alone, in thousandths."""
-    if not row.sample:
-        return 0
-    return round(PER_MILLE / (1 + exp(-mean_evidence(form, row, local))))

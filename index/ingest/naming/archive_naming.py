@@ -18,10 +18,9 @@ from corpus.people.evidence.archive_evidence import ArchiveEvidence
 from corpus.people.evidence.asking import NO_SENTENCE, Question, asked_articles, question, verdict
 from corpus.people.evidence.deciding import decide
 from corpus.people.evidence.evidence_rows import Sampled
-from corpus.people.evidence.observing import observe
 from corpus.people.evidence.places import place_spans
 from corpus.people.evidence.scanning import scan
-from corpus.people.evidence.tables import SAMPLE, counted_forms, merge, sampled, subtract
+from corpus.people.evidence.tables import SAMPLE, counted_forms, merge, observe, sampled, subtract
 from corpus.people.read_part import BETWEEN, NAMED_CHARACTERS, read_text
 from corpus.store.article_store import ArticleStore
 from corpus.store.evidence.evidence_store import Bounds, EvidenceStore
