@@ -23,19 +23,13 @@ from corpus.store.article_store import Change, OnDamaged
 from corpus.store.found_names import FoundPeople
 from corpus.store.name_counts import NameCounter, NameCounts
 from index.engine import Engine
-from index.ingest.naming.archive_naming import ArchiveNaming, is_english
+from index.ingest.naming.archive_naming import FIRST_SHOWN, name_by_evidence
 from index.ingest.sync import ProgressCallback, no_progress, sync
 
 __all__ = ["NAMED_CHARACTERS", "AnnotationSummary", "annotate_people", "corrections_of", "resolve_names"]
 
 BATCH_SIZE = 64
 """Articles annotated between two writes: the most that an interruption loses."""
-
-OBSERVED_AT_ONCE = 250
-"""Articles observed or decided on between two writes where the archive's evidence decides: they take some 2 ms each."""
-
-FIRST_SHOWN = 1_000
-"""Articles after which people first appear in the facets; then after twice as many each time."""
 
 
 _MODEL_MEMORY = 150_000_000
@@ -63,50 +57,16 @@ def annotate_people(
     if again:
         archive.store.forget_annotation()
     damaged: list[ArticleDamaged] = []
-    named, cut = _name_by_evidence(archive, engine, progress, again, damaged.append)
+
+    def put(found: Sequence[tuple[Change, FoundPeople]]) -> None:
+        _put(archive, found, engine.generation() + 1)
+
+    named, cut = name_by_evidence(
+        archive.store, put, lambda: resolve_names(archive, engine), progress, damaged.append, again
+    )
     rest = _name_alone(archive, engine, progress, damaged.append)
     problems = (*map(str, damaged), *resolve_names(archive, engine))
     return replace(rest, named=named + rest.named, cut=cut + rest.cut, problems=problems)
-
-
-def _name_by_evidence(
-    archive: Archive, engine: Engine, progress: ProgressCallback, again: bool, damaged: OnDamaged
-) -> tuple[int, int]:
-    """Annotate the English articles of an archive that has enough of them; return their number, and of those cut."""
-    naming = ArchiveNaming(archive.store)
-    if not naming.begin(again):
-        return 0, 0
-    done = cut = 0
-    total, unnamed = archive.store.unnamed(), _english(archive, damaged)
-    while changes := list(islice(unnamed, OBSERVED_AT_ONCE)):
-        naming.observe([change.article for change in changes if change.article])
-        done += len(changes)
-        progress("observing names", done, total)
-    done = revised = 0
-    shown = FIRST_SHOWN
-    while True:
-        unnamed = _english(archive, lambda _: None)
-        while changes := list(islice(unnamed, OBSERVED_AT_ONCE)):
-            with archive.store.batch():
-                found = naming.name([change.article for change in changes if change.article])
-                _store(archive, list(zip(changes, found, strict=True)), engine.generation() + 1)
-            cut += sum(change.article is not None and is_too_long(change.article) for change in changes)
-            done += len(changes)
-            progress("naming people", done, total + revised)
-            if done >= shown:
-                resolve_names(archive, engine)
-                shown *= 2
-        moved = naming.revise()
-        if not moved:
-            return done - revised, cut
-        resolve_names(archive, engine)
-        revised += moved
-
-
-def _english(archive: Archive, damaged: OnDamaged) -> Iterator[Change]:
-    for change in _beginnings(archive.store.without_people(damaged)):
-        if change.article and is_english(change.article):
-            yield change
 
 
 def _name_alone(
@@ -143,14 +103,15 @@ def _find_people(changes: Sequence[Change]) -> list[FoundPeople]:
 
 
 def _store(archive: Archive, batch: list[tuple[Change, FoundPeople | FailedItem]], generation: int) -> int:
-    failed = 0
+    found = [(change, people) for change, people in batch if not isinstance(people, FailedItem)]
     with archive.store.batch():
-        for change, found in batch:
-            if isinstance(found, FailedItem):
-                failed += 1
-            else:
-                archive.store.put_people(change.id, change.version, found, generation)
-    return failed
+        _put(archive, found, generation)
+    return len(batch) - len(found)
+
+
+def _put(archive: Archive, found: Iterable[tuple[Change, FoundPeople]], generation: int) -> None:
+    for change, people in found:
+        archive.store.put_people(change.id, change.version, people, generation)
 
 
 def resolve_names(archive: Archive, engine: Engine) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from corpus.people.evidence.archive_features import archive_features, mean_context, needed_forms
@@ -27,8 +27,8 @@ _MOST = round(MOST_CONTEXT * UNIT)
 LEAST_CONTEXT = -_MOST
 _THOUSAND = 1000
 
-Verdicts = Callable[[str, tuple[int, ...]], Collection[str]]
-"""Returns the verdicts that are known on a form in articles."""
+Verdicts = Callable[[Mapping[str, tuple[int, ...]]], Mapping[str, Collection[str]]]
+"""Returns the verdicts that are known on forms in articles."""
 
 
 class FormEvidence(NamedTuple):
@@ -61,9 +61,9 @@ def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> tuple[
     return evidence, weights.get("context", 0.0) + weights.get("context, small", 0.0) * features["small"]
 
 
-def no_verdicts(form: str, articles: tuple[int, ...]) -> Collection[str]:
+def no_verdicts(asked: Mapping[str, tuple[int, ...]]) -> Mapping[str, Collection[str]]:
     """Return no verdicts."""
-    return ()
+    return {}
 
 
 @dataclass(slots=True)
@@ -78,31 +78,54 @@ class ArchiveEvidence:
     _forms: dict[str, FormRow] = field(default_factory=dict)
     _words: dict[str, WordRow] = field(default_factory=dict)
     _known: dict[str, FormEvidence] = field(default_factory=dict)
+    _verdicts: dict[str, Collection[str]] = field(default_factory=dict)
     _size: int = -1
 
     def read(self, forms: Collection[str]) -> None:
-        """Read the rows that the found of forms need, many at once."""
-        unknown = {
-            needed
-            for form in forms
-            if form not in self._known
-            for needed in needed_forms(form)
-            if needed not in self._forms
-        }
-        if not unknown:
+        """Find the evidence of forms, many at once."""
+        new = {form for form in forms if form not in self._known}
+        if not new:
             return
-        found = self.tables.form_rows(unknown)
-        self._forms.update({form: found.get(form, NO_FORM) for form in unknown})
-        words = {word for form in unknown for word in facts_of(form).words if word not in self._words}
+        self._read_rows(new)
+        if self._size < 0:
+            self._size = self.tables.size()
+        open_forms = {}
+        for form in new:
+            evidence, context, is_open = self._unasked(form)
+            if is_open:
+                open_forms[form] = evidence, context
+            else:
+                self._known[form] = _form_evidence(form, evidence, context, is_open=False)
+        if not open_forms:
+            return
+        verdicts = self.verdicts({form: asked_articles(self._forms[form]) for form in open_forms})
+        for form, (evidence, context) in open_forms.items():
+            known = self._verdicts[form] = verdicts.get(form, ())
+            if features := verdict_features(known):
+                weights = self.asked.of(form)
+                share = weights.get("evidence", 1.0)
+                evidence = share * evidence + sum(weights.get(name, 0.0) * value for name, value in features.items())
+                context *= share
+            self._known[form] = _form_evidence(form, evidence, context, is_open=True)
+
+    def _read_rows(self, forms: Collection[str]) -> None:
+        unread = {needed for form in forms for needed in needed_forms(form) if needed not in self._forms}
+        found = self.tables.form_rows(unread)
+        self._forms.update({form: found.get(form, NO_FORM) for form in unread})
+        words = {word for form in unread for word in facts_of(form).words if word not in self._words}
         rows = self.tables.word_rows(words)
         self._words.update({word: rows.get(word, NO_WORD) for word in words})
 
     def of(self, form: str) -> FormEvidence:
         """Return the evidence of a form."""
-        known = self._known.get(form)
-        if known is None:
-            known = self._known[form] = self._evidence_of(form)
-        return known
+        if form not in self._known:
+            self.read([form])
+        return self._known[form]
+
+    def verdicts_on(self, form: str) -> Collection[str]:
+        """Return the verdicts that are known on a form: none, unless it is open."""
+        self.of(form)
+        return self._verdicts.get(form, ())
 
     def cached(self) -> int:
         """Return the number of forms whose rows are kept."""
@@ -110,27 +133,26 @@ class ArchiveEvidence:
 
     def row(self, form: str) -> FormRow:
         """Return the row of a form."""
-        if form not in self._forms:
-            self.read([form])
+        self.of(form)
         return self._forms[form]
 
-    def _evidence_of(self, form: str) -> FormEvidence:
+    def _unasked(self, form: str) -> tuple[float, float, bool]:
+        """Return the evidence of a form without verdicts, the weight of a context, and whether that leaves it open."""
         if not facts_of(form).can_be_person:
-            return NEVER
-        self.read([form])
-        if self._size < 0:
-            self._size = self.tables.size()
-        evidence, context = weigh(
-            archive_features(form, self._forms, self._words, self._size, self.local), self.archive.of(form)
-        )
+            return -inf, 0.0, False
+        features = archive_features(form, self._forms, self._words, self._size, self.local)
+        evidence, context = weigh(features, self.archive.of(form))
         row = self._forms[form]
-        threshold = FULL_THRESHOLD if " " in form else SINGLE_THRESHOLD
-        is_open = bool(row.articles) and abs(evidence + context * mean_context(row) - threshold) < OPEN
-        known = self.verdicts(form, asked_articles(row)) if is_open else ()
-        if features := verdict_features(known):
-            weights = self.asked.of(form)
-            share = weights["evidence"]
-            evidence = share * evidence + sum(weights.get(name, 0.0) * value for name, value in features.items())
-            context *= share
-        evidence -= threshold
-        return FormEvidence(round(evidence * UNIT), max(0, round(context * _THOUSAND)), is_open)
+        is_open = abs(evidence + context * mean_context(row) - _threshold(form)) < OPEN
+        return evidence, context, bool(row.articles) and is_open
+
+
+def _threshold(form: str) -> float:
+    return FULL_THRESHOLD if " " in form else SINGLE_THRESHOLD
+
+
+def _form_evidence(form: str, evidence: float, context: float, *, is_open: bool) -> FormEvidence:
+    if evidence == -inf:
+        return NEVER
+    above = evidence - _threshold(form)
+    return FormEvidence(round(above * UNIT), max(0, round(context * _THOUSAND)), is_open)

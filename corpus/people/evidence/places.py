@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from corpus.people.evidence.archive_evidence import ArchiveEvidence
-from corpus.people.evidence.asking import asked_articles
 from corpus.people.evidence.evidence_rows import FormRow
 from corpus.people.evidence.evidence_weights import UNIT
 from corpus.people.evidence.form_facts import facts_of
@@ -37,8 +36,7 @@ def place_spans(scan: Scan, evidence: ArchiveEvidence, people: Collection[tuple[
 
 def _is_place(form: str, evidence: ArchiveEvidence) -> bool:
     row = evidence.row(form)
-    verdicts = evidence.verdicts(form, asked_articles(row)) if evidence.of(form).is_open else ()
-    if verdicts:
+    if verdicts := evidence.verdicts_on(form):
         return _share_of_places(verdicts) > 0.5
     return is_listed_place(facts_of(form).words) or (row.articles >= FEWEST and _whereabouts(row) >= LEAST_SHARE)
 

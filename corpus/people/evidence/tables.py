@@ -78,12 +78,12 @@ def merge(observations: Iterable[Observation], rows: Mapping[str, FormRow], loca
 def subtract(
     observations: Iterable[Observation],
     rows: Mapping[str, FormRow],
-    others: Callable[[str, Collection[int]], list[Sampled]],
+    others: Callable[[Collection[str], Collection[int]], Mapping[str, list[Sampled]]],
     local: Weights = LOCAL,
 ) -> Changes:
-    """Return what changes in the tables when articles are taken away; `others` fills a sample again.
+    """Return what changes in the tables when articles are taken away; `others` fills samples again.
 
-    It returns the sample of a form without some articles.
+    It returns the samples of forms without some articles.
     """
     counts: Counter[str] = Counter()
     lower: Counter[str] = Counter()
@@ -93,13 +93,15 @@ def subtract(
         counts.update(counted_forms(seen.scan))
         lower.subtract(seen.lower)
     after = {}
+    short = set()
     for form, count in counts.items():
         row = rows.get(form, NO_FORM)
-        left = row.articles - count
-        sample = [one for one in row.sample if one.article not in gone]
-        if len(sample) < min(left, SAMPLE):
-            sample = others(form, gone)
-        after[form] = FormRow(left, tuple(sample))
+        sample = tuple(one for one in row.sample if one.article not in gone)
+        after[form] = FormRow(row.articles - count, sample)
+        if len(sample) < min(row.articles - count, SAMPLE):
+            short.add(form)
+    for form, filled in others(short, gone).items() if short else ():
+        after[form] = after[form]._replace(sample=tuple(filled))
     return _changes(rows, after, lower, local)
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import struct
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from heapq import nsmallest
 from importlib.resources import files
 from typing import NamedTuple
 
 from corpus.people.evidence.evidence_rows import Changes, FormRow, Sampled, WordRow
 from corpus.store.database import Database
 
-RULES = 1
+RULES = 2
 """The version of what is counted: with another one all articles are counted again."""
 TABLES = ("", "_forms", "_words", "_articles", "_verdicts")
 _SAMPLED = struct.Struct("<qqhh")
@@ -141,15 +143,15 @@ class EvidenceStore:
             " JOIN texts USING (number) WHERE number NOT IN (SELECT number FROM articles WHERE live)"
         )
 
-    def with_form(self, form: str, but: Collection[int], most: int) -> list[int]:
-        """Return the counted versions with a form, smallest keys first, without some."""
-        ((number,),) = self._database.rows("SELECT number FROM counted_evidence_forms WHERE form = ?", (form,))
-        found = [
-            (key, article)
-            for article, key, forms in self._articles()
-            if article not in but and number in array("I", forms)
-        ]
-        return [article for _, article in sorted(found)[:most]]
+    def with_forms(self, forms: Collection[str], but: Collection[int], most: int) -> dict[str, list[int]]:
+        """Return the counted versions with each of some forms, smallest keys first, without some versions."""
+        by_number = {number: form for form, number in self._numbers(forms).items()}
+        found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for article, key, of_article in self._articles():
+            if article not in but:
+                for number in by_number.keys() & array("I", of_article):
+                    found[by_number[number]].append((key, article))
+        return {form: [article for _, article in nsmallest(most, keys)] for form, keys in found.items()}
 
     def _articles(self) -> Iterator[tuple[int, int, bytes]]:
         last = -1
@@ -165,22 +167,16 @@ class EvidenceStore:
         )
         return {number: tuple(row) for number, *row in self._database.rows(statement, (json.dumps(sorted(numbers)),))}
 
-    def verdicts(self, form: str, articles: tuple[int, ...]) -> list[str]:
-        """Return the verdicts that are known on a form in versions."""
+    def verdicts(self, forms: Collection[str]) -> dict[str, dict[int, str]]:
+        """Return the verdicts that are known on forms, by version."""
+        found: defaultdict[str, dict[int, str]] = defaultdict(dict)
         statement = (
-            "SELECT verdict FROM counted_evidence_verdicts"
-            f" WHERE form = (SELECT number FROM counted_evidence_forms WHERE form = ?) AND article IN {_AMONG}"
-            " ORDER BY article"
+            "SELECT forms.form, article, verdict FROM counted_evidence_forms AS forms"
+            f" JOIN counted_evidence_verdicts AS verdicts ON verdicts.form = number WHERE forms.form IN {_AMONG}"
         )
-        return [found for (found,) in self._database.rows(statement, (form, json.dumps(articles)))]
-
-    def unasked(self, form: str, articles: tuple[int, ...]) -> set[int]:
-        """Return those of these versions on which there is no verdict for a form."""
-        statement = (
-            "SELECT article FROM counted_evidence_verdicts"
-            f" WHERE form = (SELECT number FROM counted_evidence_forms WHERE form = ?) AND article IN {_AMONG}"
-        )
-        return set(articles) - {one for (one,) in self._database.rows(statement, (form, json.dumps(articles)))}
+        for form, article, verdict in self._database.rows(statement, (json.dumps(list(forms)),)):
+            found[form][article] = verdict
+        return dict(found)
 
     def put_verdicts(self, verdicts: Iterable[tuple[str, int, str]]) -> None:
         """Keep verdicts on forms in versions."""
@@ -193,6 +189,16 @@ class EvidenceStore:
     def keep_bounds(self, bounds: Mapping[str, Bounds]) -> None:
         """Narrow the bounds of forms to those of further articles."""
         self._database.write_many(_KEEP_BOUNDS, [(*one, form) for form, one in bounds.items()])
+
+    def forms(self) -> Iterator[list[str]]:
+        """Yield all forms that are counted, in batches."""
+        last = 0
+        statement = (
+            "SELECT number, form FROM counted_evidence_forms WHERE number > ? AND articles > 0 ORDER BY number LIMIT ?"
+        )
+        while rows := self._database.rows(statement, (last, _BATCH)):
+            yield [form for _, form in rows]
+            last = rows[-1][0]
 
     def bounds(self) -> Iterator[list[tuple[str, Bounds]]]:
         """Yield the bounds of all forms that were decided on, in batches."""

@@ -7,7 +7,8 @@ nothing more to decide again. Resolves no names across articles.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from corpus.article import Article
@@ -17,14 +18,15 @@ from corpus.people.english import ENGLISH, tag
 from corpus.people.evidence.archive_evidence import ArchiveEvidence
 from corpus.people.evidence.asking import NO_SENTENCE, Question, asked_articles, question, verdict
 from corpus.people.evidence.deciding import decide
-from corpus.people.evidence.evidence_rows import Sampled
+from corpus.people.evidence.evidence_rows import NO_FORM, FormRow, Sampled
 from corpus.people.evidence.places import place_spans
 from corpus.people.evidence.scanning import scan
 from corpus.people.evidence.tables import SAMPLE, counted_forms, merge, observe, sampled, subtract
-from corpus.people.read_part import BETWEEN, NAMED_CHARACTERS, read_text
-from corpus.store.article_store import ArticleStore
+from corpus.people.read_part import BETWEEN, NAMED_CHARACTERS, beginning, is_too_long, read_text
+from corpus.store.article_store import ArticleStore, Change, OnDamaged
 from corpus.store.evidence.evidence_store import Bounds, EvidenceStore
 from corpus.store.found_names import FoundPeople
+from index.ingest.sync import ProgressCallback
 
 FEWEST_ARTICLES = 500
 """English articles from which on the archive says more of a name than the model does."""
@@ -32,12 +34,66 @@ CACHED_FORMS = 200_000
 """Forms whose evidence is kept in memory, some 200 MB."""
 QUESTIONS = 256
 """Sentences shown to the model at once."""
+OBSERVED_AT_ONCE = 250
+"""Articles observed or decided on between two writes: they take some 2 ms each."""
+FIRST_SHOWN = 1_000
+"""Articles after which people first appear in the facets; then after twice as many each time."""
 _NO_BOUND = 2**31
+
+Put = Callable[[Sequence[tuple[Change, FoundPeople]]], object]
 
 
 def is_english(article: Article) -> bool:
     """Return whether an article is read as English: one without a known language is."""
     return article.language in (None, "", "en")
+
+
+def name_by_evidence(
+    store: ArticleStore,
+    put: Put,
+    show: Callable[[], object],
+    progress: ProgressCallback,
+    damaged: OnDamaged,
+    again: bool,
+) -> tuple[int, int]:
+    """Name the people of the English articles of an archive that has enough of them; return how many, and those cut.
+
+    `put` stores what was found in a batch, inside its transaction; `show` is called from time to time.
+    """
+    naming = ArchiveNaming(store)
+    if not naming.begin(again):
+        return 0, 0
+    done = cut = 0
+    total, unnamed = store.unnamed(), _english(store, damaged)
+    while changes := list(islice(unnamed, OBSERVED_AT_ONCE)):
+        naming.observe([change.article for change in changes if change.article])
+        done += len(changes)
+        progress("observing names", done, total)
+    naming.ask_first()
+    done = revised = 0
+    shown = FIRST_SHOWN
+    while True:
+        unnamed = _english(store, lambda _: None)
+        while changes := list(islice(unnamed, OBSERVED_AT_ONCE)):
+            with store.batch():
+                put(list(zip(changes, naming.name([one.article for one in changes if one.article]), strict=True)))
+            cut += sum(change.article is not None and is_too_long(change.article) for change in changes)
+            done += len(changes)
+            progress("naming people", done, total + revised)
+            if done >= shown:
+                show()
+                shown *= 2
+        moved = naming.revise()
+        if not moved:
+            return done - revised, cut
+        show()
+        revised += moved
+
+
+def _english(store: ArticleStore, damaged: OnDamaged) -> Iterator[Change]:
+    for change in store.without_people(damaged):
+        if change.article and is_english(change.article):
+            yield replace(change, article=beginning(change.article))
 
 
 class ArchiveNaming:
@@ -47,6 +103,8 @@ class ArchiveNaming:
         self._store = store
         self._tables = EvidenceStore(store.database)
         self._current: ArchiveEvidence | None = None
+        self._rows: dict[str, FormRow] = {}
+        self._new = 0
 
     def begin(self, again: bool = False) -> bool:
         """Bring the tables up to what was removed or replaced; return whether the archive is large enough for them.
@@ -67,14 +125,21 @@ class ArchiveNaming:
             seen = [observe(number, article_id, _text(title, body)) for number, article_id, title, body in gone]
             if seen:
                 forms = {form for one in seen for form in counted_forms(one.scan)}
-                changes = subtract(seen, self._tables.form_rows(forms), self._sample_without)
+                changes = subtract(seen, self._tables.form_rows(forms), self._samples_without)
                 self._tables.remove([one.article for one in seen], changes)
         return True
 
-    def _sample_without(self, form: str, gone: Collection[int]) -> list[Sampled]:
-        numbers = self._tables.with_form(form, gone, SAMPLE)
-        seen = [observe(number, one, _text(*text)) for number, (one, *text) in self._tables.texts(numbers).items()]
-        return sorted(sampled(one, form) for one in seen)
+    def _samples_without(self, forms: Collection[str], gone: Collection[int]) -> dict[str, list[Sampled]]:
+        numbers = self._tables.with_forms(forms, gone, SAMPLE)
+        texts = _texts(self._tables, sorted({number for of_form in numbers.values() for number in of_form}))
+        samples: defaultdict[str, list[Sampled]] = defaultdict(list)
+        wanted = {form: frozenset(of_form) for form, of_form in numbers.items()}
+        for number, (article_id, title, body) in texts:
+            seen = observe(number, article_id, _text(title, body))
+            for form in wanted.keys() & seen.scan.mentions.keys():
+                if number in wanted[form]:
+                    samples[form].append(sampled(seen, form))
+        return {form: sorted(sample) for form, sample in samples.items()}
 
     def observe(self, articles: Sequence[Article]) -> None:
         """Count those of these articles that are not counted yet."""
@@ -85,11 +150,27 @@ class ArchiveNaming:
             for article in articles
             if numbers[article.id] in new
         ]
+        if not seen:
+            return
         self._current = None
+        self._new += len(seen)
         with self._store.batch():
-            forms = {form for one in seen for form in counted_forms(one.scan)}
-            changes = merge(seen, self._tables.form_rows(forms))
+            changes = merge(seen, self._rows_of({form for one in seen for form in counted_forms(one.scan)}))
             self._tables.add({one.article: (one.key, one.scan.mentions.keys()) for one in seen}, changes)
+        self._rows |= changes.forms
+
+    def _rows_of(self, forms: set[str]) -> dict[str, FormRow]:
+        """Return the rows of forms: most forms of a batch were in one before it."""
+        if len(self._rows) > CACHED_FORMS:
+            self._rows.clear()
+        unread = forms - self._rows.keys()
+        self._rows |= dict.fromkeys(unread, NO_FORM) | {**self._tables.form_rows(unread)}
+        return {form: self._rows[form] for form in forms}
+
+    def ask_first(self) -> None:
+        """Ask the model what is open before the first decision, if most of the archive is new."""
+        if 2 * self._new > self._tables.size():
+            self._ask()
 
     def name(self, articles: Sequence[Article]) -> list[FoundPeople]:
         """Return the people and places of articles; keep from what evidence on they would be others."""
@@ -113,7 +194,7 @@ class ArchiveNaming:
     def _evidence(self) -> ArchiveEvidence:
         """Return the evidence of the tables as they are, from the cache unless they changed or it is large."""
         if self._current is None or self._current.cached() > CACHED_FORMS:
-            self._current = ArchiveEvidence(self._tables, self._tables.verdicts)
+            self._current = ArchiveEvidence(self._tables, self._verdicts)
         return self._current
 
     def revise(self) -> int:
@@ -134,16 +215,21 @@ class ArchiveNaming:
             if known.context != context or not below <= known.evidence < above:
                 yield form
 
+    def _verdicts(self, asked: Mapping[str, tuple[int, ...]]) -> dict[str, list[str]]:
+        known = self._tables.verdicts(asked.keys())
+        return {form: [of[one] for one in asked[form] if one in of] for form, of in known.items()}
+
     def _ask(self) -> None:
         """Show the model sentences with the forms that the archive leaves open, and keep its verdicts."""
         wanted: defaultdict[int, list[str]] = defaultdict(list)
-        for batch in self._tables.bounds():
+        for forms in self._tables.forms():
             evidence = self._evidence()
-            evidence.read([form for form, _ in batch])
-            for form, _ in batch:
-                if evidence.of(form).is_open:
-                    for article in self._tables.unasked(form, asked_articles(evidence.row(form))):
-                        wanted[article].append(form)
+            evidence.read(forms)
+            asked = {form: asked_articles(evidence.row(form)) for form in forms if evidence.of(form).is_open}
+            known = self._tables.verdicts(asked.keys())
+            for form, articles in asked.items():
+                for article in set(articles) - known.get(form, {}).keys():
+                    wanted[article].append(form)
         questions = self._questions(wanted)
         while some := list(islice(questions, QUESTIONS)):
             spans = tag([asked.sentence for _, _, asked in some])

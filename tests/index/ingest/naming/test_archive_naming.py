@@ -78,7 +78,7 @@ def stop_at(step: int) -> Callable[[str, int, int | None], None]:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive_naming, "FEWEST_ARTICLES", 40)
-    monkeypatch.setattr("index.ingest.people.OBSERVED_AT_ONCE", 16)
+    monkeypatch.setattr(archive_naming, "OBSERVED_AT_ONCE", 16)
 
 
 def test_people_do_not_depend_on_order_interruptions_and_removed_articles(tmp_path: Path) -> None:
