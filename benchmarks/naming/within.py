@@ -14,7 +14,7 @@ from corpus.errors import ArticleDamaged
 from corpus.store.archive import create_archive
 from corpus.store.article_store import Change
 from corpus.store.found_names import FoundPeople
-from index.ingest.naming.archive_naming import name_by_evidence
+from index.ingest.naming.naming_rounds import name_by_evidence
 from index.ingest.sync import no_progress
 
 

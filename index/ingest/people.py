@@ -23,7 +23,7 @@ from corpus.store.article_store import Change, OnDamaged
 from corpus.store.found_names import FoundPeople
 from corpus.store.name_counts import NameCounter, NameCounts
 from index.engine import Engine
-from index.ingest.naming.archive_naming import FIRST_SHOWN, name_by_evidence
+from index.ingest.naming.naming_rounds import FIRST_SHOWN, name_by_evidence
 from index.ingest.sync import ProgressCallback, no_progress, sync
 
 __all__ = ["NAMED_CHARACTERS", "AnnotationSummary", "annotate_people", "corrections_of", "resolve_names"]

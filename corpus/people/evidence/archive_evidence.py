@@ -75,6 +75,8 @@ class ArchiveEvidence:
     archive: Weights = ARCHIVE
     asked: Weights = ASKED
     local: Weights = LOCAL
+    places: dict[str, bool] = field(default_factory=dict)
+    """Which forms `corpus.people.evidence.places` takes for places by this evidence."""
     _forms: dict[str, FormRow] = field(default_factory=dict)
     _words: dict[str, WordRow] = field(default_factory=dict)
     _known: dict[str, FormEvidence] = field(default_factory=dict)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 from math import log
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from corpus.people.evidence.evidence_weights import LOCAL, UNIT, Weights
 from corpus.people.evidence.scanning import FormMention, Scan
@@ -42,40 +42,68 @@ class ContextWeight(NamedTuple):
 
 
 def context_weight(scan: Scan, form: str, mentions: list[FormMention], weights: Weights = LOCAL) -> ContextWeight:
-    """Return the weight of these features."""
+    """Return the weight of these features, without making them."""
     of_form = weights.of(form)
-    features = context_features(scan, form, mentions)
-    total = sum(of_form.get(name, 0.0) * value for name, value in features.items())
-    return ContextWeight(round(total * UNIT), round(features.get("whereabouts before", 0.0) * UNIT))
+    total = whereabouts = 0
+    for mention in mentions:
+        weight, is_whereabouts = _weight_of_words(*_words_beside(scan.text, mention), " " in form, weights)
+        whereabouts += is_whereabouts
+        total += weight + sum(round(UNIT * of_form.get(name, 0.0)) for name in _features_of_place(scan, mention))
+    of_article = sum(
+        of_form.get(name, 0.0) * value for name, value in _features_of_article(scan, form, len(mentions)).items()
+    )
+    number = len(mentions)
+    return ContextWeight(round(total / number + UNIT * of_article), round(UNIT * whereabouts / number))
 
 
 def _features_of(scan: Scan, mention: FormMention) -> list[str]:
-    features = list(_features_of_words(*_words_beside(scan.text, mention)))
+    return [*_features_of_words(*_words_beside(scan.text, mention)), *_features_of_place(scan, mention)]
+
+
+def _features_of_place(scan: Scan, mention: FormMention) -> list[str]:
+    """Return what the scan shows of the place of a mention."""
     if mention.inner:
-        features.append("within longer")
-        return features
-    if scan.names[mention.at][1].has_title:
-        features.append("title before")
+        return ["within longer"]
+    features = ["title before"] if scan.names[mention.at][1].has_title else []
     if _is_listed(scan, mention):
         features.append("listed")
     return features
 
 
-def _words_beside(
-    text: str, mention: FormMention
-) -> tuple[str | None, str, tuple[str | None, str, str, str | None] | None]:
-    before = _BEFORE.search(text, max(0, mention.start - _LONGEST_BEFORE), mention.start)
+_Followed: TypeAlias = tuple[str | None, str, str, str | None] | None
+
+
+def _words_beside(text: str, mention: FormMention) -> tuple[tuple[str | None, str], _Followed]:
+    start = mention.start
+    first = max(0, start - _LONGEST_BEFORE)
+    blank = text.rfind(" ", first, max(first, start - 2))
     after = _AFTER.match(text, mention.end)
     followed = (after[1], after[2], after[3], after[4]) if after else None
-    return before and before[1], before[2] if before else "", followed
+    return _word_before(text[blank + 1 if blank >= 0 else first : start]), followed
 
 
 @lru_cache(maxsize=_CACHED)
-def _features_of_words(
-    word: str | None, mark: str, after: tuple[str | None, str, str, str | None] | None
-) -> tuple[str, ...]:
-    before = ("nothing before",) if word is None else tuple(features_before(word, mark))
-    return (*before, *features_after(*after)) if after else before
+def _word_before(text: str) -> tuple[str | None, str]:
+    """Return the word and mark at the end of a text that has no blank but the last."""
+    before = _BEFORE.search(text)
+    return (before[1], before[2]) if before else (None, "")
+
+
+@lru_cache(maxsize=_CACHED)
+def _features_of_words(before: tuple[str | None, str], after: _Followed) -> tuple[str, ...]:
+    word, mark = before
+    features = ("nothing before",) if word is None else tuple(features_before(word, mark))
+    return (*features, *features_after(*after)) if after else features
+
+
+@lru_cache(maxsize=_CACHED)
+def _weight_of_words(
+    before: tuple[str | None, str], after: _Followed, is_full: bool, weights: Weights
+) -> tuple[int, bool]:
+    """Return the weight of the words beside a mention, in hundredths, and whether it is after "in" and the like."""
+    features = _features_of_words(before, after)
+    of_form = weights.full if is_full else weights.single
+    return sum(round(UNIT * of_form.get(name, 0.0)) for name in features), "whereabouts before" in features
 
 
 def _is_listed(scan: Scan, mention: FormMention) -> bool:

@@ -35,6 +35,13 @@ def place_spans(scan: Scan, evidence: ArchiveEvidence, people: Collection[tuple[
 
 
 def _is_place(form: str, evidence: ArchiveEvidence) -> bool:
+    known = evidence.places.get(form)
+    if known is None:
+        known = evidence.places[form] = _seems_place(form, evidence)
+    return known
+
+
+def _seems_place(form: str, evidence: ArchiveEvidence) -> bool:
     row = evidence.row(form)
     if verdicts := evidence.verdicts_on(form):
         return _share_of_places(verdicts) > 0.5

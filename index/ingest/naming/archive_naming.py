@@ -7,8 +7,7 @@ nothing more to decide again. Resolves no names across articles.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from corpus.article import Article
@@ -22,11 +21,10 @@ from corpus.people.evidence.evidence_rows import NO_FORM, FormRow, Sampled
 from corpus.people.evidence.places import place_spans
 from corpus.people.evidence.scanning import scan
 from corpus.people.evidence.tables import SAMPLE, counted_forms, merge, observe, sampled, subtract
-from corpus.people.read_part import BETWEEN, NAMED_CHARACTERS, beginning, is_too_long, read_text
-from corpus.store.article_store import ArticleStore, Change, OnDamaged
+from corpus.people.read_part import BETWEEN, NAMED_CHARACTERS, read_text
+from corpus.store.article_store import ArticleStore
 from corpus.store.evidence.evidence_store import Bounds, EvidenceStore
 from corpus.store.found_names import FoundPeople
-from index.ingest.sync import ProgressCallback
 
 FEWEST_ARTICLES = 500
 """English articles from which on the archive says more of a name than the model does."""
@@ -34,66 +32,7 @@ CACHED_FORMS = 200_000
 """Forms whose evidence is kept in memory, some 200 MB."""
 QUESTIONS = 256
 """Sentences shown to the model at once."""
-OBSERVED_AT_ONCE = 250
-"""Articles observed or decided on between two writes: they take some 2 ms each."""
-FIRST_SHOWN = 1_000
-"""Articles after which people first appear in the facets; then after twice as many each time."""
 _NO_BOUND = 2**31
-
-Put = Callable[[Sequence[tuple[Change, FoundPeople]]], object]
-
-
-def is_english(article: Article) -> bool:
-    """Return whether an article is read as English: one without a known language is."""
-    return article.language in (None, "", "en")
-
-
-def name_by_evidence(
-    store: ArticleStore,
-    put: Put,
-    show: Callable[[], object],
-    progress: ProgressCallback,
-    damaged: OnDamaged,
-    again: bool,
-) -> tuple[int, int]:
-    """Name the people of the English articles of an archive that has enough of them; return how many, and those cut.
-
-    `put` stores what was found in a batch, inside its transaction; `show` is called from time to time.
-    """
-    naming = ArchiveNaming(store)
-    if not naming.begin(again):
-        return 0, 0
-    done = cut = 0
-    total, unnamed = store.unnamed(), _english(store, damaged)
-    while changes := list(islice(unnamed, OBSERVED_AT_ONCE)):
-        naming.observe([change.article for change in changes if change.article])
-        done += len(changes)
-        progress("observing names", done, total)
-    naming.ask_first()
-    done = revised = 0
-    shown = FIRST_SHOWN
-    while True:
-        unnamed = _english(store, lambda _: None)
-        while changes := list(islice(unnamed, OBSERVED_AT_ONCE)):
-            with store.batch():
-                put(list(zip(changes, naming.name([one.article for one in changes if one.article]), strict=True)))
-            cut += sum(change.article is not None and is_too_long(change.article) for change in changes)
-            done += len(changes)
-            progress("naming people", done, total + revised)
-            if done >= shown:
-                show()
-                shown *= 2
-        moved = naming.revise()
-        if not moved:
-            return done - revised, cut
-        show()
-        revised += moved
-
-
-def _english(store: ArticleStore, damaged: OnDamaged) -> Iterator[Change]:
-    for change in store.without_people(damaged):
-        if change.article and is_english(change.article):
-            yield replace(change, article=beginning(change.article))
 
 
 class ArchiveNaming:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.people.evidence.contexts import context_features, context_weight
-from corpus.people.evidence.evidence_weights import UNIT, Weights
+from corpus.people.evidence.evidence_weights import LOCAL, UNIT, Weights
 from corpus.people.evidence.scanning import scan
 
 BESIDE = [
@@ -41,3 +41,15 @@ def test_the_weight_is_the_sum_of_the_weights_in_hundredths() -> None:
     assert weight == round((2.0 - 3.0 + 0.5) / 2 * UNIT)
     assert whereabouts == UNIT // 2
     assert context_weight(found, "Brown", found.mentions["Brown"], weights).weight == 9 * UNIT
+
+
+def test_the_weight_is_that_of_the_features_wherever_a_form_stands() -> None:
+    text = (
+        "President Maria Brown, 44, said in Paris: “Brown and\xa0Omar Khoury, Sergei Lavrov”\n(Brown's) the. 'Omar"
+        " Khoury' who… United Nations Sergei Lavrov of Paris;Brown, Minister  Brown was in “Paris”. by Brown"
+    )
+    found = scan(text)
+    for form, mentions in found.mentions.items():
+        features = context_features(found, form, mentions)
+        total = sum(LOCAL.of(form).get(name, 0.0) * value for name, value in features.items())
+        assert context_weight(found, form, mentions).weight == pytest.approx(total * UNIT, abs=0.51)

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.article import Person
 from corpus.store.archive import create_archive
-from index.ingest.naming import archive_naming
+from index.ingest.naming import archive_naming, naming_rounds
 from index.ingest.people import annotate_people
 from index.ingest.pipeline import ingest
 from index.reference.engine import ReferenceEngine
@@ -78,7 +78,7 @@ def stop_at(step: int) -> Callable[[str, int, int | None], None]:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive_naming, "FEWEST_ARTICLES", 40)
-    monkeypatch.setattr(archive_naming, "OBSERVED_AT_ONCE", 16)
+    monkeypatch.setattr(naming_rounds, "OBSERVED_AT_ONCE", 16)
 
 
 def test_people_do_not_depend_on_order_interruptions_and_removed_articles(tmp_path: Path) -> None:
