@@ -27,14 +27,15 @@ def place_spans(scan: Scan, evidence: ArchiveEvidence, people: Collection[tuple[
     found = [
         EntitySpan(mention.start, mention.end, EntityKind.PLACE)
         for form, mentions in scan.mentions.items()
-        if _is_place(form, evidence)
+        if is_place(form, evidence)
         for mention in mentions
         if not mention.inner and mention.start not in taken and mention.end - 1 not in taken
     ]
     return sorted(found, key=lambda span: span.start)
 
 
-def _is_place(form: str, evidence: ArchiveEvidence) -> bool:
+def is_place(form: str, evidence: ArchiveEvidence) -> bool:
+    """Return whether a form is a place wherever it is no person."""
     known = evidence.places.get(form)
     if known is None:
         known = evidence.places[form] = _seems_place(form, evidence)

@@ -2,7 +2,8 @@
 -- `rules`: the version of what is counted.
 CREATE TABLE IF NOT EXISTS counted_evidence (rules INTEGER NOT NULL, articles INTEGER NOT NULL);
 -- `sample`: the articles with the smallest keys. An article in which the form was decided on stays as it is while the
--- form's evidence is at least `below` and less than `above`, and the weight of its context is `context`.
+-- form's evidence is at least `below` and less than `above`, the weight of its context is `context`, and the form is a
+-- place or not as `place` says.
 CREATE TABLE IF NOT EXISTS counted_evidence_forms (
     number INTEGER PRIMARY KEY,
     form TEXT NOT NULL UNIQUE,
@@ -10,7 +11,8 @@ CREATE TABLE IF NOT EXISTS counted_evidence_forms (
     sample BLOB NOT NULL,
     below INTEGER,
     above INTEGER,
-    context INTEGER
+    context INTEGER,
+    place INTEGER
 );
 CREATE TABLE IF NOT EXISTS counted_evidence_words (
     word TEXT PRIMARY KEY,

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from corpus.people.evidence.evidence_rows import Changes, FormRow, Sampled, WordRow
 from corpus.store.database import Database
 
-RULES = 2
+RULES = 3
 """The version of what is counted: with another one all articles are counted again."""
 TABLES = ("", "_forms", "_words", "_articles", "_verdicts")
 _SAMPLED = struct.Struct("<qqhh")
@@ -32,18 +32,23 @@ INSERT INTO counted_evidence_words VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO U
 _KEEP_BOUNDS = """
 UPDATE counted_evidence_forms SET
     below = MAX(COALESCE(below, ?1), ?1), above = MIN(COALESCE(above, ?2), ?2),
-    context = CASE WHEN COALESCE(context, ?3) = ?3 THEN ?3 ELSE -1 END
-WHERE form = ?4 AND (below IS NULL OR below < ?1 OR above > ?2 OR context != ?3)
+    context = CASE WHEN COALESCE(context, ?3) = ?3 THEN ?3 ELSE -1 END,
+    place = CASE WHEN COALESCE(place, ?4) = ?4 THEN ?4 ELSE -1 END
+WHERE form = ?5 AND (below IS NULL OR below < ?1 OR above > ?2 OR context != ?3 OR place != ?4)
 """
-"""Bounds that were found with different weights of the context are valid for neither: all is decided again."""
+"""Bounds that were found with different weights of the context, or as a place and as none, are valid for neither."""
 
 
 class Bounds(NamedTuple):
-    """Between which evidence, the upper end exclusive, the articles stay as they are in which a form was decided on."""
+    """Between which evidence, the upper end exclusive, the articles stay as they are in which a form was decided on.
+
+    And with which weight of the context, and whether as a place.
+    """
 
     below: int
     above: int
     context: int
+    place: int
 
 
 class EvidenceStore:
@@ -204,7 +209,7 @@ class EvidenceStore:
         """Yield the bounds of all forms that were decided on, in batches."""
         last = 0
         statement = (
-            "SELECT number, form, below, above, context FROM counted_evidence_forms"
+            "SELECT number, form, below, above, context, place FROM counted_evidence_forms"
             " WHERE number > ? AND below IS NOT NULL ORDER BY number LIMIT ?"
         )
         while rows := self._database.rows(statement, (last, _BATCH)):
@@ -215,7 +220,8 @@ class EvidenceStore:
         """Return the counted versions with any of these forms, and forget the bounds of the forms."""
         numbers = set(self._numbers(forms).values())
         self._database.write(
-            f"UPDATE counted_evidence_forms SET below = NULL, above = NULL, context = NULL WHERE number IN {_AMONG}",
+            "UPDATE counted_evidence_forms SET below = NULL, above = NULL, context = NULL, place = NULL"
+            f" WHERE number IN {_AMONG}",
             (json.dumps(sorted(numbers)),),
         )
         return [article for article, _, of in self._articles() if not numbers.isdisjoint(array("I", of))]

@@ -18,7 +18,7 @@ from corpus.people.evidence.archive_evidence import ArchiveEvidence
 from corpus.people.evidence.asking import NO_SENTENCE, Question, asked_articles, question, verdict
 from corpus.people.evidence.deciding import decide
 from corpus.people.evidence.evidence_rows import NO_FORM, FormRow, Sampled
-from corpus.people.evidence.places import place_spans
+from corpus.people.evidence.places import is_place, place_spans
 from corpus.people.evidence.scanning import scan
 from corpus.people.evidence.tables import SAMPLE, counted_forms, merge, observe, sampled, subtract
 from corpus.people.read_part import BETWEEN, NAMED_CHARACTERS, read_text
@@ -149,9 +149,10 @@ class ArchiveNaming:
         """Yield the forms whose evidence has left the bounds in which decisions on them stay as they are."""
         evidence = self._evidence()
         evidence.read([form for form, _ in bounds])
-        for form, (below, above, context) in bounds:
+        for form, (below, above, context, place) in bounds:
             known = evidence.of(form)
-            if known.context != context or not below <= known.evidence < above:
+            stays = known.context == context and below <= known.evidence < above
+            if not stays or place != is_place(form, evidence):
                 yield form
 
     def _verdicts(self, asked: Mapping[str, tuple[int, ...]]) -> dict[str, list[str]]:
@@ -200,9 +201,9 @@ def _text(title: str, body: str) -> str:
 
 def _narrow(bounds: dict[str, Bounds], form: str, threshold: int, evidence: ArchiveEvidence) -> None:
     known = evidence.of(form)
-    below, above, _ = bounds.get(form, Bounds(-_NO_BOUND, _NO_BOUND, 0))
+    below, above, *_ = bounds.get(form, (-_NO_BOUND, _NO_BOUND))
     if known.evidence >= threshold:
         below = max(below, threshold)
     else:
         above = min(above, threshold)
-    bounds[form] = Bounds(below, above, known.context)
+    bounds[form] = Bounds(below, above, known.context, is_place(form, evidence))

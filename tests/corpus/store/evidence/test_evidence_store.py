@@ -95,10 +95,10 @@ def test_an_interrupted_batch_counts_nothing(store: ArticleStore) -> None:
 def test_bounds_narrow_and_those_of_two_weights_of_context_are_valid_for_none(store: ArticleStore) -> None:
     tables = counted(store, 1, 2, 3)
     with store.batch():
-        tables.keep_bounds({"Paris": Bounds(-900, 50, 700), "Maria Brown": Bounds(10, 900, 700)})
-        tables.keep_bounds({"Paris": Bounds(-200, 90, 700), "Maria Brown": Bounds(10, 900, 800)})
+        tables.keep_bounds({"Paris": Bounds(-900, 50, 700, 1), "Maria Brown": Bounds(10, 900, 700, 0)})
+        tables.keep_bounds({"Paris": Bounds(-200, 90, 700, 1), "Maria Brown": Bounds(10, 900, 800, 1)})
     ((*found,),) = tables.bounds()
-    assert dict(found) == {"Paris": Bounds(-200, 50, 700), "Maria Brown": Bounds(10, 900, -1)}
+    assert dict(found) == {"Paris": Bounds(-200, 50, 700, 1), "Maria Brown": Bounds(10, 900, -1, -1)}
     with store.batch():
         assert tables.articles_with(["Paris"]) == [1, 3]
     ((*found,),) = tables.bounds()

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from corpus.article import Person
+from corpus.article import GeoPlace, Person
 from corpus.store.archive import create_archive
 from index.ingest.naming import archive_naming, naming_rounds
 from index.ingest.people import annotate_people
@@ -81,8 +81,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(naming_rounds, "OBSERVED_AT_ONCE", 16)
 
 
-def test_people_do_not_depend_on_order_interruptions_and_removed_articles(tmp_path: Path) -> None:
+def test_people_and_places_do_not_depend_on_order_interruptions_and_removed_articles(tmp_path: Path) -> None:
     found: list[dict[str, tuple[Person, ...]]] = []
+    places: list[dict[str, tuple[GeoPlace, ...]]] = []
     for run, seed in enumerate((0, 1, 2)):
         articles = [article(number) for number in range(ARTICLES)]
         Random(seed).shuffle(articles)
@@ -109,7 +110,11 @@ def test_people_do_not_depend_on_order_interruptions_and_removed_articles(tmp_pa
                 annotate_people(archive, engine)
             assert annotate_people(archive, engine).named == 0
             found.append(dict(archive.store.found.people()))
+            places.append({one.id: one.places for one in archive.store.articles()})
     assert len(found[0]) == ARTICLES
     assert sum(map(len, found[0].values())) > ARTICLES
     assert found[1] == found[0]
     assert found[2] == found[0]
+    assert sum(map(len, places[0].values())) > ARTICLES // 2
+    assert places[1] == places[0]
+    assert places[2] == places[0]
