@@ -111,6 +111,7 @@ class Forwarding:
 
         def forwarded(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
             self.apply(environ)
+            _drop_unreadable_host(environ)
             urls.mount(environ.get("SCRIPT_NAME", ""))
             return application(environ, start_response)
 
@@ -164,6 +165,14 @@ def _network(text: str) -> IPv4Network | IPv6Network:
         raise ValueError(
             f"--proxy {text} is not an IP address such as 127.0.0.1, a network such as 10.0.0.0/8, or {SOCKET}"
         ) from error
+
+
+def _drop_unreadable_host(environ: Environ) -> None:
+    """Empty a `Host` with an empty or overlong part: Werkzeug leads no request with one, not even to a page of error."""
+    try:
+        environ.get("HTTP_HOST", "").encode("idna")
+    except UnicodeError:
+        environ["HTTP_HOST"] = ""
 
 
 def _take(environ: Environ, name: str, read: Callable[[str], str | None]) -> str | None:

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -70,9 +71,8 @@ def main(application: str) -> int:
     memory.limit_memory()
     observe(app, settings)
     limits = _limits()
-    loop = Loop(
-        settings.threads, limits, Clients(settings.proxies, settings.socket is not None), _count_refusal, _report
-    )
+    clients = Clients(settings.proxies, settings.socket is not None)
+    loop = Loop(settings.threads, limits, clients, _count_refusal, partial(_sweep, app))
     for listening in sockets:
         loop.add(app, listening)
     _stop_on_signals(loop.stop)
@@ -126,7 +126,10 @@ def _stop_with(alive: int, stop: Callable[[], None]) -> None:
     threading.Thread(target=wait, name="supervisor", daemon=True).start()
 
 
-def _report(loop: Loop) -> None:
+def _sweep(app: Any, loop: Loop) -> None:
+    """Report what is measured, and return memory that became free after the last requests: no other may come."""
+    if isinstance(app, Flask) and (lanes := app.extensions.get("lanes")):
+        lanes.memory.give_back(False)
     metrics.CONNECTIONS.set(len(loop.channels))
     metrics.UNFINISHED.set(loop.unfinished)
     metrics.MEMORY.set(memory.own_memory() or 0)

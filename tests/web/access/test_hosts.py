@@ -145,3 +145,10 @@ def test_an_option_that_cannot_be_read_ends_the_command(tmp_path: Path, option: 
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("host", [".x", "x..y", "..", "a" * 64 + ".example", "ü" * 64])
+def test_a_host_that_no_address_can_have_is_a_bad_request_with_a_page(searcher: Searcher, host: str) -> None:
+    answer = create_app(searcher).test_client().get("/", headers={"Host": host.encode().decode("latin-1")})
+    assert answer.status_code == 400
+    assert "The request has no valid Host header." in answer.text
