@@ -168,7 +168,7 @@ def _network(text: str) -> IPv4Network | IPv6Network:
 
 
 def _drop_unreadable_host(environ: Environ) -> None:
-    """Empty a `Host` with an empty or overlong part: Werkzeug leads no request with one, not even to a page of error."""
+    """Empty a `Host` with an empty or overlong part, with which Werkzeug routes nothing, not even a page of error."""
     try:
         environ.get("HTTP_HOST", "").encode("idna")
     except UnicodeError:
