@@ -16,9 +16,9 @@ from corpus.people.evidence.evidence_weights import LOCAL, UNIT, Weights
 from corpus.people.evidence.scanning import FormMention, Scan
 from corpus.people.features import features_after, features_before
 
-_LISTING = re.compile(r",? and |, | y |[,;]?[^\S\n]*\n\s*(?:\d{1,3}\.? )?|; | & ")
+_LISTING = re.compile(r",? and |, | y |[,;]?[^\S\n]{0,8}\n\s{0,8}(?:\d{1,3}\.? )?|; | & ")
 _LONGEST_LISTING = 9
-_BEFORE = re.compile(r"([^\W\d_]+)(\.?,?)[ \xa0\n][\"“‘'(]?$")
+_BEFORE = re.compile(r"([^\W\d_]{1,24})(\.?,?)[ \xa0\n][\"“‘'(]?$")
 _AFTER = re.compile(r"(['’´]s)?([\"”’')]?,?)[ \xa0\n]?[\"“‘]?([^\W\d_]*)(\d\d)?")
 _LONGEST_BEFORE = 24
 _CACHED = 50_000
