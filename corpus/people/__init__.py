@@ -4,4 +4,4 @@ Imports nothing, so that reading a word list does not load a language model. `co
 an archive.
 """
 
-__all__ = ["annotate", "coreference", "english", "read_part"]
+__all__ = ["annotate", "read_part"]

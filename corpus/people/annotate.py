@@ -36,13 +36,8 @@ def find_people(articles: Iterable[Article]) -> Iterator[Article]:
 
 
 def _named(article: Article, text: str, spans: list[EntitySpan], language: NameRecognizer) -> Article:
-    return with_people(article, text, resolve_coreferences(text, spans, language), spans)
-
-
-def with_people(article: Article, text: str, clusters: list[Cluster], spans: list[EntitySpan]) -> Article:
-    """Return an article with the people of these clusters and the places among the spans of its text."""
     body = len(article.title) + len(BETWEEN)
-    people = tuple(_person(cluster, text, body) for cluster in clusters)
+    people = tuple(_person(cluster, text, body) for cluster in resolve_coreferences(text, spans, language))
     return replace(article, people=people, places=_places(text, spans, body))
 
 

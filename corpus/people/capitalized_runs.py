@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from corpus.names.parser import SUFFIXES
+from corpus.names.parser import SUFFIXES, TITLES
 from corpus.people.dictionary import GIVEN_NAMES, word_classes
-from corpus.people.features import ROLES
 from corpus.text.transliteration import transliterate
 
 _FACTS = tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8"))
+ROLES = TITLES | frozenset(_FACTS["roles"].split())
 _OFFICES = frozenset(word.removesuffix("s") for word in ROLES)
 _BEFORE_NAMES = frozenset(
     word for kind in ("starters", "calendar", "demonyms", "bodies", "fields") for word in _FACTS[kind].split()

@@ -9,12 +9,13 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log
 
-from corpus.names.parser import PARTICLES, TITLES
+from corpus.names.parser import PARTICLES
+from corpus.people.capitalized_runs import ROLES
 from corpus.people.dictionary import EASTERN_SURNAMES, GIVEN_NAMES, word_classes
 from corpus.people.tagger import EntitySpan
 from corpus.text.transliteration import transliterate
@@ -23,7 +24,6 @@ _WORDS = {
     table: frozenset(words.split())
     for table, words in tomllib.loads(files("corpus.people").joinpath("english.toml").read_text("utf-8")).items()
 }
-ROLES = TITLES | _WORDS["roles"]
 PLACE_WORDS = _WORDS["places"] | _WORDS["demonyms"]
 _ENDINGS = tuple(_WORDS["surnames"])
 _BEFORE = re.compile(r"([^\W\d_]+)(\.?,?)[ \xa0\n][\"“‘'(]?$")
@@ -101,11 +101,6 @@ def _form_features(form: str, words: list[str], context: MentionContext) -> dict
         "first alone": len(words) > 1 and context.lone_words[words[0]] > 0,
     }
     return shares | {name: 1.0 for name, holds in features.items() if holds}
-
-
-def is_listed_place(words: Sequence[str]) -> bool:
-    """Return whether a name is a listed place, or two listed words of one ("New York")."""
-    return bool(words) and all(word in _WORDS["places"] for word in words)
 
 
 def is_organisation(form: str, words: list[str]) -> bool:

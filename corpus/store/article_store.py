@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -359,28 +359,6 @@ class ArticleStore:
         with self.batch():
             self.database.write(f"{SET_NAMED.format(0)} live")
             self.totals.put("unnamed", self.totals.all()["live"])
-
-    def forget_annotation_of(self, numbers: Collection[int]) -> None:
-        """Mark the live articles that are at these versions as not annotated; the people found before stay so far."""
-        listed = json.dumps(sorted(numbers))
-        condition = "live AND named AND number IN (SELECT value FROM json_each(?))"
-        with self.batch():
-            (named,) = self.database.row(f"SELECT COUNT(*) FROM articles WHERE {condition}", (listed,))
-            self.database.write(f"{SET_NAMED.format(0)} {condition}", (listed,))
-            self.totals.add("unnamed", named)
-
-    def english(self) -> list[int]:
-        """Return the numbers of the current versions that are in English or in no known language."""
-        statement = (
-            "SELECT number FROM articles JOIN versions USING (number)"
-            " WHERE articles.live AND COALESCE(language, '') IN ('', 'en')"
-        )
-        return [number for (number,) in self.database.rows(statement)]
-
-    def numbers_of(self, ids: Sequence[str]) -> dict[str, int]:
-        """Return the numbers of the current versions of articles."""
-        statement = "SELECT id, number FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-        return dict(self.database.rows(statement, (json.dumps(ids),)))
 
     def stated_outlet(self, article_id: str, version: int) -> str | None:
         """Return the outlet of a version of an article as its page or record states it, before any resolution."""

@@ -19,17 +19,19 @@ from corpus.resolution.corrections import Corrections, Split, load
 from corpus.resolution.people import PersonResolution, resolve_clusters
 from corpus.resolution.resolution import Resolution
 from corpus.store.archive import Archive
-from corpus.store.article_store import Change, OnDamaged
+from corpus.store.article_store import Change
 from corpus.store.found_names import FoundPeople
 from corpus.store.name_counts import NameCounter, NameCounts
 from index.engine import Engine
-from index.ingest.naming.naming_rounds import FIRST_SHOWN, name_by_evidence
 from index.ingest.sync import ProgressCallback, no_progress, sync
 
 __all__ = ["NAMED_CHARACTERS", "AnnotationSummary", "annotate_people", "corrections_of", "resolve_names"]
 
 BATCH_SIZE = 64
 """Articles annotated between two writes: the most that an interruption loses."""
+
+FIRST_SHOWN = 1_000
+"""Articles after which people first appear in the facets; then after twice as many each time."""
 
 
 _MODEL_MEMORY = 150_000_000
@@ -56,26 +58,10 @@ def annotate_people(
     sync(archive.store, engine)
     if again:
         archive.store.forget_annotation()
-    damaged: list[ArticleDamaged] = []
-
-    def put(found: Sequence[tuple[Change, FoundPeople]]) -> None:
-        _put(archive, found, engine.generation() + 1)
-
-    named, cut = name_by_evidence(
-        archive.store, put, lambda: resolve_names(archive, engine), progress, damaged.append, again
-    )
-    rest = _name_alone(archive, engine, progress, damaged.append)
-    problems = (*map(str, damaged), *resolve_names(archive, engine))
-    return replace(rest, named=named + rest.named, cut=cut + rest.cut, problems=problems)
-
-
-def _name_alone(
-    archive: Archive, engine: Engine, progress: ProgressCallback, on_damaged: OnDamaged
-) -> AnnotationSummary:
-    """Annotate each article by itself where that has not been done."""
     total, done, failed, cut, shown = archive.store.unnamed(), 0, 0, 0, FIRST_SHOWN
     plan = PoolSettings(chunk=BATCH_SIZE, enough=4 * BATCH_SIZE, most=min(processor_count(), 4))
-    unnamed = _beginnings(archive.store.without_people(on_damaged))
+    damaged: list[ArticleDamaged] = []
+    unnamed = _beginnings(archive.store.without_people(damaged.append))
     with closing(ordered_map(_find_people, unnamed, plan)) as found:
         while batch := list(islice(found, BATCH_SIZE)):
             failed += _store(archive, batch, engine.generation() + 1)
@@ -85,7 +71,8 @@ def _name_alone(
             if done >= shown:
                 resolve_names(archive, engine)
                 shown *= 2
-    return AnnotationSummary(done - failed, failed, cut=cut)
+    problems = (*map(str, damaged), *resolve_names(archive, engine))
+    return AnnotationSummary(done - failed, failed, problems, cut)
 
 
 def _beginnings(changes: Iterable[Change]) -> Iterator[Change]:
@@ -103,15 +90,14 @@ def _find_people(changes: Sequence[Change]) -> list[FoundPeople]:
 
 
 def _store(archive: Archive, batch: list[tuple[Change, FoundPeople | FailedItem]], generation: int) -> int:
-    found = [(change, people) for change, people in batch if not isinstance(people, FailedItem)]
+    failed = 0
     with archive.store.batch():
-        _put(archive, found, generation)
-    return len(batch) - len(found)
-
-
-def _put(archive: Archive, found: Iterable[tuple[Change, FoundPeople]], generation: int) -> None:
-    for change, people in found:
-        archive.store.put_people(change.id, change.version, people, generation)
+        for change, found in batch:
+            if isinstance(found, FailedItem):
+                failed += 1
+            else:
+                archive.store.put_people(change.id, change.version, found, generation)
+    return failed
 
 
 def resolve_names(archive: Archive, engine: Engine) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from secrets import token_bytes
 
 from corpus.store.database import Database
-from corpus.store.evidence.evidence_store import forget_evidence
 
 _AMONG = "(SELECT value FROM json_each(?))"
 _NAMES = {
@@ -67,7 +66,6 @@ def begin_purge(database: Database, ids: Collection[str], again: bool) -> None:
     """
     key = _key(database) or _new_key(database)
     listed = json.dumps(sorted(ids))
-    forget_evidence(database)  # its forms may be names that only the purged articles had
     known_by = database.rows(f"SELECT identity, id FROM identities WHERE id IN {_AMONG}", (listed,))
     numbers = [number for (number,) in database.rows(f"SELECT number FROM versions WHERE id IN {_AMONG}", (listed,))]
     for table in ("texts", "found", "named"):

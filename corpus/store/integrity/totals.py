@@ -104,8 +104,7 @@ def reset_derived(database: Database) -> None:
         totals.put(name, -1 if name == "generation" else 0)
     for table in ("folding", "spellings", "exceptions", "outlets", "named"):
         database.write(f"DELETE FROM {table}")
-    evidence = [f"counted_evidence{part}" for part in ("", "_forms", "_words", "_articles", "_verdicts")]
-    for table in ("counted", "counted_forms", "counted_names", "counted_keys", "counting", *evidence):
+    for table in ("counted", "counted_forms", "counted_names", "counted_keys", "counting"):
         database.write(f"DROP TABLE IF EXISTS {table}")
     outlets = database.rows("SELECT DISTINCT outlet FROM versions WHERE outlet IS NOT NULL")
     database.write_many("INSERT INTO outlets VALUES (?, ?)", [(outlet, outlet.casefold()) for (outlet,) in outlets])

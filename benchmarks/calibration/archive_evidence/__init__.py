@@ -1,1 +1,0 @@
-"""Calibration of the weights of the evidence of an archive. Calibrates nothing else."""
