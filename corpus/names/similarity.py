@@ -18,7 +18,10 @@ from corpus.text.transliteration import to_ascii, transliterate
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DIGITS = str.maketrans("013579", "oiesqg")
 _INCOMPATIBLE = 9.0
-_MATCHED_UNHEARD = frozenset(SPELLINGS) | {word for pair in NICKNAMES for word in pair}
+_LISTED_KEYS: dict[str, list[str]] = {word: [f"={group}"] for word, group in SPELLINGS.items()}
+"""By word, keys that it shares with the words that lists call the same; phonetic keys have no such characters."""
+for _pair in NICKNAMES:
+    _LISTED_KEYS.setdefault(_pair[0], []).append("/".join(sorted(_pair)))
 _SPELLINGS_BY_GROUP: dict[str, list[str]] = {
     first: [word for word, of in SPELLINGS.items() if of == first] for first in set(SPELLINGS.values())
 }
@@ -105,19 +108,16 @@ def joined_name_distance(a: str, b: str, costs: Costs) -> float:
 
 def same_spelling(a: str, b: str) -> bool:
     """Return whether two bare names are one name in two spellings; a middle name may be missing."""
-    first, second = _sound_keys(a), _sound_keys(b)
-    if first is not None and second is not None and first.isdisjoint(second):
+    if _sound_keys(a).isdisjoint(_sound_keys(b)):
         return False  # no two words sound alike: nearly all pairs, in a hundredth of the time
     return name_distance(parse(a), parse(b), STRICT_COSTS) <= STRICT_COSTS.limit
 
 
 @lru_cache(maxsize=1 << 15)
-def _sound_keys(name: str) -> frozenset[str] | None:
-    """Return the phonetic keys of the words of a name, or None if a word may match one that sounds otherwise."""
+def _sound_keys(name: str) -> frozenset[str]:
+    """Return keys of the words of a name, of which it shares one with every other spelling of it."""
     words = [word for word in parse(name).words if len(word) > 1]
-    if not words or any(word in _MATCHED_UNHEARD for word in words):
-        return None
-    return frozenset(key for word in words for key in phonetic_keys(word))
+    return frozenset(key for word in words for key in (*phonetic_keys(word), *_LISTED_KEYS.get(word, ())))
 
 
 def variant_keys(word: str) -> tuple[str, ...]:
