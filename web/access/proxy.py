@@ -111,7 +111,8 @@ class Forwarding:
 
         def forwarded(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
             self.apply(environ)
-            _drop_unreadable_host(environ)
+            if not _is_routable(environ.get("HTTP_HOST", "")):
+                environ["HTTP_HOST"] = ""
             urls.mount(environ.get("SCRIPT_NAME", ""))
             return application(environ, start_response)
 
@@ -167,12 +168,14 @@ def _network(text: str) -> IPv4Network | IPv6Network:
         ) from error
 
 
-def _drop_unreadable_host(environ: Environ) -> None:
-    """Empty a `Host` with an empty or overlong part, with which Werkzeug routes nothing, not even a page of error."""
+@lru_cache(maxsize=256)
+def _is_routable(host: str) -> bool:
+    """Return whether Werkzeug routes requests to a host; with an empty or overlong part, not even a page of error."""
     try:
-        environ.get("HTTP_HOST", "").encode("idna")
+        host.encode("idna")
     except UnicodeError:
-        environ["HTTP_HOST"] = ""
+        return False
+    return True
 
 
 def _take(environ: Environ, name: str, read: Callable[[str], str | None]) -> str | None:

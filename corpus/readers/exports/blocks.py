@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-_BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d\d")
 _LONGEST_DATE = 80
 _LONG_LINE = 40
