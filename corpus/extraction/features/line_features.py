@@ -126,8 +126,13 @@ _UNSTOPPED = re.compile(r"[\u0e01-\u0e4e\u0e81-\u0ece\u1780-\u17d3]")
 
 def is_ended(text: str) -> bool:
     """Return whether a line ends like a sentence. One in Thai, Lao or Khmer has no sign at its end and is only long."""
+    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or ends_unstopped(text, _LONG_LINE)
+
+
+def ends_unstopped(text: str, shortest: int) -> bool:
+    """Return whether a line of so many characters ends in a script whose sentences end without a sign."""
     inner = text.rstrip(_CLOSING)
-    return inner.endswith(_SENTENCE_ENDS) or (len(inner) >= _LONG_LINE and _UNSTOPPED.match(inner[-1]) is not None)
+    return len(inner) >= shortest and _UNSTOPPED.match(inner[-1]) is not None
 
 
 def is_paragraph(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.extraction.features.line_features import is_ended
+from corpus.extraction.features.line_features import ends_unstopped, is_ended
 from corpus.extraction.features.phrases import has_phrase, is_insert
 from corpus.extraction.features.windows import LineMask
 from corpus.extraction.html_blocks import TextBlocks, bits_of_kinds
@@ -19,8 +19,6 @@ _CASELESS = re.compile(
 )
 """Letters of Hebrew, Arabic, Indian, Ethiopic, Thai, Lao, Burmese, Khmer, Tibetan, Mongolian and East Asian scripts."""
 _LETTERS = re.compile(r"[^\W\d_]")
-_UNSTOPPED = re.compile(r"[\u0e01-\u0e4e\u0e81-\u0ece\u1780-\u17d3]\W{0,3}$")
-"""The last letter of a line in Thai, Lao or Khmer, whose sentences end without a sign."""
 _SENTENCE, _UNSTOPPED_SENTENCE = 24, 25
 """Width of the shortest sentence with a sign at its end, and characters of the shortest without one."""
 _SHORT = 400
@@ -35,8 +33,11 @@ def is_caseless_sentence(text: str) -> bool:
         return False
     width = text_width(text)
     is_long = is_ended(text) and (width >= _SENTENCE or 2 * width >= 3 * len(text))  # a few signs are a sentence
-    is_long = is_long or (len(text) >= _UNSTOPPED_SENTENCE and _UNSTOPPED.search(text) is not None)
-    return is_long and not has_phrase("furniture", text) and not is_insert(text)
+    return (
+        (is_long or ends_unstopped(text, _UNSTOPPED_SENTENCE))
+        and not has_phrase("furniture", text)
+        and not is_insert(text)
+    )
 
 
 def is_short_text(paragraphs: Sequence[str]) -> bool:
