@@ -32,7 +32,8 @@ _BEFORE_LABEL = re.compile(
 def label_parts(line: str) -> list[str]:
     """Return a line such as `Published 1 May 2020 | Updated 3 May 2020` in parts, one for each label.
 
-    A label that ends the line stays with the day before it, where that has none: `2020年5月1日 公開`.
+    A label that ends the line stays with the day before it, where that has none: `2020年5月1日 公開`. In brackets
+    behind another day it is of the day in brackets alone: `2020年5月1日 (5月3日更新)`.
     """
     parts, start = [], 0
     for found in _BEFORE_LABEL.finditer(line):
@@ -40,8 +41,16 @@ def label_parts(line: str) -> list[str]:
             parts.append(line[start : found.start()])
             start = found.end()
     parts.append(line[start:])
-    is_behind = len(parts) > 1 and is_label(parts[-1]) and any(map(str.isdigit, parts[-2])) and not _says(parts[-2])
-    return [*parts[:-2], f"{parts[-2]} {parts[-1]}"] if is_behind else parts
+    if len(parts) < 2 or not is_label(parts[-1]) or not _has_digit(parts[-2]) or _says(parts[-2]):
+        return parts
+    before, _, bracketed = parts[-2].replace("（", "(").rpartition("(")
+    if _has_digit(before) and _has_digit(bracketed) and not bracketed.endswith((")", "）")):
+        return [*parts[:-2], before, f"{bracketed} {parts[-1]}"]
+    return [*parts[:-2], f"{parts[-2]} {parts[-1]}"]
+
+
+def _has_digit(part: str) -> bool:
+    return any(map(str.isdigit, part))
 
 
 def _says(part: str) -> bool:

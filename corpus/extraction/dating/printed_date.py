@@ -56,12 +56,12 @@ def find_printed_date(
     A numeric date with two readings is ignored, unless other dates of the page show the order of day and month.
     """
     dated = [(number, text) for number, text in enumerate(texts) if len(text) <= _MAX_LINE and _is_dated(text)]
+    if habits.country is None and habits.language in (None, "en"):
+        habits = habits._replace(country=_country_of_numbers(dated))
     end = _end_of_page(texts, kept)
     dated = [
         (n, text) for n, text in dated if SAYS_PUBLISHED.search(text) or not (n > end or _tells(text, bool(kept[n])))
     ]
-    if habits.country is None and habits.language in (None, "en"):
-        habits = habits._replace(country=_country_of_numbers(dated))
     labelled = _with_labels(dated, texts)
     chosen = _best(list(_dated_lines(labelled, today, habits)), kept, title)
     if chosen is None and labelled != dated:  # the day of an update is better than none

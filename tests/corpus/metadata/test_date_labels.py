@@ -40,6 +40,18 @@ def test_a_label_behind_the_only_day_stays_with_it(line: str) -> None:
     assert label_parts(line) == [line]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["2020年5月1日 09時28分 (5月3日 10時40分更新)", "1 May 2020 (3 May 2020 updated)", "2020.05.01（2020.05.03 수정）"],
+)
+def test_a_label_in_brackets_is_of_the_day_there_alone(line: str) -> None:
+    first, second = label_parts(line)
+    assert SAYS_UPDATED.search(first) is None
+    assert "1" in first
+    assert SAYS_UPDATED.search(second)
+    assert "3" in second
+
+
 def test_a_line_without_labels_is_one_part() -> None:
     assert label_parts("By Jo Doewell, 1 May 2020, 10:15") == ["By Jo Doewell, 1 May 2020, 10:15"]
 

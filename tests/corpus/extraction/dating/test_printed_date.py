@@ -77,3 +77,9 @@ def test_the_day_of_a_sentence_of_the_text_is_not_the_articles() -> None:
     assert find_printed_date(texts, np.array([False, True, True, True]), 0, date(2026, 11, 22)) is None
     dated = ["News", HEADLINE, "Latakia, 9 May 2021.", *BODY]
     assert find_printed_date(dated, np.array([False, False, *[True] * 4]), 1, date(2026, 11, 22)) is not None
+
+
+def test_days_of_other_articles_show_the_order_of_day_and_month() -> None:
+    below = ["Related articles", "Ferries stay in port, 09/23/2015"]
+    assert printed(["09/08/2015"], below) == "2015-09-08"
+    assert printed(["09/08/2015"], below[:1]) is None
